@@ -1,0 +1,66 @@
+# Two targets matter: `make run` and `make test`. Each sets up all it needs in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export KTECH_HOME ?= $(CURDIR)/.ktech
+HOST ?= 127.0.0.1
+PORT ?= 8000
+# Byte code is made when a module is first used: this halves the size of the environment.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+
+.PHONY: run test lint bench sample clean help
+
+help:
+	@echo "make run    set up, load the sample, print a shortlist, serve the pages on http://$(HOST):$(PORT)/"
+	@echo "make test   set up and run the tests"
+	@echo "make lint   ruff and mypy        make bench  benchmarks against their peers"
+	@echo "make sample write data/sample again from its seed        make clean  remove what the others made"
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name one with: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@echo "==> Making an environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/core: $(VENV)/made pyproject.toml
+	@echo "==> Installing ktech-match (about 450 MB, a minute or two)"
+	@$(PIP) --editable .
+	@touch $@
+
+# The tests also drive sentence-transformers, which needs torch: a CPU build is enough.
+$(VENV)/dev: $(VENV)/core pyproject.toml
+	@echo "==> Installing what the tests need (torch is large; a few minutes the first time)"
+	@$(PIP) torch==2.13.0
+	@$(PIP) --editable '.[dev,encoders]'
+	@touch $@
+
+run: $(VENV)/core
+	@echo "==> Loading the synthetic sample (embedded once, then kept in $(KTECH_HOME))"
+	@$(BIN)/ktech-match load --sample
+	@echo "==> A shortlist from it"
+	@$(BIN)/ktech-match shortlist data/sample/examples/opening-etch.json -k 5
+	@echo "==> Serving"
+	@$(BIN)/ktech-match serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/dev
+	@echo "==> Running the tests"
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/dev
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+$(VENV)/bench: $(VENV)/core pyproject.toml
+	@echo "==> Installing the peers to measure against"
+	@$(PIP) --editable '.[bench]'
+	@touch $@
+
+bench: $(VENV)/bench
+	@for each in tests/benchmarks/bench_*.py; do echo "==> $$each"; $(BIN)/python $$each || exit 1; done
+
+sample: $(VENV)/core
+	@$(BIN)/python data/sample/build/make_sample.py
+
+clean:
+	@rm -rf $(VENV) .ktech build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

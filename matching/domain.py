@@ -1,0 +1,333 @@
+"""The one definition of a candidate, an opening and an employer; ingest, store and API all use it.
+
+Values are frozen and strict. `None` always means "not known"; an empty tuple means
+"known to be none". `source` is the JSON object a value was read from, kept so that
+what is not modelled here (a photo's address, an award, a portal's own keys) survives
+being read and written again.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+
+from matching.errors import BadInputError, Place
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A day, a month or a year, as precisely as somebody wrote it (ISO 8601 `YYYY[-MM[-DD]]`).
+
+    >>> PartialDate.parse("2016-02").first, PartialDate.parse("2016-02").last
+    (datetime.date(2016, 2, 1), datetime.date(2016, 2, 29))
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, text: object) -> PartialDate:
+        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; anything else is a `BadInputError`."""
+        match = _DATE.fullmatch(text) if isinstance(text, str) and text.isascii() else None
+        if match is None:
+            raise BadInputError("not-a-date")
+        year, month, day = (int(part) if part else None for part in match.groups())
+        if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
+            raise BadInputError("year-out-of-range", first=FIRST_YEAR, last=LAST_YEAR)
+        try:
+            date(year, month or 1, day or 1)
+        except ValueError:
+            raise BadInputError("no-such-day") from None
+        return cls(year, month, day)
+
+    @property
+    def first(self) -> date:
+        """The earliest day it can mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> date:
+        """The latest day it can mean."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def __str__(self) -> str:
+        return "-".join([f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part)])
+
+
+def _as_partial_date(value: object) -> PartialDate:
+    return value if isinstance(value, PartialDate) else PartialDate.parse(value)
+
+
+Day = Annotated[
+    PartialDate,
+    PlainValidator(_as_partial_date),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$", "examples": ["2016-03"]}),
+]
+Json = dict[str, JsonValue]
+
+
+class Isced(IntEnum):
+    """Levels of the International Standard Classification of Education (ISCED 2011) used here."""
+
+    SHORT_CYCLE = 5
+    BACHELOR = 6
+    MASTER = 7
+    DOCTORATE = 8
+
+
+class DegreeStatus(StrEnum):
+    """How far a degree has come; `COURSEWORK_COMPLETED` is 수료: all courses, no degree."""
+
+    AWARDED = "awarded"
+    EXPECTED = "expected"
+    IN_PROGRESS = "in-progress"
+    COURSEWORK_COMPLETED = "coursework-completed"
+    WITHDRAWN = "withdrawn"
+    HONORARY = "honorary"
+
+
+class EmploymentType(StrEnum):
+    """The kinds of employment, by schema.org's own values."""
+
+    FULL_TIME = "FULL_TIME"
+    PART_TIME = "PART_TIME"
+    CONTRACTOR = "CONTRACTOR"
+    TEMPORARY = "TEMPORARY"
+    INTERN = "INTERN"
+    VOLUNTEER = "VOLUNTEER"
+    PER_DIEM = "PER_DIEM"
+    OTHER = "OTHER"
+
+
+class EmployerSize(StrEnum):
+    """Classes of the Korean Framework Act on Small and Medium Enterprises."""
+
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+class Remote(StrEnum):
+    """Where the work is done."""
+
+    ONSITE = "onsite"
+    HYBRID = "hybrid"
+    REMOTE = "remote"
+
+
+class PayPeriod(StrEnum):
+    """What a pay is for, by schema.org's `unitText`."""
+
+    YEAR = "YEAR"
+    MONTH = "MONTH"
+    WEEK = "WEEK"
+    DAY = "DAY"
+    HOUR = "HOUR"
+
+
+class Need(StrEnum):
+    """How much an opening insists."""
+
+    MUST = "must"
+    NICE = "nice"
+
+
+class Cefr(StrEnum):
+    """Levels of the Common European Framework of Reference for Languages."""
+
+    A1 = "A1"
+    A2 = "A2"
+    B1 = "B1"
+    B2 = "B2"
+    C1 = "C1"
+    C2 = "C2"
+
+
+def _in_order(start: PartialDate | None, end: PartialDate | None, pointer: str) -> None:
+    if start is not None and end is not None and end.last < start.first:
+        raise BadInputError("end-before-start", at=Place(pointer=pointer))
+
+
+class Value(BaseModel):
+    """What all values here have in common: frozen, strict, nothing unknown, no NaN."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+
+class Read(Value):
+    """A value that was read from a JSON object, which it keeps."""
+
+    source: Json = Field(default_factory=dict, repr=False)
+
+
+class Degree(Read):
+    """One entry of somebody's education."""
+
+    school: str | None = None
+    title: str | None = None
+    field: str | None = None
+    isced: Isced | None = None
+    start: Day | None = None
+    end: Day | None = None
+    awarded: Day | None = None
+    status: DegreeStatus | None = None
+    campus: str | None = None
+    country: str | None = None
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Degree:
+        _in_order(self.start, self.end, "/endDate")
+        _in_order(self.start, self.awarded, "/x-ktech/awarded")
+        return self
+
+
+class Employment(Read):
+    """One entry of somebody's work. `ongoing` says that it lasts to this day."""
+
+    employer: str | None = None
+    title: str | None = None
+    start: Day | None = None
+    end: Day | None = None
+    ongoing: bool | None = None
+    sector: str | None = None
+    employment_type: EmploymentType | None = None
+    full_time_share: float | None = Field(None, gt=0, le=1)
+    country: str | None = None
+    summary: str | None = None
+    highlights: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Employment:
+        _in_order(self.start, self.end, "/endDate")
+        if self.end is not None and self.ongoing:
+            raise BadInputError("ended-and-ongoing", at=Place(pointer="/x-ktech/ongoing"))
+        return self
+
+
+class Skill(Read):
+    """One skill or a group of them, in the person's own words."""
+
+    name: str | None = None
+    level: str | None = None
+    keywords: tuple[str, ...] = ()
+
+
+class LanguageSkill(Read):
+    """A language and how well, in the person's own words and, if said, as a CEFR level."""
+
+    language: str | None = None
+    fluency: str | None = None
+    cefr: Cefr | None = None
+
+
+class Preferences(Read):
+    """What the person would accept; each `None` is "did not say", never "no wish"."""
+
+    sectors: tuple[str, ...] | None = None
+    places: tuple[str, ...] | None = None
+    minimum_pay: int | None = Field(None, ge=0, description="KRW a year, before tax")
+    employer_sizes: tuple[EmployerSize, ...] | None = None
+    remote: Remote | None = None
+    working_languages: tuple[str, ...] | None = None
+
+
+class Residence(Read):
+    """Where the person lives now and on what status of stay."""
+
+    country: str | None = None
+    status: str | None = None
+    since: Day | None = None
+
+
+class Candidate(Read):
+    """A person who looks for work, as their profile says it.
+
+    Names, contact, photo and the like stay in `source` and are read by nothing that
+    judges or ranks.
+    """
+
+    id: str
+    headline: str | None = None
+    summary: str | None = None
+    degrees: tuple[Degree, ...] | None = None
+    employments: tuple[Employment, ...] | None = None
+    skills: tuple[Skill, ...] | None = None
+    languages: tuple[LanguageSkill, ...] | None = None
+    preferences: Preferences = Preferences()
+    residence: Residence = Residence()
+    synthetic: bool = False
+
+
+class Pay(Read):
+    """What an opening offers, before tax: at least `minimum`, at most `maximum`."""
+
+    currency: str | None = None
+    minimum: float | None = Field(None, ge=0)
+    maximum: float | None = Field(None, ge=0)
+    period: PayPeriod | None = None
+
+    @model_validator(mode="after")
+    def _minimum_first(self) -> Pay:
+        if self.minimum is not None and self.maximum is not None and self.maximum < self.minimum:
+            raise BadInputError("maximum-below-minimum", at=Place(pointer="/value/maxValue"))
+        return self
+
+
+class Employer(Read):
+    """The organisation that hires."""
+
+    id: str | None = None
+    name: str | None = None
+    size: EmployerSize | None = None
+    sector: str | None = None
+    country: str | None = None
+
+
+class LanguageNeed(Read):
+    """A language an opening asks for."""
+
+    language: str
+    cefr: Cefr | None = None
+    need: Need = Need.NICE
+
+
+class Opening(Read):
+    """A post that a company wants to fill."""
+
+    id: str
+    title: str
+    description: str | None = None
+    responsibilities: str | None = None
+    qualifications: str | None = None
+    skills: tuple[str, ...] | None = None
+    language: str | None = None
+    posted: Day | None = None
+    valid_through: Day | None = None
+    employment_type: EmploymentType | None = None
+    employer: Employer = Employer()
+    industry: str | None = None
+    sector: str | None = None
+    locality: str | None = None
+    region: str | None = None
+    country: str | None = None
+    remote: Remote | None = None
+    pay: Pay = Pay()
+    must: tuple[str, ...] | None = None
+    nice: tuple[str, ...] | None = None
+    minimum_years: float | None = Field(None, ge=0, le=60)
+    minimum_isced: Isced | None = None
+    languages: tuple[LanguageNeed, ...] | None = None
+    synthetic: bool = False
+

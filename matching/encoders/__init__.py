@@ -1,0 +1,1 @@
+"""Sentence encoders, one file each; they are used through `matching.embedding`."""

@@ -1,0 +1,116 @@
+"""Vectors of texts seen before, in one SQLite file that may be deleted at any time.
+
+Neither the file nor its name holds a text: rows are keyed by the encoder's fingerprint
+and the text's sha256. Write-ahead logging keeps it whole under `kill -9` and lets
+others read meanwhile. Each row carries a checksum; a damaged row is taken for missing,
+a damaged file is thrown away, and in both cases the vectors are made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from matching.errors import EncoderError
+
+Result = TypeVar("Result")
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS vectors (
+    embedder TEXT NOT NULL,     -- the encoder's fingerprint
+    text_sha256 BLOB NOT NULL,
+    vector BLOB NOT NULL,       -- float32, little-endian
+    checksum BLOB NOT NULL,     -- over the other three
+    PRIMARY KEY (embedder, text_sha256)
+) WITHOUT ROWID
+"""
+_GET = "SELECT vector, checksum FROM vectors WHERE embedder = ? AND text_sha256 = ?"
+_PUT = "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)"
+_FORGET = "DELETE FROM vectors WHERE text_sha256 = ?"
+_SECONDS_TO_WAIT = 30.0
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+class VectorCache:
+    """The vectors kept in `<folder>/vectors.sqlite3`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "vectors.sqlite3"
+
+    def get(self, embedder: str, texts: Sequence[str], *, dimension: int) -> dict[str, np.ndarray]:
+        """Return the vectors that are here and whole, by text."""
+        by_key = {_key(text): text for text in texts}
+        found = self._with_file(lambda file: dict(_rows(file, embedder, list(by_key))))
+        return {by_key[key]: vector for key, vector in found.items() if len(vector) == dimension}
+
+    def put(self, embedder: str, texts: Sequence[str], vectors: np.ndarray) -> None:
+        """Keep the vectors of texts, all or none of them."""
+        rows = [_row(embedder, text, vector) for text, vector in zip(texts, vectors, strict=True)]
+        self._with_file(lambda file: file.executemany(_PUT, rows))
+
+    def forget(self, texts: Sequence[str]) -> None:
+        """Remove every encoder's vectors of these texts, and overwrite where they stood."""
+        self._with_file(lambda file: file.executemany(_FORGET, [(_key(text),) for text in texts]))
+        self._with_file(lambda file: file.execute("PRAGMA wal_checkpoint(TRUNCATE)"), in_transaction=False)
+
+    def _with_file(self, work: Callable[[sqlite3.Connection], Result], *, in_transaction: bool = True) -> Result:
+        """Do the work in one transaction; a damaged file is thrown away and the work done on a new one."""
+        try:
+            return self._try(work, in_transaction)
+        except sqlite3.DatabaseError as error:
+            if not _says_damaged(error):
+                raise EncoderError("vector-cache-unusable", file=str(self.path)) from error
+        self._discard()
+        return self._try(work, in_transaction)
+
+    def _try(self, work: Callable[[sqlite3.Connection], Result], in_transaction: bool) -> Result:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise EncoderError("vector-cache-unusable", file=str(self.path)) from error
+        with closing(sqlite3.connect(self.path, timeout=_SECONDS_TO_WAIT, isolation_level=None)) as file:
+            file.execute("PRAGMA journal_mode = WAL")
+            file.execute("PRAGMA secure_delete = ON")
+            file.execute(_SCHEMA)
+            if not in_transaction:
+                return work(file)
+            file.execute("BEGIN")
+            result = work(file)
+            file.execute("COMMIT")
+            return result
+
+    def _discard(self) -> None:
+        for ending in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+
+
+def _says_damaged(error: sqlite3.DatabaseError) -> bool:
+    """Say whether the file itself is broken, not merely locked or unreachable."""
+    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGED
+
+
+def _key(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _checksum(embedder: str, key: bytes, vector: bytes) -> bytes:
+    return hashlib.sha256(b"\0".join([embedder.encode(), key, vector])).digest()[:16]
+
+
+def _row(embedder: str, text: str, vector: np.ndarray) -> tuple[str, bytes, bytes, bytes]:
+    key, numbers = _key(text), np.asarray(vector, dtype="<f4").tobytes()
+    return embedder, key, numbers, _checksum(embedder, key, numbers)
+
+
+def _rows(file: sqlite3.Connection, embedder: str, keys: list[bytes]) -> Iterator[tuple[bytes, np.ndarray]]:
+    """Yield key and vector of each row that is here with the right checksum."""
+    for key in keys:
+        row = file.execute(_GET, (embedder, key)).fetchone()
+        if row is not None and _checksum(embedder, key, row[0]) == row[1]:
+            yield key, np.frombuffer(row[0], dtype="<f4").astype(np.float32)

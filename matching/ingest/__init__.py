@@ -1,0 +1,1 @@
+"""Documents from outside become candidates and openings here, and nowhere else."""

@@ -1,0 +1,150 @@
+"""Files of candidates and openings: JSON, JSON arrays and JSON lines, plain or gzipped.
+
+Every complaint names the file, the line and the field. Nothing is half read: either all
+of a file's entries come back or an error does.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+from pydantic import JsonValue
+
+from matching.domain import Candidate, Opening
+from matching.errors import AlreadyExistsError, BadInputError, Place
+from matching.ingest.job_posting import read_opening
+from matching.ingest.json_resume import read_candidate
+from matching.settings import settings
+
+LONGEST_DOCUMENT = 2_000_000
+LONGEST_ARRAY = 100_000_000
+_MOST_DIGITS = 400
+
+T = TypeVar("T", Candidate, Opening)
+
+
+def parse_json(text: str | bytes, *, longest: int = LONGEST_DOCUMENT) -> JsonValue:
+    """Parse one JSON document as RFC 8259 has it: no NaN, no key twice, UTF-8."""
+    if len(text) > longest:
+        raise BadInputError("document-too-long", most=f"{longest:,}")
+    try:
+        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
+        document: JsonValue = json.loads(
+            decoded, parse_constant=_refuse_constant, object_pairs_hook=_object, parse_int=_integer
+        )
+    except UnicodeDecodeError:
+        raise BadInputError("not-utf-8") from None
+    except json.JSONDecodeError as error:
+        raise BadInputError("not-json", line=error.lineno, column=error.colno) from None
+    except RecursionError:
+        raise BadInputError("nested-too-deep") from None
+    _refuse_surrogates(decoded, document)
+    return document
+
+
+def _refuse_constant(_: str) -> NoReturn:
+    raise BadInputError("not-a-finite-number")
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise BadInputError("number-out-of-range")
+    return int(digits)
+
+
+def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise BadInputError("key-twice", key=twice[:60])
+    return found
+
+
+def _refuse_surrogates(text: str, document: JsonValue) -> None:
+    """Refuse half a character anywhere, in keys and in values that nothing reads."""
+    if "\\u" not in text and "\\U" not in text:
+        return
+    try:
+        json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise BadInputError("invalid-text") from None
+
+
+def read_candidates(path: Path) -> tuple[Candidate, ...]:
+    """Read the JSON Resumes of a file (one, an array, or one a line)."""
+    return _read(path, read_candidate, "candidate")
+
+
+def read_openings(path: Path) -> tuple[Opening, ...]:
+    """Read the JobPostings of a file (one, an array, or one a line)."""
+    return _read(path, read_opening, "opening")
+
+
+def kind_of_file(path: Path) -> str:
+    """Return "opening" when a file's first entry is a schema.org thing, else "candidate"."""
+    _, _, document = next(_documents(path), (None, "", None))
+    is_thing = isinstance(document, dict) and ("@type" in document or "hiringOrganization" in document)
+    return "opening" if is_thing else "candidate"
+
+
+def sample_files() -> list[Path]:
+    """Return the files of the synthetic sample that comes with the project."""
+    folder = settings().data / "sample"
+    return sorted([*folder.glob("candidates-*.jsonl"), *folder.glob("openings-*.jsonl")])
+
+
+def _read(path: Path, read: Callable[[JsonValue], T], kind: str) -> tuple[T, ...]:
+    found: dict[str, T] = {}
+    for line, pointer, document in _documents(path):
+        try:
+            value = read(document)
+            if value.id in found:
+                raise AlreadyExistsError(kind, value.id)
+        except BadInputError as error:
+            raise error.within(file=str(path), line=line, pointer=pointer) from None
+        found[value.id] = value
+    if not found:
+        raise BadInputError("nothing-in-file", at=Place(file=str(path)))
+    return tuple(found.values())
+
+
+def _documents(path: Path) -> Iterator[tuple[int | None, str, JsonValue]]:
+    """Yield line, pointer and document of each entry."""
+    content = _bytes(path)
+    if ".jsonl" in path.suffixes or ".ndjson" in path.suffixes:
+        yield from _lines(path, content.splitlines())
+        return
+    try:
+        whole = parse_json(content, longest=LONGEST_ARRAY)
+    except BadInputError as error:
+        raise error.within(file=str(path)) from None
+    if isinstance(whole, list):
+        yield from ((None, f"/{index}", document) for index, document in enumerate(whole))
+    else:
+        yield None, "", whole
+
+
+def _lines(path: Path, lines: Iterable[bytes]) -> Iterator[tuple[int, str, JsonValue]]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield number, "", parse_json(line)
+        except BadInputError as error:
+            raise error.within(file=str(path), line=number) from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        content = path.read_bytes()
+        return gzip.decompress(content) if path.suffix == ".gz" else content
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise BadInputError("not-gzip", at=Place(file=str(path))) from None
+    except OSError as error:
+        raise BadInputError("cannot-read-file", at=Place(file=str(path)), why=error.strerror or "?") from None

@@ -1,0 +1,162 @@
+"""JSON Resume 1.0.0 to `Candidate` and back, without loss.
+
+What the standard lacks stands under `x-ktech`, beside the entry it speaks of:
+
+    work[]       sector, employmentType (schema.org's values), fullTimeShare, country, ongoing
+    education[]  isced (5-8), status, awarded, campus, country
+    languages[]  cefr
+    top level    id, synthetic, preferences {sectors, places, minimumPay, employerSizes,
+                 remote, workingLanguages}, residence {country, status, since}
+
+An entry of `work` without `endDate` is read as lasting to this day when no other entry
+begins after it, which is how the standard's own themes show it; otherwise its end is
+not known. `null` and `""` are "not known" too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+
+from pydantic import JsonValue
+
+from matching.domain import (
+    Candidate,
+    Cefr,
+    Degree,
+    DegreeStatus,
+    EmployerSize,
+    Employment,
+    EmploymentType,
+    Isced,
+    Json,
+    LanguageSkill,
+    Preferences,
+    Remote,
+    Residence,
+    Skill,
+)
+from matching.ingest.fields import DATE, NUMBER, TEXT, TRUTH, WHOLE, Shape, at, list_of, named, one_of
+from matching.reference import sectors
+
+TEXTS = list_of(TEXT)
+
+
+@cache
+def sector_ids() -> tuple[str, ...]:
+    """The ids of the advanced sectors, and `other`."""
+    return tuple(sector.id for sector in sectors())
+
+
+SECTOR = named(sector_ids)
+
+DEGREE = Shape(
+    Degree,
+    (
+        at("school", "institution"),
+        at("title", "studyType"),
+        at("field", "area"),
+        at("start", "startDate", DATE),
+        at("end", "endDate", DATE),
+        at("isced", "x-ktech.isced", one_of(Isced)),
+        at("status", "x-ktech.status", one_of(DegreeStatus)),
+        at("awarded", "x-ktech.awarded", DATE),
+        at("campus", "x-ktech.campus"),
+        at("country", "x-ktech.country"),
+    ),
+)
+
+EMPLOYMENT = Shape(
+    Employment,
+    (
+        at("employer", "name"),
+        at("title", "position"),
+        at("start", "startDate", DATE),
+        at("end", "endDate", DATE),
+        at("summary", "summary"),
+        at("highlights", "highlights", TEXTS),
+        at("sector", "x-ktech.sector", SECTOR),
+        at("employment_type", "x-ktech.employmentType", one_of(EmploymentType)),
+        at("full_time_share", "x-ktech.fullTimeShare", NUMBER),
+        at("country", "x-ktech.country"),
+        at("ongoing", "x-ktech.ongoing", TRUTH),
+    ),
+)
+
+SKILL = Shape(Skill, (at("name", "name"), at("level", "level"), at("keywords", "keywords", TEXTS)))
+
+LANGUAGE = Shape(
+    LanguageSkill,
+    (at("language", "language"), at("fluency", "fluency"), at("cefr", "x-ktech.cefr", one_of(Cefr))),
+)
+
+PREFERENCES = Shape(
+    Preferences,
+    (
+        at("sectors", "sectors", list_of(SECTOR)),
+        at("places", "places", TEXTS),
+        at("minimum_pay", "minimumPay", WHOLE),
+        at("employer_sizes", "employerSizes", list_of(one_of(EmployerSize))),
+        at("remote", "remote", one_of(Remote)),
+        at("working_languages", "workingLanguages", TEXTS),
+    ),
+    closed=True,
+)
+
+RESIDENCE = Shape(
+    Residence,
+    (at("country", "country"), at("status", "status"), at("since", "since", DATE)),
+    closed=True,
+)
+
+
+def content_id(prefix: str, document: Json) -> str:
+    """Return an id made from a document's content: the same document, the same id."""
+    text = json.dumps(document, sort_keys=True, ensure_ascii=True)
+    return f"{prefix}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def _finish(attributes: dict[str, object], document: Json) -> None:
+    attributes.setdefault("id", content_id("cand", document))
+    employments = attributes.get("employments")
+    if isinstance(employments, tuple):
+        attributes["employments"] = tuple(_with_ongoing(each, employments) for each in employments)
+
+
+def _with_ongoing(employment: Employment, others: tuple[Employment, ...]) -> Employment:
+    """An absent end is "to this day", unless somebody began something else later."""
+    if employment.ongoing is not None or employment.start is None or "endDate" in employment.source:
+        return employment
+    start = employment.start
+    if any(other.start is not None and other.start.first > start.first for other in others):
+        return employment
+    return employment.model_copy(update={"ongoing": True})
+
+
+CANDIDATE = Shape(
+    Candidate,
+    (
+        at("id", "x-ktech.id"),
+        at("headline", "basics.label"),
+        at("summary", "basics.summary"),
+        at("employments", "work", list_of(EMPLOYMENT)),
+        at("degrees", "education", list_of(DEGREE)),
+        at("skills", "skills", list_of(SKILL)),
+        at("languages", "languages", list_of(LANGUAGE)),
+        at("preferences", "x-ktech.preferences", PREFERENCES),
+        at("residence", "x-ktech.residence", RESIDENCE),
+        at("synthetic", "x-ktech.synthetic", TRUTH),
+    ),
+    finish=_finish,
+)
+
+
+def read_candidate(document: JsonValue) -> Candidate:
+    """Read a JSON Resume; raises `BadInputError` with the field's JSON pointer."""
+    return CANDIDATE.read(document)
+
+
+def write_candidate(candidate: Candidate) -> Json:
+    """Write a JSON Resume. `write_candidate(read_candidate(d)) == d` for every `d` that can be read."""
+    return CANDIDATE.write(candidate)

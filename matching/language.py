@@ -1,0 +1,101 @@
+"""Korean and English from one structure: every sentence the product says exists once, in `texts/`.
+
+A catalogue is a TOML file of messages, each with an `en` and a `ko` template. Templates
+name their values in braces, and a Korean particle that depends on the sound before it
+is written as both forms with a slash: `{name}{을/를}`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Language = Literal["en", "ko"]
+LANGUAGES: tuple[Language, ...] = ("en", "ko")
+
+_TEXTS = Path(__file__).parent / "texts"
+_FIELD = re.compile(r"\{([^{}]+)\}")
+_HANGUL_FIRST, _HANGUL_LAST, _RIEUL = 0xAC00, 0xD7A3, 8
+_DIGIT_FINALS = {"0": 21, "1": 8, "2": 0, "3": 16, "4": 0, "5": 0, "6": 1, "7": 8, "8": 8, "9": 0}
+_LETTER_FINALS = {"l": 8, "m": 16, "n": 4, "r": 8, "b": 17, "p": 17, "k": 1, "c": 1, "t": 19}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One statement in both languages."""
+
+    en: str
+    ko: str
+
+    def __getitem__(self, language: Language) -> str:
+        return self.ko if language == "ko" else self.en
+
+    def as_dict(self) -> dict[str, str]:
+        """Return `{"en": ..., "ko": ...}`, the shape used in every JSON document."""
+        return {"en": self.en, "ko": self.ko}
+
+
+def _final_of(word: str) -> int:
+    """Return the final consonant's number of the last spoken sound, 0 for none."""
+    for letter in reversed(word):
+        if _HANGUL_FIRST <= ord(letter) <= _HANGUL_LAST:
+            return (ord(letter) - _HANGUL_FIRST) % 28
+        if letter in _DIGIT_FINALS:
+            return _DIGIT_FINALS[letter]
+        if letter.isascii() and letter.isalpha():
+            return _LETTER_FINALS.get(letter.lower(), 0)
+    return 0
+
+
+def particle(word: str, forms: str) -> str:
+    """Return the form that fits after a word; `forms` is "after consonant/after vowel".
+
+    >>> particle("서울", "을/를"), particle("회사", "을/를"), particle("서울", "으로/로")
+    ('을', '를', '로')
+    """
+    after_consonant, after_vowel = forms.split("/")
+    final = _final_of(word)
+    if final == _RIEUL and after_consonant == "으로":
+        return after_vowel
+    return after_consonant if final else after_vowel
+
+
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """Put values into a template and choose each particle by what stands before it.
+
+    >>> fill("{name}{을/를} 찾았습니다", {"name": "서울"})
+    '서울을 찾았습니다'
+    """
+    out, end = "", 0
+    for match in _FIELD.finditer(template):
+        out += template[end : match.start()]
+        name = match.group(1)
+        out += particle(out, name) if "/" in name else str(values[name])
+        end = match.end()
+    return out + template[end:]
+
+
+def says(template: Text, values: Mapping[str, object]) -> Text:
+    """Fill both languages; a value that is a `Text` is taken in its own language."""
+
+    def of(language: Language) -> dict[str, object]:
+        return {name: value[language] if isinstance(value, Text) else value for name, value in values.items()}
+
+    return Text(fill(template.en, of("en")), fill(template.ko, of("ko")))
+
+
+@cache
+def catalogue(name: str) -> Mapping[str, Text]:
+    """Return the messages of `texts/<name>.toml` by key."""
+    with (_TEXTS / f"{name}.toml").open("rb") as file:
+        return {key: Text(**entry) for key, entry in tomllib.load(file).items()}
+
+
+def message(name: str, key: str, /, **values: object) -> Text:
+    """Return one message of a catalogue, filled."""
+    return says(catalogue(name)[key], values)

@@ -1,0 +1,313 @@
+"""The pipeline: gate, then retrieve, compare, score both sides, explain.
+
+`shortlist` ranks people for an opening, `suggestions` openings for a person. The gate
+comes first and is never relaxed: who fails is not ranked, but counted by reason, and
+who fails by one thing alone is named with what is lacking. "Yes" stands before
+"cannot tell", and an unknown that leans to no comes last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from matching.domain import Candidate, Opening
+from matching.eligibility.assess import Assessment, Gate, Rulebook, assessment, gate, nearly
+from matching.eligibility.assess import answers_about_people as answers_about
+from matching.eligibility.careers import careers_of
+from matching.eligibility.facts import OF_OPENING
+from matching.eligibility.findings import Finding
+from matching.eligibility.verdict import Grade, Verdict
+from matching.errors import EncoderError
+from matching.explanation import Reason, reasons
+from matching.features import Pairs, feature_matrix
+from matching.pool import OpeningPool, Pool
+from matching.retrieval import Rows, Vectors
+from matching.scoring import Scores, TwoSided, mutual_score, prior
+
+SHOWN = 20
+NEAR_MISSES = 10
+PER_EMPLOYER = 3
+
+
+@dataclass(frozen=True)
+class Match:
+    """One pair on a list: its place, its verdict, both sides' scores and why."""
+
+    rank: int
+    candidate: Candidate
+    opening: Opening
+    assessment: Assessment
+    score: float
+    company_score: float
+    candidate_score: float
+    interval: tuple[float, float]
+    company_reasons: tuple[Reason, ...]
+    candidate_reasons: tuple[Reason, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the pass is open for this pair."""
+        return self.assessment.verdict
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """Somebody, or an opening, that fails one clause alone, and what is lacking."""
+
+    candidate: Candidate
+    opening: Opening
+    lacking: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Versions:
+    """What a list was made with."""
+
+    pack: str
+    policy: str
+    encoder: str
+    scorer: str
+
+
+@dataclass(frozen=True)
+class Shortlist:
+    """People for an opening on a day.
+
+    `counts` tells how many people each grade has; `failed` how many fail each clause of
+    the first door, `failed_alone` how many fail it and nothing else. `lacking` is what
+    the opening itself lacks for anybody to pass.
+    """
+
+    opening: Opening
+    rulebook: Rulebook
+    matches: tuple[Match, ...]
+    counts: Mapping[Grade, int]
+    failed: Mapping[str, int]
+    failed_alone: Mapping[str, int]
+    near_misses: tuple[NearMiss, ...]
+    lacking: tuple[Finding, ...]
+    versions: Versions
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """Openings for a person on a day; the fields are those of `Shortlist`."""
+
+    candidate: Candidate
+    rulebook: Rulebook
+    matches: tuple[Match, ...]
+    counts: Mapping[Grade, int]
+    failed: Mapping[str, int]
+    near_misses: tuple[NearMiss, ...]
+    versions: Versions
+
+
+@dataclass(frozen=True)
+class _Scored:
+    pairs: Pairs
+    grades: np.ndarray
+    company: Scores
+    candidate: Scores
+    mutual: Scores
+    scorer: TwoSided
+
+    def interval(self, at: int) -> tuple[float, float]:
+        """Return the mutual score if all that is not known turned out worst, and best."""
+        one = Pairs(self.pairs.opening, self.pairs.vector, self.pairs.pool, self.pairs.rows[at : at + 1], self.pairs.answers)
+        sides = [self.scorer.of(side).interval(feature_matrix(one, side)) for side in ("company", "candidate")]
+        low, high = (mutual_score(company, candidate) for company, candidate in zip(*sides, strict=True))
+        return float(low[0]), float(high[0])
+
+
+def shortlist(
+    opening: Opening,
+    vector: Vectors,
+    pool: Pool,
+    day: date,
+    *,
+    pack: str | None = None,
+    k: int = SHOWN,
+    scorer: TwoSided | None = None,
+) -> Shortlist:
+    """Rank the people of a pool who can, or may, get the pass for an opening on a day.
+
+    `vector` is the opening's, made by the pool's encoder. Of equals, the smaller id
+    comes first. Raises `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
+    """
+    _refuse_other_encoder(vector, pool.vectors)
+    rulebook = Rulebook.on(day, pack)
+    answers = pool.answers(rulebook)
+    one = gate(answers, opening, rulebook)
+    rows = np.flatnonzero(one.answer > Grade.NO)
+    scored = _score(Pairs(opening, vector, pool, rows, answers), one.answer[rows], scorer or prior())
+    order = _order(scored, [pool.candidates[row].id for row in rows])[:k]
+    matches = tuple(_match(scored, int(at), rank, rulebook) for rank, at in enumerate(order, start=1))
+    missed = nearly(one)
+    return Shortlist(
+        opening=opening,
+        rulebook=rulebook,
+        matches=matches,
+        counts={grade: int((one.answer == grade).sum()) for grade in Grade},
+        failed=_failed(one),
+        failed_alone={name: int(mask.sum()) for name, mask in missed.items()},
+        near_misses=_near_misses(opening, pool, one, missed),
+        lacking=_lacking(opening, pool, one),
+        versions=_versions(rulebook, pool.encoder, scored.scorer),
+    )
+
+
+def _refuse_other_encoder(vector: Vectors, vectors: Vectors) -> None:
+    if vector.shape[-1] != vectors.shape[-1]:
+        raise EncoderError("encoder-differs", pool=vectors.shape[-1], query=vector.shape[-1])
+
+
+def _versions(rulebook: Rulebook, encoder: str, scorer: TwoSided) -> Versions:
+    return Versions(rulebook.pack.id, rulebook.policy.digest, encoder, scorer.name)
+
+
+def _score(pairs: Pairs, grades: np.ndarray, scorer: TwoSided) -> _Scored:
+    """Score each pair on both sides."""
+    if len(pairs.rows) == 0:
+        none = np.zeros(0)
+        return _Scored(pairs, grades, none, none, none, scorer)
+    company = scorer.company.predict(feature_matrix(pairs, "company"))
+    candidate = scorer.candidate.predict(feature_matrix(pairs, "candidate"))
+    return _Scored(pairs, grades, company, candidate, mutual_score(company, candidate), scorer)
+
+
+def _order(scored: _Scored, ids: list[str]) -> Rows:
+    """Return the positions: better verdict first, then higher mutual score, then smaller id."""
+    return np.lexsort((np.array(ids, dtype=np.str_), -scored.mutual, -scored.grades.astype(np.int64)))
+
+
+def assessed(candidate: Candidate, opening: Opening, rulebook: Rulebook) -> Assessment:
+    """Return the verdict for one pair under a rulebook."""
+    careers = careers_of([candidate])
+    return assessment(candidate, opening, careers, gate(answers_about(careers, rulebook), opening, rulebook))
+
+
+def _match(scored: _Scored, at: int, rank: int, rulebook: Rulebook) -> Match:
+    pairs = scored.pairs
+    person = pairs.pool.candidates[int(pairs.rows[at])]
+    return Match(
+        rank=rank,
+        candidate=person,
+        opening=pairs.opening,
+        assessment=assessed(person, pairs.opening, rulebook),
+        score=float(scored.mutual[at]),
+        company_score=float(scored.company[at]),
+        candidate_score=float(scored.candidate[at]),
+        interval=scored.interval(at),
+        company_reasons=reasons(pairs, at, "company", scored.scorer),
+        candidate_reasons=reasons(pairs, at, "candidate", scored.scorer),
+    )
+
+
+def _failed(one: Gate) -> dict[str, int]:
+    """Count, by clause of the first door, who fails it among those whom no door admits."""
+    shut = one.answer == Grade.NO
+    names = one.rulebook.pack.door[0].clauses
+    return {name: int((np.broadcast_to(one.clauses[name] == Grade.NO, shut.shape) & shut).sum()) for name in names}
+
+
+def _near_misses(opening: Opening, pool: Pool, one: Gate, missed: Mapping[str, np.ndarray]) -> tuple[NearMiss, ...]:
+    """Name those who fail one clause about people alone, the smallest shortfall first."""
+    shortfalls = []
+    for name, mask in missed.items():
+        clause = one.rulebook.pack.clause[name]
+        if clause.fact in OF_OPENING:
+            continue
+        need, _ = one.rulebook.policy.need(clause, one.rulebook.day)
+        short = 1 - one.bounds[clause.fact][2] / need
+        shortfalls += [(float(short[row]), pool.candidates[row].id, int(row)) for row in np.flatnonzero(mask)]
+    rows = [row for _, _, row in sorted(shortfalls)[:NEAR_MISSES]]
+    return tuple(_near_miss(pool.candidates[row], opening, one.rulebook) for row in rows)
+
+
+def _near_miss(candidate: Candidate, opening: Opening, rulebook: Rulebook) -> NearMiss:
+    failed = tuple(each for each in assessed(candidate, opening, rulebook).findings if each.grade is Grade.NO)
+    return NearMiss(candidate, opening, failed)
+
+
+def _lacking(opening: Opening, pool: Pool, one: Gate) -> tuple[Finding, ...]:
+    """Return the findings about the opening itself that are not a yes."""
+    findings = assessed(pool.candidates[0], opening, one.rulebook).findings
+    clauses = one.rulebook.pack.clause
+    return tuple(f for f in findings if clauses[f.clause].fact in OF_OPENING and f.grade is not Grade.YES)
+
+
+def suggestions(
+    candidate: Candidate,
+    vector: Vectors,
+    openings: OpeningPool,
+    day: date,
+    *,
+    pack: str | None = None,
+    k: int = SHOWN,
+    per_employer: int = PER_EMPLOYER,
+    scorer: TwoSided | None = None,
+) -> Suggestions:
+    """Rank the openings for which a person can, or may, get the pass on a day.
+
+    At most `per_employer` openings of one employer are shown, so that one firm does not
+    fill the list.
+    """
+    _refuse_other_encoder(vector, openings.vectors)
+    rulebook, scorers = Rulebook.on(day, pack), scorer or prior()
+    pool = Pool((candidate,), vector.reshape(1, -1), openings.encoder)
+    gates = [gate(pool.answers(rulebook), opening, rulebook) for opening in openings.openings]
+    answers = np.array([int(one.answer[0]) for one in gates])
+    scored = [
+        _score(Pairs(openings.openings[row], openings.vectors[row], pool, np.array([0]), pool.answers(rulebook)), answers[[row]], scorers)
+        for row in np.flatnonzero(answers > Grade.NO)
+    ]
+    ranked = sorted(scored, key=lambda each: (-each.grades[0], -each.mutual[0], each.pairs.opening.id))
+    shown = _capped(ranked, per_employer)[:k]
+    return Suggestions(
+        candidate=candidate,
+        rulebook=rulebook,
+        matches=tuple(_match(each, 0, rank, rulebook) for rank, each in enumerate(shown, start=1)),
+        counts={grade: int((answers == grade).sum()) for grade in Grade},
+        failed=_failed_of(gates),
+        near_misses=_near_openings(candidate, openings, gates, rulebook),
+        versions=_versions(rulebook, openings.encoder, scorers),
+    )
+
+
+def _capped(ranked: list[_Scored], per_employer: int) -> list[_Scored]:
+    seen: dict[str, int] = {}
+    kept = []
+    for each in ranked:
+        employer = each.pairs.opening.employer
+        key = employer.id or employer.name or each.pairs.opening.id
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] <= per_employer:
+            kept.append(each)
+    return kept
+
+
+def _failed_of(gates: list[Gate]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for one in gates:
+        for name, count in _failed(one).items():
+            total[name] = total.get(name, 0) + count
+    return total
+
+
+def _near_openings(
+    candidate: Candidate, openings: OpeningPool, gates: list[Gate], rulebook: Rulebook
+) -> tuple[NearMiss, ...]:
+    """Name the openings that fail one clause alone, whatever side it is about, the smallest shortfall first."""
+    shortfalls = []
+    for opening, one in zip(openings.openings, gates, strict=True):
+        for name, mask in nearly(one).items():
+            if mask[0]:
+                need, _ = rulebook.policy.need(rulebook.pack.clause[name], rulebook.day)
+                short = 1 - float(one.bounds[rulebook.pack.clause[name].fact][2, 0]) / need
+                shortfalls.append((short, opening.id, opening))
+    nearest = sorted(shortfalls, key=lambda each: each[:2])[:NEAR_MISSES]
+    return tuple(_near_miss(candidate, opening, rulebook) for _, _, opening in nearest)

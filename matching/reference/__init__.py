@@ -1,0 +1,55 @@
+"""Names from outside and what they mean: schools, employers, sectors, degrees, places, languages, skills.
+
+Everything here is a frozen value or a pure function over the tables of
+`data/reference`; a table is read when it is first asked for.
+"""
+
+from matching.reference.countries import country_code
+from matching.reference.degrees import DegreeReading, read_degree
+from matching.reference.employers import Company, Listing, companies, resolve_employer
+from matching.reference.languages import cefr, language_code
+from matching.reference.lists import Edition, RankingList, editions_between, list_of, lists
+from matching.reference.names import normalise, without_legal_form
+from matching.reference.places import Place, in_korea, place_named, places
+from matching.reference.resolution import Match, Resolution
+from matching.reference.schools import Rank, School, resolve_school, schools
+from matching.reference.sectors import Sector, sector_named, sectors, suggested_sectors
+from matching.reference.skills import Mention, Skill, skill_named, skills, skills_in
+
+__all__ = [
+    "Company",
+    "DegreeReading",
+    "Edition",
+    "Listing",
+    "Match",
+    "Mention",
+    "Place",
+    "Rank",
+    "RankingList",
+    "Resolution",
+    "School",
+    "Sector",
+    "Skill",
+    "cefr",
+    "companies",
+    "country_code",
+    "editions_between",
+    "in_korea",
+    "language_code",
+    "list_of",
+    "lists",
+    "normalise",
+    "place_named",
+    "places",
+    "read_degree",
+    "resolve_employer",
+    "resolve_school",
+    "schools",
+    "sector_named",
+    "sectors",
+    "skill_named",
+    "skills",
+    "skills_in",
+    "suggested_sectors",
+    "without_legal_form",
+]

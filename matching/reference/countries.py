@@ -1,0 +1,28 @@
+"""Countries by name or code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from matching.reference.names import key
+from matching.reference.tables import table, toml, words
+
+
+@cache
+def _by_name() -> Mapping[str, str]:
+    found = {}
+    for code, record in table(toml("countries.toml")["country"]).items():
+        names = table(record)
+        for name in (code, str(names["en"]), str(names["ko"]), *words(names["aliases"])):
+            found[key(name)] = code
+    return found
+
+
+def country_code(text: str) -> str | None:
+    """Return the ISO 3166-1 alpha-2 code of a country by code or name, `None` when it is not in the table.
+
+    >>> country_code("Republic of Korea"), country_code("독일"), country_code("Atlantis")
+    ('KR', 'DE', None)
+    """
+    return _by_name().get(key(text))

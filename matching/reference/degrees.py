@@ -1,0 +1,143 @@
+"""The level of a degree by its name in many languages, and what only looks like a degree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import cast
+
+from matching.language import Text
+from matching.reference.names import normalise
+from matching.reference.tables import Toml, table, tables, text, toml, words
+
+_SPACED_LETTERS = re.compile(
+    r"\b(ph|[bmd]|sc|ll) (sc|tech|eng|phil|d|m|b|arch|des|res|math|phys|chem|com|pharm|ed|s|a|e)\b(?= |$)"
+)
+_POINT_OF_INITIAL = re.compile(r"(?<=\b\w)\.(?=\w)|\.(?=\w\b)")
+_POSSESSIVE = re.compile(r"\b(bachelor|master|doctor|associate) s\b")
+_WRITTEN_SOLID = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_SHORT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DegreeReading:
+    """What a degree's title says.
+
+    `isced` is the ISCED 2011 level, 5 to 8; where `certain` is false it is the highest
+    that the title may mean, and `None` where nothing was recognised. `is_degree` is false
+    for what looks like a degree and is none: coursework without a degree, an honorary
+    degree, one not finished, a certificate. The level is then that of the course.
+    """
+
+    isced: int | None
+    certain: bool
+    is_degree: bool
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name of a degree (`level`) or of what is none (`level` is `None`)."""
+
+    spelling: str
+    level: int | None
+    certain: bool
+    overrules: bool
+    note: str
+
+
+@lru_cache(maxsize=4096)
+def read_degree(title: str | None) -> DegreeReading:
+    """Return what a degree's title says of its level.
+
+    >>> read_degree("Ph.D. in Electrical Engineering").isced, read_degree("Dipl.-Ing. (FH)").isced
+    (8, 6)
+    >>> read_degree("석사 수료").is_degree, read_degree("Abracadabra").isced
+    (False, None)
+    """
+    found = _found(title or "")
+    degrees = [name for name in found if name.level is not None]
+    denials = [name for name in found if name.level is None and (name.overrules or not degrees)]
+    if denials:
+        return DegreeReading(_highest(degrees), bool(degrees), False, _note(denials[0].note))
+    if not degrees:
+        return DegreeReading(None, False, True)
+    top = max(degrees, key=lambda name: (name.level or 0, not name.certain))
+    if any(name.level != top.level for name in degrees):
+        return DegreeReading(top.level, False, True, _note("several-levels"))
+    return DegreeReading(top.level, all(name.certain for name in degrees), True, _note(top.note))
+
+
+def _highest(degrees: Iterable[_Name]) -> int | None:
+    return max((name.level for name in degrees if name.level is not None), default=None)
+
+
+def _note(name: str) -> Text | None:
+    return text(table(toml("degrees.toml")["notes"])[name]) if name else None
+
+
+def _fold(title: str) -> str:
+    """Return a title without points, accents and case, its abbreviations closed up: "M. Sc." is "msc"."""
+    plain = normalise(_POINT_OF_INITIAL.sub("", title))
+    plain = _POSSESSIVE.sub(r"\1s", plain)
+    return _SPACED_LETTERS.sub(r"\1\2", plain)
+
+
+@cache
+def _names() -> tuple[_Name, ...]:
+    document = toml("degrees.toml")
+    degrees = (name for record in tables(document["degree"]) for name in _of(record, cast(int, record["level"])))
+    denials = (name for record in tables(document["not_a_degree"]) for name in _of(record, None))
+    return tuple(sorted((*degrees, *denials), key=lambda name: -len(name.spelling)))
+
+
+def _of(record: Mapping[str, Toml], level: int | None) -> Iterator[_Name]:
+    certain, overrules = record.get("certain") is not False, record.get("overrules") is True
+    for name in words(record["names"]):
+        yield _Name(_fold(name), level, certain, overrules, str(record.get("note", "")))
+
+
+@cache
+def _by_spelling() -> Mapping[str, _Name]:
+    return {name.spelling: name for name in reversed(_names())}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Match any name, the longest first; East Asian ones inside a word, others as whole words."""
+    choices = []
+    for name in _names():
+        spelling = re.escape(name.spelling).replace(r"\ ", " ")
+        if _WRITTEN_SOLID.search(name.spelling):
+            choices.append(spelling.replace(" ", " ?"))
+        else:
+            choices.append(rf"(?:(?<=\| )|^)(?:{spelling})\b" if len(name.spelling) <= _SHORT else rf"\b{spelling}\b")
+    return re.compile("|".join(choices))
+
+
+def _found(title: str) -> list[_Name]:
+    """Return the names in a title, none inside another; a bar stands where a part of the title begins."""
+    whole = _by_spelling().get(_fold(title))
+    if whole is not None:
+        return [whole]
+    marked = " | ".join(filter(None, (_fold(part) for part in re.split(r"[,;/+()（）|·]| and | & ", title))))
+    return _longer(_named(marked.replace(" | ", " ")), _named(marked))
+
+
+def _named(folded: str) -> list[_Name]:
+    hits = (found[0] for found in _pattern().finditer(folded))
+    return [name for hit in hits if (name := _by_spelling().get(hit) or _by_solid().get(hit.replace(" ", "")))]
+
+
+@cache
+def _by_solid() -> Mapping[str, _Name]:
+    return {name.spelling.replace(" ", ""): name for name in reversed(_names())}
+
+
+def _longer(joined: list[_Name], apart: list[_Name]) -> list[_Name]:
+    """Prefer "Dipl.-Ing. (FH)" read across its bracket where that finds a longer name than its parts do."""
+    longest_joined = max((len(name.spelling) for name in joined), default=0)
+    longest_apart = max((len(name.spelling) for name in apart), default=0)
+    return joined if longest_joined > longest_apart else apart

@@ -1,0 +1,115 @@
+"""The eight advanced fields, by the name an advert gives its industry and by the words that suggest one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from matching.language import Text
+from matching.reference.names import key, normalise, parts
+from matching.reference.tables import Toml, table, tables, text, toml, words
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """A field of industry; `id` is "other" for everything outside the eight."""
+
+    id: str
+    name: Text
+    covers: Text
+    aliases: tuple[str, ...]
+    keywords: tuple[str, ...]
+
+
+def _both(value: Toml) -> tuple[str, ...]:
+    return (*words(table(value)["en"]), *words(table(value)["ko"]))
+
+
+def _sector(record: Mapping[str, Toml]) -> Sector:
+    return Sector(
+        id=str(record["id"]),
+        name=text(record["name"]),
+        covers=text(record["covers"]),
+        aliases=_both(record["aliases"]),
+        keywords=_both(record["keywords"]),
+    )
+
+
+@cache
+def sectors() -> tuple[Sector, ...]:
+    """Return the eight fields and "other", in the order of the notice."""
+    return tuple(map(_sector, tables(toml("sectors.toml")["sector"])))
+
+
+@cache
+def _by_name() -> Mapping[str, str]:
+    return {
+        key(name): sector.id
+        for sector in sectors()
+        for name in (sector.id, sector.name.en, sector.name.ko, *sector.aliases)
+    }
+
+
+def sector_named(text: str) -> str | None:
+    """Return the id of the sector that a text names as a whole, or that each of its parts names.
+
+    >>> sector_named("반도체 제조"), sector_named("Semiconductors / Chip design"), sector_named("AI, Robotics")
+    ('semiconductor', 'semiconductor', None)
+    """
+    whole = _by_name().get(key(text))
+    named = {_by_name().get(key(part)) for part in parts(text)}
+    return whole or (named.pop() if len(named) == 1 else None)
+
+
+@cache
+def _latin_keywords() -> Mapping[str, frozenset[str]]:
+    """Sectors by keyword; a plural is filed beside its singular."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for sector in sectors():
+        for word in filter(str.isascii, sector.keywords):
+            found[normalise(word)].add(sector.id)
+            found[normalise(word) + "s"].add(sector.id)
+    return {word: frozenset(ids) for word, ids in found.items()}
+
+
+@cache
+def _longest_keyword() -> int:
+    return max(len(word.split()) for word in _latin_keywords())
+
+
+@cache
+def _korean_keywords() -> tuple[tuple[str, str], ...]:
+    """Keyword and sector, each keyword also without its spaces.
+
+    A text keeps its own spaces, or "음성 인식 각종" would hold 식각.
+    """
+    return tuple(
+        (spelling, sector.id)
+        for sector in sectors()
+        for word in sector.keywords
+        if not word.isascii()
+        for spelling in {normalise(word), normalise(word).replace(" ", "")}
+    )
+
+
+def _runs(latin: list[str]) -> Iterator[str]:
+    for start in range(len(latin)):
+        for end in range(start + 1, min(start + _longest_keyword(), len(latin)) + 1):
+            yield " ".join(latin[start:end])
+
+
+def suggested_sectors(*texts: str) -> frozenset[str]:
+    """Return the fields whose keywords stand in any of the texts; a suggestion, never a statement.
+
+    >>> sorted(suggested_sectors("Dry etch engineer for 3D NAND")), suggested_sectors("이차전지 양극재 연구원")
+    (['semiconductor'], frozenset({'secondary-battery'}))
+    """
+    found: set[str] = set()
+    for each in map(normalise, texts):
+        latin = "".join(letter if letter.isascii() else " | " for letter in each).split()
+        found.update(*(_latin_keywords().get(run, ()) for run in _runs(latin)))
+        if not each.isascii():
+            found.update(sector for word, sector in _korean_keywords() if word in each)
+    return frozenset(found)

@@ -1,0 +1,73 @@
+"""Exact similarity over the rows that are eligible, and the best k of them.
+
+Vectors lie on a grid of 1/2048. On it every product of two unit vectors and every
+partial sum is a whole multiple of 2**-22 below 2**24 of them, which float32 holds
+without rounding: so a similarity is the same to the last bit in whatever order a
+machine adds, for one row or a million, alone or in a shard. Rounding moves a
+similarity by about 1e-4.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""Unit vectors on the grid: shape (rows, dimension)."""
+Rows = NDArray[np.intp]
+
+GRID = 2048
+_BLOCK = 512  # rows gathered at a time: with 896 dimensions 1.8 MB, which stays in the second-level cache
+_DENSE = 0.6  # share of a span from which reading all of it beats gathering
+
+
+def on_grid(vectors: NDArray[np.floating]) -> Vectors:
+    """Return the vectors rounded to multiples of 1/2048."""
+    return np.asarray(np.rint(np.asarray(vectors, dtype=np.float64) * GRID) / GRID, dtype=np.float32)
+
+
+def similarities(vectors: Vectors, query: Vectors, rows: Rows) -> NDArray[np.float32]:
+    """Return the inner products of some rows with one query, shape (len(rows),).
+
+    `rows` are ascending and distinct. Where they fill most of their span the span is
+    read as it lies; elsewhere rows are gathered block by block.
+    """
+    if len(rows) == 0:
+        return np.zeros(0, dtype=np.float32)
+    first, last = int(rows[0]), int(rows[-1]) + 1
+    if len(rows) >= _DENSE * (last - first):
+        span: NDArray[np.float32] = vectors[first:last] @ query
+        return span if len(rows) == last - first else span[rows - first]
+    return _gathered(vectors, query, rows)
+
+
+def _gathered(vectors: Vectors, query: Vectors, rows: Rows) -> NDArray[np.float32]:
+    result = np.empty(len(rows), dtype=np.float32)
+    block = np.empty((min(_BLOCK, len(rows)), vectors.shape[1]), dtype=np.float32)
+    for start in range(0, len(rows), _BLOCK):
+        some = rows[start : start + _BLOCK]
+        gathered = np.take(vectors, some, axis=0, out=block[: len(some)], mode="clip")
+        np.dot(gathered, query, out=result[start : start + len(some)])
+    return result
+
+
+def top_k(scores: NDArray[np.floating], k: int) -> Rows:
+    """Return the positions of the k greatest scores, best first; of equals the earlier one.
+
+    >>> top_k(np.array([0.1, 0.9, 0.9, 0.5]), 3).tolist()
+    [1, 2, 3]
+    """
+    if k < len(scores):
+        last = np.partition(scores, len(scores) - k)[len(scores) - k]
+        above, level = np.flatnonzero(scores > last), np.flatnonzero(scores == last)
+        chosen = np.concatenate((above, level[: k - len(above)]))
+    else:
+        chosen = np.arange(len(scores))
+    return chosen[np.lexsort((chosen, -scores[chosen]))]
+
+
+def nearest(vectors: Vectors, query: Vectors, rows: Rows, k: int) -> tuple[Rows, NDArray[np.float32]]:
+    """Return the k rows most similar to a query among the given ones, and their similarities."""
+    scores = similarities(vectors, query, rows)
+    best = top_k(scores, k)
+    return rows[best], scores[best]

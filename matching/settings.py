@@ -1,0 +1,38 @@
+"""Paths and switches, from the environment alone; a model's parameters never live here."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+class Settings(BaseSettings):
+    """Where things lie; each is set by `KTECH_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="KTECH_", frozen=True, extra="forbid")
+
+    home: Path = Field(Path.home() / ".ktech-match", description="the store and the caches")
+    data: Path = Field(_CHECKOUT / "data", description="policy, reference tables and the sample")
+    models: Path = Field(_CHECKOUT / "models", description="encoders' cards and constants")
+    encoder: str = Field("use-e5", description="the sentence encoder's name, folder or hub name")
+
+    @property
+    def store(self) -> Path:
+        """The file of record."""
+        return self.home / "store.sqlite3"
+
+    @property
+    def cache(self) -> Path:
+        """Whatever can be made again: unpacked weights, vectors of known texts."""
+        return self.home / "cache"
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings, read once a process."""
+    return Settings()

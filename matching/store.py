@@ -1,0 +1,257 @@
+"""The file of record: candidates and openings, each as the document it came as.
+
+A document is kept whole, as JSON text with a checksum, so that nothing a portal or a
+person wrote is lost, and a flipped bit is noticed before it is believed. A write is one
+transaction: all of it is there afterwards, or none of it. Revisions are stored with the
+rows, so that a write by another process is seen too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from sqlalchemy import Connection, Row, Table, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from matching.domain import Candidate, Json, Opening
+from matching.errors import AlreadyExistsError, BadInputError, NotFoundError, StoreError
+from matching.ingest.job_posting import read_opening, write_opening
+from matching.ingest.json_resume import read_candidate, write_candidate
+from matching.record_file import CANDIDATES, OPENINGS, STORE, RecordFile
+
+_IDS_IN_A_QUERY = 500
+
+T = TypeVar("T", Candidate, Opening)
+
+
+@dataclass(frozen=True)
+class _Kind(Generic[T]):
+    """Where one kind of document is kept and how it is coded."""
+
+    name: str
+    table: Table
+    read: Callable[[Json], T]
+    write: Callable[[T], Json]
+
+
+_PEOPLE = _Kind("candidate", CANDIDATES, read_candidate, write_candidate)
+_POSTS = _Kind("opening", OPENINGS, read_opening, write_opening)
+
+
+class Revision(NamedTuple):
+    """How often candidates and openings were written; either number grows with every write to its kind."""
+
+    candidates: int
+    openings: int
+
+
+class Known(Enum):
+    """What to do with an entry whose id is there already."""
+
+    REFUSE = auto()
+    KEEP_SAME = auto()  # leave it when the document is the very same, refuse it otherwise
+    REPLACE = auto()
+
+
+class Added(NamedTuple):
+    """How many candidates and openings were written; those that were there just so are not counted."""
+
+    candidates: int
+    openings: int
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """Some entries in the order of their ids; `following` is what to ask for next, None at the end."""
+
+    entries: tuple[T, ...]
+    following: str | None
+
+
+@dataclass(frozen=True)
+class Records:
+    """Everything that is stored, as of one moment."""
+
+    revision: Revision
+    candidates: tuple[Candidate, ...]
+    openings: tuple[Opening, ...]
+
+
+class Store:
+    """Candidates and openings in the file at a path, which is made if it is not there.
+
+    Raises `StoreError` when the file is not a store, is damaged, or cannot be read or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file = RecordFile(path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    @property
+    def revision(self) -> Revision:
+        """What is compared to learn whether anything was written since, by whomever."""
+        with self._file.reading() as file:
+            return _revision(file)
+
+    def add_candidates(self, candidates: Sequence[Candidate], *, replace: bool = False) -> None:
+        """Keep candidates, all or none; an id that is there is refused unless it is to be replaced."""
+        self.add(candidates=candidates, known=Known.REPLACE if replace else Known.REFUSE)
+
+    def add_openings(self, openings: Sequence[Opening], *, replace: bool = False) -> None:
+        """Keep openings, all or none; an id that is there is refused unless it is to be replaced."""
+        self.add(openings=openings, known=Known.REPLACE if replace else Known.REFUSE)
+
+    def add(
+        self, candidates: Sequence[Candidate] = (), openings: Sequence[Opening] = (), *, known: Known = Known.REFUSE
+    ) -> Added:
+        """Keep candidates and openings in one transaction. Raises `AlreadyExistsError`."""
+        people, posts = _rows(_PEOPLE, candidates), _rows(_POSTS, openings)
+        with self._file.writing() as file:
+            return Added(_put(file, _PEOPLE, people, known), _put(file, _POSTS, posts, known))
+
+    def check(
+        self, candidates: Sequence[Candidate] = (), openings: Sequence[Opening] = (), *, known: Known = Known.REFUSE
+    ) -> None:
+        """Raise what `add` would raise now, and write nothing."""
+        people, posts = _rows(_PEOPLE, candidates), _rows(_POSTS, openings)
+        with self._file.reading() as file:
+            _to_write(file, _PEOPLE, people, known)
+            _to_write(file, _POSTS, posts, known)
+
+    def candidate(self, identifier: str) -> Candidate:
+        """Return a candidate, or raise `NotFoundError`."""
+        return self._one(_PEOPLE, identifier)
+
+    def opening(self, identifier: str) -> Opening:
+        """Return an opening, or raise `NotFoundError`."""
+        return self._one(_POSTS, identifier)
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Return all candidates in the order of their ids."""
+        with self._file.reading() as file:
+            return self._all(file, _PEOPLE)
+
+    def openings(self) -> tuple[Opening, ...]:
+        """Return all openings in the order of their ids."""
+        with self._file.reading() as file:
+            return self._all(file, _POSTS)
+
+    def records(self) -> Records:
+        """Return everything with its revision, as of one moment."""
+        with self._file.reading() as file:
+            return Records(_revision(file), self._all(file, _PEOPLE), self._all(file, _POSTS))
+
+    def page_of_candidates(self, after: str | None = None, limit: int = 50) -> Page[Candidate]:
+        """Return the first candidates whose id comes after a given one."""
+        return self._page(_PEOPLE, after, limit)
+
+    def page_of_openings(self, after: str | None = None, limit: int = 50) -> Page[Opening]:
+        """Return the first openings whose id comes after a given one."""
+        return self._page(_POSTS, after, limit)
+
+    def _one(self, kind: _Kind[T], identifier: str) -> T:
+        if not _is_storable(identifier):
+            raise NotFoundError(kind.name, identifier)
+        with self._file.reading() as file:
+            row = file.execute(select(kind.table).where(kind.table.c.id == identifier)).one_or_none()
+        if row is None:
+            raise NotFoundError(kind.name, identifier)
+        return self._value(kind, row)
+
+    def _all(self, file: Connection, kind: _Kind[T]) -> tuple[T, ...]:
+        rows = file.execute(select(kind.table).order_by(kind.table.c.id))
+        return tuple(self._value(kind, row) for row in rows)
+
+    def _page(self, kind: _Kind[T], after: str | None, limit: int) -> Page[T]:
+        asked = select(kind.table).order_by(kind.table.c.id).limit(limit + 1)
+        if after is not None and _is_storable(after):
+            asked = asked.where(kind.table.c.id > after)
+        with self._file.reading() as file:
+            rows = file.execute(asked).all()
+        entries = tuple(self._value(kind, row) for row in rows[:limit])
+        return Page(entries, entries[-1].id if len(rows) > limit else None)
+
+    def _value(self, kind: _Kind[T], row: Row[Any]) -> T:
+        """Read a row whose checksum is right; what was once stored must be readable, or the file is damaged."""
+        identifier, document, checksum = row.id, row.document, row.checksum
+        try:
+            if checksum == _checksum(identifier, document):
+                return kind.read(json.loads(document))
+        except BadInputError as error:
+            raise StoreError("store-unreadable-entry", file=str(self.path), kind=kind.name, why=error.text()) from None
+        raise StoreError("store-damaged", file=str(self.path))
+
+
+class _Document(NamedTuple):
+    id: str
+    document: str
+    checksum: str
+
+
+def _rows(kind: _Kind[T], values: Sequence[T]) -> list[_Document]:
+    """Write values as rows. Raises `AlreadyExistsError` for an id that stands twice among them."""
+    rows: dict[str, _Document] = {}
+    for value in values:
+        if value.id in rows:
+            raise AlreadyExistsError(kind.name, value.id)
+        text = json.dumps(kind.write(value), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+        rows[value.id] = _Document(value.id, text, _checksum(value.id, text))
+    return list(rows.values())
+
+
+def _checksum(identifier: str, text: str) -> str:
+    return hashlib.sha256(f"{identifier}\0{text}".encode()).hexdigest()
+
+
+def _put(file: Connection, kind: _Kind[T], rows: list[_Document], known: Known) -> int:
+    """Write the rows that are not there just so; return how many."""
+    wanted = _to_write(file, kind, rows, known)
+    if not wanted:
+        return 0
+    number = getattr(_revision(file), kind.table.name) + 1
+    new = upsert(kind.table)
+    changed = {name: new.excluded[name] for name in ("document", "checksum", "revision")}
+    file.execute(
+        new.on_conflict_do_update(index_elements=["id"], set_=changed),
+        [{**row._asdict(), "revision": number} for row in wanted],
+    )
+    file.execute(update(STORE).values({kind.table.name: number}))
+    return len(wanted)
+
+
+def _to_write(file: Connection, kind: _Kind[T], rows: list[_Document], known: Known) -> list[_Document]:
+    there = _checksums(file, kind, [row.id for row in rows])
+    for row in rows:
+        same = there.get(row.id) == row.checksum
+        if row.id in there and (known is Known.REFUSE or (known is Known.KEEP_SAME and not same)):
+            raise AlreadyExistsError(kind.name, row.id)
+    return [row for row in rows if there.get(row.id) != row.checksum]
+
+
+def _checksums(file: Connection, kind: _Kind[T], ids: list[str]) -> dict[str, str]:
+    """Return the checksums of those ids that are there."""
+    found: dict[str, str] = {}
+    for first in range(0, len(ids), _IDS_IN_A_QUERY):
+        some = kind.table.c.id.in_(ids[first : first + _IDS_IN_A_QUERY])
+        rows = file.execute(select(kind.table.c.id, kind.table.c.checksum).where(some))
+        found.update((row.id, row.checksum) for row in rows)
+    return found
+
+
+def _revision(file: Connection) -> Revision:
+    return Revision(*file.execute(select(STORE.c.candidates, STORE.c.openings)).one())
+
+
+def _is_storable(text: str) -> bool:
+    """Whether SQLite could hold a text at all; half a character or NUL is in no id."""
+    return "\0" not in text and not any(0xD800 <= ord(letter) <= 0xDFFF for letter in text)

@@ -1,0 +1,187 @@
+"""The store together with what is derived from it, kept in step.
+
+Documents, the pool of people and the pool of openings are each made again when their
+part of the store has a new revision, by one thread; whoever asks meanwhile gets the one
+before. Vectors come from the cache, so that adding one person encodes one text.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from matching.domain import Candidate, Opening
+from matching.eligibility import Assessment
+from matching.eligibility import assess as assess_pair
+from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, load_embedder
+from matching.pool import OpeningPool, Pool
+from matching.profiles import candidate_profile, opening_profile
+from matching.recommend import SHOWN, Shortlist, Suggestions
+from matching.recommend import shortlist as rank_people
+from matching.recommend import suggestions as rank_openings
+from matching.retrieval import Vectors, on_grid
+from matching.settings import settings
+from matching.store import Added, Known, Records, Revision, Store
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many different texts have their vectors."""
+
+K = TypeVar("K", int, Revision)
+V = TypeVar("V")
+
+
+class InStep(Generic[K, V]):
+    """A value made from something that has growing versions; made once a version, by one thread."""
+
+    def __init__(self) -> None:
+        self._making = threading.Lock()
+        self._held: tuple[K, V] | None = None
+
+    def at(self, version: K, make: Callable[[], V]) -> V:
+        """Return the value of a version or a later one; while a thread makes it, the value of the one before."""
+        held = self._held
+        if held is not None and held[0] >= version:
+            return held[1]
+        if not self._making.acquire(blocking=held is None):
+            return held[1]  # type: ignore[index]  # it did not wait, so there is one
+        try:
+            if self._held is None or self._held[0] < version:
+                self._held = (version, make())
+            return self._held[1]
+        finally:
+            self._making.release()
+
+
+class Workspace:
+    """What a process works with: a store, an encoder, and pools in step with the store.
+
+    Without `embedder` the one of the settings is loaded when a vector is first needed;
+    without `cache` vectors are kept under the settings' cache folder. `progress` hears
+    of texts being encoded.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        embedder: SentenceEmbedder | None = None,
+        *,
+        cache: VectorCache | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.store = store
+        self._given, self._loading = embedder, threading.Lock()
+        self._cache = cache or VectorCache(settings().cache)
+        self._progress = progress
+        self._records: InStep[Revision, Records] = InStep()
+        self._pool: InStep[int, Pool] = InStep()
+        self._opening_pool: InStep[int, OpeningPool] = InStep()
+
+    @property
+    def embedder(self) -> SentenceEmbedder:
+        """The encoder, loaded once. Raises `EncoderError`."""
+        with self._loading:
+            if self._given is None:
+                self._given = load_embedder(settings().encoder)
+            return self._given
+
+    @property
+    def records(self) -> Records:
+        """All documents that are stored; needs no encoder."""
+        return self._records.at(self.store.revision, self.store.records)
+
+    @property
+    def pool(self) -> Pool:
+        """The stored people, ready to be searched. Raises `BadInputError` when there are none."""
+        records = self.records
+        return self._pool.at(records.revision.candidates, lambda: self.pool_of(records.candidates))
+
+    @property
+    def opening_pool(self) -> OpeningPool:
+        """The stored openings, ready to be searched. Raises `BadInputError` when there are none."""
+        records = self.records
+        return self._opening_pool.at(records.revision.openings, lambda: self.opening_pool_of(records.openings))
+
+    def pool_of(self, candidates: Sequence[Candidate]) -> Pool:
+        """Make a pool with its columns laid out, so that the first to search it does not wait for them."""
+        vectors = self.vectors([candidate_profile(each) for each in candidates])
+        pool = Pool(tuple(candidates), vectors, self.embedder.fingerprint)
+        _ = pool.careers, pool.skills, pool.wishes
+        return pool
+
+    def opening_pool_of(self, openings: Sequence[Opening]) -> OpeningPool:
+        """Make a pool of openings."""
+        vectors = self.vectors([opening_profile(each) for each in openings])
+        return OpeningPool(tuple(openings), vectors, self.embedder.fingerprint)
+
+    def warm(self) -> None:
+        """Make what is stored ready to be searched now instead of at the first question."""
+        records = self.records
+        if records.candidates:
+            _ = self.pool
+        if records.openings:
+            _ = self.opening_pool
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Return vectors on the grid, shape (texts, dimension); NaN, "not known", for a text without a word."""
+        worded = [row for row, text in enumerate(texts) if any(letter.isalnum() for letter in text)]
+        vectors = np.full((len(texts), self.embedder.dimension), np.nan, dtype=np.float32)
+        if worded:
+            some = [texts[row] for row in worded]
+            vectors[worded] = on_grid(embed_texts(some, self.embedder, self._cache, self._report(len(set(some)))))
+        return vectors
+
+    def _report(self, total: int) -> Callable[[int], None] | None:
+        progress = self._progress
+        return None if progress is None else lambda done: progress(done, total)
+
+    def add(
+        self, candidates: Sequence[Candidate] = (), openings: Sequence[Opening] = (), *, replace: bool = False
+    ) -> Added:
+        """Encode and keep candidates and openings, all or none.
+
+        An entry that is there just so is left as it is. Raises `AlreadyExistsError` for
+        another document under an id that is there, unless it is to be replaced.
+        """
+        return self._add(candidates, openings, Known.REPLACE if replace else Known.KEEP_SAME)
+
+    def add_new(self, candidates: Sequence[Candidate] = (), openings: Sequence[Opening] = ()) -> None:
+        """Encode and keep entries whose ids are all new, or none. Raises `AlreadyExistsError`."""
+        self._add(candidates, openings, Known.REFUSE)
+
+    def _add(self, candidates: Sequence[Candidate], openings: Sequence[Opening], known: Known) -> Added:
+        """Encode before anything is stored: an encoder that fails leaves the store as it was."""
+        self.store.check(candidates, openings, known=known)
+        self.vectors([*map(candidate_profile, candidates), *map(opening_profile, openings)])
+        return self.store.add(candidates, openings, known=known)
+
+    def shortlist(self, opening_id: str, day: date, *, pack: str | None = None, k: int = SHOWN) -> Shortlist:
+        """Rank the stored people for a stored opening. Raises `NotFoundError`."""
+        return self.shortlist_of(self.store.opening(opening_id), self.pool, day, pack=pack, k=k)
+
+    def shortlist_of(
+        self, opening: Opening, people: Pool, day: date, *, pack: str | None = None, k: int = SHOWN
+    ) -> Shortlist:
+        """Rank the people of a pool for any opening."""
+        return rank_people(opening, self.vectors([opening_profile(opening)])[0], people, day, pack=pack, k=k)
+
+    def suggestions(self, candidate_id: str, day: date, *, pack: str | None = None, k: int = SHOWN) -> Suggestions:
+        """Rank the stored openings for a stored person. Raises `NotFoundError`."""
+        return self.suggestions_for(self.store.candidate(candidate_id), self.opening_pool, day, pack=pack, k=k)
+
+    def suggestions_for(
+        self, candidate: Candidate, posts: OpeningPool, day: date, *, pack: str | None = None, k: int = SHOWN
+    ) -> Suggestions:
+        """Rank some openings for any person."""
+        return rank_openings(candidate, self.vectors([candidate_profile(candidate)])[0], posts, day, pack=pack, k=k)
+
+    def assess(
+        self, candidate: Candidate | str, opening: Opening | str, day: date, *, pack: str | None = None
+    ) -> Assessment:
+        """Say whether a person can get the pass for an opening; either is a value or a stored id."""
+        person = self.store.candidate(candidate) if isinstance(candidate, str) else candidate
+        post = self.store.opening(opening) if isinstance(opening, str) else opening
+        return assess_pair(person, post, day, pack=pack)
