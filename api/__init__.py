@@ -1,0 +1,1 @@
+"""The service: the pages and the API over `matching`."""

@@ -169,11 +169,12 @@ def assess(
     space = _workspace(language)
     openings = _openings(opening, space)
     _one(openings, Path(opening))
-    answer = assess_pair(_candidate(candidate, space), openings[0], _day(day), pack=policy)
+    person = _candidate(candidate, space)
+    answer = assess_pair(person, openings[0], _day(day), pack=policy)
     if as_json:
         _print_json({"kind": "assessment", "version": 1, **assessment_document(answer)})
     else:
-        _printer(language).assessment(answer)
+        _printer(language).assessment(answer, person, openings[0])
 
 
 @app.command()

@@ -84,7 +84,9 @@ def wishes_of(candidates: Sequence[Candidate]) -> Wishes:
         provinces=masks([None if p is None else [each.province for each in p] for p in places], provinces),
         regions=masks([None if p is None else [each.region for each in p] for p in places], regions),
         minimum_pay=np.array([np.nan if w.minimum_pay is None else w.minimum_pay for w in wishes], dtype=float),
-        sizes=np.array([_mask(w.employer_sizes, lambda size: _SIZES[EmployerSize(size)]) for w in wishes], dtype=np.int64),
+        sizes=np.array(
+            [_mask(w.employer_sizes, lambda size: _SIZES[EmployerSize(size)]) for w in wishes], dtype=np.int64
+        ),
         remote=np.array([-1 if w.remote is None else REMOTE_RANK[w.remote] for w in wishes], dtype=np.int8),
         languages=masks([_codes(w.working_languages) for w in wishes], languages),
         province_bits=provinces,
@@ -126,7 +128,8 @@ def levels_of(candidates: Sequence[Candidate], language: str) -> Levels:
             highest[row] = 6
         for skill in candidate.languages or ():
             if skill.language and code_of(skill.language) == language:
-                lowest[row], highest[row] = level_range(skill)
+                low, high = level_range(skill)
+                lowest[row], highest[row] = max(lowest[row], low), max(highest[row], high)
     return Levels(lowest, highest)
 
 

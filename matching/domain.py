@@ -15,7 +15,16 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
 
 from matching.errors import BadInputError, Place
 
@@ -45,7 +54,7 @@ class PartialDate:
         if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
             raise BadInputError("year-out-of-range", first=FIRST_YEAR, last=LAST_YEAR)
         try:
-            date(year, month or 1, day or 1)
+            date(year, 1 if month is None else month, 1 if day is None else day)
         except ValueError:
             raise BadInputError("no-such-day") from None
         return cls(year, month, day)
@@ -330,4 +339,3 @@ class Opening(Read):
     minimum_isced: Isced | None = None
     languages: tuple[LanguageNeed, ...] | None = None
     synthetic: bool = False
-

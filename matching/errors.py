@@ -55,7 +55,7 @@ class Place:
 class MatchingError(Exception):
     """Anything this package refuses to do, with the reason in words."""
 
-    def __init__(self, code: str, **values: object) -> None:
+    def __init__(self, code: str, /, **values: object) -> None:
         self.code, self.values = code, values
         super().__init__(self.text().en)
 
@@ -67,7 +67,7 @@ class MatchingError(Exception):
 class BadInputError(MatchingError):
     """Input from outside cannot be used."""
 
-    def __init__(self, code: str, *, at: Place | None = None, **values: object) -> None:
+    def __init__(self, code: str, /, *, at: Place | None = None, **values: object) -> None:
         self.at = at or Place()
         super().__init__(code, **values)
 
@@ -79,7 +79,7 @@ class BadInputError(MatchingError):
     def within(self, *, file: str | None = None, line: int | None = None, pointer: str = "") -> BadInputError:
         """Return the same error seen from further out: a file, a line, a parent field."""
         at = replace(self.at, file=self.at.file or file, line=self.at.line or line, pointer=pointer + self.at.pointer)
-        return type(self)._again(self, at)
+        return self._again(at)
 
     def _again(self, at: Place) -> BadInputError:
         return BadInputError(self.code, at=at, **self.values)

@@ -58,7 +58,9 @@ def reasons(pairs: Pairs, at: int, side: Side, scorer: TwoSided) -> tuple[Reason
         _reason(name, None if np.isnan(value) else float(value), float(part), one)
         for name, value, part in zip(feature_names(side), values[0], parts, strict=True)
     ]
-    return tuple(sorted(found, key=lambda each: (each.part > 0, each.value is not None and each.part == 0, _order(each))))
+    return tuple(
+        sorted(found, key=lambda each: (each.part > 0, each.value is not None and each.part == 0, _order(each)))
+    )
 
 
 def _order(reason: Reason) -> float:
@@ -125,22 +127,22 @@ def _answer(value: float) -> Text:
 Values = Mapping[str, object]
 
 
-def _similarity(one: Pairs, value: float) -> Values:
+def _similarity(_: Pairs, value: float) -> Values:
     return {"percent": f"{value:.0%}"}
 
 
-def _years(one: Pairs, value: float) -> Values:
+def _years(one: Pairs, _: float) -> Values:
     low = float(one.bounds("work_years")[0, 0])
     return {"have": duration(low), "ask": duration(one.opening.minimum_years or 0)}
 
 
-def _degree(one: Pairs, value: float) -> Values:
+def _degree(one: Pairs, _: float) -> Values:
     held = int(one.bounds("degree_level")[0, 0])
     have = message("findings", f"level-{held}") if held else say("no-degree")
     return {"have": have, "ask": message("findings", f"level-{int(one.opening.minimum_isced or 0)}")}
 
 
-def _languages(one: Pairs, value: float) -> Values:
+def _languages(one: Pairs, _: float) -> Values:
     needs = [need for need in one.opening.languages or () if code_of(need.language)]
     short = [need for need in needs if not _speaks(_person(one), need)]
     names = [Text(_need_name(need), _need_name(need)) for need in short]
@@ -154,7 +156,9 @@ def _need_name(need: LanguageNeed) -> str:
 
 def _speaks(person: Candidate, need: LanguageNeed) -> bool:
     rank = CEFR_RANK[need.cefr.value] if need.cefr else 1
-    spoken = [each for each in person.languages or () if each.language and code_of(each.language) == code_of(need.language)]
+    spoken = [
+        each for each in person.languages or () if each.language and code_of(each.language) == code_of(need.language)
+    ]
     return any(level_range(each)[0] >= rank for each in spoken)
 
 
@@ -169,10 +173,15 @@ def _place(one: Pairs, value: float) -> Values:
     return {"place": where.name if where else "", "answer": _answer(value)}
 
 
-def _pay(one: Pairs, value: float) -> Values:
+def _pay(one: Pairs, _: float) -> Values:
     low, high, _ = annual_pay_bounds(one.opening.pay)[:, 0]
-    offer = won(low) if low == high else Text(f"{won(low).en} to {won(high).en}", f"{won(low).ko}~{won(high).ko}")
-    return {"offer": offer, "wish": won(_person(one).preferences.minimum_pay or 0)}
+    return {"offer": _offer(low, high), "wish": won(_person(one).preferences.minimum_pay or 0)}
+
+
+def _offer(low: float, high: float) -> Text:
+    if low == high:
+        return won(low)
+    return say("pay-from", low=won(low)) if np.isinf(high) else say("pay-range", low=won(low), high=won(high))
 
 
 def _size(one: Pairs, value: float) -> Values:
@@ -201,4 +210,3 @@ _WORDS: Mapping[str, Callable[[Pairs, float], Values]] = {
     "remote": _remote,
     "working-language": _working_language,
 }
-

@@ -137,13 +137,17 @@ def place(pairs: Pairs) -> Column:
 
 
 def pay(pairs: Pairs) -> Column:
-    """Pay offered as a share of the pay expected, from 70 % (0) to 100 % (1)."""
+    """Pay offered as a share of the pay expected, from 70 % (0) to 100 % (1); the middle of a range.
+
+    An offer without an upper end is known only where its lower end is enough.
+    """
     low, high, _ = annual_pay_bounds(pairs.opening.pay)[:, 0]
     wish = pairs.pool.wishes.minimum_pay[pairs.rows]
     with np.errstate(divide="ignore", invalid="ignore"):
         least, most = (np.clip((offer / wish - 0.7) / 0.3, 0.0, 1.0) for offer in (low, high))
     least, most = (np.where(wish == 0, 1.0, column) for column in (least, most))
-    return np.where(np.isnan(wish) | np.isinf(high), np.nan, (least + most) / 2)
+    open_ended = np.isinf(high) & ((low == 0) | (low < wish))
+    return np.where(np.isnan(wish) | open_ended, np.nan, (least + most) / 2)
 
 
 def size(pairs: Pairs) -> Column:

@@ -22,7 +22,18 @@ _TEXTS = Path(__file__).parent / "texts"
 _FIELD = re.compile(r"\{([^{}]+)\}")
 _HANGUL_FIRST, _HANGUL_LAST, _RIEUL = 0xAC00, 0xD7A3, 8
 _DIGIT_FINALS = {"0": 21, "1": 8, "2": 0, "3": 16, "4": 0, "5": 0, "6": 1, "7": 8, "8": 8, "9": 0}
-_LETTER_FINALS = {"l": 8, "m": 16, "n": 4, "r": 8, "b": 17, "p": 17, "k": 1, "c": 1, "t": 19}
+_SIGN_FINALS = {"%": 0, "+": 0, "#": 17}
+_SPELT_FINALS = {"L": 8, "M": 16, "N": 4, "R": 8}  # 엘, 엠, 엔, 알; all other letters' names end in a vowel
+_LATIN = re.compile(r"[A-Za-z]+\Z")
+_LATIN_FINALS = (  # as Korean writes English words: a stop is heard as final only after a short vowel
+    (re.compile(r"(?:l|le)\Z"), 8),
+    (re.compile(r"m\Z"), 16),
+    (re.compile(r"n\Z"), 4),
+    (re.compile(r"ng\Z"), 21),
+    (re.compile(r"(?:ck|(?:^|[^aeiou])[aeiou][kc])\Z"), 1),
+    (re.compile(r"(?:^|[^aeiou])[aeiou]p\Z"), 17),
+    (re.compile(r"(?:^|[^aeiou])[aeiou]t\Z"), 19),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +53,24 @@ class Text:
 
 def _final_of(word: str) -> int:
     """Return the final consonant's number of the last spoken sound, 0 for none."""
-    for letter in reversed(word):
+    for end in range(len(word), 0, -1):
+        letter = word[end - 1]
         if _HANGUL_FIRST <= ord(letter) <= _HANGUL_LAST:
             return (ord(letter) - _HANGUL_FIRST) % 28
         if letter in _DIGIT_FINALS:
             return _DIGIT_FINALS[letter]
-        if letter.isascii() and letter.isalpha():
-            return _LETTER_FINALS.get(letter.lower(), 0)
+        if letter in _SIGN_FINALS:
+            return _SIGN_FINALS[letter]
+        if latin := _LATIN.search(word, 0, end):
+            return _final_of_latin(latin.group())
     return 0
+
+
+def _final_of_latin(word: str) -> int:
+    """Return the final of a Latin word: read out by letters in capitals, else as English is written in Korean."""
+    if word.isupper():
+        return _SPELT_FINALS.get(word[-1], 0)
+    return next((final for pattern, final in _LATIN_FINALS if pattern.search(word.lower())), 0)
 
 
 def particle(word: str, forms: str) -> str:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from matching.domain import Opening
+from matching.domain import Candidate, Opening
 from matching.eligibility.assess import Assessment, Rulebook
 from matching.eligibility.findings import Finding
 from matching.eligibility.findings import say as find
@@ -53,11 +53,11 @@ class Printer:
             for line in found:
                 self.console.print(f"  • {line}")
 
-    def assessment(self, assessment: Assessment) -> None:
+    def assessment(self, assessment: Assessment, candidate: Candidate, opening: Opening) -> None:
         """Print the verdict for one pair."""
         title = self.say(
-            "title-assessment", candidate=assessment.candidate_id, opening=assessment.opening_id,
-            day=assessment.day.isoformat(), pack=assessment.pack.title,
+            "title-assessment", candidate=candidate.headline or candidate.id, opening=opening.title,
+            employer=opening.employer.name or opening.id, day=assessment.day.isoformat(), pack=assessment.pack.title,
         )  # fmt: skip
         table = self._table(title, self.say("clause"), self.say("verdict"), self.say("why"), self.say("source"))
         for each in assessment.findings:
@@ -70,6 +70,8 @@ class Printer:
             self.console.print("\n" + self.say("not-asked", list=", ".join(names)))
         self._lines(self.say("not-examined"), (self.words(ask.title) for ask in assessment.asks))
         self._lines(self.say("conditions"), (self.words(condition.text) for condition in assessment.conditions))
+        if candidate.synthetic or opening.synthetic:
+            self.console.print(f"\n[italic]{self.say('synthetic')}[/]")
         self.console.print(f"\n[dim]{self.say('disclaimer')}[/]")
 
     def _cited(self, finding: Finding) -> str:
@@ -126,7 +128,9 @@ class Printer:
         self.console.print(table)
 
     def _why(self, match: Match) -> str:
-        known = [each for each in match.company_reasons + match.candidate_reasons[1:] if each.value is not None]
+        said = {each.feature for each in match.company_reasons}
+        both = [*match.company_reasons, *(each for each in match.candidate_reasons if each.feature not in said)]
+        known = [each for each in both if each.value is not None]
         worst = sorted((each for each in known if each.part < 0), key=lambda each: each.part)[: REASONS_SHOWN // 2]
         best = sorted((each for each in known if each.part >= 0), key=lambda each: -each.part)
         chosen = [*worst, *best[: REASONS_SHOWN - len(worst)]]

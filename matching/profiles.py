@@ -2,47 +2,79 @@
 
 Name, photo, contact, gender, age, nationality and address never reach it: it is built
 from the headline, the summary, what was done at work, the fields of study and the
-skills, and what people write about themselves in those is masked by pattern. Schools,
-employers, places and languages stay out too, since they stand for nationality; they
-are judged elsewhere, by rules. The text depends on the name only where the whole name
-stands in it, so that exchanging names changes nothing.
+skills, and what people write about themselves in those is masked by pattern. The
+fields of schools, employers, places and languages stay out too, since they stand for
+nationality; they are judged elsewhere, by rules. The text depends on the name only
+where the whole name stands in it (or its first and last word), so that exchanging
+names changes nothing.
 
-Limit: a first name alone in running text, or an unusual way to state one's age, is not
-recognised.
+Limits: a first name alone in running text, an unusual way to state one's age or
+nationality, and a school or employer named in running text are not recognised.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
+from datetime import date
 from html.parser import HTMLParser
 
-from matching.domain import Candidate, Degree, Employment, Opening, PartialDate
+from matching.domain import Candidate, Degree, Employment, Opening
 from matching.language import message
 
-_PRONOUNS = {"he": "they", "she": "they", "him": "them", "his": "their", "her": "their", "hers": "theirs"}
-_MASKS = [
+_CONTACTS = [
     re.compile(pattern)
     for pattern in (
         r"[\w.+-]+@[\w-]+\.[\w.-]+",  # e-mail
         r"(?:https?://|www\.)\S+",
-        r"\+?\d[\d\s().-]{7,}\d",  # telephone, identity numbers
+        r"(?i:\b(?:linkedin|github|gitlab|twitter|facebook|instagram|x|orcid)\.(?:com|org|io)/\S+)",
+        r"(?<![\d.])\+?\d[\d ().-]{7,}\d",  # telephone, identity numbers
+    )
+]
+_LABELS = (
+    r"gender|sex|age|nationality|citizenship|religion|passport(?: no\.?| number)?|military service"
+    r"|marital status|date of birth|place of birth|birth ?(?:day|date|place)|d\.?o\.?b\.?"
+)
+_DEMONYM = r"(?:[A-Z][a-z]+(?:ese|ian|ean|ish|an|i)|French|Dutch|Greek|Swiss|Thai|Czech|Filipino|Filipina)"
+_TRAITS = [
+    re.compile(pattern)
+    for pattern in (
         r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.\s*[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?",
         r"\b(?:Mr|Mrs|Miss|Mx|Dr|Prof)\s+[A-Z][a-z][\w'’-]*(?:\s+[A-Z][a-z][\w'’-]*)?",
         r"\b[Mm]y name is\s+[\w'’-]+(?:\s+[A-Z][\w'’-]+)?",
         r"제 이름은\s*[가-힣]{2,4}(?:입니다|이며|이고|라고 합니다)",
-        r"(?i:\b(?:aged|age:)\s*\d{1,2}\b|\b\d{1,2}[\s-]*years?[\s-]*old\b|\bborn (?:in|on)\b[^.,;\n]*)",
-        r"(?:만\s*)?\d{1,2}\s*세(?![가-힣])|\d{4}년\s*(?:\d{1,2}월\s*\d{1,2}일\s*)?(?:출생|생(?![가-힣]))",
-        r"(?i:\b(?:male|female|woman|gender|husband|wife|married|divorced)\b)",
-        r"(?i:\bmarital status\s*:?\s*\w+)",
-        r"(?:성별|나이|연령|생년월일|국적|주소|혼인\s*여부|병역)\s*[:：][^\n,;/|]*",
-        r"(?:남성|여성|남자|여자|미혼|기혼|군필|미필)(?=$|[\s,./)])",
-        r"(?i:\b(?:nationality|citizenship)\s*:\s*[\w ]{2,20}|\b(?:citizen|native) of\s+\w+)",
-        r"\b[A-Z][a-z]+(?:ese|ian|ean|ish|an)\s+(?:national|citizen|passport)\b",
+        rf"(?i:\b(?:{_LABELS})\s*[:：=]\s*[^\n,;/|]*)",
+        r"(?im:(?:^|[,;|])\s*(?:(?:home|postal|current|mailing)\s+)?address\s*[:：]\s*[^\n;|]*)",
+        # "aged 48 hours at 60 °C" is about a material
+        r"(?i:\bage[d]?\s*\d{1,2}\b(?!\s*(?:h\b|hrs?\b|hours?|d\b|days?|min|weeks?|months?|°|℃|%)))",
+        r"(?i:\b\d{1,2}[\s-]*(?:years?|yrs?)[\s-]*(?:old\b|of age\b)|\b\d{1,2}\s*y/o\b)",
+        r"(?i:\bborn (?:in|on)\b[^.,;\n]*|\bborn \d{4}\b)",
+        # 세대, 세트, 세부, 세기 and the like count generations, sets, details, centuries
+        r"(?<!\d)(?:만\s*)?\d{1,2}\s*세(?:(?![가-힣])|(?=의|에|인(?![가-힣])|이며|이고|입니다|이다|여성|남성|여자|남자|미혼|기혼))",
+        r"\d{2,4}년\s*(?:\d{1,2}월\s*(?:\d{1,2}일\s*)?)?(?:출생|생(?:(?![가-힣])|(?=입니다|이며|이고|으로)))",
+        r"(?i:\b(?:males?|females?|wom[ae]n|gentlem[ae]n|gender|transgender|husband|wife|married|divorced)\b)",
+        r"(?i:\b(?:mother|father) of\b|\bmaternity\b|\bpaternity\b|\ba man\b(?!-))",
+        r"(?:성별|나이|연령|생년월일|국적|혼인\s*여부|결혼\s*여부|병역)\s*[:：][^\n,;/|]*",
+        r"(?:주소|거주지)\s*[:：][^\n;|]*",
+        r"(?<![가-힣])(?:남성|여성|남자|여자|미혼|기혼|군필|미필)(?!호르몬|암)",
+        r"(?i:\b(?:nationality|citizenship) is [\w ]{2,20}|\b(?:citizen|native|national) of\s+(?:the\s+)?\w+)",
+        rf"\b{_DEMONYM}\s+(?:national|citizen|passport|nationality|citizenship)s?\b",
+        rf"\b(?:I am|I'm|I’m) (?:an? )?{_DEMONYM}\b",
+        r"(?<![가-힣])[가-힣]{2,}\s*국적(?:자|의|으로|을|이며|이고|입니다|(?![가-힣]))",
     )
 ]
-_PRONOUN = re.compile(r"\b([Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]ers?)\b")
+_PRONOUNS = {
+    "he": "they", "she": "they", "him": "them", "his": "their", "her": "their", "hers": "theirs",
+    "himself": "themself", "herself": "themself",
+}  # fmt: skip
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im(?:self)?|[Hh]is|[Hh]er(?:s|self)?)\b")
 _SPACE = re.compile(r"[^\S\n]+")
+_MARKUP = re.compile(
+    r"<(?:!--|/?(?:p|br|li|[uo]l|div|span|b|strong|i|em|u|h[1-6]|a|table|tbody|t[rdh]|script|style|section|font|sup|sub)"
+    r"(?:\s[^<>]*)?/?>)",
+    re.IGNORECASE,
+)
 
 
 class _TextOfHtml(HTMLParser):
@@ -56,7 +88,7 @@ class _TextOfHtml(HTMLParser):
         self.parts: list[str] = []
         self._silent = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the name is the parent class's
         self._silent += tag in self._SILENT
         self._break(tag)
 
@@ -74,8 +106,12 @@ class _TextOfHtml(HTMLParser):
 
 
 def plain(text: str) -> str:
-    """Return a text without HTML's marks; a text that has none comes back as it is."""
-    if "<" not in text or ">" not in text:
+    r"""Return a text without HTML's marks; a text that has none comes back as it is.
+
+    >>> plain("<p>R&amp;D</p><p>yield</p>"), plain("if a<n and m>d")
+    ('R&D\nyield', 'if a<n and m>d')
+    """
+    if not _MARKUP.search(text):
         return text
     reader = _TextOfHtml()
     reader.feed(text)
@@ -94,22 +130,29 @@ def masked(text: str, *, name: str = "") -> str:
     >>> masked("She is a 34-year-old woman; Ana Silva leads etch process work.", name="Ana Silva")
     'they is a ; leads etch process work.'
     """
-    for each in _orders_of(name):
-        text = text.replace(each, " ")
-    for mask in _MASKS:
+    masks = [*_CONTACTS, *_written(name), *_TRAITS]
+    for mask in masks:
         text = mask.sub(" ", text)
     text = _PRONOUN.sub(lambda match: _PRONOUNS[match.group().casefold()], text)
     return _tidy(text)
 
 
-def _orders_of(name: str) -> Iterator[str]:
-    """Yield a whole name as written and with the family name at the other end."""
-    parts = name.split()
-    if len(parts) > 1:
-        yield from (" ".join(parts), " ".join([*parts[1:], parts[0]]), " ".join([parts[-1], *parts[:-1]]))
-        yield f"{parts[-1]}, {' '.join(parts[:-1])}"
-    elif len(name.strip()) > 2:
-        yield name.strip()
+def _written(name: str) -> Iterator[re.Pattern[str]]:
+    """Yield patterns of a whole name: as written, the family name at the other end, without middle names."""
+    parts = unicodedata.normalize("NFC", name).replace(",", " ").split()
+    first, last, rest = parts[:1], parts[-1:], parts[1:-1]
+    orders = {tuple(parts), (*parts[1:], *first), (*last, *parts[:-1]), (*first, *last), (*last, *first)}
+    for order in sorted(orders if rest or len(parts) > 1 else {tuple(parts)}, key=lambda each: (-len(each), each)):
+        if sum(map(len, order)) > 1:
+            yield _in_text(order)
+
+
+def _in_text(words: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of words in a row; what follows Hangul may be a particle, and its spaces are free."""
+    joined = list(words)
+    korean = all("가" <= letter <= "힣" for word in joined for letter in word)
+    gap, end = (r"\s*", "") if korean else (r",?\s+", r"(?!\w)")
+    return re.compile(r"(?<!\w)" + gap.join(map(re.escape, joined)) + end, re.IGNORECASE)
 
 
 def name_of(candidate: Candidate) -> str:
@@ -120,12 +163,7 @@ def name_of(candidate: Candidate) -> str:
 
 
 def _recent_first(jobs: Iterable[Employment]) -> list[Employment]:
-    def began(job: Employment) -> PartialDate | None:
-        return job.start
-
-    known = [job for job in jobs if began(job) is not None]
-    unknown = [job for job in jobs if began(job) is None]
-    return sorted(known, key=lambda job: job.start.first if job.start else None, reverse=True) + unknown  # type: ignore[arg-type, return-value]
+    return sorted(jobs, key=lambda job: job.start.first if job.start else date.min, reverse=True)
 
 
 def _job_lines(job: Employment) -> Iterator[str]:
@@ -162,7 +200,7 @@ def candidate_profile(candidate: Candidate) -> str:
     lines += [_degree_line(degree) for degree in candidate.degrees or ()]
     skills = [part for skill in candidate.skills or () for part in (skill.name, *skill.keywords) if part]
     lines.append(", ".join(skills))
-    return masked(plain("\n".join(line for line in lines if line)), name=name_of(candidate))
+    return masked("\n".join(plain(line) for line in lines if line), name=name_of(candidate))
 
 
 def opening_texts(opening: Opening) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,8 @@
 `shortlist` ranks people for an opening, `suggestions` openings for a person. The gate
 comes first and is never relaxed: who fails is not ranked, but counted by reason, and
 who fails by one thing alone is named with what is lacking. "Yes" stands before
-"cannot tell", and an unknown that leans to no comes last.
+"cannot tell", and an unknown that leans to no comes last; among those who cannot be
+told, whoever would be sure if the opening's own terms were settled stands first.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from matching.eligibility.assess import answers_about_people as answers_about
 from matching.eligibility.careers import careers_of
 from matching.eligibility.facts import OF_OPENING
 from matching.eligibility.findings import Finding
-from matching.eligibility.verdict import Grade, Verdict
+from matching.eligibility.verdict import Grade, Grades, Verdict
 from matching.errors import EncoderError
 from matching.explanation import Reason, reasons
 from matching.features import Pairs, feature_matrix
@@ -28,6 +29,7 @@ from matching.pool import OpeningPool, Pool
 from matching.retrieval import Rows, Vectors
 from matching.scoring import Scores, TwoSided, mutual_score, prior
 
+_ONLY = np.array([0])
 SHOWN = 20
 NEAR_MISSES = 10
 PER_EMPLOYER = 3
@@ -109,7 +111,8 @@ class Suggestions:
 @dataclass(frozen=True)
 class _Scored:
     pairs: Pairs
-    grades: np.ndarray
+    grades: Grades
+    sure: Grades
     company: Scores
     candidate: Scores
     mutual: Scores
@@ -143,10 +146,10 @@ def shortlist(
     answers = pool.answers(rulebook)
     one = gate(answers, opening, rulebook)
     rows = np.flatnonzero(one.answer > Grade.NO)
-    scored = _score(Pairs(opening, vector, pool, rows, answers), one.answer[rows], scorer or prior())
-    order = _order(scored, [pool.candidates[row].id for row in rows])[:k]
-    matches = tuple(_match(scored, int(at), rank, rulebook) for rank, at in enumerate(order, start=1))
     missed = nearly(one)
+    scored = _score(Pairs(opening, vector, pool, rows, answers), one, scorer or prior())
+    order = _order(scored)[:k]
+    matches = tuple(_match(scored, int(at), rank, rulebook) for rank, at in enumerate(order, start=1))
     return Shortlist(
         opening=opening,
         rulebook=rulebook,
@@ -154,7 +157,7 @@ def shortlist(
         counts={grade: int((one.answer == grade).sum()) for grade in Grade},
         failed=_failed(one),
         failed_alone={name: int(mask.sum()) for name, mask in missed.items()},
-        near_misses=_near_misses(opening, pool, one, missed),
+        near_misses=_near_misses(_missed_pairs(scored.pairs, missed, one), one, scored.scorer),
         lacking=_lacking(opening, pool, one),
         versions=_versions(rulebook, pool.encoder, scored.scorer),
     )
@@ -169,19 +172,21 @@ def _versions(rulebook: Rulebook, encoder: str, scorer: TwoSided) -> Versions:
     return Versions(rulebook.pack.id, rulebook.policy.digest, encoder, scorer.name)
 
 
-def _score(pairs: Pairs, grades: np.ndarray, scorer: TwoSided) -> _Scored:
+def _score(pairs: Pairs, one: Gate, scorer: TwoSided) -> _Scored:
     """Score each pair on both sides."""
+    grades, sure = one.answer[pairs.rows], one.people[pairs.rows]
     if len(pairs.rows) == 0:
         none = np.zeros(0)
-        return _Scored(pairs, grades, none, none, none, scorer)
+        return _Scored(pairs, grades, sure, none, none, none, scorer)
     company = scorer.company.predict(feature_matrix(pairs, "company"))
     candidate = scorer.candidate.predict(feature_matrix(pairs, "candidate"))
-    return _Scored(pairs, grades, company, candidate, mutual_score(company, candidate), scorer)
+    return _Scored(pairs, grades, sure, company, candidate, mutual_score(company, candidate), scorer)
 
 
-def _order(scored: _Scored, ids: list[str]) -> Rows:
-    """Return the positions: better verdict first, then higher mutual score, then smaller id."""
-    return np.lexsort((np.array(ids, dtype=np.str_), -scored.mutual, -scored.grades.astype(np.int64)))
+def _order(scored: _Scored) -> Rows:
+    """Return the positions: better verdict first, then who is surer, then higher mutual score, then smaller id."""
+    ids = np.array([scored.pairs.pool.candidates[row].id for row in scored.pairs.rows], dtype=np.str_)
+    return np.lexsort((ids, -scored.mutual, -scored.sure.astype(np.int64), -scored.grades.astype(np.int64)))
 
 
 def assessed(candidate: Candidate, opening: Opening, rulebook: Rulebook) -> Assessment:
@@ -214,18 +219,19 @@ def _failed(one: Gate) -> dict[str, int]:
     return {name: int((np.broadcast_to(one.clauses[name] == Grade.NO, shut.shape) & shut).sum()) for name in names}
 
 
-def _near_misses(opening: Opening, pool: Pool, one: Gate, missed: Mapping[str, np.ndarray]) -> tuple[NearMiss, ...]:
-    """Name those who fail one clause about people alone, the smallest shortfall first."""
-    shortfalls = []
-    for name, mask in missed.items():
-        clause = one.rulebook.pack.clause[name]
-        if clause.fact in OF_OPENING:
-            continue
-        need, _ = one.rulebook.policy.need(clause, one.rulebook.day)
-        short = 1 - one.bounds[clause.fact][2] / need
-        shortfalls += [(float(short[row]), pool.candidates[row].id, int(row)) for row in np.flatnonzero(mask)]
-    rows = [row for _, _, row in sorted(shortfalls)[:NEAR_MISSES]]
-    return tuple(_near_miss(pool.candidates[row], opening, one.rulebook) for row in rows)
+def _missed_pairs(pairs: Pairs, missed: Mapping[str, Grades], one: Gate) -> Pairs:
+    """Return the pairs of those who fail one clause about people, and that alone."""
+    clauses = one.rulebook.pack.clause
+    masks = [mask for name, mask in missed.items() if clauses[name].fact not in OF_OPENING]
+    rows = np.flatnonzero(np.any(masks, axis=0))
+    return Pairs(pairs.opening, pairs.vector, pairs.pool, rows, pairs.answers)
+
+
+def _near_misses(pairs: Pairs, one: Gate, scorer: TwoSided) -> tuple[NearMiss, ...]:
+    """Name those who fail one thing, whoever suits the opening best first."""
+    scored = _score(pairs, one, scorer)
+    people = [pairs.pool.candidates[int(pairs.rows[at])] for at in _order(scored)[:NEAR_MISSES]]
+    return tuple(_near_miss(person, pairs.opening, one.rulebook) for person in people)
 
 
 def _near_miss(candidate: Candidate, opening: Opening, rulebook: Rulebook) -> NearMiss:
@@ -262,10 +268,11 @@ def suggestions(
     gates = [gate(pool.answers(rulebook), opening, rulebook) for opening in openings.openings]
     answers = np.array([int(one.answer[0]) for one in gates])
     scored = [
-        _score(Pairs(openings.openings[row], openings.vectors[row], pool, np.array([0]), pool.answers(rulebook)), answers[[row]], scorers)
-        for row in np.flatnonzero(answers > Grade.NO)
+        _score(Pairs(opening, row, pool, _ONLY, pool.answers(rulebook)), one, scorers)
+        for opening, row, one in zip(openings.openings, openings.vectors, gates, strict=True)
+        if one.answer[0] > Grade.NO
     ]
-    ranked = sorted(scored, key=lambda each: (-each.grades[0], -each.mutual[0], each.pairs.opening.id))
+    ranked = sorted(scored, key=lambda each: (-each.grades[0], -each.sure[0], -each.mutual[0], each.pairs.opening.id))
     shown = _capped(ranked, per_employer)[:k]
     return Suggestions(
         candidate=candidate,

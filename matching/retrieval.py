@@ -57,6 +57,8 @@ def top_k(scores: NDArray[np.floating], k: int) -> Rows:
     >>> top_k(np.array([0.1, 0.9, 0.9, 0.5]), 3).tolist()
     [1, 2, 3]
     """
+    if k <= 0:
+        return np.zeros(0, dtype=np.intp)
     if k < len(scores):
         last = np.partition(scores, len(scores) - k)[len(scores) - k]
         above, level = np.flatnonzero(scores > last), np.flatnonzero(scores == last)

@@ -35,37 +35,49 @@ class AdditiveScorer(RegressorMixin, BaseEstimator):
     Parameters
     ----------
     weights : sequence of float, one a column
-        None weighs all columns alike. Weights are not negative; they are scaled to
-        add up to 1, so that scores of features in [0, 1] lie in [0, 1].
+        None weighs all columns alike. Weights are finite and not negative; they are
+        scaled to add up to 1, so that scores of features in [0, 1] lie in [0, 1].
+
     """
 
     def __init__(self, weights: ArrayLike | None = None) -> None:
         self.weights = weights
 
     def __sklearn_tags__(self) -> Tags:
-        """Declare that NaN is welcome: it says "not known"."""
+        """Declare that NaN is welcome: it says "not known"; and that no y is needed."""
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
+        tags.target_tags.required = False
         tags.regressor_tags.poor_score = True
         return tags
 
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
-        """Check the columns against the weights; nothing is learned from y."""
-        X = validate_data(self, X, ensure_all_finite="allow-nan")
-        weights = np.ones(X.shape[1]) if self.weights is None else np.asarray(self.weights, dtype=np.float64)
-        if weights.shape != (X.shape[1],) or (weights < 0).any() or not weights.sum() > 0:
-            raise ValueError(f"needs {X.shape[1]} weights that are not negative and not all zero")
+        """Check the columns against the weights; nothing is learned, y is only checked for its shape."""
+        if y is None:
+            columns = validate_data(self, X, ensure_all_finite="allow-nan").shape[1]
+        else:
+            columns = validate_data(self, X, y, ensure_all_finite="allow-nan", y_numeric=True)[0].shape[1]
+        weights = np.ones(columns) if self.weights is None else np.asarray(self.weights, dtype=np.float64)
+        if weights.shape != (columns,) or not ((weights >= 0) & np.isfinite(weights)).all() or not weights.sum() > 0:
+            raise ValueError(f"needs {columns} finite weights that are not negative and not all zero")
         self.weights_ = weights / weights.sum()
         return self
 
+    def _validated(self, X: ArrayLike) -> Scores:
+        check_is_fitted(self)
+        checked = validate_data(self, X, reset=False, ensure_all_finite="allow-nan", dtype=np.float64)
+        return np.asarray(checked, dtype=np.float64)
+
     def parts(self, X: ArrayLike) -> Scores:
         """Return what each feature adds to or takes from one half, shape of X; 0 for what is not known."""
-        check_is_fitted(self)
-        X = validate_data(self, X, reset=False, ensure_all_finite="allow-nan", dtype=np.float64)
-        return np.where(np.isnan(X), 0.0, self.weights_ * (X - NEUTRAL))
+        values = self._validated(X)
+        return np.where(np.isnan(values), 0.0, self.weights_ * (values - NEUTRAL))
 
     def predict(self, X: ArrayLike) -> Scores:
-        """Return the scores, shape (rows,). Columns are added one after another, so a row's bits never depend on others."""
+        """Return the scores, shape (rows,).
+
+        Columns are added one after another, so that a row's bits never depend on others.
+        """
         parts = self.parts(X)
         score = np.full(len(parts), NEUTRAL)
         for column in parts.T:
@@ -75,7 +87,7 @@ class AdditiveScorer(RegressorMixin, BaseEstimator):
     def interval(self, X: ArrayLike) -> tuple[Scores, Scores]:
         """Return the scores if all that is not known turned out worst, and best."""
         score = self.predict(X)
-        half = np.isnan(np.asarray(X, dtype=np.float64)) @ self.weights_ / 2
+        half = np.isnan(self._validated(X)) @ self.weights_ / 2
         return score - half, score + half
 
 
@@ -104,17 +116,27 @@ def mutual_score(wanted_by_company: Scores, wanted_by_candidate: Scores) -> Scor
 
 
 def load_scorer(folder: Path) -> TwoSided:
-    """Read a scorer's card; its weights must name exactly the features there are."""
+    """Read a scorer's card; its weights must name exactly the features there are.
+
+    Raises `PolicyDataError` for a card that is missing, damaged or of other features.
+    """
     path = folder / "card.json"
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
-        sides = {side: {name: float(entry["weight"]) for name, entry in card[side].items()} for side in _SIDES}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        name = str(card["name"])
+        sides = {side: {key: _weight(entry["weight"]) for key, entry in card[side].items()} for side in _SIDES}
+        return TwoSided(name, *(_fitted(sides[side], side, path) for side in _SIDES))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PolicyDataError(str(path), f"is not a scorer's card ({type(error).__name__})") from None
-    return TwoSided(card["name"], *(_fitted(sides[side], side, path) for side in _SIDES))
 
 
 _SIDES: tuple[Side, Side] = ("company", "candidate")
+
+
+def _weight(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError("a weight is a number")
+    return float(value)
 
 
 def _fitted(weights: Mapping[str, float], side: Side, path: Path) -> AdditiveScorer:

@@ -70,6 +70,18 @@ def test_who_fails_is_counted_by_reason_and_not_ranked():
     assert dict(found.failed) == expected
 
 
+def test_among_the_unknown_who_only_waits_for_the_openings_terms_stands_first():
+    vague = listed(opening(pay=won(150_000_000, 170_000_000)))
+    assert [each.candidate.id for each in vague.matches][:2] == ["yes-close", "yes-far"]
+    assert {each.assessment.grade for each in vague.matches[:3]} == {Grade.OPEN}
+
+
+def test_near_misses_who_suit_the_opening_stand_first():
+    near = person("close", headline="Etch process engineer", jobs=(job(start="2020-06-01"),))
+    far = person("far", headline="Pastry chef", jobs=(job(start="2018-12-01", title="Pastry chef"),), skills=())
+    assert [each.candidate.id for each in listed(people=(far, near)).near_misses] == ["close", "far"]
+
+
 def test_a_near_miss_fails_one_thing_alone_and_is_told_what():
     found = listed()
     assert [(each.candidate.id, [f.clause for f in each.lacking]) for each in found.near_misses] == [("no-years", ["experience"])]

@@ -85,7 +85,8 @@ class Gate:
     """The answers for one opening and many people.
 
     `clauses` holds grades of the shape (rows,) or (1,) where a clause is about the
-    opening alone; `doors` and `answer` have the shape (rows,).
+    opening alone; `doors` and `answer` have the shape (rows,). `people` is the answer
+    if all that is open about the opening turned out well: who is sure once its terms are.
     """
 
     rulebook: Rulebook
@@ -93,6 +94,7 @@ class Gate:
     bounds: Mapping[str, Bounds]
     doors: Mapping[str, Grades]
     answer: Grades
+    people: Grades
 
 
 def gate(people: PeopleAnswers, opening: Opening, rulebook: Rulebook) -> Gate:
@@ -102,10 +104,15 @@ def gate(people: PeopleAnswers, opening: Opening, rulebook: Rulebook) -> Gate:
         if clause.fact in OF_OPENING:
             bounds[clause.fact] = OF_OPENING[clause.fact](opening, rulebook.terms)
             clauses[name] = grade(bounds[clause.fact], rulebook.policy.need(clause, rulebook.day)[0])
-    doors = {
-        door.id: all_of([clauses[name] for name in door.clauses], rows=people.rows) for door in rulebook.pack.door
-    }
-    return Gate(rulebook, clauses, bounds, doors, any_of(list(doors.values()), rows=people.rows))
+    settled = {name: np.where(grades > Grade.NO, Grade.YES, Grade.NO) for name, grades in clauses.items()}
+    doors, of_people = (_doors(rulebook, some, people.rows) for some in (clauses, settled | dict(people.grades)))
+    answer, sure = (any_of(list(each.values()), rows=people.rows) for each in (doors, of_people))
+    return Gate(rulebook, clauses, bounds, doors, answer, sure)
+
+
+def _doors(rulebook: Rulebook, clauses: Mapping[str, Grades], rows: int) -> dict[str, Grades]:
+    """Answer each door by the grades of its clauses."""
+    return {door.id: all_of([clauses[name] for name in door.clauses], rows=rows) for door in rulebook.pack.door}
 
 
 @dataclass(frozen=True)

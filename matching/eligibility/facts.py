@@ -60,17 +60,19 @@ class Terms:
         return Grade.OPEN if sector in self.sectors.uncertain else Grade.NO
 
     def listing_of_school(self, school: School) -> Listing | None:
-        """Return the school's best rank that counts on the day."""
+        """Return the rank by which the school counts on the day, the newest there is."""
         return self._best(self.pack.schools, [(r.list_id, r.edition, r.position) for r in school.ranks])
 
     def listing_of_company(self, company: Company) -> Listing | None:
-        """Return the company's best place that counts on the day."""
+        """Return the listing by which the company counts on the day, the newest there is."""
         listings = [(each.list_id, each.edition, each.position) for each in company.listings]
         return self._best(self.pack.companies, listings)
 
     def _best(self, terms: ListTerms, entries: list[tuple[str, str, int]]) -> Listing | None:
+        """Return the newest entry that counts, a numbered one before one without a rank."""
         counting = [Listing(*entry) for entry in entries if self._counts(terms, *entry)]
-        return min(counting, key=lambda each: (each.position, each.list_id, each.edition), default=None)
+        newest_first = sorted(counting, key=lambda each: (each.edition, -each.position, each.list_id), reverse=True)
+        return min(newest_first, key=lambda each: each.position == 0, default=None)
 
     def _counts(self, terms: ListTerms, list_id: str, edition: str, position: int) -> bool:
         last = terms.last_rank_of(list_id)

@@ -67,7 +67,7 @@ def load_folder(folder: Path) -> SentenceTransformerEncoder:
     _require_extra()
     files = sorted(file for pattern in _WEIGHTS for file in folder.rglob(pattern))
     if not files:
-        raise EncoderError("encoder-not-loadable", name=str(folder))
+        raise EncoderError("encoder-not-loadable", encoder=str(folder))
     weights = " ".join(sha256_of(file) for file in files)
     return _load(folder.name, folder, offline=True, weights=weights)
 
@@ -85,7 +85,7 @@ def _load(name: str, source: str | Path, *, offline: bool, weights: str) -> Sent
         try:
             model = SentenceTransformer(str(source), device="cpu", local_files_only=offline, trust_remote_code=False)
         except (OSError, ValueError) as error:
-            raise EncoderError("encoder-not-loadable", name=name) from error
+            raise EncoderError("encoder-not-loadable", encoder=name) from error
     return SentenceTransformerEncoder(name, model, weights or _digest(model))
 
 

@@ -9,183 +9,78 @@ that keys and spellings which are not modelled come back as they were.
 from __future__ import annotations
 
 import copy
-import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from enum import Enum
-from typing import Generic, Protocol, TypeVar, cast
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar, cast
 
 from pydantic import JsonValue, ValidationError
 
-from matching.domain import Json, PartialDate, Read
+from matching.domain import Json, Read
 from matching.errors import BadInputError, Place
+from matching.ingest.codecs import TEXT, Codec, within
 
 EXTENSION = "x-ktech"
-LONGEST_TEXT = 50_000
-MOST_ENTRIES = 500
 
-V = TypeVar("V")
 M = TypeVar("M", bound=Read)
-
-
-class Codec(Protocol[V]):
-    """Reads one JSON value and writes it again; `read` raises `BadInputError` without a place."""
-
-    def read(self, value: JsonValue) -> V: ...
-    def write(self, value: V) -> JsonValue: ...
-
-
-@dataclass(frozen=True)
-class Scalar(Generic[V]):
-    """A codec made of two functions."""
-
-    read: Callable[[JsonValue], V]
-    write: Callable[[V], JsonValue]
-
-
-def read_text(value: JsonValue) -> str:
-    """Read a text in Unicode's composed form (NFC), without control characters."""
-    if not isinstance(value, str):
-        raise BadInputError("not-text")
-    if len(value) > LONGEST_TEXT:
-        raise BadInputError("text-too-long", most=f"{LONGEST_TEXT:,}")
-    if any(0xD800 <= ord(letter) <= 0xDFFF or letter == "\0" for letter in value):
-        raise BadInputError("invalid-text")
-    return unicodedata.normalize("NFC", value).strip()
-
-
-def _read_name(value: JsonValue) -> str:
-    """Read a text, or the `name` of a schema.org thing."""
-    return read_text(value.get("name") if isinstance(value, dict) else value)
-
-
-def _read_date(value: JsonValue) -> PartialDate:
-    return PartialDate.parse(value)
-
-
-def _read_timestamp(value: JsonValue) -> PartialDate:
-    """Read a date, or the date of a date and time."""
-    return PartialDate.parse(value.split("T")[0] if isinstance(value, str) else value)
-
-
-def _read_number(value: JsonValue) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadInputError("not-a-number")
-    if not abs(value) < 1e15:
-        raise BadInputError("number-out-of-range")
-    return float(value)
-
-
-def _read_whole(value: JsonValue) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise BadInputError("not-a-whole-number")
-    if not abs(value) < 1e15:
-        raise BadInputError("number-out-of-range")
-    return value
-
-
-def _read_truth(value: JsonValue) -> bool:
-    if not isinstance(value, bool):
-        raise BadInputError("not-true-or-false")
-    return value
-
-
-def _tidy(number: float) -> JsonValue:
-    return int(number) if number.is_integer() else number
-
-
-TEXT = Scalar(read_text, lambda value: value)
-NAME = Scalar(_read_name, lambda value: value)
-DATE = Scalar(_read_date, str)
-TIMESTAMP = Scalar(_read_timestamp, str)
-NUMBER = Scalar(_read_number, _tidy)
-WHOLE = Scalar(_read_whole, lambda value: value)
-TRUTH = Scalar(_read_truth, lambda value: value)
-
-E = TypeVar("E", bound=Enum)
-
-
-def one_of(kind: type[E]) -> Scalar[E]:
-    """Return the codec of an enumeration's values."""
-    allowed = ", ".join(str(member.value) for member in kind)
-
-    def read(value: JsonValue) -> E:
-        known = {member.value: member for member in kind}
-        if isinstance(value, bool) or not isinstance(value, str | int) or value not in known:
-            raise BadInputError("not-one-of", allowed=allowed)
-        return known[value]
-
-    return Scalar(read, lambda member: member.value)
-
-
-def named(known: Callable[[], Sequence[str]]) -> Scalar[str]:
-    """Return the codec of a text that must be one of a table's names."""
-
-    def read(value: JsonValue) -> str:
-        if not isinstance(value, str) or value not in known():
-            raise BadInputError("not-one-of", allowed=", ".join(known()))
-        return value
-
-    return Scalar(read, lambda value: value)
-
-
-def list_of(codec: Codec[V]) -> Scalar[tuple[V, ...]]:
-    """Return the codec of a JSON array."""
-
-    def read(value: JsonValue) -> tuple[V, ...]:
-        if not isinstance(value, list):
-            raise BadInputError("not-a-list")
-        if len(value) > MOST_ENTRIES:
-            raise BadInputError("too-many-entries", most=MOST_ENTRIES)
-        return tuple(_at(f"/{index}", codec.read, entry) for index, entry in enumerate(value))
-
-    return Scalar(read, lambda values: [codec.write(value) for value in values])
-
-
-def _at(pointer: str, read: Callable[[JsonValue], V], value: JsonValue) -> V:
-    try:
-        return read(value)
-    except BadInputError as error:
-        raise error.within(pointer=pointer) from None
-
 
 _ABSENT = object()
 
 
-def _steps(document: JsonValue, path: Sequence[str]) -> object:
-    """Follow a path; an array on the way counts when all its entries agree."""
+def _steps(document: JsonValue, path: Sequence[str], *, beside: tuple[type, ...], pointer: str = "") -> object:
+    """Follow a path; an array on the way counts when all its entries agree.
+
+    What is on the way must be an object, or of a kind in `beside`, which then says nothing.
+    """
     if not path or document is None:
         return document
     if isinstance(document, list):
-        found = [_steps(entry, path) for entry in document]
+        found = [_steps(each, path, beside=beside, pointer=f"{pointer}/{n}") for n, each in enumerate(document)]
         return found[0] if found and all(entry == found[0] for entry in found) else _ABSENT
     if not isinstance(document, dict):
-        raise BadInputError("not-an-object")
-    return _steps(document[path[0]], path[1:]) if path[0] in document else _ABSENT
+        if isinstance(document, beside) and not isinstance(document, bool):
+            return _ABSENT
+        raise BadInputError("not-an-object", at=Place(pointer=pointer))
+    if path[0] not in document:
+        return _ABSENT
+    return _steps(document[path[0]], path[1:], beside=beside, pointer=f"{pointer}/{path[0]}")
 
 
 @dataclass(frozen=True)
 class Field:
-    """An attribute's place in the document and its coding."""
+    """An attribute's place in the document and its coding.
+
+    `beside` are the kinds of JSON value that may stand in place of an object on the way
+    to it: schema.org often allows a plain text beside a structured thing.
+    """
 
     attribute: str
     path: tuple[str, ...]
     codec: Codec[object]
+    beside: tuple[type, ...] = ()
 
     @property
     def pointer(self) -> str:
         """The place as a JSON pointer."""
         return "".join(f"/{step}" for step in self.path)
 
+    def read(self, document: Json) -> object:
+        """Return what the document says here, `None` where it says nothing: absent, null, blank."""
+        value = _steps(document, self.path, beside=self.beside)
+        if value is _ABSENT or value is None or value == "":
+            return None
+        read = within(self.pointer, self.codec.read, cast(JsonValue, value))
+        return None if read == "" else read
 
-def at(attribute: str, path: str, codec: object = TEXT) -> Field:
+
+def at(attribute: str, path: str, codec: object = TEXT, *, beside: tuple[type, ...] = ()) -> Field:
     """Return a field; `path` is written with dots: `x-ktech.sector`."""
-    return Field(attribute, tuple(path.split(".")), cast(Codec[object], codec))
+    return Field(attribute, tuple(path.split(".")), cast(Codec[object], codec), beside)
 
 
 @dataclass(frozen=True)
 class Shape(Generic[M]):
-    """The codec of a whole object. Where two fields give one attribute, the first that is there wins.
+    """The codec of a whole object. Where two fields give one attribute, the first that says something wins.
 
     A `closed` object is all ours: every key must be known. In others that holds only
     for what stands under `x-ktech`.
@@ -194,61 +89,90 @@ class Shape(Generic[M]):
     model: type[M]
     fields: tuple[Field, ...]
     closed: bool = False
-    finish: Callable[[dict[str, object], Json], None] = field(default=lambda attributes, document: None)
+    finish: Callable[[dict[str, object], Json], None] | None = None
 
     def read(self, value: JsonValue) -> M:
         """Read an object; keys of ours that are unknown are refused, others are kept."""
         if not isinstance(value, dict):
             raise BadInputError("not-an-object")
-        if self.closed:
-            _refuse_unknown_keys(value, {each.path[0] for each in self.fields}, pointer="")
-        else:
-            _refuse_unknown_keys(value.get(EXTENSION), self._own_keys(), pointer=f"/{EXTENSION}")
-        attributes = self.attributes(value)
-        self.finish(attributes, value)
+        for path, known in self._ours.items():
+            _refuse_unknown_keys(value, path, known)
         try:
-            return self.model(**attributes, source=value)
+            return self.model(**self._attributes(value), source=value)
         except ValidationError as error:
-            raise self._explained(error) from None
+            raise self._explained(error, value) from None
 
-    def attributes(self, document: Json) -> dict[str, object]:
-        """Return what the fields say, without what is absent, null or empty text."""
+    def _attributes(self, document: Json) -> dict[str, object]:
+        """Return what the fields say, without what is absent, null or blank."""
         found: dict[str, object] = {}
         for each in self.fields:
-            value = _at(each.pointer, lambda path: _steps(document, path), each.path)  # type: ignore[arg-type]
-            if value is not _ABSENT and value is not None and value != "" and each.attribute not in found:
-                found[each.attribute] = _at(each.pointer, each.codec.read, cast(JsonValue, value))
+            read = each.read(document)
+            if read is not None:
+                found.setdefault(each.attribute, read)
+        if self.finish is not None:
+            self.finish(found, document)
         return found
 
     def write(self, value: M) -> Json:
         """Write a value over the object it was read from; what did not change stays as it was."""
         document = copy.deepcopy(value.source)
-        attributes = self.attributes(document)
-        self.finish(attributes, document)
-        for each in self.fields:
-            want = getattr(value, each.attribute)
-            default = self.model.model_fields[each.attribute].get_default(call_default_factory=True)
-            if attributes.get(each.attribute, default) != want:
-                _put(document, each.path, each.codec.write(want))
-                attributes[each.attribute] = want
+        for _ in range(2):  # writing one attribute may cover the place that another was read from
+            for attribute in self._differing(value, document):
+                self._write(attribute, getattr(value, attribute), document)
         return document
 
-    def _own_keys(self) -> set[str]:
-        return {each.path[1] for each in self.fields if each.path[0] == EXTENSION}
+    def _differing(self, value: M, document: Json) -> list[str]:
+        said = self._attributes(document)
+        names = dict.fromkeys(each.attribute for each in self.fields)
+        return [name for name in names if said.get(name, self._default(name)) != getattr(value, name)]
 
-    def _explained(self, error: ValidationError) -> BadInputError:
-        """Turn pydantic's complaint about a bound into ours, at the field's own place."""
+    def _default(self, attribute: str) -> object:
+        return self.model.model_fields[attribute].get_default(call_default_factory=True)
+
+    def _write(self, attribute: str, want: object, document: Json) -> None:
+        """Put an attribute into its first place; "not known" is taken out of all of them."""
+        places = [each for each in self.fields if each.attribute == attribute]
+        if want == self._default(attribute):
+            for each in places:
+                if each.read(document) is not None:
+                    _put(document, each.path, None)
+        else:
+            _put(document, places[0].path, places[0].codec.write(want))
+
+    @cached_property
+    def _ours(self) -> dict[tuple[str, ...], set[str]]:
+        """The objects that hold nothing but keys of ours, by their paths."""
+        found: dict[tuple[str, ...], set[str]] = {(): set()} if self.closed else {(EXTENSION,): set()}
+        for each in self.fields:
+            for depth in range(0 if self.closed else 1, len(each.path)):
+                if self.closed or each.path[0] == EXTENSION:
+                    found.setdefault(each.path[:depth], set()).add(each.path[depth])
+        return found
+
+    def _explained(self, error: ValidationError, document: Json) -> BadInputError:
+        """Turn pydantic's complaint about a bound into ours, at the place that was read."""
         first = error.errors()[0]
-        attribute = str(first["loc"][0]) if first["loc"] else ""
-        pointer = next((each.pointer for each in self.fields if each.attribute == attribute), "")
+        attribute = str(first["loc"][0])
+        places = [each for each in self.fields if each.attribute == attribute]
+        place = next((each for each in places if each.read(document) is not None), places[0])
         if first["type"] == "missing":
-            return BadInputError("missing-field", at=Place(pointer=pointer))
-        bounds = {"greater_than": "> ", "greater_than_equal": ">= ", "less_than_equal": "<= "}
-        limit = next(iter(first.get("ctx", {}).values()), "")
-        return BadInputError("out-of-bounds", at=Place(pointer=pointer), allowed=bounds.get(first["type"], "") + str(limit))
+            return BadInputError("missing-field", at=Place(pointer=place.pointer))
+        return BadInputError("out-of-bounds", at=Place(pointer=place.pointer), allowed=self._bounds(attribute))
+
+    def _bounds(self, attribute: str) -> str:
+        limits = self.model.model_fields[attribute].metadata
+        found = [(sign, getattr(each, name, None)) for each in limits for name, sign in _SIGNS.items()]
+        return ", ".join(f"{sign}{limit}" for sign, limit in found if limit is not None)
 
 
-def _refuse_unknown_keys(value: JsonValue, known: set[str], *, pointer: str) -> None:
+_SIGNS = {"gt": "> ", "ge": ">= ", "lt": "< ", "le": "<= "}
+
+
+def _refuse_unknown_keys(document: Json, path: tuple[str, ...], known: set[str]) -> None:
+    value: JsonValue = document
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) else None
+    pointer = "".join(f"/{step}" for step in path)
     if value is None:
         return
     if not isinstance(value, dict):
@@ -256,17 +180,36 @@ def _refuse_unknown_keys(value: JsonValue, known: set[str], *, pointer: str) -> 
     for key in value:
         if key not in known:
             allowed = ", ".join(sorted(known)) or "-"
-            raise BadInputError("unknown-field", at=Place(pointer=f"{pointer}/{key[:60]}"), allowed=allowed)
+            step = shown_key(key).replace("~", "~0").replace("/", "~1")
+            raise BadInputError("unknown-field", at=Place(pointer=f"{pointer}/{step}"), allowed=allowed)
+
+
+def shown_key(key: str) -> str:
+    """Return a key fit to be shown: not long, no control characters, no half characters."""
+    return "".join(letter if letter.isprintable() else "?" for letter in key[:60])
 
 
 def _put(document: Json, path: Sequence[str], value: JsonValue) -> None:
-    """Set a path, replacing what is in the way."""
-    for step in path[:-1]:
-        inner = document.get(step)
-        if not isinstance(inner, dict):
-            document[step] = inner = {}
-        document = inner
-    if value is None:
-        document.pop(path[-1], None)
+    """Set a path in an object, or take it out for `None`.
+
+    What is in the way is replaced; where an array of objects is, each of them is set.
+    """
+    step, rest = path[0], path[1:]
+    if rest:
+        for each in _entered(document, step):
+            _put(each, rest, value)
+    elif value is None:
+        document.pop(step, None)
     else:
-        document[path[-1]] = value
+        document[step] = value
+
+
+def _entered(document: Json, step: str) -> list[Json]:
+    inner = document.get(step)
+    entries = inner if isinstance(inner, list) else [inner]
+    objects = [each for each in entries if isinstance(each, dict)]
+    if objects and len(objects) == len(entries):
+        return objects
+    made: Json = {}
+    document[step] = made
+    return [made]

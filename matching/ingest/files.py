@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -17,32 +18,37 @@ from pydantic import JsonValue
 
 from matching.domain import Candidate, Opening
 from matching.errors import AlreadyExistsError, BadInputError, Place
+from matching.ingest.codecs import LARGEST_NUMBER
+from matching.ingest.fields import shown_key
 from matching.ingest.job_posting import read_opening
-from matching.ingest.json_resume import read_candidate
+from matching.ingest.json_resume import is_posting, read_candidate
 from matching.settings import settings
 
 LONGEST_DOCUMENT = 2_000_000
 LONGEST_ARRAY = 100_000_000
-_MOST_DIGITS = 400
+LONGEST_FILE = 1_000_000_000
+MOST_LEVELS = 64
 
 T = TypeVar("T", Candidate, Opening)
 
 
-def parse_json(text: str | bytes, *, longest: int = LONGEST_DOCUMENT) -> JsonValue:
-    """Parse one JSON document as RFC 8259 has it: no NaN, no key twice, UTF-8."""
+def parse_json(text: str | bytes, *, longest: int = LONGEST_DOCUMENT, line: int = 1) -> JsonValue:
+    """Parse one JSON document as RFC 8259 has it: no NaN, no key twice, UTF-8.
+
+    `line` is the number of the text's first line, for the error's place.
+    """
     if len(text) > longest:
         raise BadInputError("document-too-long", most=f"{longest:,}")
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
-        document: JsonValue = json.loads(
-            decoded, parse_constant=_refuse_constant, object_pairs_hook=_object, parse_int=_integer
-        )
+        document: JsonValue = _DECODER.decode(decoded)
     except UnicodeDecodeError:
         raise BadInputError("not-utf-8") from None
     except json.JSONDecodeError as error:
-        raise BadInputError("not-json", line=error.lineno, column=error.colno) from None
+        raise BadInputError("not-json", at=Place(line=line + error.lineno - 1), column=error.colno) from None
     except RecursionError:
-        raise BadInputError("nested-too-deep") from None
+        raise BadInputError("nested-too-deep", most=MOST_LEVELS) from None
+    _refuse_depth(document)
     _refuse_surrogates(decoded, document)
     return document
 
@@ -52,9 +58,16 @@ def _refuse_constant(_: str) -> NoReturn:
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > _MOST_DIGITS:
-        raise BadInputError("number-out-of-range")
+    if len(digits) > len(str(LARGEST_NUMBER)) + 1:
+        raise BadInputError("number-out-of-range", most=f"{LARGEST_NUMBER:,}")
     return int(digits)
+
+
+def _fraction(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise BadInputError("number-out-of-range", most=f"{LARGEST_NUMBER:,}")
+    return number
 
 
 def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
@@ -62,16 +75,35 @@ def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
     if len(found) < len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise BadInputError("key-twice", key=twice[:60])
+        raise BadInputError("key-twice", key=shown_key(twice))
     return found
+
+
+_DECODER = json.JSONDecoder(
+    parse_constant=_refuse_constant, object_pairs_hook=_object, parse_int=_integer, parse_float=_fraction
+)
+
+
+def _refuse_depth(document: JsonValue) -> None:
+    """Refuse what is nested so deep that copying or writing it would run out of stack."""
+    level: list[JsonValue] = [document]
+    for _ in range(MOST_LEVELS + 1):
+        level = [inner for each in level if isinstance(each, dict | list) for inner in _inside(each)]
+        if not level:
+            return
+    raise BadInputError("nested-too-deep", most=MOST_LEVELS)
+
+
+def _inside(value: dict[str, JsonValue] | list[JsonValue]) -> Iterable[JsonValue]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _refuse_surrogates(text: str, document: JsonValue) -> None:
     """Refuse half a character anywhere, in keys and in values that nothing reads."""
-    if "\\u" not in text and "\\U" not in text:
-        return
     try:
-        json.dumps(document, ensure_ascii=False).encode()
+        text.encode()
+        if "\\u" in text:
+            json.dumps(document, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         raise BadInputError("invalid-text") from None
 
@@ -89,8 +121,7 @@ def read_openings(path: Path) -> tuple[Opening, ...]:
 def kind_of_file(path: Path) -> str:
     """Return "opening" when a file's first entry is a schema.org thing, else "candidate"."""
     _, _, document = next(_documents(path), (None, "", None))
-    is_thing = isinstance(document, dict) and ("@type" in document or "hiringOrganization" in document)
-    return "opening" if is_thing else "candidate"
+    return "opening" if isinstance(document, dict) and is_posting(document) else "candidate"
 
 
 def sample_files() -> list[Path]:
@@ -135,16 +166,19 @@ def _lines(path: Path, lines: Iterable[bytes]) -> Iterator[tuple[int, str, JsonV
         if not line.strip():
             continue
         try:
-            yield number, "", parse_json(line)
+            yield number, "", parse_json(line, line=number)
         except BadInputError as error:
             raise error.within(file=str(path), line=number) from None
 
 
 def _bytes(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
-        return gzip.decompress(content) if path.suffix == ".gz" else content
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            content = file.read(LONGEST_FILE + 1)
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise BadInputError("not-gzip", at=Place(file=str(path))) from None
     except OSError as error:
         raise BadInputError("cannot-read-file", at=Place(file=str(path)), why=error.strerror or "?") from None
+    if len(content) > LONGEST_FILE:
+        raise BadInputError("file-too-long", at=Place(file=str(path)), most=f"{LONGEST_FILE:,}")
+    return content

@@ -13,6 +13,8 @@ there when `x-ktech` is silent. `baseSalary` may be a number or a `MonetaryAmoun
 
 from __future__ import annotations
 
+import re
+
 from pydantic import JsonValue
 
 from matching.domain import (
@@ -30,20 +32,20 @@ from matching.domain import (
     Remote,
 )
 from matching.errors import BadInputError, Place
-from matching.ingest.fields import (
+from matching.ingest.codecs import (
     NAME,
     NUMBER,
     TEXT,
     TIMESTAMP,
     TRUTH,
+    Partial,
     Scalar,
-    Shape,
-    at,
     list_of,
     one_of,
     read_text,
 )
-from matching.ingest.json_resume import SECTOR, TEXTS, content_id
+from matching.ingest.fields import Shape, at
+from matching.ingest.json_resume import SECTOR, TEXTS, content_id, is_posting, is_resume
 
 _CREDENTIALS = {  # the values that portals use for credentialCategory
     "bachelor degree": Isced.BACHELOR,
@@ -64,15 +66,24 @@ def _read_texts(value: JsonValue) -> tuple[str, ...]:
 
 
 def _read_prose(value: JsonValue) -> str:
-    """Read a text, or a list of texts as lines."""
-    return "\n".join(TEXTS.read(value)) if isinstance(value, list) else read_text(value)
+    """Read a text, a named thing, or a list of them as lines."""
+    return "\n".join(list_of(NAME).read(value)) if isinstance(value, list) else NAME.read(value)
+
+
+# schema.org's own examples of an employment type that are not among the values portals agree on
+_OTHER_SPELLINGS = {"CONTRACT": "CONTRACTOR", "SEASONAL": "TEMPORARY", "INTERNSHIP": "INTERN"}
+
+
+def _read_one_employment_type(value: JsonValue) -> EmploymentType:
+    spelt = re.sub(r"[\s-]+", "_", value.strip().upper()) if isinstance(value, str) else ""
+    return one_of(EmploymentType).read(_OTHER_SPELLINGS.get(spelt, spelt))
 
 
 def _read_employment_type(value: JsonValue) -> EmploymentType | None:
     """Read one of schema.org's values; several at once leave it open."""
-    values = value if isinstance(value, list) else [value]
-    known = one_of(EmploymentType)
-    types = {known.read(each.upper().replace("-", "_") if isinstance(each, str) else each) for each in values}
+    if not isinstance(value, list):
+        return _read_one_employment_type(value)
+    types = set(list_of(Scalar(_read_one_employment_type, str)).read(value))
     return types.pop() if len(types) == 1 else None
 
 
@@ -80,60 +91,80 @@ def _read_telecommute(value: JsonValue) -> Remote | None:
     return Remote.REMOTE if value == "TELECOMMUTE" else None
 
 
-def _read_months(value: JsonValue) -> float:
-    return NUMBER.read(value) / 12
+def _write_telecommute(_: Remote) -> JsonValue:
+    return "TELECOMMUTE"
 
 
 def _read_credential(value: JsonValue) -> Isced | None:
-    return _CREDENTIALS.get(_name_or_text(value).casefold().replace("'", "").replace("\u2019", ""))
+    return _CREDENTIALS.get(NAME.read(value).casefold().replace("'", "").replace("\u2019", ""))
 
 
-def _name_or_text(value: JsonValue) -> str:
-    return NAME.read(value)
+def _write_credential(isced: Isced) -> JsonValue:
+    return next(name for name, level in _CREDENTIALS.items() if level is isced)
 
 
 def _read_amount(value: JsonValue) -> float:
-    """Read a number; JSON-LD also writes it as a text of digits."""
+    """Read a number from 0 up; JSON-LD also writes it as a text of digits, with commas between thousands."""
     if isinstance(value, str):
-        digits = value.replace(",", "")
-        if not (digits.isascii() and digits.isdigit()):
+        if not _DIGITS.fullmatch(value):
             raise BadInputError("not-a-number")
-        return float(int(digits[:16]))
-    return NUMBER.read(value)
+        value = float(value.replace(",", ""))
+    amount = NUMBER.read(value)
+    if amount < 0:
+        raise BadInputError("out-of-bounds", allowed=">= 0")
+    return amount
 
 
-AMOUNT = Scalar(_read_amount, lambda value: int(value) if float(value).is_integer() else value)
+_DIGITS = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,40})(?:\.[0-9]{1,40})?")
+
+
+def _read_lone_amount(value: JsonValue) -> float | None:
+    """Read a number that stands where a `QuantitativeValue` might."""
+    return None if isinstance(value, dict) else _read_amount(value)
+
+
+def _read_lone_text(value: JsonValue) -> str | None:
+    """Read a text that stands where a schema.org thing might."""
+    return TEXT.read(value) if isinstance(value, str) else None
+
+
+def _read_months(value: JsonValue) -> float:
+    return _read_amount(value) / 12
+
+
+def _write_months(years: float) -> JsonValue:
+    return NUMBER.write(years * 12)
+
+
+_AMOUNT = Scalar(_read_amount, NUMBER.write)
+_LONE_AMOUNT = Partial(_read_lone_amount, NUMBER.write)
+_LONE_TEXT = Partial(_read_lone_text, TEXT.write)
+_AMOUNT_KINDS = (str, int, float)
 
 _MONETARY_AMOUNT = Shape(
     Pay,
     (
         at("currency", "currency"),
-        at("minimum", "value.minValue", AMOUNT),
-        at("minimum", "value.value", AMOUNT),
-        at("maximum", "value.maxValue", AMOUNT),
-        at("maximum", "value.value", AMOUNT),
-        at("period", "value.unitText", one_of(PayPeriod)),
+        at("minimum", "value.minValue", _AMOUNT, beside=_AMOUNT_KINDS),
+        at("minimum", "value.value", _AMOUNT, beside=_AMOUNT_KINDS),
+        at("minimum", "value", _LONE_AMOUNT),
+        at("minimum", "minValue", _AMOUNT),
+        at("maximum", "value.maxValue", _AMOUNT, beside=_AMOUNT_KINDS),
+        at("maximum", "value.value", _AMOUNT, beside=_AMOUNT_KINDS),
+        at("maximum", "value", _LONE_AMOUNT),
+        at("maximum", "maxValue", _AMOUNT),
+        at("period", "value.unitText", one_of(PayPeriod), beside=_AMOUNT_KINDS),
+        at("period", "unitText", one_of(PayPeriod)),
     ),
 )
 
 
 def _read_pay(value: JsonValue) -> Pay:
     """Read a number, a `MonetaryAmount` whose value is a number, or one with a `QuantitativeValue`."""
-    if not isinstance(value, dict):
-        amount = _read_amount(value)
-        return Pay(minimum=amount, maximum=amount)
-    inner = value.get("value")
-    if isinstance(inner, dict) or inner is None:
+    if isinstance(value, dict):
         return _MONETARY_AMOUNT.read(value)
-    amount = _at_value(inner)
-    return Pay(currency=read_text(value["currency"]) if "currency" in value else None, minimum=amount, maximum=amount)
-
-
-def _at_value(value: JsonValue) -> float:
-    try:
-        return _read_amount(value)
-    except BadInputError as error:
-        raise error.within(pointer="/value") from None
+    amount = _read_amount(value)
+    return Pay(minimum=amount, maximum=amount)
 
 
 def _write_pay(pay: Pay) -> JsonValue:
@@ -148,7 +179,7 @@ EMPLOYER = Shape(
         at("size", "x-ktech.size", one_of(EmployerSize)),
         at("sector", "x-ktech.sector", SECTOR),
         at("country", "x-ktech.country"),
-        at("country", "address.addressCountry", NAME),
+        at("country", "address.addressCountry", NAME, beside=(str,)),
     ),
 )
 
@@ -167,17 +198,24 @@ LANGUAGE_NEED = Shape(
 
 def _finish(attributes: dict[str, object], document: Json) -> None:
     attributes.setdefault("id", content_id("open", document))
-    pay, currency = attributes.get("pay"), document.get("salaryCurrency")
-    if isinstance(pay, Pay) and pay.currency is None and isinstance(currency, str):
+    pay, currency = attributes.get("pay"), _SALARY_CURRENCY.read(document)
+    if isinstance(pay, Pay) and pay.currency is None and currency is not None:
         attributes["pay"] = pay.model_copy(update={"currency": currency})
 
+
+_SALARY_CURRENCY = at("currency", "salaryCurrency")
+
+
+_EXPERIENCE = "experienceRequirements.monthsOfExperience"
+_EDUCATION = "educationRequirements.credentialCategory"
 
 OPENING = Shape(
     Opening,
     (
         at("title", "title"),
         at("id", "x-ktech.id"),
-        at("id", "identifier.value"),
+        at("id", "identifier.value", beside=(str,)),
+        at("id", "identifier", _LONE_TEXT),
         at("description", "description"),
         at("responsibilities", "responsibilities", Scalar(_read_prose, lambda value: value)),
         at("qualifications", "qualifications", Scalar(_read_prose, lambda value: value)),
@@ -185,29 +223,29 @@ OPENING = Shape(
         at("language", "inLanguage", NAME),
         at("posted", "datePosted", TIMESTAMP),
         at("valid_through", "validThrough", TIMESTAMP),
-        at("employment_type", "employmentType", Scalar(_read_employment_type, str)),
+        at("employment_type", "employmentType", Partial(_read_employment_type, str)),
         at("employer", "hiringOrganization", Scalar(_read_employer, EMPLOYER.write)),
         at("industry", "industry", NAME),
         at("sector", "x-ktech.sector", SECTOR),
-        at("locality", "jobLocation.address.addressLocality"),
-        at("region", "jobLocation.address.addressRegion"),
-        at("country", "jobLocation.address.addressCountry", NAME),
+        at("locality", "jobLocation.address.addressLocality", beside=(str,)),
+        at("locality", "jobLocation.address", _LONE_TEXT, beside=(str,)),
+        at("locality", "jobLocation", _LONE_TEXT),
+        at("region", "jobLocation.address.addressRegion", beside=(str,)),
+        at("country", "jobLocation.address.addressCountry", NAME, beside=(str,)),
         at("remote", "x-ktech.remote", one_of(Remote)),
-        at("remote", "jobLocationType", Scalar(_read_telecommute, lambda value: "TELECOMMUTE")),
+        at("remote", "jobLocationType", Partial(_read_telecommute, _write_telecommute)),
         at("pay", "baseSalary", Scalar(_read_pay, _write_pay)),
         at("must", "x-ktech.requirements.must", TEXTS),
         at("nice", "x-ktech.requirements.nice", TEXTS),
         at("minimum_years", "x-ktech.requirements.minimumYears", NUMBER),
-        at("minimum_years", "experienceRequirements.monthsOfExperience", Scalar(_read_months, lambda years: years * 12)),
+        at("minimum_years", _EXPERIENCE, Scalar(_read_months, _write_months), beside=(str,)),
         at("minimum_isced", "x-ktech.requirements.isced", one_of(Isced)),
-        at("minimum_isced", "educationRequirements.credentialCategory", Scalar(_read_credential, int)),
+        at("minimum_isced", _EDUCATION, Partial(_read_credential, _write_credential), beside=(str,)),
         at("languages", "x-ktech.languages", list_of(LANGUAGE_NEED)),
         at("synthetic", "x-ktech.synthetic", TRUTH),
     ),
     finish=_finish,
 )
-
-_REQUIREMENT_KEYS = {each.path[2] for each in OPENING.fields if each.path[:2] == ("x-ktech", "requirements")}
 
 
 def read_opening(document: JsonValue) -> Opening:
@@ -218,8 +256,9 @@ def read_opening(document: JsonValue) -> Opening:
 
 
 def _check_type(document: Json) -> None:
-    types = document.get("@type", "JobPosting")
-    if types != "JobPosting" and not (isinstance(types, list) and "JobPosting" in types):
+    if is_resume(document):
+        raise BadInputError("resume-not-posting")
+    if not is_posting(document) and "@type" in document:
         raise BadInputError("not-a-job-posting", at=Place(pointer="/@type"))
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import cache
 
 from pydantic import JsonValue
@@ -37,7 +38,9 @@ from matching.domain import (
     Residence,
     Skill,
 )
-from matching.ingest.fields import DATE, NUMBER, TEXT, TRUTH, WHOLE, Shape, at, list_of, named, one_of
+from matching.errors import BadInputError
+from matching.ingest.codecs import DATE, NUMBER, TEXT, TRUTH, WHOLE, list_of, named, one_of
+from matching.ingest.fields import Shape, at
 from matching.reference import sectors
 
 TEXTS = list_of(TEXT)
@@ -152,8 +155,23 @@ CANDIDATE = Shape(
 )
 
 
+def is_posting(document: Json) -> bool:
+    """Whether a document is a schema.org JobPosting rather than a JSON Resume."""
+    types = document.get("@type")
+    each_type = types if isinstance(types, list) else [types]
+    named = [re.split("[/:#]", each)[-1] for each in each_type if isinstance(each, str)]
+    return "JobPosting" in named or (not named and "hiringOrganization" in document)
+
+
+def is_resume(document: Json) -> bool:
+    """Whether a document bears the marks of a JSON Resume and none of a JobPosting."""
+    return not is_posting(document) and any(key in document for key in ("basics", "work", "education"))
+
+
 def read_candidate(document: JsonValue) -> Candidate:
     """Read a JSON Resume; raises `BadInputError` with the field's JSON pointer."""
+    if isinstance(document, dict) and is_posting(document):
+        raise BadInputError("posting-not-resume")
     return CANDIDATE.read(document)
 
 

@@ -9,15 +9,12 @@ from functools import cache, lru_cache
 from typing import cast
 
 from matching.language import Text
-from matching.reference.names import normalise
+from matching.reference.names import is_east_asian, normalise
 from matching.reference.tables import Toml, table, tables, text, toml, words
 
-_SPACED_LETTERS = re.compile(
-    r"\b(ph|[bmd]|sc|ll) (sc|tech|eng|phil|d|m|b|arch|des|res|math|phys|chem|com|pharm|ed|s|a|e)\b(?= |$)"
-)
-_POINT_OF_INITIAL = re.compile(r"(?<=\b\w)\.(?=\w)|\.(?=\w\b)")
-_POSSESSIVE = re.compile(r"\b(bachelor|master|doctor|associate) s\b")
-_WRITTEN_SOLID = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_SPACED_LETTERS = r"\b(ph|[bmd]|sc|ll) (sc|tech|eng|phil|d|m|b|arch|des|res|math|phys|chem|com|pharm|ed|s|a|e)\b(?= |$)"
+_POINT_OF_INITIAL = r"(?<=\b\w)\.(?=\w)|\.(?=\w\b)"
+_POSSESSIVE = r"\b(bachelor|master|doctor|associate) s\b"
 _SHORT = 2
 
 
@@ -37,7 +34,7 @@ class DegreeReading:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Name:
     """A name of a degree (`level`) or of what is none (`level` is `None`)."""
 
@@ -80,9 +77,9 @@ def _note(name: str) -> Text | None:
 
 def _fold(title: str) -> str:
     """Return a title without points, accents and case, its abbreviations closed up: "M. Sc." is "msc"."""
-    plain = normalise(_POINT_OF_INITIAL.sub("", title))
-    plain = _POSSESSIVE.sub(r"\1s", plain)
-    return _SPACED_LETTERS.sub(r"\1\2", plain)
+    plain = normalise(re.sub(_POINT_OF_INITIAL, "", title))
+    plain = re.sub(_POSSESSIVE, r"\1s", plain)
+    return re.sub(_SPACED_LETTERS, r"\1\2", plain)
 
 
 @cache
@@ -110,7 +107,7 @@ def _pattern() -> re.Pattern[str]:
     choices = []
     for name in _names():
         spelling = re.escape(name.spelling).replace(r"\ ", " ")
-        if _WRITTEN_SOLID.search(name.spelling):
+        if is_east_asian(name.spelling):
             choices.append(spelling.replace(" ", " ?"))
         else:
             choices.append(rf"(?:(?<=\| )|^)(?:{spelling})\b" if len(name.spelling) <= _SHORT else rf"\b{spelling}\b")

@@ -17,8 +17,8 @@ from matching.reference.tables import note, rows
 from matching.reference.units import follows_a_company, is_business_unit
 
 _RELATED = frozenset(["subsidiary", "affiliate"])
-_REGIONS = frozenset("europe asia apac emea americas international".split())
-_KOREAN_BRANCH = re.compile(r"한국\s*(.+)|(.+?)\s*(?:코리아|한국지사|한국법인)")
+_REGIONS = frozenset(["europe", "asia", "apac", "emea", "americas", "international"])
+_KOREAN_BRANCH = r"한국\s*(.+)|(.+?)\s*(?:코리아|한국지사|한국법인)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _abroad(name: str) -> Resolution[Company] | None:
 def _without_country(name: str) -> Iterator[tuple[str, str | None]]:
     """Yield the name without a country or region at its edge, and the country."""
     text = without_legal_form(name)
-    if korean := _KOREAN_BRANCH.fullmatch(text):
+    if korean := re.fullmatch(_KOREAN_BRANCH, text):
         yield korean[1] or korean[2], "KR"
     words = text.split()
     for length in (1, 2, 3):

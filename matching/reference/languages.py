@@ -12,12 +12,12 @@ from matching.reference.names import key, normalise
 from matching.reference.tables import Toml, tables, text, toml, words
 
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
-_CEFR = re.compile(r"(?<![a-z0-9])([abc][12])(?![0-9])")
+_CEFR = r"(?<![a-z0-9])([abc][12])(?![0-9])"
 _NUMBER = r"[\s:(（=.-]*(?:(?:ii?|ibt|academic|level|lv|grade|score|band|overall|n)[\s:(（=.-]*)*(\d+(?:\.\d+)?)"
-_DENIED = re.compile(r"\b(?:not|no|cannot|never)\b|불가|못|없")
+_DENIED = r"\b(?:not|no|cannot|never)\b|불가|못|없"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Test:
     """A language test: from each row's result on, its lowest and highest level hold."""
 
@@ -86,7 +86,7 @@ def cefr(text: str) -> tuple[str, str] | None:
     (('C1', 'C1'), ('B2', 'B2'), ('B2', 'C2'), ('B2', 'B2'), None)
     """
     plain = text.casefold()
-    stated = [level.upper() for level in _CEFR.findall(plain)]
+    stated = [level.upper() for level in re.findall(_CEFR, plain)]
     return _range([(level, level) for level in stated]) or _range(list(_results(plain))) or _said(text)
 
 
@@ -106,7 +106,7 @@ def _results(plain: str) -> Iterator[tuple[str, str]]:
 
 def _said(text: str) -> tuple[str, str] | None:
     """Return the range of the longest known words in a text; several equally long ones give the range over them."""
-    tokens = [] if _DENIED.search(text.casefold()) else normalise(text).split()
+    tokens = [] if re.search(_DENIED, text.casefold()) else normalise(text).split()
     for length in range(len(tokens), 0, -1):
         runs = (" ".join(tokens[start : start + length]) for start in range(len(tokens) - length + 1))
         found = [_fluency()[run] for run in runs if run in _fluency()]

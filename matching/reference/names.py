@@ -8,20 +8,23 @@ from collections.abc import Iterator
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ı": "i", "þ": "th"})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
-_INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?")
-_APOSTROPHES = re.compile("['’‘ʼ`´]")
-_NOT_WORD = re.compile(r"[\W_]+")
-_EAST_ASIAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
+_INITIALS = r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
+_APOSTROPHES = "['’‘ʼ`´]"
+_NOT_WORD = r"[\W_]+"
+_FIRST_EAST_ASIAN = "\u2e80"
 _LEGAL_FORMS = (
     "company limited|co ltd|co inc|and co kgaa|and co kg|and co|gmbh and co kg|co|company|ltd|limited|inc|incorporated"
     "|corp|corporation|llc|llp|lp|plc|pbc|gmbh|mbh|ag|kg|kgaa|se|sa|sas|sarl|srl|spa|nv|bv|ab|oy|oyj|asa|as|aps|kk|gk"
-    "|kabushiki kaisha|godo kaisha|pte ltd|pte|pty ltd|pty|pvt ltd|pvt|private limited|sdn bhd|bhd|tbk|pjsc|ojsc|jsc|ooo"
-    "|pao|oao|zao|sp z oo|spzoo|sro|zrt|kft|sl|slu|ltda|sadecv|yk"
+    "|kabushiki kaisha|godo kaisha|pte ltd|pte|pty ltd|pty|pvt ltd|pvt|private limited|sdn bhd|bhd|tbk|pjsc|ojsc|jsc"
+    "|ooo|pao|oao|zao|sp z oo|spzoo|sro|zrt|kft|sl|slu|ltda|sadecv|yk"
 )
-_LEGAL_END = re.compile(rf"(?:\s(?:{_LEGAL_FORMS}))+$")
-_LEGAL_EAST = "주식회사|유한책임회사|유한회사|합자회사|합명회사|재단법인|사단법인|株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司"
-_LEGAL_EAST_EDGE = re.compile(rf"^(?:{_LEGAL_EAST})\s*|\s*(?:{_LEGAL_EAST})$")
-_LEGAL_SIGNS = re.compile(r"㈜|㈔|㈐|㍿|[(（]\s*(?:주|유|株|有|재|사)\s*[)）]")
+_LEGAL_END = rf"(?:\s(?:{_LEGAL_FORMS}))+$"
+_LEGAL_EAST = (
+    "주식회사|유한책임회사|유한회사|합자회사|합명회사|재단법인|사단법인|株式会社|有限会社|合同会社"
+    "|股份有限公司|有限责任公司|有限公司"
+)
+_LEGAL_EAST_EDGE = rf"^(?:{_LEGAL_EAST})\s*|\s*(?:{_LEGAL_EAST})$"
+_LEGAL_SIGNS = r"㈜|㈔|㈐|㍿|[(（]\s*(?:주|유|株|有|재|사)\s*[)）]"
 
 
 def _without_marks(letter: str) -> str:
@@ -40,10 +43,10 @@ def normalise(name: str) -> str:
     ('ecole polytechnique lx and co', 'mit', '서울대학교 공대')
     """
     text = unicodedata.normalize("NFKC", name).casefold()
-    text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
-    text = _APOSTROPHES.sub("", text).replace("&", " and ").translate(_LETTERS)
+    text = re.sub(_INITIALS, lambda found: found[0].replace(".", ""), text)
+    text = re.sub(_APOSTROPHES, "", text).replace("&", " and ").translate(_LETTERS)
     text = "".join(map(_without_marks, text))
-    return _NOT_WORD.sub(" ", text).strip().removeprefix("the ")
+    return re.sub(_NOT_WORD, " ", text).strip().removeprefix("the ")
 
 
 def without_legal_form(name: str) -> str:
@@ -52,9 +55,14 @@ def without_legal_form(name: str) -> str:
     >>> without_legal_form("Samsung Electronics Co., Ltd."), without_legal_form("㈜카카오"), without_legal_form("SE")
     ('samsung electronics', '카카오', 'se')
     """
-    whole = normalise(_LEGAL_SIGNS.sub(" ", name))
-    rest = _LEGAL_EAST_EDGE.sub("", whole)
-    return _LEGAL_END.sub("", rest).strip() or whole
+    whole = normalise(re.sub(_LEGAL_SIGNS, " ", name))
+    rest = re.sub(_LEGAL_EAST_EDGE, "", whole)
+    return re.sub(_LEGAL_END, "", rest).strip() or whole
+
+
+def is_east_asian(text: str) -> bool:
+    """Return whether a text holds Hangul, kana or ideographs, which are written without fixed spaces."""
+    return max(text, default="") >= _FIRST_EAST_ASIAN
 
 
 def key(name: str) -> str:
@@ -64,7 +72,7 @@ def key(name: str) -> str:
     (True, 'eth zurich')
     """
     text = normalise(name)
-    return text.replace(" ", "") if _EAST_ASIAN.search(text) else text
+    return text.replace(" ", "") if is_east_asian(text) else text
 
 
 def keys(name: str) -> Iterator[str]:

@@ -13,8 +13,9 @@ from matching.reference.countries import country_code
 from matching.reference.names import key, normalise, parts
 from matching.reference.tables import Toml, tables, text, toml, words
 
-_ENDING = re.compile(
-    r"(?<=[가-힣]{2})(?:특별자치시|특별자치도|특별시|광역시|시|군|구|읍|면|동)$|(?:(?<=\w{3})| )(?:si|gun|gu|do|eup|myeon|dong|city|province)$"
+_ENDING = (
+    r"(?<=[가-힣]{2})(?:특별자치시|특별자치도|특별시|광역시|시|군|구|읍|면|동)$"
+    r"|(?:(?<=\w{3})| )(?:si|gun|gu|do|eup|myeon|dong|city|province)$"
 )
 _LONGEST = 4
 
@@ -69,7 +70,7 @@ def _by_name() -> Mapping[str, tuple[Place, ...]]:
 
 def _spellings(name: str) -> set[str]:
     whole = key(name)
-    return {whole, _ENDING.sub("", whole)}
+    return {whole, re.sub(_ENDING, "", whole)}
 
 
 def place_named(*texts: str) -> Place | None:

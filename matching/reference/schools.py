@@ -19,9 +19,11 @@ from matching.reference.units import follows_a_school, is_academic_unit
 _BELONGING = frozenset(["campus", "person-decides"])
 _MAIN = frozenset(["main", "main campus", "본교", "본교캠퍼스", "hauptcampus"])
 _NOT_A_PLACE = frozenset(
-    "campus campuses university of at in and the college school institute centre center medical medicine global online"
-    " international graduate polytechnic science technology business studies city"
-    " 캠퍼스".split()
+    re.split(
+        r"\|",
+        "campus|campuses|university|of|at|in|and|the|college|school|institute|centre|center|medical|medicine|global|online"
+        "|international|graduate|polytechnic|science|technology|business|studies|city|캠퍼스",
+    )
 )
 
 
@@ -100,9 +102,8 @@ def _ambiguous(found: Iterable[Entry]) -> Resolution[School]:
     several = list(found)
     first = several[0]
     candidates = tuple(schools()[school] for school in owners(several))
-    return Resolution(
-        Match.AMBIGUOUS, None, candidates, first.name, first.kind, note(first.note if first.ambiguous else "name-shared")
-    )
+    reason = note(first.note if first.ambiguous else "name-shared")
+    return Resolution(Match.AMBIGUOUS, None, candidates, first.name, first.kind, reason)
 
 
 def _compound(name: str) -> Resolution[School]:

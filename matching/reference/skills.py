@@ -31,8 +31,10 @@ _SHOUTED = re.compile(r"[A-Z0-9&/\-]{2,4}")  # "LED", "RAG": in prose only in ca
 #: Names that are also ordinary words, or stand inside other words (액정 in 금액정보): a skill in
 #: a list of skills, but not in a sentence. A single letter is one of them too.
 ONLY_IN_LISTS = frozenset(
-    ["excel", "swift", "rust", "julia", "torch", "flax", "helm", "go"]
-    + ["엑셀", "러스트", "협업", "소나", "파지", "액정", "번인", "고언어"]
+    (
+        *("excel", "swift", "rust", "julia", "torch", "flax", "helm", "go"),
+        *("엑셀", "러스트", "협업", "소나", "파지", "액정", "번인", "고언어"),
+    )
 )
 
 
@@ -144,7 +146,7 @@ def _latin_names() -> dict[str, _Node]:
         node = _walk(root, _WORD.findall(name.lower()))
         node.capitals_only = bool(_SHOUTED.fullmatch(name)) and (node.capitals_only or node.skill is None)
         node.skill = skill
-    for name, skill in names:
+    for name, _ in names:
         words = _WORD.findall(name.lower())
         if len(words[-1]) >= 3 and not words[-1].endswith("s"):
             _add_plural(_walk(root, words), _walk(root, [*words[:-1], words[-1] + "s"]))

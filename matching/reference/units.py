@@ -8,33 +8,33 @@ from matching.reference.names import key, normalise
 
 _ACADEMIC = (
     "school|schools|department|dept|faculty|college|division|institut fur|institute of|institute for|fakultat"
-    "|fachbereich|lehrstuhl|faculte|departement|ufr|ecole doctorale|facultad|departamento|escuela de|escola|facolta|dipartimento"
-    "|faculteit|fakultet|laboratory|lab|program|programme|faculdade|escola de|wydzial|fakulta|fakultesi"
+    "|fachbereich|lehrstuhl|faculte|departement|ufr|ecole doctorale|facultad|departamento|escuela de|facolta"
+    "|dipartimento|faculteit|fakultet|laboratory|lab|program|programme|faculdade|escola de|wydzial|fakulta|fakultesi"
 )
-_LEADING = re.compile(
+_LEADING = (
     r"(?:(?:graduate|undergraduate|doctoral|business|law|medical|engineering) )?"
     r"(?:school|department|dept|faculty|college|division|institut|fakultat|fachbereich|faculte|departement)"
     r" (?:of|for|fur|de|des|du|d) |graduate school "
 )
-_ACADEMIC_WORD = re.compile(rf"\b(?:{_ACADEMIC})\b")
-_OTHER_SCHOOL = re.compile(
+_ACADEMIC_WORD = rf"\b(?:{_ACADEMIC})\b"
+_OTHER_SCHOOL = (
     r"\b(?:universit\w*|univ|hochschule|polytechn\w*|campus\w*|branch|extension|online|distance|global|cyber|community"
     r"|institute of technology|institute of science|affiliated)\b"
 )
 _KOREAN_FACULTY = (
     "공과|공학|자연과학|이과|의과|약학|농업생명과학|생명과학|정보|전자정보|소프트웨어|경영|인문|사회과학|사범|법과"
 )
-_EAST_ASIAN = re.compile(
+_EAST_ASIAN = (
     r".*(?:학과|학부|대학원|전공|연구실|계열)|(?:" + _KOREAN_FACULTY + r")대학|공대|의대"
     r"|.*(?:学部|研究科|専攻|学系|大学院|工学系|理学系)|(?:电子|计算机|机械|材料|化学|物理|自动化|信息|生命科学|软件)\w*(?:系|学院)"
 )
-_EAST_ASIAN_OTHER = re.compile("대학교|캠퍼스|분교|사이버|방송통신|원격|디지털대학|校区|分校|キャンパス")
-_BUSINESS = re.compile(
+_EAST_ASIAN_OTHER = "대학교|캠퍼스|분교|사이버|방송통신|원격|디지털대학|校区|分校|キャンパス"
+_BUSINESS = (
     r".*\b(?:division|department|dept|business unit|bu|team|group team|labs?|laboratory|laboratories|center|centre"
     r"|research institute|r and d|rd|headquarters|hq|plant|fab|factory|office)\b.*"
     r"|.*(?:사업부|사업부문|부문|연구소|센터|팀|본부|본사|공장|연구원|실)"
 )
-_FOLLOWS_A_COMPANY = re.compile(r".*(?:사업부|사업부문|사업본부|부문|연구소|연구원|연구개발본부|본사|공장)")
+_FOLLOWS_A_COMPANY = r".*(?:사업부|사업부문|사업본부|부문|연구소|연구원|연구개발본부|본사|공장)"
 
 
 def is_academic_unit(text: str) -> bool:
@@ -44,17 +44,17 @@ def is_academic_unit(text: str) -> bool:
     (True, True, False)
     """
     solid = key(text)
-    if _EAST_ASIAN.fullmatch(solid):
-        return not _EAST_ASIAN_OTHER.search(solid)
+    if re.fullmatch(_EAST_ASIAN, solid):
+        return not re.search(_EAST_ASIAN_OTHER, solid)
     plain = normalise(text)
-    return bool(_ACADEMIC_WORD.search(plain)) and not _OTHER_SCHOOL.search(plain)
+    return bool(re.search(_ACADEMIC_WORD, plain)) and not re.search(_OTHER_SCHOOL, plain)
 
 
 def follows_a_school(text: str) -> bool:
     """Return whether a text can stand after a school's name without a comma: "School of ...", "공과대학"."""
-    if _LEADING.match(normalise(text) + " "):
+    if re.match(_LEADING, normalise(text) + " "):
         return is_academic_unit(text)
-    return bool(_EAST_ASIAN.fullmatch(key(text))) and is_academic_unit(text)
+    return bool(re.fullmatch(_EAST_ASIAN, key(text))) and is_academic_unit(text)
 
 
 def follows_a_company(text: str) -> bool:
@@ -62,7 +62,7 @@ def follows_a_company(text: str) -> bool:
 
     Korean only: "Toyota Research Institute" is a company of its own.
     """
-    return bool(_FOLLOWS_A_COMPANY.fullmatch(normalise(text)))
+    return bool(re.fullmatch(_FOLLOWS_A_COMPANY, normalise(text)))
 
 
 def is_business_unit(text: str) -> bool:
@@ -71,4 +71,4 @@ def is_business_unit(text: str) -> bool:
     >>> is_business_unit("Memory Division"), is_business_unit("반도체연구소"), is_business_unit("Display")
     (True, True, False)
     """
-    return bool(_BUSINESS.fullmatch(normalise(text)))
+    return bool(re.fullmatch(_BUSINESS, normalise(text)))

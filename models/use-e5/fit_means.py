@@ -1,11 +1,15 @@
 """Fit the two languages' mean vectors of each part, and write means.npz and card.json.
 
-    python models/use-e5/fit_means.py --en english.txt --ko korean.jsonl --field text \
-        --describe "what the texts are, their licences"
+    python models/use-e5/fit_means.py \
+        --en data/sample/candidates-en.jsonl data/sample/openings-en.jsonl \
+        --ko data/sample/candidates-ko.jsonl data/sample/openings-ko.jsonl \
+        --without data/sample/parallel/candidates.en.jsonl data/sample/parallel/openings.en.jsonl
 
-A file is plain text (a text a line) or JSONL (`--field` names the member; several may
-be given and are joined by line ends). At most `--texts` of each language are used, evenly
-spread over the file. Only mean vectors are kept; no text can be had back from them.
+A JSONL file holds candidates or openings; their profile texts are taken, as they are
+when matching. Any other file is plain text, a text a line. Of each file at most
+`--texts` are used, evenly spread. Both languages should hold the same kinds of text:
+the difference of the means is what is taken for the language. Only mean vectors are
+kept; no text can be had back from them.
 """
 
 from __future__ import annotations
@@ -22,18 +26,29 @@ from matching.encoders.bundled import sha256_of
 from matching.encoders.centred import Part, hangul_share
 from matching.encoders.e5 import MultilingualE5
 from matching.encoders.use import UniversalSentenceEncoder
+from matching.ingest.files import kind_of_file, read_candidates, read_openings
+from matching.profiles import candidate_profile, opening_profile
 
 HERE = Path(__file__).parent
-MOST_OF_THE_OTHER_LANGUAGE = 0.05
+LANGUAGES = ("en", "ko")
 
 
-def read_texts(path: Path, fields: Sequence[str], count: int) -> list[str]:
-    """Return at most `count` texts of a file, evenly spread."""
-    lines = [line for line in path.read_text("utf-8").splitlines() if line.strip()]
-    chosen = lines[:: max(1, len(lines) // count)][:count]
+def profiles(path: Path) -> dict[str, str]:
+    """Return the texts of a file by id; a line of plain text is its own id."""
     if path.suffix != ".jsonl":
-        return chosen
-    return ["\n".join(str(entry[field]) for field in fields) for entry in map(json.loads, chosen)]
+        return {line: line for line in path.read_text("utf-8").splitlines() if line.strip()}
+    if kind_of_file(path) == "opening":
+        return {opening.id: opening_profile(opening) for opening in read_openings(path)}
+    return {candidate.id: candidate_profile(candidate) for candidate in read_candidates(path)}
+
+
+def chosen(paths: Sequence[Path], *, without: frozenset[str], most: int) -> list[str]:
+    """Return at most `most` texts of each file, evenly spread, none of the ids in `without`."""
+    texts: list[str] = []
+    for path in paths:
+        some = [text for identifier, text in profiles(path).items() if identifier not in without]
+        texts += some[:: max(1, len(some) // most)][:most]
+    return texts
 
 
 def mean_vector(part: Part, texts: Sequence[str]) -> np.ndarray:
@@ -41,48 +56,50 @@ def mean_vector(part: Part, texts: Sequence[str]) -> np.ndarray:
     return np.mean([part.vector(text) for text in texts], axis=0, dtype=np.float64).astype(np.float32)
 
 
-def at_pure_language(mean: np.ndarray, other: np.ndarray, share: float, other_share: float) -> np.ndarray:
-    """Return the mean carried on to a text wholly in its language.
+def at_share(target: int, means: Sequence[np.ndarray], shares: Sequence[float]) -> np.ndarray:
+    """Return the mean of texts with no Hangul (0) or nothing but Hangul (1).
 
-    `share` is the mean share of Hangul in the texts of `mean`; Korean adverts hold many
-    Latin letters, and the line through both means is what is used between them.
+    Korean profiles hold many Latin letters, so the line through the two languages'
+    means is carried on to both ends; between them the same line is used.
     """
-    target = round(share)
-    return mean + np.float32((target - share) / (share - other_share)) * (mean - other)
+    slope = (means[1] - means[0]) / np.float32(shares[1] - shares[0])
+    return np.asarray(means[0] + np.float32(target - shares[0]) * slope, dtype=np.float32)
 
 
 def main() -> None:
     options = _options()
-    texts = {
-        language: read_texts(getattr(options, language), options.field, options.texts) for language in ("en", "ko")
-    }
-    shares = {language: float(np.mean([hangul_share(text) for text in some])) for language, some in texts.items()}
+    without = frozenset(identifier for path in options.without for identifier in profiles(path))
+    texts = [chosen(options.en, without=without, most=options.texts)]
+    texts += [chosen(options.ko, without=without, most=options.texts)]
+    shares = [float(np.mean([hangul_share(text) for text in some])) for some in texts]
     arrays = {}
     with one_blas_thread():
         for part in (UniversalSentenceEncoder.load(), MultilingualE5.load()):
-            en, ko = (mean_vector(part, texts[language]) for language in ("en", "ko"))
-            arrays[f"{part.name}_en"] = at_pure_language(en, ko, shares["en"], shares["ko"])
-            arrays[f"{part.name}_ko"] = at_pure_language(ko, en, shares["ko"], shares["en"])
+            means = [mean_vector(part, some) for some in texts]
+            arrays |= {f"{part.name}_{LANGUAGES[end]}": at_share(end, means, shares) for end in (0, 1)}
     np.savez(HERE / "means.npz", **arrays)
-    _write_card(options.describe, {language: len(some) for language, some in texts.items()}, shares)
+    _write_card([*options.en, *options.ko], [len(some) for some in texts], shares)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--en", type=Path, required=True, help="English texts")
-    parser.add_argument("--ko", type=Path, required=True, help="Korean texts")
-    parser.add_argument("--field", action="append", default=[], help="member of a JSONL entry; may be repeated")
-    parser.add_argument("--texts", type=int, default=2_000, help="most texts of each language")
-    parser.add_argument("--describe", required=True, help="what the texts are, for the card")
+    parser.add_argument("--en", type=Path, nargs="+", required=True, help="files of English texts")
+    parser.add_argument("--ko", type=Path, nargs="+", required=True, help="files of Korean texts")
+    parser.add_argument("--without", type=Path, nargs="*", default=[], help="files whose ids are left out")
+    parser.add_argument("--texts", type=int, default=160, help="most texts of each file")
     return parser.parse_args()
 
 
-def _write_card(describe: str, counts: dict[str, int], shares: dict[str, float]) -> None:
-    """Put the new hash and data into the card; its measured figures stay and are to be measured again."""
+def _write_card(files: Sequence[Path], counts: Sequence[int], shares: Sequence[float]) -> None:
+    """Put the new hash and data into the card; its measured figures are to be measured again."""
     path = HERE / "card.json"
     card = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     card["means_sha256"] = sha256_of(HERE / "means.npz")
-    card["means_fitted_on"] = {"texts": describe, "count": counts, "hangul_share": shares}
+    card["means_fitted_on"] = {
+        "files": {file.name: sha256_of(file) for file in files},
+        "texts": dict(zip(LANGUAGES, counts, strict=True)),
+        "mean_hangul_share": dict(zip(LANGUAGES, (round(share, 4) for share in shares), strict=True)),
+    }
     path.write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 

@@ -1,0 +1,121 @@
+"""What handlers are given: the workspace, the day, and a body that was read with care."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+from fastapi.routing import APIRoute
+from pydantic import JsonValue
+
+from api.errors import Flaw, Refusal, flaw
+from matching.domain import PartialDate
+from matching.errors import BadInputError, MatchingError
+from matching.ingest.files import parse_json
+from matching.workspace import Workspace
+
+LARGEST_BODY = 256 * 1024
+_KOREA = timezone(timedelta(hours=9))  # the same all year since 1988
+_MEDIA_TYPES = ("application/json", "application/ld+json")
+
+
+def today_in_korea() -> date:
+    """Return the day it is in Korea; with the command line, the only place that reads a clock."""
+    return datetime.now(_KOREA).date()
+
+
+def _workspace(request: Request) -> Workspace:
+    workspace: Workspace = request.app.state.workspace
+    return workspace
+
+
+def _today(request: Request) -> date:
+    today: Callable[[], date] = request.app.state.today
+    return today()
+
+
+def whole_day(text: object) -> date:
+    """Read `YYYY-MM-DD`; raises `BadInputError`."""
+    day = PartialDate.parse(text)
+    if day.day is None:
+        raise BadInputError("not-a-whole-date")
+    return day.first
+
+
+Today = Annotated[date, Depends(_today)]
+
+
+def _day(
+    today: Today,
+    day: Annotated[str | None, Query(description="The day asked about, YYYY-MM-DD; default today in Korea.")] = None,
+) -> date:
+    if day is None:
+        return today
+    try:
+        return whole_day(day)
+    except BadInputError as error:
+        raise Refusal("invalid-input", (Flaw("query", "/day", error.code, MatchingError.text(error)),)) from None
+
+
+def known_parameters(request: Request) -> None:
+    """Refuse query parameters that a route does not take, and any that stands twice."""
+    route = request.scope.get("route")
+    if not isinstance(route, APIRoute):
+        return
+    known = _parameters(route)
+    flaws = [
+        flaw("unknown-parameter", f"/{name[:60]}", allowed=", ".join(known) or "-")
+        for name in dict.fromkeys(request.query_params)
+        if name not in known
+    ]
+    flaws += [
+        flaw("parameter-twice", f"/{name}") for name in known if len(request.query_params.getlist(name)) > 1
+    ]
+    if flaws:
+        raise Refusal("invalid-input", tuple(flaws))
+
+
+def _parameters(route: APIRoute) -> list[str]:
+    """Return the names of all query parameters of a route and of what it depends on."""
+    waiting, names = [route.dependant], set()
+    while waiting:
+        dependant = waiting.pop()
+        names |= {parameter.alias for parameter in dependant.query_params}
+        waiting += dependant.dependencies
+    return sorted(names)
+
+
+async def _document(request: Request) -> JsonValue:
+    """Read the body as one JSON document, counting while it comes in."""
+    _check_type(request)
+    announced = request.headers.get("content-length", "0")
+    if announced.isdecimal() and int(announced[:20]) > LARGEST_BODY:
+        raise Refusal("body-too-large")
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LARGEST_BODY:
+            raise Refusal("body-too-large")
+    return parse_json(bytes(body))
+
+
+def _check_type(request: Request) -> None:
+    media_type, _, parameters = request.headers.get("content-type", "").partition(";")
+    charset = parameters.replace(" ", "").replace('"', "").casefold()
+    if media_type.strip().casefold() not in _MEDIA_TYPES or (charset and charset != "charset=utf-8"):
+        raise Refusal("unsupported-media-type", headers={"Accept-Post": ", ".join(_MEDIA_TYPES)})
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise Refusal("unsupported-media-type", headers={"Accept-Encoding": "identity"})
+
+
+InUse = Annotated[Workspace, Depends(_workspace)]
+Day = Annotated[date, Depends(_day)]
+Document = Annotated[JsonValue, Depends(_document)]
+PolicyName = Annotated[
+    str | None, Query(alias="policy", description="A version of the rule by name; default the one in force on the day.")
+]
+Many = Annotated[int, Query(alias="k", ge=1, le=100, description="How many to list.")]
+Limit = Annotated[int, Query(ge=1, le=200, description="How many to list.")]
+After = Annotated[str | None, Query(description="List what comes after this id.")]

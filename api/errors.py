@@ -1,0 +1,185 @@
+"""Every refusal as one shape, RFC 9457 problem details, in the reader's language.
+
+`PROBLEMS` is the table of what can go wrong and its status; `CODES` says which of our
+errors is which problem. A problem never repeats a rejected value, and one of ours
+(5xx) says nothing of what happened inside.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from api.headers import request_id, secured
+from api.languages import language_of
+from api.pages.show import problem_page
+from matching import errors
+from matching.language import Language, Text, message
+
+log = logging.getLogger(__name__)
+
+PROBLEMS: Mapping[str, HTTPStatus] = {
+    "bad-request": HTTPStatus.BAD_REQUEST,
+    "malformed-body": HTTPStatus.BAD_REQUEST,
+    "unknown-path": HTTPStatus.NOT_FOUND,
+    "not-found": HTTPStatus.NOT_FOUND,
+    "method-not-allowed": HTTPStatus.METHOD_NOT_ALLOWED,
+    "already-exists": HTTPStatus.CONFLICT,
+    "nothing-loaded": HTTPStatus.CONFLICT,
+    "body-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "unsupported-media-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "invalid-input": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "policy-not-in-force": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "internal-error": HTTPStatus.INTERNAL_SERVER_ERROR,
+    "rules-unusable": HTTPStatus.INTERNAL_SERVER_ERROR,
+    "encoder-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "store-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+CODES: Mapping[type[errors.MatchingError], str] = {
+    errors.NotFoundError: "not-found",
+    errors.AlreadyExistsError: "already-exists",
+    errors.BadInputError: "invalid-input",
+    errors.PolicyNotInForceError: "policy-not-in-force",
+    errors.PolicyDataError: "rules-unusable",
+    errors.EncoderError: "encoder-unavailable",
+    errors.StoreError: "store-unavailable",
+    errors.MatchingError: "internal-error",
+}
+
+SPECIAL: Mapping[str, str] = {  # codes of single errors that are another problem than their kind
+    "not-utf-8": "malformed-body",
+    "not-json": "malformed-body",
+    "document-too-long": "body-too-large",
+    "empty-pool": "nothing-loaded",
+    "no-openings": "nothing-loaded",
+}
+
+HTTP_CODES: Mapping[int, str] = {404: "unknown-path", 405: "method-not-allowed"}
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """One thing wrong with the input: where (a JSON pointer into `part`), which, and in words."""
+
+    part: str
+    pointer: str
+    code: str
+    text: Text
+
+    def document(self, language: Language) -> dict[str, str]:
+        """Return it as a problem document lists it."""
+        words = {"in": self.part, "pointer": self.pointer, "code": self.code, "message": self.text[language]}
+        return {name: text.encode(errors="replace").decode() for name, text in words.items()}
+
+
+class Refusal(Exception):
+    """A problem found by the API itself."""
+
+    def __init__(self, code: str, flaws: Sequence[Flaw] = (), *, headers: Mapping[str, str] | None = None) -> None:
+        self.code, self.flaws, self.headers = code, tuple(flaws), dict(headers or {})
+        super().__init__(code)
+
+
+def flaw(code: str, pointer: str, *, part: str = "query", **values: object) -> Flaw:
+    """Return a flaw that is put into words by the API's own catalogue."""
+    return Flaw(part, pointer, code, message("problems", code, **values))
+
+
+def problem_document(request: Request, code: str, flaws: Sequence[Flaw] = ()) -> dict[str, object]:
+    """Return a problem in the reader's language."""
+    language = language_of(request)
+    return {
+        "type": f"/problems/{code}",
+        "title": message("problems", code)[language],
+        "status": int(PROBLEMS[code]),
+        "detail": message("problems", f"{code}-why")[language],
+        "instance": f"urn:uuid:{request_id(request)}",
+        "errors": [each.document(language) for each in flaws],
+    }
+
+
+def wants_page(request: Request) -> bool:
+    """Whether this is a browser asking for a page: it names HTML, and the address is not the API's."""
+    machine = request.url.path.startswith(("/v1/", "/health/"))
+    return not machine and "text/html" in request.headers.get("accept", "")
+
+
+def answer(request: Request, refusal: Refusal) -> Response:
+    """Answer with a problem: JSON, or a page for a browser."""
+    document = problem_document(request, refusal.code, refusal.flaws)
+    status, headers = int(PROBLEMS[refusal.code]), dict(refusal.headers)
+    if wants_page(request):
+        return secured(request, problem_page(request, document, status=status, headers=headers))
+    headers |= {"Content-Language": language_of(request), "Vary": "Accept, Accept-Language, Cookie"}
+    body = JSONResponse(document, status, headers, media_type="application/problem+json")
+    return secured(request, body)
+
+
+def failed(request: Request, error: errors.MatchingError) -> Response:
+    """Answer one of the package's errors; what is our own fault goes into the log alone."""
+    code = SPECIAL.get(error.code) or next(CODES[kind] for kind in type(error).__mro__ if kind in CODES)
+    if PROBLEMS[code] >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("%s %s: %s", request_id(request), code, error)
+        return answer(request, Refusal(code))
+    return answer(request, Refusal(code, tuple(_flaws(error))))
+
+
+def _flaws(error: errors.MatchingError) -> list[Flaw]:
+    """Return where and what; not for an id that is or is not there, whose words would repeat it."""
+    if isinstance(error, errors.BadInputError) and not isinstance(error, errors.AlreadyExistsError):
+        part = "query" if error.at.file == "query" else "body"
+        return [Flaw(part, error.at.pointer, error.code, errors.MatchingError.text(error))]
+    if isinstance(error, errors.PolicyNotInForceError):
+        return [Flaw("query", "/day", error.code, error.text())]
+    return []
+
+
+def misread(request: Request, error: RequestValidationError) -> Response:
+    """Answer query parameters that FastAPI could not read."""
+    return answer(request, Refusal("invalid-input", tuple(_flaw_of(each) for each in error.errors())))
+
+
+_BOUNDS = {"greater_than_equal": ("ge", ">="), "less_than_equal": ("le", "<=")}
+
+
+def _flaw_of(found: Mapping[str, object]) -> Flaw:
+    place = found["loc"]
+    steps = [str(step) for step in place] if isinstance(place, tuple) else []
+    part, pointer = steps[0], "".join(f"/{step}" for step in steps[1:])
+    context = found.get("ctx")
+    if found["type"] in _BOUNDS and isinstance(context, Mapping):
+        key, sign = _BOUNDS[str(found["type"])]
+        return flaw("not-allowed-here", pointer, part=part, allowed=f"{sign} {context[key]}")
+    if found["type"] == "int_parsing":
+        return Flaw(part, pointer, "not-a-whole-number", message("errors", "not-a-whole-number"))
+    return flaw("not-valid", pointer, part=part)
+
+
+def http_failed(request: Request, error: HTTPException) -> Response:
+    """Answer what the framework refused: unknown paths and methods."""
+    code = HTTP_CODES.get(error.status_code, "bad-request" if error.status_code < 500 else "internal-error")
+    return answer(request, Refusal(code, headers=dict(error.headers or {})))
+
+
+def broken(request: Request, error: Exception) -> Response:
+    """Answer what nobody foresaw, without a word of what it was."""
+    log.error("%s internal-error: %s", request_id(request), type(error).__name__)
+    return answer(request, Refusal("internal-error"))
+
+
+def install(app: FastAPI) -> None:
+    """Give an application these answers."""
+    app.add_exception_handler(Refusal, answer)  # type: ignore[arg-type]
+    app.add_exception_handler(errors.MatchingError, failed)  # type: ignore[arg-type]
+    app.add_exception_handler(RequestValidationError, misread)  # type: ignore[arg-type]
+    app.add_exception_handler(HTTPException, http_failed)  # type: ignore[arg-type]
+    app.add_exception_handler(Exception, broken)

@@ -1,0 +1,114 @@
+"""Invented documents that the API's description shows, and what it answers to them.
+
+The answers are computed by the service's own code when the description is asked for,
+so that an example cannot fall behind. Nobody here exists.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import numpy as np
+
+from matching.documents import (
+    assessment_document,
+    person_document,
+    policy_document,
+    post_document,
+    shortlist_document,
+    suggestions_document,
+)
+from matching.domain import Json
+from matching.eligibility import Rulebook, assess
+from matching.ingest.job_posting import read_opening
+from matching.ingest.json_resume import read_candidate
+from matching.pool import OpeningPool, Pool
+from matching.recommend import shortlist, suggestions
+from matching.retrieval import on_grid
+
+DAY = date(2026, 11, 23)
+
+CANDIDATE: Json = {
+    "basics": {
+        "name": "Mira Example",
+        "label": "Plasma etch engineer",
+        "email": "mira@example.com",
+        "summary": "Dry etch for logic and memory, from first recipe to high volume.",
+        "location": {"city": "Hsinchu", "countryCode": "TW"},
+    },
+    "work": [
+        {
+            "name": "TSMC",
+            "position": "Principal process engineer, etch",
+            "startDate": "2014-07-01",
+            "highlights": ["Cut the particle excursions of gate etch from 11 to 2 a quarter."],
+            "x-ktech": {"sector": "semiconductor", "employmentType": "FULL_TIME", "country": "TW"},
+        }
+    ],
+    "education": [
+        {
+            "institution": "Stanford University",
+            "area": "Materials Science",
+            "studyType": "PhD",
+            "startDate": "2009-09-01",
+            "endDate": "2014-06-15",
+            "x-ktech": {"isced": 8, "status": "awarded", "awarded": "2014-06-15", "campus": "main"},
+        }
+    ],
+    "skills": [{"name": "Process", "keywords": ["plasma etching", "design of experiments", "SPC"]}],
+    "languages": [{"language": "English", "fluency": "Full professional"}, {"language": "Korean", "fluency": "TOPIK 2"}],
+    "x-ktech": {
+        "id": "example-engineer",
+        "synthetic": True,
+        "preferences": {"sectors": ["semiconductor"], "places": ["Gyeonggi"], "minimumPay": 150_000_000},
+    },
+}
+
+OPENING: Json = {
+    "@context": "https://schema.org",
+    "@type": "JobPosting",
+    "title": "Etch process engineer, advanced logic",
+    "description": "You own dry etch modules for a new logic line, from development to yield.",
+    "datePosted": "2026-11-02",
+    "employmentType": "FULL_TIME",
+    "hiringOrganization": {
+        "@type": "Organization",
+        "name": "Hanbit Devices (invented)",
+        "x-ktech": {"id": "example-employer", "size": "medium", "sector": "semiconductor", "country": "KR"},
+    },
+    "jobLocation": {
+        "@type": "Place",
+        "address": {"addressLocality": "Hwaseong", "addressRegion": "Gyeonggi", "addressCountry": "KR"},
+    },
+    "baseSalary": {
+        "@type": "MonetaryAmount",
+        "currency": "KRW",
+        "value": {"@type": "QuantitativeValue", "minValue": 165_000_000, "maxValue": 190_000_000, "unitText": "YEAR"},
+    },
+    "x-ktech": {
+        "id": "example-opening",
+        "synthetic": True,
+        "requirements": {"must": ["plasma etching", "SPC"], "nice": ["design of experiments"], "minimumYears": 8, "isced": 7},
+        "languages": [{"language": "English", "cefr": "B2", "need": "must"}],
+    },
+}
+
+QUESTION: Json = {"candidate": CANDIDATE, "opening": OPENING, "day": DAY.isoformat()}
+
+
+@cache
+def answers() -> dict[str, Json]:
+    """Return what is answered to the documents above, by the name of the answer."""
+    person, post = read_candidate(CANDIDATE), read_opening(OPENING)
+    vector = on_grid(np.array([0.6, 0.8]))
+    people = Pool((person,), on_grid(np.array([[1.0, 0.0]])), "example")
+    posts = OpeningPool((post,), vector.reshape(1, -1), "example")
+    return {
+        "assessment": {"kind": "assessment", "version": 1, **assessment_document(assess(person, post, DAY))},
+        "shortlist": shortlist_document(shortlist(post, vector, people, DAY)),
+        "suggestions": suggestions_document(suggestions(person, people.vectors[0], posts, DAY)),
+        "policy": policy_document(Rulebook.on(DAY)),
+        "candidates": {"candidates": [person_document(person)], "following": None},
+        "openings": {"openings": [post_document(post)], "following": None},
+    }

@@ -1,0 +1,106 @@
+"""A profile without whoever it is about.
+
+Until a person has agreed to be named, what goes out is their headline, what they did,
+learned and wish. Name, contact, photo, addresses on the web, referees, and birth,
+gender or nationality where a portal adds them, are left out wherever they stand; a
+whole name or an e-mail address that is written into a text is blotted out.
+
+Limit: a first name alone within a text is not recognised.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pydantic import JsonValue
+
+from matching.domain import Candidate, Json
+from matching.ingest.json_resume import write_candidate
+from matching.profiles import name_of
+from matching.recommend import Shortlist, Suggestions
+
+BLOT = "▮"
+_LEFT_OUT = frozenset(
+    {
+        "address", "age", "birthdate", "birthday", "citizenship", "contact", "dateofbirth", "email", "gender",
+        "givenname", "familyname", "image", "maritalstatus", "nationality", "passport", "phone", "photo", "picture",
+        "postalcode", "profiles", "reference", "references", "religion", "sex", "telephone", "url", "website",
+    }
+)  # fmt: skip
+_BASICS_KEPT = ("label", "summary", "location", "x-ktech")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_TELEPHONE = re.compile(r"(?<![\w-])\+?\d[\d\s().-]{7,}\d(?![\w-])")
+_YEAR = re.compile(r"(?:19|20)\d{2}(?!\d)")
+_FEWEST_DIGITS = 9
+
+
+def masked_document(candidate: Candidate) -> Json:
+    """Return the JSON Resume as it came, without whoever it is about."""
+    document, names = write_candidate(candidate), _names(candidate)
+    basics = document.get("basics")
+    if isinstance(basics, dict):
+        document["basics"] = {key: basics[key] for key in _BASICS_KEPT if key in basics}
+    return {key: _masked(value, names) for key, value in document.items() if not _is_left_out(key)}
+
+
+def masked_line(candidate: Candidate, text: str) -> str:
+    """Return one text of a profile without whoever it is about."""
+    return _blotted(text, _names(candidate))
+
+
+def headline_of(candidate: Candidate) -> str | None:
+    """Return what a person is shown by, None where the profile has no headline."""
+    return masked_line(candidate, candidate.headline) if candidate.headline else None
+
+
+def masked_person(candidate: Candidate) -> Candidate:
+    """Return a person whose headline does not name them."""
+    return candidate.model_copy(update={"headline": headline_of(candidate)})
+
+
+def masked_shortlist(found: Shortlist) -> Shortlist:
+    """Return a shortlist on which nobody is named."""
+    matches = tuple(replace(each, candidate=masked_person(each.candidate)) for each in found.matches)
+    misses = tuple(replace(each, candidate=masked_person(each.candidate)) for each in found.near_misses)
+    return replace(found, matches=matches, near_misses=misses)
+
+
+def masked_suggestions(found: Suggestions) -> Suggestions:
+    """Return suggestions that do not name whom they are for."""
+    return replace(found, candidate=masked_person(found.candidate))
+
+
+def _is_left_out(key: str) -> bool:
+    return key.replace("-", "").replace("_", "").casefold() in _LEFT_OUT
+
+
+def _masked(value: JsonValue, names: list[str]) -> JsonValue:
+    if isinstance(value, dict):
+        return {key: _masked(inner, names) for key, inner in value.items() if not _is_left_out(key)}
+    if isinstance(value, list):
+        return [_masked(inner, names) for inner in value]
+    return _blotted(value, names) if isinstance(value, str) else value
+
+
+def _blotted(text: str, names: list[str]) -> str:
+    for name in names:
+        text = text.replace(name, BLOT)
+    return _TELEPHONE.sub(_blotted_number, _EMAIL.sub(BLOT, text))
+
+
+def _blotted_number(match: re.Match[str]) -> str:
+    """Blot out a telephone number; what begins with a year is taken for dates."""
+    number = match.group()
+    digits = sum(letter.isdigit() for letter in number)
+    return number if digits < _FEWEST_DIGITS or _YEAR.match(number) else BLOT
+
+
+def _names(candidate: Candidate) -> list[str]:
+    """Return the whole name as written and with the family name at the other end."""
+    name = " ".join(name_of(candidate).split())
+    parts = name.split(" ")
+    if len(parts) < 2:
+        return [name] if len(name) > 2 else []
+    first, *rest = parts
+    return [name, " ".join([*rest, first]), " ".join([parts[-1], *parts[:-1]]), f"{parts[-1]}, {' '.join(parts[:-1])}"]

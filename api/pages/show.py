@@ -1,0 +1,91 @@
+"""Templates to answers: one environment, the reader's language, the cookie that remembers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from api.languages import COOKIE, language_named, language_of
+from api.masking import headline_of
+from api.pages import words
+from matching.eligibility.findings import say as find
+from matching.explanation import say as reason
+from matching.language import LANGUAGES, Language, Text
+from matching.profiles import plain
+
+_HERE = Path(__file__).parent
+STATIC = _HERE / "static"
+_A_YEAR = 365 * 24 * 60 * 60
+_HELPERS = (
+    words.against, words.asked_for, words.degree_in_words, words.in_favour, words.job_in_words,
+    words.language_in_words, words.not_known, words.pay_in_words, words.pay_name, words.place_in_words,
+    words.sector_in_words, words.span_in_words, words.to_prove, words.value_used,
+)  # fmt: skip
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.globals.update({helper.__name__: helper for helper in _HELPERS})
+    templates.globals.update(GRADES=words.GRADES, find=find, reason=reason, plain=plain, headline_of=headline_of)
+    templates.filters["address"] = lambda text: quote(str(text), safe="")
+    templates.filters["score"] = lambda number: f"{number:.2f}"
+    templates.filters["signed"] = lambda number: f"{number:+.3f}".replace("-", "−")
+    return templates
+
+
+def render(template: str, language: Language, **values: object) -> str:
+    """Return a template filled in a language. `say` puts in a message, `|words` a text in both."""
+
+    def say(key: str, **inside: object) -> str:
+        return words.say(key, **inside)[language]
+
+    def in_language(text: Text | str | None) -> str:
+        return text[language] if isinstance(text, Text) else text or ""
+
+    return _templates().get_template(template).render(values, say=say, w=in_language, lang=language)
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **values: object,
+) -> Response:
+    """Answer with a page in the reader's language; a language asked for in the address is remembered."""
+    language = language_of(request)
+    switches = {each: _switched(request, each) for each in LANGUAGES}
+    answer = HTMLResponse(render(template, language, switches=switches, **values), status, dict(headers or {}))
+    answer.headers["Content-Language"] = language
+    answer.headers["Vary"] = "Accept, Accept-Language, Cookie"
+    if language_named(request.query_params.get("lang")):
+        secure = request.url.scheme == "https"
+        answer.set_cookie(COOKIE, language, max_age=_A_YEAR, samesite="lax", httponly=True, secure=secure)
+    return answer
+
+
+def _switched(request: Request, language: Language) -> str:
+    """Return this page's address in a language, as a path: never another host."""
+    query = request.url.include_query_params(lang=language).query
+    return f"/{quote(request.scope['path'].lstrip('/'), safe='/:')}?{query}"
+
+
+def problem_page(
+    request: Request, problem: Mapping[str, object], *, status: int, headers: Mapping[str, str]
+) -> Response:
+    """Answer a browser with a problem as a page."""
+    return page(request, "problem.html", status=status, headers=headers, problem=problem)

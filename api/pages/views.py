@@ -1,0 +1,154 @@
+"""The three pages: openings, one opening with its shortlist, one person with the verdict."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from api.dependencies import InUse, Today, known_parameters, whole_day
+from api.errors import Flaw, Refusal
+from api.masking import masked_shortlist
+from api.pages.show import page
+from api.pages.words import found_by, opening_found_by, sector_id
+from matching.domain import Opening
+from matching.eligibility import Grade, Policy, policy
+from matching.errors import BadInputError, MatchingError, PolicyNotInForceError
+from matching.recommend import Suggestions
+from matching.reference import sectors
+from matching.workspace import Workspace
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters)])
+
+OPENINGS_SHOWN, PEOPLE_SHOWN, OTHERS_SHOWN = 30, 8, 300
+NAMED_NOBODY = ""  # what a form sends for a field that was left empty
+Lang = Annotated[str, Query(pattern="^(en|ko)?$")]
+Field = Annotated[str, Query(max_length=200)]
+
+
+def _day(today: Today, day: Field = NAMED_NOBODY) -> date:
+    if not day:
+        return today
+    try:
+        return whole_day(day)
+    except BadInputError as error:
+        raise Refusal("invalid-input", (Flaw("query", "/day", error.code, MatchingError.text(error)),)) from None
+
+
+Day = Annotated[date, Depends(_day)]
+
+
+def _pack_in_force(rules: Policy, day: date) -> str | None:
+    try:
+        return rules.pack_on(day).id
+    except PolicyNotInForceError:
+        return None
+
+
+def _asked(day: date, name: str) -> dict[str, object]:
+    """Return what the form for day and version shows."""
+    rules = policy()
+    return {"day": day, "policy": name, "packs": rules.packs, "in_force": _pack_in_force(rules, day)}
+
+
+@router.get("/")
+def openings(
+    request: Request,
+    workspace: InUse,
+    sector: Field = "",
+    text: Field = "",
+    who: Field = "",
+    start: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    lang: Lang = "",
+) -> Response:
+    """Show what this is, the openings, and a way to people."""
+    records = workspace.records
+    found = [each for each in records.openings if _fits(each, sector, text)]
+    people = [each for each in records.candidates if found_by(who, each)]
+    return page(
+        request,
+        "openings.html",
+        sectors=sectors(),
+        asked={"sector": sector, "text": text, "who": who},
+        found=found[start : start + OPENINGS_SHOWN],
+        counts={"found": len(found), "all": len(records.openings)},
+        start=start,
+        following=start + OPENINGS_SHOWN if start + OPENINGS_SHOWN < len(found) else None,
+        people=people[:PEOPLE_SHOWN],
+        people_counts={"found": len(people), "all": len(records.candidates)},
+        synthetic=any(each.synthetic for each in (*records.openings, *records.candidates)),
+    )
+
+
+def _fits(opening: Opening, sector: str, text: str) -> bool:
+    return (not sector or sector_id(opening) == sector) and opening_found_by(text, opening)
+
+
+@router.get("/openings/{identifier:path}")
+def opening(
+    request: Request,
+    identifier: str,
+    workspace: InUse,
+    day: Day,
+    policy: Field = "",
+    k: Annotated[int, Query(ge=1, le=100)] = 10,
+    lang: Lang = "",
+) -> Response:
+    """Show an opening and who is shortlisted for it."""
+    found = masked_shortlist(workspace.shortlist(identifier, day, pack=policy or None, k=k))
+    people = [*found.matches, *found.near_misses]
+    return page(
+        request,
+        "opening.html",
+        opening=found.opening,
+        shortlist=found,
+        asked=_asked(day, policy),
+        able=sum(count for grade, count in found.counts.items() if grade is not Grade.NO),
+        k=k,
+        synthetic=found.opening.synthetic or any(each.candidate.synthetic for each in people),
+    )
+
+
+@router.get("/candidates/{identifier:path}")
+def candidate(
+    request: Request,
+    identifier: str,
+    workspace: InUse,
+    day: Day,
+    opening: Field = "",
+    policy: Field = "",
+    lang: Lang = "",
+) -> Response:
+    """Show a person's verdict for an opening, and the openings suggested to them."""
+    found = workspace.suggestions(identifier, day, pack=policy or None, k=10)
+    chosen = workspace.store.opening(opening) if opening else _best(found, workspace)
+    return page(
+        request,
+        "candidate.html",
+        candidate=found.candidate,
+        suggestions=found,
+        opening=chosen,
+        assessment=workspace.assess(found.candidate, chosen, day, pack=policy or None),
+        others=_others(found, chosen, workspace),
+        asked=_asked(day, policy),
+        able=sum(count for grade, count in found.counts.items() if grade is not Grade.NO),
+        all=sum(found.counts.values()),
+        synthetic=found.candidate.synthetic or chosen.synthetic,
+    )
+
+
+def _best(found: Suggestions, workspace: Workspace) -> Opening:
+    """Return the opening suggested first, else the nearest miss, else any."""
+    for each in (*found.matches, *found.near_misses):
+        return each.opening
+    return workspace.records.openings[0]
+
+
+def _others(found: Suggestions, chosen: Opening, workspace: Workspace) -> list[Opening]:
+    """Return the openings to choose from besides those suggested, the chosen one among them."""
+    named = {each.opening.id for each in (*found.matches, *found.near_misses)}
+    others = [each for each in workspace.records.openings if each.id not in named]
+    shown = others[:OTHERS_SHOWN]
+    return shown if chosen.id in named or chosen in shown else [chosen, *shown]

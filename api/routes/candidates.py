@@ -1,0 +1,82 @@
+"""People: their profiles, masked, and the openings suggested to them."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import JSONResponse, Response
+
+from api import examples
+from api.dependencies import After, Day, Document, InUse, Limit, Many, PolicyName, known_parameters
+from api.masking import headline_of, masked_document, masked_suggestions
+from api.routes.described import WITH_BODY, answered, body, problems
+from api.routes.listed import created, page
+from matching.documents import person_document, suggestions_document
+from matching.domain import Candidate, Json
+from matching.ingest.json_resume import read_candidate
+from matching.recommend import SHOWN
+
+router = APIRouter(prefix="/v1/candidates", tags=["candidates"], dependencies=[Depends(known_parameters)])
+
+_BODY = body(
+    "A JSON Resume 1.0.0; what the standard lacks stands under `x-ktech`. Other keys are kept as they are.",
+    examples.CANDIDATE,
+    {
+        "basics": "Of these only `label` and `summary` are read for matching.",
+        "work": "Each may say its `sector`, `employmentType`, `fullTimeShare`, `country` under `x-ktech`.",
+        "education": "Each may say its `isced` level, `status`, day `awarded` and `campus` under `x-ktech`.",
+        "skills": "Names and keywords.",
+        "languages": "With `fluency` in words or a test's level, or `cefr` under `x-ktech`.",
+        "x-ktech": "`id`, `synthetic`, `preferences` and `residence`. Without `id` one is made from the content.",
+    },
+    required=[],
+)
+
+
+def _listed(candidate: Candidate) -> Json:
+    return {**person_document(candidate), "headline": headline_of(candidate)}
+
+
+@router.get("", summary="List people by headline and id", responses=answered("A page of people.", "candidates"))
+def candidates(request: Request, workspace: InUse, limit: Limit = 50, after: After = None) -> Response:
+    """List people in the order of their ids; the header Link leads to the next page."""
+    found = workspace.store.page_of_candidates(after, limit)
+    return page(request, "candidates", [_listed(each) for each in found.entries], found.following)
+
+
+@router.post(
+    "",
+    summary="Add a person",
+    status_code=201,
+    openapi_extra=_BODY,
+    responses=problems("already-exists", "encoder-unavailable", *WITH_BODY),
+)
+def add_candidate(document: Document, workspace: InUse) -> Response:
+    """Store one JSON Resume, whole or not at all."""
+    candidate = read_candidate(document)
+    return created(workspace, candidate, candidates=(candidate,))
+
+
+@router.get(
+    "/{identifier}",
+    summary="Show a profile without whoever it is about",
+    responses=answered("The JSON Resume as it came, masked.", "candidate", "not-found"),
+)
+def candidate(identifier: str, workspace: InUse) -> Response:
+    """Show a profile; name, contact, photo, web addresses and referees are left out until the person agrees to be named."""
+    return JSONResponse(masked_document(workspace.store.candidate(identifier)))
+
+
+@router.get(
+    "/{identifier}/suggestions",
+    summary="Rank the openings for a person",
+    responses=answered(
+        "Openings for which the pass is, or may be, open, with reasons.", "suggestions",
+        "not-found", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
+    ),
+)  # fmt: skip
+def suggestions(
+    identifier: str, workspace: InUse, day: Day, policy: PolicyName = None, k: Many = SHOWN
+) -> Response:
+    """Rank the openings for which a person can, or may, get the pass on a day."""
+    found = workspace.suggestions(identifier, day, pack=policy, k=k)
+    return JSONResponse(suggestions_document(masked_suggestions(found)))

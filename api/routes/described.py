@@ -1,0 +1,71 @@
+"""How routes describe their answers in OpenAPI: examples, bodies, and every problem they can give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.errors import PROBLEMS
+from matching.domain import Json
+
+Described = dict[int | str, dict[str, Any]]
+"""FastAPI's own type for `responses`."""
+
+EVERYWHERE = ("invalid-input", "method-not-allowed", "internal-error", "store-unavailable")
+WITH_BODY = ("malformed-body", "body-too-large", "unsupported-media-type")
+
+PROBLEM_SCHEMA: Json = {
+    "type": "object",
+    "description": "RFC 9457 problem details; sentences by Accept-Language, ko or en.",
+    "required": ["type", "title", "status", "detail", "instance", "errors"],
+    "properties": {
+        "type": {"type": "string", "description": "Address of a page that explains this kind of problem."},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string", "description": "The request's id, as in the header X-Request-ID."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["in", "pointer", "code", "message"],
+                "properties": {
+                    "in": {"type": "string", "enum": ["body", "query", "path"]},
+                    "pointer": {"type": "string", "description": "RFC 6901 JSON pointer into that part."},
+                    "code": {"type": "string"},
+                    "message": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+
+def problems(*codes: str) -> Described:
+    """Describe the problems a route can give, besides those that any route can."""
+    by_status: dict[int, list[str]] = {}
+    for code in dict.fromkeys((*codes, *EVERYWHERE)):
+        by_status.setdefault(int(PROBLEMS[code]), []).append(code)
+    return {
+        status: {
+            "description": ", ".join(f"`{code}`" for code in found),
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status, found in sorted(by_status.items())
+    }
+
+
+def answered(description: str, example: str, *codes: str, status: int = 200) -> Described:
+    """Describe an answer by the example of a name, and the problems a route can give."""
+    media = {"application/json": {"schema": {"type": "object"}, "x-example-of": example}}
+    return {status: {"description": description, "content": media}, **problems(*codes)}
+
+
+def body(description: str, example: Json, properties: Mapping[str, str], *, required: list[str]) -> dict[str, Any]:
+    """Describe a body: its fields that matter, and an example."""
+    fields = {name: {"description": text} for name, text in properties.items()}
+    schema = {"type": "object", "description": description, "properties": fields, "required": required}
+    media = {"schema": schema, "example": example}
+    return {
+        "requestBody": {"required": True, "content": {"application/json": media, "application/ld+json": media}}
+    }

@@ -1,0 +1,36 @@
+"""Pages of lists, and answers to what was added."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from api.errors import Refusal, flaw
+from matching.domain import Candidate, Json, Opening
+from matching.workspace import Workspace
+
+_ID = re.compile(r"\w[\w.:~-]{0,99}")
+
+
+def page(request: Request, name: str, entries: Sequence[Json], following: str | None) -> Response:
+    """Answer with a page of a list; the header Link (RFC 8288) leads to the next."""
+    document = {name: list(entries), "following": following}
+    if following is None:
+        return JSONResponse(document)
+    url = request.url.include_query_params(after=following)
+    return JSONResponse(document, headers={"Link": f'<{url.path}?{url.query}>; rel="next"'})
+
+
+def created(
+    workspace: Workspace, value: Candidate | Opening, *, candidates: Sequence[Candidate] = (), openings: Sequence[Opening] = ()
+) -> Response:
+    """Add one entry and answer with its address. Raises `Refusal` for an id that no address can hold."""
+    if not _ID.fullmatch(value.id):
+        raise Refusal("invalid-input", (flaw("bad-id", "/x-ktech/id", part="body"),))
+    workspace.add_new(candidates, openings)
+    kind = "candidates" if candidates else "openings"
+    return JSONResponse({"id": value.id}, 201, {"Location": f"/v1/{kind}/{quote(value.id, safe='')}"})

@@ -1,0 +1,76 @@
+"""Openings, and the people shortlisted for them."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import JSONResponse, Response
+
+from api import examples
+from api.dependencies import After, Day, Document, InUse, Limit, Many, PolicyName, known_parameters
+from api.masking import masked_shortlist
+from api.routes.described import WITH_BODY, answered, body, problems
+from api.routes.listed import created, page
+from matching.documents import post_document, shortlist_document
+from matching.ingest.job_posting import read_opening, write_opening
+from matching.recommend import SHOWN
+
+router = APIRouter(prefix="/v1/openings", tags=["openings"], dependencies=[Depends(known_parameters)])
+
+_BODY = body(
+    "A schema.org JobPosting as JSON-LD; what the vocabulary lacks stands under `x-ktech`. Other keys are kept.",
+    examples.OPENING,
+    {
+        "@type": "`JobPosting`.",
+        "title": "The post.",
+        "description": "Text or HTML.",
+        "hiringOrganization": "With `id`, `size`, `sector` and `country` under `x-ktech`.",
+        "baseSalary": "A `MonetaryAmount` in KRW by YEAR or MONTH, before tax; in anything else the pay stays unsettled.",
+        "jobLocation": "A `Place` with a `PostalAddress`.",
+        "x-ktech": "`id`, `synthetic`, `sector`, `remote`, `languages` and `requirements` (must, nice, minimumYears, isced).",
+    },
+    required=["title"],
+)
+
+
+@router.get("", summary="List openings", responses=answered("A page of openings.", "openings"))
+def openings(request: Request, workspace: InUse, limit: Limit = 50, after: After = None) -> Response:
+    """List openings in the order of their ids; the header Link leads to the next page."""
+    found = workspace.store.page_of_openings(after, limit)
+    return page(request, "openings", [post_document(each) for each in found.entries], found.following)
+
+
+@router.post(
+    "",
+    summary="Add an opening",
+    status_code=201,
+    openapi_extra=_BODY,
+    responses=problems("already-exists", "encoder-unavailable", *WITH_BODY),
+)
+def add_opening(document: Document, workspace: InUse) -> Response:
+    """Store one JobPosting, whole or not at all."""
+    opening = read_opening(document)
+    return created(workspace, opening, openings=(opening,))
+
+
+@router.get(
+    "/{identifier}",
+    summary="Show an opening",
+    responses=answered("The JobPosting as it came.", "opening", "not-found"),
+)
+def opening(identifier: str, workspace: InUse) -> Response:
+    """Show an opening as it came."""
+    return JSONResponse(write_opening(workspace.store.opening(identifier)))
+
+
+@router.get(
+    "/{identifier}/shortlist",
+    summary="Rank the people for an opening",
+    responses=answered(
+        "People for whom the pass is, or may be, open, with reasons; who fails is counted by reason.", "shortlist",
+        "not-found", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
+    ),
+)  # fmt: skip
+def shortlist(identifier: str, workspace: InUse, day: Day, policy: PolicyName = None, k: Many = SHOWN) -> Response:
+    """Rank the people who can, or may, get the pass for an opening on a day."""
+    found = workspace.shortlist(identifier, day, pack=policy, k=k)
+    return JSONResponse(shortlist_document(masked_shortlist(found)))

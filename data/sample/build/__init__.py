@@ -1,0 +1,1 @@
+"""The seeded writer of the sample pool."""

@@ -1,0 +1,159 @@
+"""How one JSON value becomes a value of ours and is written again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Generic, Protocol, TypeVar
+
+from pydantic import JsonValue
+
+from matching.domain import PartialDate
+from matching.errors import BadInputError
+
+LONGEST_TEXT = 50_000
+MOST_ENTRIES = 500
+LARGEST_NUMBER = 10**15  # far past any pay, and whole numbers below it are exact as floats
+
+V = TypeVar("V")
+N = TypeVar("N", int, float)
+
+
+class Codec(Protocol[V]):
+    """Reads one JSON value and writes it again; `read` raises `BadInputError` without a place."""
+
+    def read(self, value: JsonValue) -> V: ...
+    def write(self, value: V) -> JsonValue: ...
+
+
+@dataclass(frozen=True)
+class Scalar(Generic[V]):
+    """A codec made of two functions."""
+
+    read: Callable[[JsonValue], V]
+    write: Callable[[V], JsonValue]
+
+
+@dataclass(frozen=True)
+class Partial(Generic[V]):
+    """A codec for a place that may hold something else, which is read as `None`."""
+
+    read: Callable[[JsonValue], V | None]
+    write: Callable[[V], JsonValue]
+
+
+_CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r\x85"}
+
+
+def read_text(value: JsonValue) -> str:
+    """Read a text in Unicode's composed form (NFC), without control characters but tabs and line ends."""
+    if not isinstance(value, str):
+        raise BadInputError("not-text")
+    if len(value) > LONGEST_TEXT:
+        raise BadInputError("text-too-long", most=f"{LONGEST_TEXT:,}")
+    if any(0xD800 <= ord(letter) <= 0xDFFF or letter == "\0" for letter in value):
+        raise BadInputError("invalid-text")
+    return unicodedata.normalize("NFC", value.translate(_CONTROLS)).strip()
+
+
+def _read_name(value: JsonValue) -> str:
+    """Read a text, or the `name` of a schema.org thing."""
+    return read_text(value.get("name") if isinstance(value, dict) else value)
+
+
+def _read_date(value: JsonValue) -> PartialDate:
+    return PartialDate.parse(value)
+
+
+_CLOCK = re.compile(r"[T ]\d{2}:\d{2}.*", re.DOTALL)
+
+
+def _read_timestamp(value: JsonValue) -> PartialDate:
+    """Read a date, or the date of a date and time."""
+    return PartialDate.parse(_CLOCK.sub("", value) if isinstance(value, str) else value)
+
+
+def _read_number(value: JsonValue) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadInputError("not-a-number")
+    return float(_within_range(value))
+
+
+def _read_whole(value: JsonValue) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadInputError("not-a-whole-number")
+    return _within_range(value)
+
+
+def _within_range(number: N) -> N:
+    if not abs(number) < LARGEST_NUMBER:
+        raise BadInputError("number-out-of-range", most=f"{LARGEST_NUMBER:,}")
+    return number
+
+
+def _read_truth(value: JsonValue) -> bool:
+    if not isinstance(value, bool):
+        raise BadInputError("not-true-or-false")
+    return value
+
+
+def _tidy(number: float) -> JsonValue:
+    return int(number) if number.is_integer() else number
+
+
+TEXT = Scalar(read_text, lambda value: value)
+NAME = Scalar(_read_name, lambda value: value)
+DATE = Scalar(_read_date, str)
+TIMESTAMP = Scalar(_read_timestamp, str)
+NUMBER = Scalar(_read_number, _tidy)
+WHOLE = Scalar(_read_whole, lambda value: value)
+TRUTH = Scalar(_read_truth, lambda value: value)
+
+E = TypeVar("E", bound=Enum)
+
+
+def one_of(kind: type[E]) -> Scalar[E]:
+    """Return the codec of an enumeration's values."""
+    allowed = ", ".join(str(member.value) for member in kind)
+
+    def read(value: JsonValue) -> E:
+        known = {member.value: member for member in kind}
+        if isinstance(value, bool) or not isinstance(value, str | int) or value not in known:
+            raise BadInputError("not-one-of", allowed=allowed)
+        return known[value]
+
+    return Scalar(read, lambda member: member.value)
+
+
+def named(known: Callable[[], Sequence[str]]) -> Scalar[str]:
+    """Return the codec of a text that must be one of a table's names."""
+
+    def read(value: JsonValue) -> str:
+        if not isinstance(value, str) or value not in known():
+            raise BadInputError("not-one-of", allowed=", ".join(known()))
+        return value
+
+    return Scalar(read, lambda value: value)
+
+
+def list_of(codec: Codec[V]) -> Scalar[tuple[V, ...]]:
+    """Return the codec of a JSON array."""
+
+    def read(value: JsonValue) -> tuple[V, ...]:
+        if not isinstance(value, list):
+            raise BadInputError("not-a-list")
+        if len(value) > MOST_ENTRIES:
+            raise BadInputError("too-many-entries", most=MOST_ENTRIES)
+        return tuple(within(f"/{index}", codec.read, entry) for index, entry in enumerate(value))
+
+    return Scalar(read, lambda values: [codec.write(value) for value in values])
+
+
+def within(pointer: str, read: Callable[[JsonValue], V], value: JsonValue) -> V:
+    try:
+        return read(value)
+    except BadInputError as error:
+        raise error.within(pointer=pointer) from None
