@@ -61,6 +61,7 @@ bench: $(VENV)/bench
 
 sample: $(VENV)/core
 	@$(BIN)/python data/sample/build/make_sample.py
+	@$(BIN)/python data/sample/build/make_vectors.py
 
 clean:
 	@rm -rf $(VENV) .ktech build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -46,7 +46,11 @@ def _description(app: FastAPI) -> dict[str, Any]:
     """Return OpenAPI 3.1 with computed examples and with our own shape of problems, made once."""
     if app.openapi_schema is None:
         made = get_openapi(
-            title=app.title, version=app.version, description=app.description, routes=app.routes, openapi_version="3.1.0"
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+            openapi_version="3.1.0",
         )
         made.setdefault("components", {})["schemas"] = {"Problem": PROBLEM_SCHEMA}
         for path in made["paths"].values():

@@ -10,7 +10,7 @@ from fastapi import Depends, Query, Request
 from fastapi.routing import APIRoute
 from pydantic import JsonValue
 
-from api.errors import Flaw, Refusal, flaw
+from api.errors import Flaw, ProblemError, flaw
 from matching.domain import PartialDate
 from matching.errors import BadInputError, MatchingError
 from matching.ingest.files import parse_json
@@ -56,7 +56,7 @@ def _day(
     try:
         return whole_day(day)
     except BadInputError as error:
-        raise Refusal("invalid-input", (Flaw("query", "/day", error.code, MatchingError.text(error)),)) from None
+        raise ProblemError("invalid-input", (Flaw("query", "/day", error.code, MatchingError.text(error)),)) from None
 
 
 def known_parameters(request: Request) -> None:
@@ -70,11 +70,14 @@ def known_parameters(request: Request) -> None:
         for name in dict.fromkeys(request.query_params)
         if name not in known
     ]
-    flaws += [
-        flaw("parameter-twice", f"/{name}") for name in known if len(request.query_params.getlist(name)) > 1
-    ]
+    flaws += [flaw("parameter-twice", f"/{name}") for name in known if len(request.query_params.getlist(name)) > 1]
     if flaws:
-        raise Refusal("invalid-input", tuple(flaws))
+        raise ProblemError("invalid-input", tuple(flaws))
+
+
+def language_asked(lang: Annotated[str, Query(pattern="^(en|ko)?$")] = "") -> str:
+    """Take the language that a page is asked for in; `languages.language_of` reads it."""
+    return lang
 
 
 def _parameters(route: APIRoute) -> list[str]:
@@ -92,12 +95,12 @@ async def _document(request: Request) -> JsonValue:
     _check_type(request)
     announced = request.headers.get("content-length", "0")
     if announced.isdecimal() and int(announced[:20]) > LARGEST_BODY:
-        raise Refusal("body-too-large")
+        raise ProblemError("body-too-large")
     body = bytearray()
     async for piece in request.stream():
         body += piece
         if len(body) > LARGEST_BODY:
-            raise Refusal("body-too-large")
+            raise ProblemError("body-too-large")
     return parse_json(bytes(body))
 
 
@@ -105,9 +108,9 @@ def _check_type(request: Request) -> None:
     media_type, _, parameters = request.headers.get("content-type", "").partition(";")
     charset = parameters.replace(" ", "").replace('"', "").casefold()
     if media_type.strip().casefold() not in _MEDIA_TYPES or (charset and charset != "charset=utf-8"):
-        raise Refusal("unsupported-media-type", headers={"Accept-Post": ", ".join(_MEDIA_TYPES)})
+        raise ProblemError("unsupported-media-type", headers={"Accept-Post": ", ".join(_MEDIA_TYPES)})
     if request.headers.get("content-encoding", "identity") != "identity":
-        raise Refusal("unsupported-media-type", headers={"Accept-Encoding": "identity"})
+        raise ProblemError("unsupported-media-type", headers={"Accept-Encoding": "identity"})
 
 
 InUse = Annotated[Workspace, Depends(_workspace)]

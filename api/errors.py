@@ -81,7 +81,7 @@ class Flaw:
         return {name: text.encode(errors="replace").decode() for name, text in words.items()}
 
 
-class Refusal(Exception):
+class ProblemError(Exception):
     """A problem found by the API itself."""
 
     def __init__(self, code: str, flaws: Sequence[Flaw] = (), *, headers: Mapping[str, str] | None = None) -> None:
@@ -113,10 +113,10 @@ def wants_page(request: Request) -> bool:
     return not machine and "text/html" in request.headers.get("accept", "")
 
 
-def answer(request: Request, refusal: Refusal) -> Response:
+def answer(request: Request, error: ProblemError) -> Response:
     """Answer with a problem: JSON, or a page for a browser."""
-    document = problem_document(request, refusal.code, refusal.flaws)
-    status, headers = int(PROBLEMS[refusal.code]), dict(refusal.headers)
+    document = problem_document(request, error.code, error.flaws)
+    status, headers = int(PROBLEMS[error.code]), dict(error.headers)
     if wants_page(request):
         return secured(request, problem_page(request, document, status=status, headers=headers))
     headers |= {"Content-Language": language_of(request), "Vary": "Accept, Accept-Language, Cookie"}
@@ -129,23 +129,25 @@ def failed(request: Request, error: errors.MatchingError) -> Response:
     code = SPECIAL.get(error.code) or next(CODES[kind] for kind in type(error).__mro__ if kind in CODES)
     if PROBLEMS[code] >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s %s: %s", request_id(request), code, error)
-        return answer(request, Refusal(code))
-    return answer(request, Refusal(code, tuple(_flaws(error))))
+        return answer(request, ProblemError(code))
+    return answer(request, ProblemError(code, _flaws(error, "query" if request.method == "GET" else "body")))
 
 
-def _flaws(error: errors.MatchingError) -> list[Flaw]:
+def _flaws(error: errors.MatchingError, part: str) -> list[Flaw]:
     """Return where and what; not for an id that is or is not there, whose words would repeat it."""
-    if isinstance(error, errors.BadInputError) and not isinstance(error, errors.AlreadyExistsError):
-        part = "query" if error.at.file == "query" else "body"
-        return [Flaw(part, error.at.pointer, error.code, errors.MatchingError.text(error))]
+    words = errors.MatchingError.text(error)
     if isinstance(error, errors.PolicyNotInForceError):
-        return [Flaw("query", "/day", error.code, error.text())]
+        return [Flaw(part, "/day", error.code, words)]
+    if isinstance(error, errors.UnknownNameError) and not error.at.pointer:
+        return [Flaw(part, f"/{error.kind}", error.code, words)]
+    if isinstance(error, errors.BadInputError) and not isinstance(error, errors.AlreadyExistsError):
+        return [Flaw(part, error.at.pointer, error.code, words)]
     return []
 
 
 def misread(request: Request, error: RequestValidationError) -> Response:
     """Answer query parameters that FastAPI could not read."""
-    return answer(request, Refusal("invalid-input", tuple(_flaw_of(each) for each in error.errors())))
+    return answer(request, ProblemError("invalid-input", tuple(_flaw_of(each) for each in error.errors())))
 
 
 _BOUNDS = {"greater_than_equal": ("ge", ">="), "less_than_equal": ("le", "<=")}
@@ -167,18 +169,18 @@ def _flaw_of(found: Mapping[str, object]) -> Flaw:
 def http_failed(request: Request, error: HTTPException) -> Response:
     """Answer what the framework refused: unknown paths and methods."""
     code = HTTP_CODES.get(error.status_code, "bad-request" if error.status_code < 500 else "internal-error")
-    return answer(request, Refusal(code, headers=dict(error.headers or {})))
+    return answer(request, ProblemError(code, headers=dict(error.headers or {})))
 
 
 def broken(request: Request, error: Exception) -> Response:
     """Answer what nobody foresaw, without a word of what it was."""
     log.error("%s internal-error: %s", request_id(request), type(error).__name__)
-    return answer(request, Refusal("internal-error"))
+    return answer(request, ProblemError("internal-error"))
 
 
 def install(app: FastAPI) -> None:
     """Give an application these answers."""
-    app.add_exception_handler(Refusal, answer)  # type: ignore[arg-type]
+    app.add_exception_handler(ProblemError, answer)  # type: ignore[arg-type]
     app.add_exception_handler(errors.MatchingError, failed)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, misread)  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, http_failed)  # type: ignore[arg-type]

@@ -57,7 +57,10 @@ CANDIDATE: Json = {
         }
     ],
     "skills": [{"name": "Process", "keywords": ["plasma etching", "design of experiments", "SPC"]}],
-    "languages": [{"language": "English", "fluency": "Full professional"}, {"language": "Korean", "fluency": "TOPIK 2"}],
+    "languages": [
+        {"language": "English", "fluency": "Full professional"},
+        {"language": "Korean", "fluency": "TOPIK 2"},
+    ],
     "x-ktech": {
         "id": "example-engineer",
         "synthetic": True,
@@ -89,7 +92,12 @@ OPENING: Json = {
     "x-ktech": {
         "id": "example-opening",
         "synthetic": True,
-        "requirements": {"must": ["plasma etching", "SPC"], "nice": ["design of experiments"], "minimumYears": 8, "isced": 7},
+        "requirements": {
+            "must": ["plasma etching", "SPC"],
+            "nice": ["design of experiments"],
+            "minimumYears": 8,
+            "isced": 7,
+        },
         "languages": [{"language": "English", "cefr": "B2", "need": "must"}],
     },
 }

@@ -17,7 +17,7 @@ def accepted_language(header: str) -> Language:
     >>> accepted_language("fr, ko-KR;q=0.8, en;q=0.5"), accepted_language("de")
     ('ko', 'en')
     """
-    liking = {language: 0.0 for language in LANGUAGES}
+    liking = dict.fromkeys(LANGUAGES, 0.0)
     for choice in header.split(",")[:_MOST_CHOICES]:
         tag, _, weight = choice.partition(";")
         name = tag.strip().casefold().split("-")[0]

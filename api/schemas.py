@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import JsonValue
 
 from api.dependencies import whole_day
-from api.errors import Refusal, flaw
+from api.errors import ProblemError, flaw
 from matching.domain import Candidate, Opening, Read
 from matching.ingest.codecs import TEXT, Scalar
 from matching.ingest.fields import Shape, at
@@ -27,7 +27,7 @@ class Question(Read):
 
     @property
     def person(self) -> Candidate | str:
-        """Who is asked about. Raises `Refusal` unless said in exactly one way."""
+        """Who is asked about. Raises `ProblemError` unless said in exactly one way."""
         if self.candidate is not None and self.candidate_id is None:
             return self.candidate
         if self.candidate is None and self.candidate_id is not None:
@@ -36,7 +36,7 @@ class Question(Read):
 
     @property
     def post(self) -> Opening | str:
-        """The opening asked about. Raises `Refusal` unless said in exactly one way."""
+        """The opening asked about. Raises `ProblemError` unless said in exactly one way."""
         if self.opening is not None and self.opening_id is None:
             return self.opening
         if self.opening is None and self.opening_id is not None:
@@ -44,8 +44,8 @@ class Question(Read):
         raise _needs_one_of("opening, openingId")
 
 
-def _needs_one_of(names: str) -> Refusal:
-    return Refusal("invalid-input", (flaw("one-of-two", "", part="body", names=names),))
+def _needs_one_of(names: str) -> ProblemError:
+    return ProblemError("invalid-input", (flaw("one-of-two", "", part="body", names=names),))
 
 
 _QUESTION = Shape(

@@ -244,7 +244,8 @@ def load(
 ) -> None:
     """Load people and openings into the store: all of the files' entries, or none."""
     from matching.errors import BadInputError
-    from matching.ingest.files import read_candidates, read_openings, sample_files
+    from matching.ingest.files import read_candidates, read_openings
+    from matching.sample import sample_files
 
     language = _language(lang)
     paths = [*(files or []), *(sample_files() if sample else [])]
@@ -254,6 +255,8 @@ def load(
     people = tuple(each for path in paths if kinds[path] == "candidate" for each in read_candidates(path))
     posts = tuple(each for path in paths if kinds[path] == "opening" for each in read_openings(path))
     space, printer = _workspace(language), _printer(language)
+    if sample:
+        space.recall(people, posts)
     added = space.add(people, posts, replace=replace)
     for kind, count, total in (("candidates", added.candidates, len(people)), ("openings", added.openings, len(posts))):
         printer.console.print(printer.say("loaded", kind=printer.say(f"kinds-{kind}"), added=count, same=total - count))

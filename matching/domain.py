@@ -8,10 +8,6 @@ being read and written again.
 
 from __future__ import annotations
 
-import calendar
-import re
-from dataclasses import dataclass
-from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Annotated
 
@@ -26,52 +22,8 @@ from pydantic import (
     model_validator,
 )
 
+from matching.dates import PartialDate as PartialDate  # noqa: PLC0414 - named from here
 from matching.errors import BadInputError, Place
-
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-
-
-@dataclass(frozen=True, slots=True)
-class PartialDate:
-    """A day, a month or a year, as precisely as somebody wrote it (ISO 8601 `YYYY[-MM[-DD]]`).
-
-    >>> PartialDate.parse("2016-02").first, PartialDate.parse("2016-02").last
-    (datetime.date(2016, 2, 1), datetime.date(2016, 2, 29))
-    """
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-
-    @classmethod
-    def parse(cls, text: object) -> PartialDate:
-        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; anything else is a `BadInputError`."""
-        match = _DATE.fullmatch(text) if isinstance(text, str) and text.isascii() else None
-        if match is None:
-            raise BadInputError("not-a-date")
-        year, month, day = (int(part) if part else None for part in match.groups())
-        if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
-            raise BadInputError("year-out-of-range", first=FIRST_YEAR, last=LAST_YEAR)
-        try:
-            date(year, 1 if month is None else month, 1 if day is None else day)
-        except ValueError:
-            raise BadInputError("no-such-day") from None
-        return cls(year, month, day)
-
-    @property
-    def first(self) -> date:
-        """The earliest day it can mean."""
-        return date(self.year, self.month or 1, self.day or 1)
-
-    @property
-    def last(self) -> date:
-        """The latest day it can mean."""
-        month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
-
-    def __str__(self) -> str:
-        return "-".join([f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part)])
 
 
 def _as_partial_date(value: object) -> PartialDate:

@@ -191,7 +191,8 @@ def _size(one: Pairs, value: float) -> Values:
 
 def _remote(one: Pairs, value: float) -> Values:
     mode = one.opening.remote
-    return {"mode": say(f"remote-{mode.value}") if mode else "", "answer": _answer(value)}
+    answer = say("one-step-less") if 0 < value < 1 else _answer(value)
+    return {"mode": say(f"remote-{mode.value}") if mode else "", "answer": answer}
 
 
 def _working_language(one: Pairs, value: float) -> Values:

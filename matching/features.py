@@ -25,7 +25,7 @@ from matching.retrieval import Rows, Vectors, similarities
 Column = NDArray[np.float64]
 Side = Literal["company", "candidate"]
 
-LEAST_LIKE, MOST_LIKE = 0.10, 0.60  # inner products between which likeness is told apart; see the scorer's card
+LEAST_LIKE, MOST_LIKE = 0.0, 0.4  # inner products between which likeness is told apart; see the scorer's card
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ _LABELS = (
     r"gender|sex|age|nationality|citizenship|religion|passport(?: no\.?| number)?|military service"
     r"|marital status|date of birth|place of birth|birth ?(?:day|date|place)|d\.?o\.?b\.?"
 )
+_TO_THE_END = r"(?:[^\n,;/|.]|\.(?!\s|$))*"  # of a list's entry or a sentence
 _DEMONYM = r"(?:[A-Z][a-z]+(?:ese|ian|ean|ish|an|i)|French|Dutch|Greek|Swiss|Thai|Czech|Filipino|Filipina)"
 _TRAITS = [
     re.compile(pattern)
@@ -44,7 +45,7 @@ _TRAITS = [
         r"\b(?:Mr|Mrs|Miss|Mx|Dr|Prof)\s+[A-Z][a-z][\w'’-]*(?:\s+[A-Z][a-z][\w'’-]*)?",
         r"\b[Mm]y name is\s+[\w'’-]+(?:\s+[A-Z][\w'’-]+)?",
         r"제 이름은\s*[가-힣]{2,4}(?:입니다|이며|이고|라고 합니다)",
-        rf"(?i:\b(?:{_LABELS})\s*[:：=]\s*[^\n,;/|]*)",
+        rf"(?i:\b(?:{_LABELS})\s*[:：=]\s*{_TO_THE_END})",
         r"(?im:(?:^|[,;|])\s*(?:(?:home|postal|current|mailing)\s+)?address\s*[:：]\s*[^\n;|]*)",
         # "aged 48 hours at 60 °C" is about a material
         r"(?i:\bage[d]?\s*\d{1,2}\b(?!\s*(?:h\b|hrs?\b|hours?|d\b|days?|min|weeks?|months?|°|℃|%)))",
@@ -55,7 +56,7 @@ _TRAITS = [
         r"\d{2,4}년\s*(?:\d{1,2}월\s*(?:\d{1,2}일\s*)?)?(?:출생|생(?:(?![가-힣])|(?=입니다|이며|이고|으로)))",
         r"(?i:\b(?:males?|females?|wom[ae]n|gentlem[ae]n|gender|transgender|husband|wife|married|divorced)\b)",
         r"(?i:\b(?:mother|father) of\b|\bmaternity\b|\bpaternity\b|\ba man\b(?!-))",
-        r"(?:성별|나이|연령|생년월일|국적|혼인\s*여부|결혼\s*여부|병역)\s*[:：][^\n,;/|]*",
+        rf"(?:성별|나이|연령|생년월일|국적|혼인\s*여부|결혼\s*여부|병역)\s*[:：]{_TO_THE_END}",
         r"(?:주소|거주지)\s*[:：][^\n;|]*",
         r"(?<![가-힣])(?:남성|여성|남자|여자|미혼|기혼|군필|미필)(?!호르몬|암)",
         r"(?i:\b(?:nationality|citizenship) is [\w ]{2,20}|\b(?:citizen|native|national) of\s+(?:the\s+)?\w+)",

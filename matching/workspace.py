@@ -24,6 +24,7 @@ from matching.recommend import SHOWN, Shortlist, Suggestions
 from matching.recommend import shortlist as rank_people
 from matching.recommend import suggestions as rank_openings
 from matching.retrieval import Vectors, on_grid
+from matching.sample import known_vectors
 from matching.settings import settings
 from matching.store import Added, Known, Records, Revision, Store
 
@@ -133,6 +134,13 @@ class Workspace:
             some = [texts[row] for row in worded]
             vectors[worded] = on_grid(embed_texts(some, self.embedder, self._cache, self._report(len(set(some)))))
         return vectors
+
+    def recall(self, candidates: Sequence[Candidate], openings: Sequence[Opening]) -> None:
+        """Take the vectors that lie beside the sample into the cache, as far as these texts are among them."""
+        texts = [*map(candidate_profile, candidates), *map(opening_profile, openings)]
+        known, vectors = known_vectors(texts, self.embedder.fingerprint)
+        if known:
+            self._cache.put(self.embedder.fingerprint, known, vectors)
 
     def _report(self, total: int) -> Callable[[int], None] | None:
         progress = self._progress

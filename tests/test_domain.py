@@ -143,7 +143,7 @@ def test_the_highest_pay_is_not_below_the_lowest():
     ],
 )
 def test_a_value_out_of_its_bounds_or_of_another_type_cannot_be_built(build, wrong, right):
-    with pytest.raises(ValidationError, match=next(reversed(wrong))if "title" not in right else "title"):
+    with pytest.raises(ValidationError, match=next(reversed(wrong)) if "title" not in right else "title"):
         build(**wrong)
     assert build(**right)
 

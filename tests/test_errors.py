@@ -60,7 +60,9 @@ def test_an_error_seen_from_further_out_keeps_what_is_nearer():
     assert near.at == Place(pointer="/startDate")
 
 
-@pytest.mark.parametrize("error", [each for each in ONE_OF_EACH if isinstance(each, BadInputError)], ids=lambda e: e.code)
+@pytest.mark.parametrize(
+    "error", [each for each in ONE_OF_EACH if isinstance(each, BadInputError)], ids=lambda e: e.code
+)
 def test_moving_an_error_outward_keeps_its_class_and_words(error):
     moved = error.within(file="f.json")
     assert type(moved) is type(error)

@@ -176,9 +176,7 @@ def imported(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
 
 def homes_of(tree: ast.AST, own: dict[str, dict[str, str]]) -> dict[str, str]:
     """Return the catalogue of each function that a file imports, by the name it has there."""
-    return {
-        alias: own[module][name] for module, name, alias in imported(tree) if name in own.get(module, {})
-    }
+    return {alias: own[module][name] for module, name, alias in imported(tree) if name in own.get(module, {})}
 
 
 def keys_asked(sources: dict[str, str]) -> Iterator[tuple[str, set[str], str]]:
@@ -238,8 +236,17 @@ def test_a_key_that_is_in_no_catalogue_would_be_found():
 
 def test_every_code_of_an_error_in_the_tree_has_its_sentence():
     tree = ast.parse((ROOT / "matching" / "errors.py").read_text(encoding="utf-8"))
-    constants = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    codes = {"unknown-name", "unknown-name-with-hint", "not-found", "already-exists", "policy-not-in-force", "policy-data"}
+    constants = {
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    codes = {
+        "unknown-name",
+        "unknown-name-with-hint",
+        "not-found",
+        "already-exists",
+        "policy-not-in-force",
+        "policy-data",
+    }
     assert codes <= constants & set(catalogue("errors"))
 
 
@@ -252,10 +259,10 @@ def unused(sources: dict[str, str], kind: str) -> list[str]:
     for template in sorted((ROOT / "api").rglob("*.html")):
         texts.update(map(re.escape, re.findall(r"""["']([\w-]+)["']""", template.read_text(encoding="utf-8"))))
     exact = {re.sub(r"\\(.)", r"\1", each) for each in texts if ".+" not in each}
-    open_ended = [re.compile(each) for each in texts if each.strip(".+") not in ("", "-")and re.search("[a-z]{2}", each)]
-    return [
-        key for key in catalogue(kind) if key not in exact and not any(each.fullmatch(key) for each in open_ended)
+    open_ended = [
+        re.compile(each) for each in texts if each.strip(".+") not in ("", "-") and re.search("[a-z]{2}", each)
     ]
+    return [key for key in catalogue(kind) if key not in exact and not any(each.fullmatch(key) for each in open_ended)]
 
 
 @pytest.mark.parametrize("name", CATALOGUES)

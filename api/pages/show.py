@@ -23,9 +23,9 @@ _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 _A_YEAR = 365 * 24 * 60 * 60
 _HELPERS = (
-    words.against, words.asked_for, words.degree_in_words, words.in_favour, words.job_in_words,
-    words.language_in_words, words.not_known, words.pay_in_words, words.pay_name, words.place_in_words,
-    words.sector_in_words, words.span_in_words, words.to_prove, words.value_used,
+    words.against, words.asked_for, words.degree_in_words, words.in_favour, words.is_measured,
+    words.job_in_words, words.language_in_words, words.not_known, words.pay_in_words, words.pay_name,
+    words.place_in_words, words.sector_in_words, words.span_in_words, words.to_prove, words.value_used,
 )  # fmt: skip
 
 

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from api.dependencies import InUse, Today, known_parameters, whole_day
-from api.errors import Flaw, Refusal
+from api.dependencies import InUse, Today, known_parameters, language_asked, whole_day
+from api.errors import Flaw, ProblemError
 from api.masking import masked_shortlist
 from api.pages.show import page
 from api.pages.words import found_by, opening_found_by, sector_id
-from matching.domain import Opening
+from matching.domain import Candidate, Opening
 from matching.eligibility import Grade, Policy, policy
 from matching.errors import BadInputError, MatchingError, PolicyNotInForceError
 from matching.recommend import Suggestions
 from matching.reference import sectors
 from matching.workspace import Workspace
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
 OPENINGS_SHOWN, PEOPLE_SHOWN, OTHERS_SHOWN = 30, 8, 300
 NAMED_NOBODY = ""  # what a form sends for a field that was left empty
-Lang = Annotated[str, Query(pattern="^(en|ko)?$")]
 Field = Annotated[str, Query(max_length=200)]
 
 
@@ -34,7 +34,7 @@ def _day(today: Today, day: Field = NAMED_NOBODY) -> date:
     try:
         return whole_day(day)
     except BadInputError as error:
-        raise Refusal("invalid-input", (Flaw("query", "/day", error.code, MatchingError.text(error)),)) from None
+        raise ProblemError("invalid-input", (Flaw("query", "/day", error.code, MatchingError.text(error)),)) from None
 
 
 Day = Annotated[date, Depends(_day)]
@@ -61,7 +61,6 @@ def openings(
     text: Field = "",
     who: Field = "",
     start: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
-    lang: Lang = "",
 ) -> Response:
     """Show what this is, the openings, and a way to people."""
     records = workspace.records
@@ -78,8 +77,12 @@ def openings(
         following=start + OPENINGS_SHOWN if start + OPENINGS_SHOWN < len(found) else None,
         people=people[:PEOPLE_SHOWN],
         people_counts={"found": len(people), "all": len(records.candidates)},
-        synthetic=any(each.synthetic for each in (*records.openings, *records.candidates)),
+        synthetic=_any_synthetic(records.openings, records.candidates),
     )
+
+
+def _any_synthetic(openings: Sequence[Opening], people: Sequence[Candidate]) -> bool:
+    return any(each.synthetic for each in openings) or any(each.synthetic for each in people)
 
 
 def _fits(opening: Opening, sector: str, text: str) -> bool:
@@ -94,11 +97,10 @@ def opening(
     day: Day,
     policy: Field = "",
     k: Annotated[int, Query(ge=1, le=100)] = 10,
-    lang: Lang = "",
 ) -> Response:
     """Show an opening and who is shortlisted for it."""
     found = masked_shortlist(workspace.shortlist(identifier, day, pack=policy or None, k=k))
-    people = [*found.matches, *found.near_misses]
+    people = [each.candidate for each in found.matches] + [each.candidate for each in found.near_misses]
     return page(
         request,
         "opening.html",
@@ -107,7 +109,7 @@ def opening(
         asked=_asked(day, policy),
         able=sum(count for grade, count in found.counts.items() if grade is not Grade.NO),
         k=k,
-        synthetic=found.opening.synthetic or any(each.candidate.synthetic for each in people),
+        synthetic=found.opening.synthetic or _any_synthetic((), people),
     )
 
 
@@ -119,7 +121,6 @@ def candidate(
     day: Day,
     opening: Field = "",
     policy: Field = "",
-    lang: Lang = "",
 ) -> Response:
     """Show a person's verdict for an opening, and the openings suggested to them."""
     found = workspace.suggestions(identifier, day, pack=policy or None, k=10)
@@ -139,16 +140,18 @@ def candidate(
     )
 
 
+def _named(found: Suggestions) -> list[Opening]:
+    """Return the openings suggested, then the near misses."""
+    return [each.opening for each in found.matches] + [each.opening for each in found.near_misses]
+
+
 def _best(found: Suggestions, workspace: Workspace) -> Opening:
     """Return the opening suggested first, else the nearest miss, else any."""
-    for each in (*found.matches, *found.near_misses):
-        return each.opening
-    return workspace.records.openings[0]
+    return next(iter((*_named(found), *workspace.records.openings)))
 
 
 def _others(found: Suggestions, chosen: Opening, workspace: Workspace) -> list[Opening]:
     """Return the openings to choose from besides those suggested, the chosen one among them."""
-    named = {each.opening.id for each in (*found.matches, *found.near_misses)}
-    others = [each for each in workspace.records.openings if each.id not in named]
-    shown = others[:OTHERS_SHOWN]
-    return shown if chosen.id in named or chosen in shown else [chosen, *shown]
+    named = {each.id for each in _named(found)}
+    others = [each for each in workspace.records.openings if each.id not in named][:OTHERS_SHOWN]
+    return others if chosen.id in named or chosen in others else [chosen, *others]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from functools import cache
 
-from matching.domain import Candidate, Degree, Employment, LanguageNeed, Opening, Pay, PayPeriod
+from matching.domain import Candidate, Degree, Employment, Isced, LanguageNeed, Opening, Pay, PayPeriod
 from matching.eligibility import Assessment
 from matching.eligibility.facts import sector_of
-from matching.eligibility.findings import Finding, duration
+from matching.eligibility.findings import Finding, duration, won
 from matching.eligibility.findings import say as find
 from matching.eligibility.verdict import Grade
 from matching.language import Text, message
@@ -93,6 +93,11 @@ def language_in_words(need: LanguageNeed) -> str:
     return f"{need.language} {need.cefr.value}" if need.cefr else need.language
 
 
+def is_measured(finding: Finding) -> bool:
+    """Whether a criterion asks for an amount; of the others the reason says all."""
+    return finding.unit != "yes or no"
+
+
 def asked_for(finding: Finding) -> Text:
     """Say what a criterion asks."""
     return _value(finding.need, finding.unit)
@@ -102,8 +107,6 @@ def value_used(finding: Finding) -> Text:
     """Say what a criterion was judged by: what is certain, and what is plausible where that is more."""
     low, plausible, conceivable = finding.bounds
     high = conceivable if finding.grade is Grade.LEANS_TO_NO else plausible
-    if finding.unit == "yes or no":
-        return say("value-yes" if low else "value-open" if high else "value-no")
     if low == high:
         return _value(low, finding.unit)
     if math.isinf(high):
@@ -115,23 +118,25 @@ def value_used(finding: Finding) -> Text:
 
 def _value(value: float, unit: str) -> Text:
     if unit == "KRW a year":
-        return money(value)
+        return won(value)
     if unit == "years":
         return duration(value)
-    if unit == "ISCED level":
-        return find(f"level-{int(value)}") if value >= 5 else say("none")  # noqa: PLR2004
-    return say("value-yes" if value else "value-no")
+    return find(f"level-{int(value)}") if value >= Isced.SHORT_CYCLE else say("none")
 
 
 Told = list[tuple[str, Text]]
 """Whose side a reason is on ("company", "candidate"), and the reason."""
 
 
+_SHOWN_APART = {("company", "must"), ("company", "nice"), ("candidate", "similarity")}
+"""Skills are shown one by one, and the likeness of the texts is told on one side alone."""
+
+
 def _told(match: Match, sign: int) -> Told:
-    """Return the parts of both scores that have a sign; the likeness of the texts is on both sides, and is told once."""
+    """Return the parts of both scores that have a sign, the weightiest first."""
     sides = (("company", match.company_reasons), ("candidate", match.candidate_reasons))
     told = [(side, each) for side, reasons in sides for each in reasons if each.part * sign > 0]
-    told = [(side, each) for side, each in told if (side, each.feature) != ("candidate", "similarity")]
+    told = [(side, each) for side, each in told if (side, each.feature) not in _SHOWN_APART]
     return [(side, each.text) for side, each in sorted(told, key=lambda one: -abs(one[1].part))]
 
 

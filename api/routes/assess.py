@@ -43,6 +43,6 @@ def _question(document: Document) -> Question:
     ),
 )
 def assess(question: Annotated[Question, Depends(_question)], workspace: InUse, today: Today) -> Response:
-    """Say yes, no or cannot tell, with the clause, the source, the facts used and what would settle it. Nothing is stored."""
+    """Say yes, no or cannot tell, with clauses, sources, facts used and what would settle it; nothing is stored."""
     answer = workspace.assess(question.person, question.post, question.day or today, pack=question.policy)
     return JSONResponse({"kind": "assessment", "version": VERSION, **assessment_document(answer)})

@@ -62,7 +62,7 @@ def add_candidate(document: Document, workspace: InUse) -> Response:
     responses=answered("The JSON Resume as it came, masked.", "candidate", "not-found"),
 )
 def candidate(identifier: str, workspace: InUse) -> Response:
-    """Show a profile; name, contact, photo, web addresses and referees are left out until the person agrees to be named."""
+    """Show a profile without name, contact, photo, web addresses and referees, until the person agrees to be named."""
     return JSONResponse(masked_document(workspace.store.candidate(identifier)))
 
 
@@ -74,9 +74,7 @@ def candidate(identifier: str, workspace: InUse) -> Response:
         "not-found", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
     ),
 )  # fmt: skip
-def suggestions(
-    identifier: str, workspace: InUse, day: Day, policy: PolicyName = None, k: Many = SHOWN
-) -> Response:
+def suggestions(identifier: str, workspace: InUse, day: Day, policy: PolicyName = None, k: Many = SHOWN) -> Response:
     """Rank the openings for which a person can, or may, get the pass on a day."""
     found = workspace.suggestions(identifier, day, pack=policy, k=k)
     return JSONResponse(suggestions_document(masked_suggestions(found)))

@@ -66,6 +66,4 @@ def body(description: str, example: Json, properties: Mapping[str, str], *, requ
     fields = {name: {"description": text} for name, text in properties.items()}
     schema = {"type": "object", "description": description, "properties": fields, "required": required}
     media = {"schema": schema, "example": example}
-    return {
-        "requestBody": {"required": True, "content": {"application/json": media, "application/ld+json": media}}
-    }
+    return {"requestBody": {"required": True, "content": {"application/json": media, "application/ld+json": media}}}

@@ -18,7 +18,9 @@ def live() -> Response:
     return JSONResponse({"status": "live"})
 
 
-@router.get("/ready", summary="Whether rules and store can be read", responses=answered("They can.", "ready", "rules-unusable"))
+@router.get(
+    "/ready", summary="Whether rules and store can be read", responses=answered("They can.", "ready", "rules-unusable")
+)
 def ready(workspace: InUse) -> Response:
     """Say that the rules and the store can be read, and which they are."""
     revision = workspace.store.revision

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from api.errors import Refusal, flaw
+from api.errors import ProblemError, flaw
 from matching.domain import Candidate, Json, Opening
 from matching.workspace import Workspace
 
@@ -26,11 +26,15 @@ def page(request: Request, name: str, entries: Sequence[Json], following: str | 
 
 
 def created(
-    workspace: Workspace, value: Candidate | Opening, *, candidates: Sequence[Candidate] = (), openings: Sequence[Opening] = ()
+    workspace: Workspace,
+    value: Candidate | Opening,
+    *,
+    candidates: Sequence[Candidate] = (),
+    openings: Sequence[Opening] = (),
 ) -> Response:
-    """Add one entry and answer with its address. Raises `Refusal` for an id that no address can hold."""
+    """Add one entry and answer with its address. Raises `ProblemError` for an id that no address can hold."""
     if not _ID.fullmatch(value.id):
-        raise Refusal("invalid-input", (flaw("bad-id", "/x-ktech/id", part="body"),))
+        raise ProblemError("invalid-input", (flaw("bad-id", "/x-ktech/id", part="body"),))
     workspace.add_new(candidates, openings)
     kind = "candidates" if candidates else "openings"
     return JSONResponse({"id": value.id}, 201, {"Location": f"/v1/{kind}/{quote(value.id, safe='')}"})

@@ -24,9 +24,9 @@ _BODY = body(
         "title": "The post.",
         "description": "Text or HTML.",
         "hiringOrganization": "With `id`, `size`, `sector` and `country` under `x-ktech`.",
-        "baseSalary": "A `MonetaryAmount` in KRW by YEAR or MONTH, before tax; in anything else the pay stays unsettled.",
+        "baseSalary": "A `MonetaryAmount` in KRW by YEAR or MONTH, before tax; anything else leaves the pay open.",
         "jobLocation": "A `Place` with a `PostalAddress`.",
-        "x-ktech": "`id`, `synthetic`, `sector`, `remote`, `languages` and `requirements` (must, nice, minimumYears, isced).",
+        "x-ktech": "`id`, `synthetic`, `sector`, `remote`, `languages`, `requirements` (must, nice, minimumYears, isced).",
     },
     required=["title"],
 )

@@ -123,13 +123,15 @@ def duration(years: float) -> Text:
     >>> duration(7.5).en
     '7 years 6 months'
     """
-    months = int(np.floor(years * 12 + 1e-9))
-    whole, rest = divmod(months, 12)
-    if whole == 0:
-        return say("duration-months", months=rest)
-    if rest:
-        return say("duration", years=whole, months=rest)
-    return say("duration-year") if whole == 1 else say("duration-years", years=whole)
+    whole, rest = divmod(int(np.floor(years * 12 + 1e-9)), 12)
+    parts = [_count("year", whole)] if whole else []
+    if rest or not whole:
+        parts.append(_count("month", rest))
+    return Text(" ".join(part.en for part in parts), " ".join(part.ko for part in parts))
+
+
+def _count(unit: str, count: int) -> Text:
+    return say(f"duration-{unit}") if count == 1 else say(f"duration-{unit}s", count=count)
 
 
 def won(amount: float) -> Text:
@@ -238,7 +240,7 @@ def _school_of_degree(case: Case, row: int, degree: Degree, *, awarded_grade: Gr
 
 def _ranked_school(case: Case, school: Text, listing: Listing, awarded: Grade) -> Reason:
     terms = case.terms.pack.schools
-    values = dict(school=school, list=list_of(listing.list_id).title, edition=listing.edition, position=listing.position)
+    values = dict(school=school, list=list_of(listing.list_id).full_title, edition=listing.edition, position=listing.position)
     if awarded is Grade.YES:
         last = terms.last_rank_of(listing.list_id)
         return say("school-yes", **values, last=last, years=terms.years), ()
@@ -248,7 +250,7 @@ def _ranked_school(case: Case, school: Text, listing: Listing, awarded: Grade) -
 
 def _gaps(terms: Terms, lists: ListTerms) -> str:
     """Name the lists and editions that count and are not held whole."""
-    return "; ".join(f"{list_of(name).title} ({', '.join(editions)})" for name, editions in terms.not_held(lists))
+    return "; ".join(f"{list_of(name).full_title} ({', '.join(editions)})" for name, editions in terms.not_held(lists))
 
 
 def _listed_names(names: list[Text]) -> Text:
@@ -282,7 +284,7 @@ def _listings(case: Case) -> list[Text]:
         if listing is None or resolution.entity is None or resolution.status is not Match.FOUND:
             continue
         key = "company-listed" if listing.position else "company-listed-unranked"
-        name = list_of(listing.list_id).title
+        name = list_of(listing.list_id).full_title
         said[resolution.entity.id] = say(
             key, company=resolution.entity.name, list=name, edition=listing.edition, position=listing.position
         )

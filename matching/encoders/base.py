@@ -42,8 +42,8 @@ class TextEncoder(ABC):
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> np.ndarray:
         """Return unit rows, float32 of shape (texts, dimension).
 
-        `progress` is told after each text how many are done. A text without a letter
-        or digit that the encoder knows raises an EncoderError.
+        `progress` is told after each text how many are done. An empty text raises an
+        EncoderError.
         """
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         with one_blas_thread():

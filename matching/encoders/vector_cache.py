@@ -57,7 +57,10 @@ class VectorCache:
     def forget(self, texts: Sequence[str]) -> None:
         """Remove every encoder's vectors of these texts, and overwrite where they stood."""
         self._with_file(lambda file: file.executemany(_FORGET, [(_key(text),) for text in texts]))
-        self._with_file(lambda file: file.execute("PRAGMA wal_checkpoint(TRUNCATE)"), in_transaction=False)
+        checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)"
+        busy, _, _ = self._with_file(lambda file: file.execute(checkpoint).fetchone(), in_transaction=False)
+        if busy:
+            raise EncoderError("vector-cache-unusable", file=str(self.path))
 
     def _with_file(self, work: Callable[[sqlite3.Connection], Result], *, in_transaction: bool = True) -> Result:
         """Do the work in one transaction; a damaged file is thrown away and the work done on a new one."""

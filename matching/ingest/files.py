@@ -22,7 +22,6 @@ from matching.ingest.codecs import LARGEST_NUMBER
 from matching.ingest.fields import shown_key
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import is_posting, read_candidate
-from matching.settings import settings
 
 LONGEST_DOCUMENT = 2_000_000
 LONGEST_ARRAY = 100_000_000
@@ -122,12 +121,6 @@ def kind_of_file(path: Path) -> str:
     """Return "opening" when a file's first entry is a schema.org thing, else "candidate"."""
     _, _, document = next(_documents(path), (None, "", None))
     return "opening" if isinstance(document, dict) and is_posting(document) else "candidate"
-
-
-def sample_files() -> list[Path]:
-    """Return the files of the synthetic sample that comes with the project."""
-    folder = settings().data / "sample"
-    return sorted([*folder.glob("candidates-*.jsonl"), *folder.glob("openings-*.jsonl")])
 
 
 def _read(path: Path, read: Callable[[JsonValue], T], kind: str) -> tuple[T, ...]:

@@ -41,6 +41,11 @@ class RankingList:
     subject: str
     editions: tuple[Edition, ...]
 
+    @property
+    def full_title(self) -> str:
+        """The title with its publisher's name, where the title does not say it already."""
+        return self.title if self.title.startswith(self.publisher.split()[0]) else f"{self.publisher} {self.title}"
+
 
 def _edition(record: Mapping[str, Toml]) -> Edition:
     return Edition(

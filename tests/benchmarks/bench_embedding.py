@@ -4,8 +4,8 @@
     python tests/benchmarks/bench_embedding.py speed
     python tests/benchmarks/bench_embedding.py quality [--sts FILE]
 
-`quality` reads job_sentences.tsv and data/sample/parallel (no text of which the means
-were fitted on), and, where given, a KorSTS file (tab-separated; score, sentence,
+`quality` reads job_sentences.tsv and data/sample/parallel (no text of which the centre
+was fitted on), and, where given, a KorSTS file (tab-separated; score, sentence,
 sentence in the last three columns). The speed depends on OPENBLAS_CORETYPE: say which
 was set.
 """
@@ -16,20 +16,19 @@ import argparse
 import csv
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 from scipy.stats import spearmanr
 
-from matching.encoders.centred import CentredEncoder, LanguageMeans, Part, load_use_e5
+from matching.encoders.centred import Centre, CentredEncoder, Part, load_use_e5
 from matching.ingest.files import read_candidates, read_openings
 from matching.profiles import candidate_profile, opening_profile
 from matching.settings import settings
 
 HERE = Path(__file__).parent
 PARALLEL = settings().data / "sample" / "parallel"
-Means = Mapping[str, LanguageMeans]
 Pairs = tuple[list[str], list[str]]
 
 
@@ -46,18 +45,18 @@ class Remembering:
         return self._vectors[text]
 
 
-def no_mean(means: LanguageMeans) -> LanguageMeans:
-    return LanguageMeans(np.zeros_like(means.en), np.zeros_like(means.ko))
+def nothing(centre: Centre) -> Centre:
+    return Centre(np.zeros_like(centre.mean), centre.language[:0])
 
 
-def one_mean(means: LanguageMeans) -> LanguageMeans:
-    return LanguageMeans((means.en + means.ko) / 2, (means.en + means.ko) / 2)
+def mean_alone(centre: Centre) -> Centre:
+    return Centre(centre.mean, centre.language[:0])
 
 
-CENTRINGS: dict[str, Callable[[LanguageMeans], LanguageMeans]] = {
-    "none": no_mean,
-    "one mean": one_mean,
-    "by language": lambda means: means,
+CENTRINGS: dict[str, Callable[[Centre], Centre]] = {
+    "nothing": nothing,
+    "the mean": mean_alone,
+    "mean and language": lambda centre: centre,
 }
 
 
@@ -67,9 +66,9 @@ def encoders() -> Iterator[tuple[str, CentredEncoder]]:
     parts = {part.name: Remembering(part) for part in loaded.parts}
     for names in (("use",), ("e5",), ("use", "e5")):
         for label, centring in CENTRINGS.items():
-            means = {name: centring(loaded.means[name]) for name in names}
-            encoder = CentredEncoder("+".join(names), [parts[name] for name in names], means)
-            yield f"{encoder.name:7} {label:11}", encoder
+            centres = {name: centring(loaded.centres[name]) for name in names}
+            encoder = CentredEncoder("+".join(names), [parts[name] for name in names], centres)
+            yield f"{encoder.name:7} {label:17}", encoder
 
 
 def sentences() -> Pairs:

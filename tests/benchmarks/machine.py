@@ -13,7 +13,9 @@ import numpy as np
 def describe() -> str:
     """Return processor count, Python, NumPy and the kernels BLAS was told to use."""
     kernels = os.environ.get("OPENBLAS_CORETYPE", "its own choice")
-    return f"{os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}, BLAS kernels: {kernels}"
+    return (
+        f"{os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}, BLAS kernels: {kernels}"
+    )
 
 
 def alternately(ways: dict[str, Callable[[], object]], *, rounds: int) -> dict[str, np.ndarray]:

@@ -95,7 +95,9 @@ quantities = thing({"minValue": amount | absent, "maxValue": more | absent, "uni
 salaries = (
     more
     | absent
-    | thing({"@type": st.just("MonetaryAmount"), "currency": st.sampled_from(["KRW", "USD"]) | absent, "value": quantities})
+    | thing(
+        {"@type": st.just("MonetaryAmount"), "currency": st.sampled_from(["KRW", "USD"]) | absent, "value": quantities}
+    )
     | thing({"currency": st.just("KRW"), "value": more})
     | thing({"currency": st.just("KRW"), "minValue": amount, "maxValue": more, "unitText": period})
 )

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
-from tests.ingest.documents import PLANTED, postings, resumes
 
 from matching.domain import (
     Candidate,
@@ -32,6 +31,7 @@ from matching.domain import (
 )
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
+from tests.ingest.documents import PLANTED, postings, resumes
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example]
 often = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=SLOW)
@@ -73,7 +73,9 @@ def facts(value: object) -> object:
 
 def unknown(document: object, path: tuple[object, ...] = ()) -> Iterator[tuple[tuple[object, ...], str]]:
     """Yield the planted keys and what stands there."""
-    entries = document.items() if isinstance(document, dict) else enumerate(document) if isinstance(document, list) else ()
+    entries = (
+        document.items() if isinstance(document, dict) else enumerate(document) if isinstance(document, list) else ()
+    )
     for key, inner in entries:
         if isinstance(key, str) and key.startswith(PLANTED):
             yield (*path, key), json.dumps(inner)
@@ -172,13 +174,22 @@ def test_a_change_within_an_entry_keeps_the_entry_s_own_keys():
     person = read_candidate(document)
     first = person.employments[0].model_copy(update={"employer": "C"})
     written = write_candidate(person.model_copy(update={"employments": (first, person.employments[1])}))
-    assert written["work"] == [{"name": "C", "url": "u", "x-ktech": {"country": "KR"}}, {"name": "B", "location": "Busan"}]
+    assert written["work"] == [
+        {"name": "C", "url": "u", "x-ktech": {"country": "KR"}},
+        {"name": "B", "location": "Busan"},
+    ]
 
 
 def test_a_change_of_pay_keeps_what_the_amount_says_besides():
     document = {
         "title": "t",
-        "baseSalary": {"@type": "MonetaryAmount", "currency": "KRW", "note": 1, "value": {"minValue": 5, "maxValue": 9, "q": 2}},
+        "x-ktech": {"id": "o"},
+        "baseSalary": {
+            "@type": "MonetaryAmount",
+            "currency": "KRW",
+            "note": 1,
+            "value": {"minValue": 5, "maxValue": 9, "q": 2},
+        },
     }
     post = read_opening(document)
     written = write_opening(post.model_copy(update={"pay": post.pay.model_copy(update={"maximum": 12.0})}))
@@ -189,11 +200,18 @@ def test_a_change_of_pay_keeps_what_the_amount_says_besides():
 def test_a_raised_maximum_does_not_lose_a_minimum_given_as_one_number():
     post = read_opening({"title": "t", "baseSalary": {"currency": "KRW", "value": 5}})
     written = write_opening(post.model_copy(update={"pay": post.pay.model_copy(update={"maximum": 12.0})}))
-    assert written["baseSalary"] == {"currency": "KRW", "value": {"maxValue": 12, "minValue": 5}}
+    assert written["baseSalary"] == {
+        "@type": "MonetaryAmount",
+        "currency": "KRW",
+        "value": {"maxValue": 12, "minValue": 5},
+    }
 
 
 def test_each_of_several_places_is_moved():
-    document = {"title": "t", "jobLocation": [{"address": {"addressRegion": "A", "k": 1}}, {"address": {"addressRegion": "A"}}]}
+    document = {
+        "title": "t",
+        "jobLocation": [{"address": {"addressRegion": "A", "k": 1}}, {"address": {"addressRegion": "A"}}],
+    }
     post = read_opening(document)
     written = write_opening(post.model_copy(update={"region": "B"}))
     assert written["jobLocation"] == [{"address": {"addressRegion": "B", "k": 1}}, {"address": {"addressRegion": "B"}}]

@@ -1,0 +1,60 @@
+"""The synthetic sample that comes with the project, and its vectors.
+
+Encoding the sample takes minutes, so what the default encoder makes of it lies beside it:
+`vectors.npz` holds the encoder's fingerprint, the sha256 of each text, and the vectors
+as whole multiples of 1/2048 (the grid of `retrieval`). Another encoder, or a text that
+has changed, is encoded as anything else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from matching.retrieval import GRID, Vectors
+from matching.settings import settings
+
+
+def sample_folder() -> Path:
+    """Return where the sample lies."""
+    return settings().data / "sample"
+
+
+def sample_files() -> list[Path]:
+    """Return the files of people and openings."""
+    folder = sample_folder()
+    return sorted([*folder.glob("candidates-*.jsonl"), *folder.glob("openings-*.jsonl")])
+
+
+def _key(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def known_vectors(texts: Sequence[str], fingerprint: str) -> tuple[list[str], Vectors]:
+    """Return those of some texts whose vectors lie beside the sample, and these vectors.
+
+    None are known to an encoder of another fingerprint, or where the file is not there.
+    """
+    path = sample_folder() / "vectors.npz"
+    if not path.exists():
+        return [], np.zeros((0, 0), dtype=np.float32)
+    with np.load(path, allow_pickle=False) as file:
+        if str(file["fingerprint"]) != fingerprint:
+            return [], np.zeros((0, 0), dtype=np.float32)
+        keys, grid = file["keys"], file["grid"]
+    rows = {keys[row].tobytes(): row for row in range(len(keys))}
+    known = [text for text in dict.fromkeys(texts) if _key(text) in rows]
+    vectors = grid[[rows[_key(text)] for text in known]]
+    return known, np.asarray(vectors, dtype=np.float32) / np.float32(GRID)
+
+
+def keep_vectors(texts: Sequence[str], vectors: Vectors, fingerprint: str) -> Path:
+    """Write the vectors of some texts beside the sample."""
+    path = sample_folder() / "vectors.npz"
+    keys = np.array([np.frombuffer(_key(text), dtype=np.uint8) for text in texts])
+    grid = np.rint(vectors * GRID).astype(np.int16)
+    np.savez_compressed(path, fingerprint=np.array(fingerprint), keys=keys, grid=grid)
+    return path

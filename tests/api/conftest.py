@@ -1,0 +1,31 @@
+"""The service over a small store, asked on a fixed day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from matching.embedding import VectorCache
+from matching.store import Store
+from matching.workspace import Workspace
+from tests import small
+from tests.bag_of_words import BagOfWords
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with closing(Store(tmp_path / "store.sqlite3")) as store:
+        yield Workspace(store, BagOfWords(), cache=VectorCache(tmp_path / "cache"))
+
+
+@pytest.fixture
+def client(workspace: Workspace) -> Iterator[TestClient]:
+    """Asks a service that holds ten people and three openings."""
+    workspace.add(small.candidates(), small.openings())
+    with TestClient(create_app(workspace, today=lambda: small.DAY), raise_server_exceptions=False) as asked:
+        yield asked

@@ -1,0 +1,64 @@
+"""The API's own description."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from api import examples
+from api.errors import PROBLEMS
+
+
+@pytest.fixture
+def description(client):
+    return client.get("/openapi.json").json()
+
+
+def operations(description):
+    return {(m, p): o for p, methods in description["paths"].items() for m, o in methods.items()}
+
+
+def test_it_is_openapi_3_1_and_names_every_resource(description):
+    assert description["openapi"] == "3.1.0"
+    assert set(operations(description)) == {
+        ("get", "/v1/candidates"), ("post", "/v1/candidates"), ("get", "/v1/candidates/{identifier}"),
+        ("get", "/v1/candidates/{identifier}/suggestions"), ("get", "/v1/openings"), ("post", "/v1/openings"),
+        ("get", "/v1/openings/{identifier}"), ("get", "/v1/openings/{identifier}/shortlist"), ("post", "/v1/assess"),
+        ("get", "/v1/policies"), ("get", "/v1/policies/{identifier}"), ("get", "/health/live"), ("get", "/health/ready"),
+    }  # fmt: skip
+
+
+def test_every_operation_has_a_summary_an_example_and_its_problems(description):
+    for (method, path), operation in operations(description).items():
+        assert operation["summary"], path
+        good = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
+        assert good["content"]["application/json"]["example"], path
+        bad = {status: answer for status, answer in operation["responses"].items() if not status.startswith("2")}
+        assert {"405", "422", "500"} <= set(bad)
+        assert ({"400", "413", "415"} <= set(bad)) == (method == "post")
+        assert ("404" in bad) == ("{identifier}" in path or path == "/v1/assess")
+        for answer in bad.values():
+            assert list(answer["content"]) == ["application/problem+json"]
+        assert ("requestBody" in operation) == (method == "post")
+
+
+def test_every_problem_that_is_described_exists(description):
+    for operation in operations(description).values():
+        for status, answer in operation["responses"].items():
+            if not status.startswith("2"):
+                for code in answer["description"].replace("`", "").split(", "):
+                    assert PROBLEMS[code] == int(status)
+
+
+def test_the_bodies_shown_as_examples_are_taken(client, description):
+    for (method, path), operation in operations(description).items():
+        if method == "post":
+            body = operation["requestBody"]["content"]["application/json"]["example"]
+            assert client.post(path, json=body).status_code in (200, 201), path
+
+
+def test_the_example_of_a_verdict_is_what_is_answered_to_its_question(client):
+    answer = client.post("/v1/assess", json=examples.QUESTION).json()
+    assert answer == json.loads(json.dumps(examples.answers()["assessment"]))
+    assert answer["verdict"] == "yes"  # Stanford 2014, TSMC since 2014-07-01, 165 million

@@ -1,0 +1,109 @@
+"""What people wish and speak, as columns: what was not said is never a no."""
+
+import numpy as np
+import pytest
+
+from matching.columns import (
+    CEFR_RANK,
+    Numbers,
+    code_of,
+    level_range,
+    levels_of,
+    sector_bits,
+    size_bit,
+    wishes_of,
+)
+from matching.domain import Cefr, EmployerSize, LanguageSkill, Preferences, Remote
+from matching.reference import sectors
+from matching.reference.languages import _codes
+from tests.people import person
+
+SILENT = person("silent")
+
+
+def wishes(*preferences: Preferences):
+    return wishes_of([person(str(row), preferences=wish) for row, wish in enumerate(preferences)])
+
+
+def test_what_nobody_said_is_minus_one_or_nan():
+    found = wishes_of([SILENT])
+    columns = (found.sectors, found.provinces, found.regions, found.sizes, found.languages, found.remote)
+    assert [column.tolist() for column in columns] == [[-1]] * 6
+    assert np.isnan(found.minimum_pay).all()
+
+
+def test_none_at_all_is_not_the_same_as_nothing_said():
+    assert wishes(Preferences(sectors=())).sectors.tolist() == [0]
+    assert wishes(Preferences(employer_sizes=())).sizes.tolist() == [0]
+
+
+def test_wishes_are_one_bit_each_named_once_or_twice():
+    found = wishes(Preferences(sectors=("robot", "display", "robot"), employer_sizes=(EmployerSize.LARGE,)))
+    assert found.sectors.tolist() == [1 << sector_bits()["robot"] | 1 << sector_bits()["display"]]
+    assert found.sizes.tolist() == [size_bit(EmployerSize.LARGE)]
+
+
+def test_places_are_known_by_province_and_by_region_in_either_language():
+    found = wishes(
+        Preferences(places=("Hwaseong",)), Preferences(places=("판교", "Busan")), Preferences(places=("Atlantis",))
+    )
+    gyeonggi, busan = found.province_bits.mask_of("gyeonggi"), found.province_bits.mask_of("busan")
+    assert found.provinces.tolist() == [gyeonggi, gyeonggi | busan, -1]  # a place we do not know says nothing
+    assert found.regions.tolist()[0] == found.region_bits.mask_of("capital")
+    assert found.province_bits.mask_of("jeju") == 0  # nobody wished for it
+
+
+def test_the_other_columns_keep_their_values():
+    found = wishes(Preferences(minimum_pay=90_000_000, remote=Remote.HYBRID, working_languages=("한국어", "en")))
+    assert found.minimum_pay.tolist() == [90e6]
+    assert found.remote.tolist() == [1]
+    assert found.languages.tolist() == [found.language_bits.mask_of("ko") | found.language_bits.mask_of("en")]
+
+
+def test_all_that_can_be_wished_has_a_bit_of_its_own_in_64():
+    numbers = Numbers()
+    assert [numbers.bit(name) for name in ("a", "b", "a")] == [0, 1, 0]
+    assert len(set(_codes().values())) <= 62  # the 63rd and 64th bit would make a mask negative: "did not say"
+    assert len(sectors()) <= 62
+    assert list(sector_bits().values()) == list(range(len(sectors())))
+
+
+@pytest.mark.parametrize(
+    ("cefr", "fluency", "expected"),
+    [
+        (Cefr.B1, None, (3, 3)),
+        (Cefr.B1, "native", (3, 3)),  # a level says more than a word
+        (None, "C1", (5, 5)),
+        (None, None, (1, 6)),  # spoken, but how well is not said
+        (None, "some words of my own", (1, 6)),
+    ],
+)
+def test_a_level_is_a_range(cefr, fluency, expected):
+    assert level_range(LanguageSkill(language="ko", cefr=cefr, fluency=fluency)) == expected
+
+
+def test_a_word_for_a_level_gives_the_range_it_can_mean():
+    low, high = level_range(LanguageSkill(language="ko", fluency="fluent"))
+    assert 1 < low < high <= CEFR_RANK["C2"] == 6
+
+
+def levels(*languages: LanguageSkill | None) -> tuple[int, int]:
+    listed = None if languages == (None,) else languages
+    found = levels_of([person("a", languages=listed)], "ko")
+    return int(found.lowest[0]), int(found.highest[0])
+
+
+def test_who_lists_no_languages_may_speak_any_at_any_level():
+    assert levels(None) == (0, 6)
+    assert levels() == (0, 0)  # an empty list is known to be none
+    assert levels(LanguageSkill(language="German", cefr=Cefr.C1)) == (0, 0)  # Korean is not among them
+
+
+def test_a_language_named_twice_counts_as_the_better():
+    better, worse = LanguageSkill(language="Korean", cefr=Cefr.C1), LanguageSkill(language="한국어", cefr=Cefr.A2)
+    assert levels(better, worse) == levels(worse, better) == (5, 5)
+
+
+def test_a_language_is_known_by_name_or_code():
+    assert code_of("Korean") == code_of("한국어") == code_of("ko") == "ko"
+    assert code_of("Klingon") is None

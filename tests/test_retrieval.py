@@ -1,0 +1,118 @@
+"""Exact similarity: the same bits in whatever order a machine adds, and the best k by it."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.retrieval import GRID, nearest, on_grid, similarities, top_k
+
+ROWS, DIMENSION = 1_500, 512
+
+
+def unit_vectors(seed: int, rows: int = ROWS, dimension: int = DIMENSION) -> np.ndarray:
+    raw = np.random.default_rng(seed).normal(size=(rows, dimension))
+    return raw / np.linalg.norm(raw, axis=1, keepdims=True)
+
+
+@pytest.fixture(scope="module")
+def vectors() -> np.ndarray:
+    return on_grid(unit_vectors(1))
+
+
+@pytest.fixture(scope="module")
+def query() -> np.ndarray:
+    return on_grid(unit_vectors(2, 1))[0]
+
+
+def exact(vectors: np.ndarray, query: np.ndarray) -> np.ndarray:
+    """Return the inner products in whole numbers, which round nothing: multiples of 1/2048**2."""
+    whole = (vectors.astype(np.float64) * GRID).astype(np.int64) @ (query.astype(np.float64) * GRID).astype(np.int64)
+    return whole / GRID**2
+
+
+ROW_SETS = {
+    "all": np.arange(ROWS),
+    "a span": np.arange(300, 900),
+    "most of a span": np.delete(np.arange(ROWS), np.arange(0, ROWS, 4)),
+    "few": np.arange(0, ROWS, 7),
+    "more than a block, spread": np.flatnonzero(np.random.default_rng(3).random(ROWS) < 0.5),
+    "one": np.array([777]),
+    "first and last": np.array([0, ROWS - 1]),
+    "none": np.zeros(0, dtype=np.intp),
+}
+
+
+@pytest.mark.parametrize("rows", ROW_SETS.values(), ids=ROW_SETS)
+def test_similarities_are_the_exact_products_for_any_rows(vectors, query, rows):
+    found = similarities(vectors, query, rows)
+    assert found.dtype == np.float32
+    assert found.shape == (len(rows),)
+    assert (found.astype(np.float64) == exact(vectors[rows], query)).all()
+
+
+def test_a_similarity_has_the_same_bits_in_any_order_of_adding(vectors, query):
+    whole = similarities(vectors, query, np.arange(ROWS))
+    order = np.random.default_rng(4).permutation(DIMENSION)
+    shuffled = np.random.default_rng(5).permutation(ROWS)
+    alone = np.array([similarities(vectors[[row]], query, np.array([0]))[0] for row in range(60)])
+    assert (np.ascontiguousarray(vectors[:, order]) @ query[order] == whole).all()
+    assert (vectors[shuffled] @ query == whole[shuffled]).all()
+    assert (vectors[:60] @ np.stack([query, -query]).T == np.stack([whole[:60], -whole[:60]]).T).all()
+    assert (np.asfortranarray(vectors) @ query == whole).all()
+    assert (alone == whole[:60]).all()
+    assert (vectors.astype(np.float64) @ query.astype(np.float64) == whole).all()
+    assert sum((vectors[0] * query).tolist()) == whole[0]
+
+
+def test_off_the_grid_the_order_of_adding_does_change_bits():
+    raw, query = unit_vectors(1).astype(np.float32), unit_vectors(2, 1).astype(np.float32)[0]
+    order = np.random.default_rng(4).permutation(DIMENSION)
+    assert (np.ascontiguousarray(raw[:, order]) @ query[order] != raw @ query).any()
+
+
+def test_no_partial_sum_needs_more_bits_than_float32_has(vectors):
+    # |sum over any part| <= 1.03 of unit vectors, in steps of 2**-22: 1.03 * 2**22 < 2**24
+    assert float(np.abs(vectors.astype(np.float64)) @ np.ones(DIMENSION) @ np.ones(ROWS)) > 0
+    assert np.linalg.norm(vectors.astype(np.float64), axis=1).max() ** 2 * GRID**2 < 2**24
+
+
+def test_the_grid_moves_a_similarity_by_little(vectors):
+    raw = unit_vectors(1)
+    moved = np.abs(raw @ raw[0] - exact(vectors, vectors[0]))
+    assert 0 < moved.max() < 1e-3
+    assert np.sqrt((moved**2).mean()) < 4e-4
+
+
+def test_what_is_on_the_grid_stays_where_it_is(vectors):
+    assert (on_grid(vectors) == vectors).all()
+    assert (vectors * GRID == np.rint(vectors * GRID)).all()
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.lists(st.integers(0, 6), max_size=40), st.integers(0, 45))
+def test_the_best_k_are_those_of_a_full_sort_with_ties_to_the_earlier(values, k):
+    by_hand = sorted(range(len(values)), key=lambda at: (-values[at], at))[:k]
+    assert top_k(np.array(values, dtype=np.float32), k).tolist() == by_hand
+
+
+def test_a_sort_that_gives_ties_to_the_later_would_be_seen():
+    scores = np.array([1.0, 1.0, 1.0])
+    assert top_k(scores, 2).tolist() == [0, 1] != np.argsort(scores)[::-1][:2].tolist()
+
+
+@pytest.mark.parametrize("k", [1, 20, ROWS, ROWS + 5])
+@pytest.mark.parametrize("rows", ROW_SETS.values(), ids=ROW_SETS)
+def test_the_nearest_are_those_of_brute_force(vectors, query, rows, k):
+    found, scores = nearest(vectors, query, rows, k)
+    products = exact(vectors, query)
+    by_hand = sorted(rows.tolist(), key=lambda row: (-products[row], row))[:k]
+    assert found.tolist() == by_hand
+    assert scores.tolist() == [products[row] for row in by_hand]
+
+
+def test_equal_vectors_come_in_the_order_of_their_rows(query):
+    same = np.repeat(query[None, :], 700, axis=0)
+    found, scores = nearest(same, query, np.arange(1, 700, 3), 5)
+    assert found.tolist() == [1, 4, 7, 10, 13]
+    assert len(set(scores.tolist())) == 1
