@@ -9,13 +9,14 @@ PORT ?= 8000
 # Byte code is made when a module is first used: this halves the size of the environment.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
-.PHONY: run test lint bench sample clean help
+.PHONY: run test lint bench sample vectors clean help
 
 help:
 	@echo "make run    set up, load the sample, print a shortlist, serve the pages on http://$(HOST):$(PORT)/"
 	@echo "make test   set up and run the tests"
 	@echo "make lint   ruff and mypy        make bench  benchmarks against their peers"
-	@echo "make sample write data/sample again from its seed        make clean  remove what the others made"
+	@echo "make sample write data/sample again from its seed        make vectors  encode it again (minutes)"
+	@echo "make clean  remove what the others made"
 
 $(VENV)/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -61,6 +62,8 @@ bench: $(VENV)/bench
 
 sample: $(VENV)/core
 	@$(BIN)/python data/sample/build/make_sample.py
+
+vectors: $(VENV)/core
 	@$(BIN)/python data/sample/build/make_vectors.py
 
 clean:

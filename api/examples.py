@@ -11,6 +11,8 @@ from functools import cache
 
 import numpy as np
 
+from api.masking import masked_document
+from api.rules import policies_document
 from matching.documents import (
     assessment_document,
     person_document,
@@ -20,7 +22,7 @@ from matching.documents import (
     suggestions_document,
 )
 from matching.domain import Json
-from matching.eligibility import Rulebook, assess
+from matching.eligibility import Rulebook, assess, policy
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
 from matching.pool import OpeningPool, Pool
@@ -117,6 +119,13 @@ def answers() -> dict[str, Json]:
         "shortlist": shortlist_document(shortlist(post, vector, people, DAY)),
         "suggestions": suggestions_document(suggestions(person, people.vectors[0], posts, DAY)),
         "policy": policy_document(Rulebook.on(DAY)),
+        "policies": policies_document(policy(), DAY),
+        "candidate": masked_document(person),
+        "opening": OPENING,
+        "added-candidate": {"id": person.id},
+        "added-opening": {"id": post.id},
+        "live": {"status": "live"},
+        "ready": {"status": "ready", "rules": policy().digest, "writes": {"candidates": 1, "openings": 1}},
         "candidates": {"candidates": [person_document(person)], "following": None},
         "openings": {"openings": [post_document(post)], "following": None},
     }

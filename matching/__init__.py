@@ -22,7 +22,7 @@ _HOMES = {
     "suggestions": "matching.recommend",
 }
 
-__all__ = list(_HOMES)  # noqa: PLE0605
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> object:

@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 from zoneinfo import ZoneInfo
@@ -38,8 +39,12 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Day = Annotated[str | None, typer.Option("--day", metavar="YYYY-MM-DD", help="The day asked about; default today in Korea.")]
-PackName = Annotated[str | None, typer.Option("--policy", help="A version of the rule by name; default the one in force on the day.")]
+Day = Annotated[
+    str | None, typer.Option("--day", metavar="YYYY-MM-DD", help="The day asked about; default today in Korea.")
+]
+PackName = Annotated[
+    str | None, typer.Option("--policy", help="A version of the rule by name; default the one in force on the day.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="en|ko", help="Language of tables and messages.")]
 Many = Annotated[int, typer.Option("-k", min=1, max=100_000, help="How many to list.")]
@@ -63,12 +68,13 @@ def _day(text: str | None) -> date:
 
     if text is None:
         return datetime.now(ZoneInfo("Asia/Seoul")).date()
+    at = Place(file="--day")
     try:
         day = PartialDate.parse(text)
-        if day.day is None:
-            raise BadInputError("not-a-whole-date")
     except BadInputError as error:
-        raise BadInputError(error.code, at=Place(file="--day"), **error.values) from None
+        raise BadInputError(error.code, at=at, **error.values) from None
+    if day.day is None:
+        raise BadInputError("not-a-whole-date", at=at)
     return day.first
 
 
@@ -180,7 +186,9 @@ def assess(
 @app.command()
 def shortlist(
     opening: Annotated[str, typer.Argument(help="A file of one or more JobPostings, or the id of an opening loaded.")],
-    pool: Annotated[list[Path] | None, typer.Option("--pool", help="Files of JSON Resumes to rank instead of who is loaded.")] = None,
+    pool: Annotated[
+        list[Path] | None, typer.Option("--pool", help="Files of JSON Resumes to rank instead of who is loaded.")
+    ] = None,
     k: Many = 10,
     day: Day = None,
     policy: PackName = None,
@@ -197,7 +205,9 @@ def shortlist(
     lists = [space.shortlist_of(each, people, on, pack=policy, k=k) for each in openings]
     if as_json:
         documents: list[JsonValue] = [shortlist_document(each) for each in lists]
-        _print_json(documents[0] if len(documents) == 1 else {"kind": "shortlists", "version": VERSION, "shortlists": documents})
+        _print_json(
+            documents[0] if len(documents) == 1 else {"kind": "shortlists", "version": VERSION, "shortlists": documents}
+        )
     else:
         for each in lists:
             _printer(language).shortlist(each)
@@ -212,7 +222,9 @@ def _people(paths: Sequence[Path]) -> tuple[Candidate, ...]:
 @app.command()
 def suggest(
     candidate: Annotated[str, typer.Argument(help="A JSON Resume file, or the id of somebody loaded.")],
-    openings: Annotated[list[Path] | None, typer.Option("--openings", help="Files of JobPostings to rank instead of those loaded.")] = None,
+    openings: Annotated[
+        list[Path] | None, typer.Option("--openings", help="Files of JobPostings to rank instead of those loaded.")
+    ] = None,
     k: Many = 10,
     day: Day = None,
     policy: PackName = None,
@@ -237,8 +249,12 @@ def suggest(
 
 @app.command()
 def load(
-    files: Annotated[list[Path] | None, typer.Argument(help="JSON Resumes or JobPostings: .json, .jsonl, also .gz.")] = None,
-    sample: Annotated[bool, typer.Option("--sample", help="Load the synthetic sample that comes with the project.")] = False,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="JSON Resumes or JobPostings: .json, .jsonl, also .gz.")
+    ] = None,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Load the synthetic sample that comes with the project.")
+    ] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Replace entries whose id is there already.")] = False,
     lang: Lang = None,
 ) -> None:
@@ -283,7 +299,9 @@ def serve(
 
 @app.command()
 def policy(
-    name: Annotated[str | None, typer.Argument(help="A version of the rule; default the one in force on the day.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="A version of the rule; default the one in force on the day.")
+    ] = None,
     day: Day = None,
     as_json: AsJson = False,
     lang: Lang = None,
@@ -328,7 +346,7 @@ def _language_called(arguments: Sequence[str]) -> Language:
     """Return the language asked for in a call that failed, the default where even that is wrong."""
     from matching.errors import MatchingError
 
-    named = [after for before, after in zip(arguments, arguments[1:], strict=False) if before == "--lang"]
+    named = [after for before, after in pairwise(arguments) if before == "--lang"]
     try:
         return _language(named[-1] if named else None)
     except MatchingError:

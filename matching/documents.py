@@ -151,7 +151,10 @@ def _match(match: Match) -> Json:
         "score": match.score,
         "interval": list(match.interval),
         "company": {"score": match.company_score, "reasons": [_reason(each) for each in match.company_reasons]},
-        "candidateSide": {"score": match.candidate_score, "reasons": [_reason(each) for each in match.candidate_reasons]},
+        "candidateSide": {
+            "score": match.candidate_score,
+            "reasons": [_reason(each) for each in match.candidate_reasons],
+        },
         "assessment": assessment_document(match.assessment),
     }
 
@@ -206,7 +209,9 @@ def suggestions_document(suggestions: Suggestions) -> Json:
         "counts": _counts(suggestions.counts),
         "failed": _clauses(suggestions.failed),
         "matches": [{**_match(each), "opening": post_document(each.opening)} for each in suggestions.matches],
-        "nearMisses": [{**_near_miss(each), "opening": post_document(each.opening)} for each in suggestions.near_misses],
+        "nearMisses": [
+            {**_near_miss(each), "opening": post_document(each.opening)} for each in suggestions.near_misses
+        ],
         "versions": _versions(suggestions.versions),
     }
 
@@ -236,7 +241,12 @@ def policy_document(rulebook: Rulebook) -> Json:
         "source": source_document(policy, pack),
         "clauses": [_clause(policy, name, clause, rulebook.day) for name, clause in pack.clause.items()],
         "doors": [
-            {"id": door.id, "title": _text(door.title), "clauses": list(door.clauses), "source": source_document(policy, door)}
+            {
+                "id": door.id,
+                "title": _text(door.title),
+                "clauses": list(door.clauses),
+                "source": source_document(policy, door),
+            }
             for door in pack.door
         ],
         "schools": {
@@ -258,6 +268,8 @@ def policy_document(rulebook: Rulebook) -> Json:
             "source": source_document(policy, sectors),
         },
         "notAsked": [{"clause": name, "title": _text(say(f"clause-{name}"))} for name in pack.silent],
-        "notExamined": [{"id": ask.id, "title": _text(ask.title), "source": source_document(policy, ask)} for ask in pack.ask],
+        "notExamined": [
+            {"id": ask.id, "title": _text(ask.title), "source": source_document(policy, ask)} for ask in pack.ask
+        ],
         "conditions": [{"text": _text(each.text), "source": source_document(policy, each)} for each in pack.condition],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rich.console import Console
 from rich.markup import escape
@@ -17,7 +17,12 @@ from matching.explanation import Reason
 from matching.language import Language, Text, message
 from matching.recommend import Match, NearMiss, Shortlist, Suggestions, Versions
 
-_MARKS = {Grade.YES: "[green]✔[/]", Grade.NO: "[red]✘[/]", Grade.OPEN: "[yellow]?[/]", Grade.LEANS_TO_NO: "[yellow]?[/]"}
+_MARKS = {
+    Grade.YES: "[green]✔[/]",
+    Grade.NO: "[red]✘[/]",
+    Grade.OPEN: "[yellow]?[/]",
+    Grade.LEANS_TO_NO: "[yellow]?[/]",
+}
 _VERDICTS = {Grade.YES: "verdict-yes", Grade.NO: "verdict-no", Grade.OPEN: "verdict-unknown"}
 REASONS_SHOWN = 4
 
@@ -64,7 +69,9 @@ class Printer:
             table.add_row(self.words(each.title), self.verdict(each.grade), self.words(each.reason), self._cited(each))
         self.console.print(table)
         self.console.print(f"[bold]{self.verdict(assessment.grade)}[/]  {self.words(assessment.summary)}")
-        self._lines(self.say("to-prove"), dict.fromkeys(self.words(m.text) for f in assessment.findings for m in f.missing))
+        self._lines(
+            self.say("to-prove"), dict.fromkeys(self.words(m.text) for f in assessment.findings for m in f.missing)
+        )
         if assessment.pack.silent:
             names = [find(f"clause-{name}")[self.language] for name in assessment.pack.silent]
             self.console.print("\n" + self.say("not-asked", list=", ".join(names)))
@@ -86,13 +93,17 @@ class Printer:
         self._failed(shortlist.failed, shortlist.failed_alone)
         self._lines(self.say("lacks"), (self.words(each.reason) for each in shortlist.lacking))
         self._near(shortlist.near_misses, by="candidate")
-        self._foot(shortlist.versions, synthetic=opening.synthetic or any(m.candidate.synthetic for m in shortlist.matches))
+        self._foot(
+            shortlist.versions, synthetic=opening.synthetic or any(m.candidate.synthetic for m in shortlist.matches)
+        )
 
     def suggestions(self, suggestions: Suggestions) -> None:
         """Print the openings for a person."""
         headline = suggestions.candidate.headline or suggestions.candidate.id
         title = self.say("title-suggestions", headline=headline, **self._rule(suggestions.rulebook))
-        rows = [(m, f"[bold]{escape(m.opening.title)}[/]\n{escape(self._where(m.opening))}") for m in suggestions.matches]
+        rows = [
+            (m, f"[bold]{escape(m.opening.title)}[/]\n{escape(self._where(m.opening))}") for m in suggestions.matches
+        ]
         self._matches(title, self.say("post"), rows, self.say("no-post"))
         self._counts(suggestions.counts)
         self._near(suggestions.near_misses, by="opening")
@@ -143,14 +154,14 @@ class Printer:
         colour = "red" if reason.part < 0 else "green"
         return f"[{colour}]{reason.part:+.2f}[/] {self.words(reason.text)}"
 
-    def _counts(self, counts: object) -> None:
-        grades = dict(counts)  # type: ignore[call-overload]
+    def _counts(self, grades: Mapping[Grade, int]) -> None:
         names = {"yes": Grade.YES, "open": Grade.OPEN, "leans": Grade.LEANS_TO_NO, "no": Grade.NO}
         self.console.print(self.say("counts", **{name: grades[grade] for name, grade in names.items()}))
 
-    def _failed(self, failed: object, alone: object) -> None:
-        total, only = dict(failed), dict(alone)  # type: ignore[call-overload]
-        parts = [f"{find(f'clause-{name}')[self.language]} {count} ({only[name]})" for name, count in total.items() if count]
+    def _failed(self, total: Mapping[str, int], only: Mapping[str, int]) -> None:
+        parts = [
+            f"{find(f'clause-{name}')[self.language]} {count} ({only[name]})" for name, count in total.items() if count
+        ]
         if parts:
             self.console.print(self.say("failed", list=", ".join(parts)))
 
@@ -179,7 +190,7 @@ class Printer:
         for name, clause in rulebook.pack.clause.items():
             need, dated = rulebook.policy.need(clause, rulebook.day)
             source = rulebook.policy.sources[clause.source]
-            amount = f"{need:,.0f} {clause.unit}" + (f" ({clause.multiple:g} × {dated.value:,})" if dated else "")  # type: ignore[str-bytes-safe]
+            amount = f"{need:,.0f} {clause.unit}" + (f" ({clause.multiple:g} × {dated.value:,})" if dated else "")
             cited = f"{self.words(source.title)}, {escape(clause.locator)}"
             table.add_row(self.words(find(f"clause-{name}")), amount, cited, clause.checked.isoformat())
         self.console.print(table)

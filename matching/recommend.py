@@ -120,7 +120,9 @@ class _Scored:
 
     def interval(self, at: int) -> tuple[float, float]:
         """Return the mutual score if all that is not known turned out worst, and best."""
-        one = Pairs(self.pairs.opening, self.pairs.vector, self.pairs.pool, self.pairs.rows[at : at + 1], self.pairs.answers)
+        one = Pairs(
+            self.pairs.opening, self.pairs.vector, self.pairs.pool, self.pairs.rows[at : at + 1], self.pairs.answers
+        )
         sides = [self.scorer.of(side).interval(feature_matrix(one, side)) for side in ("company", "candidate")]
         low, high = (mutual_score(company, candidate) for company, candidate in zip(*sides, strict=True))
         return float(low[0]), float(high[0])

@@ -1,6 +1,7 @@
 """The SQLite file behind the store: how it is laid out, opened, locked, and what its complaints mean.
 
-The table `store` has one row: the layout's version, and how often each kind was written.
+The table `store` has one row: the layout's version, how often each kind was written, and
+how many entries of it there are, so that entries which damage made invisible are missed.
 `candidates` and `openings` have id, document, checksum, and the number of the write that
 brought them. A new layout gets a new number, and a file of another number is refused.
 """
@@ -47,6 +48,8 @@ STORE = Table(
     Column("schema_version", Integer, nullable=False),
     Column("candidates", Integer, nullable=False),
     Column("openings", Integer, nullable=False),
+    Column("number_of_candidates", Integer, nullable=False),
+    Column("number_of_openings", Integer, nullable=False),
 )
 
 
@@ -83,7 +86,8 @@ class RecordFile:
         """Lay out a new file; refuse one that something else, or another version, has laid out."""
         if _pragma(file, "application_id") == 0 and _is_empty(file):
             METADATA.create_all(file)
-            file.execute(insert(STORE).values(only=1, schema_version=SCHEMA_VERSION, candidates=0, openings=0))
+            nothing = dict.fromkeys(("candidates", "openings", "number_of_candidates", "number_of_openings"), 0)
+            file.execute(insert(STORE).values(only=1, schema_version=SCHEMA_VERSION, **nothing))
             file.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         elif _pragma(file, "application_id") != APPLICATION_ID:
             raise StoreError("store-not-ours", file=str(self.path))
@@ -159,7 +163,7 @@ def _explained(path: Path) -> Iterator[None]:
     """Turn SQLite's complaints into ours."""
     try:
         yield
-    except NoResultFound as error:
+    except (NoResultFound, UnicodeDecodeError) as error:
         raise StoreError("store-damaged", file=str(path)) from error
     except (DBAPIError, sqlite3.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error

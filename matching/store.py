@@ -16,7 +16,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Row, Table, select, update
+from sqlalchemy import Connection, Row, Table, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from matching.domain import Candidate, Json, Opening
@@ -92,6 +92,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file = RecordFile(path)
+        self._people, self._posts = _Reader(_PEOPLE, path), _Reader(_POSTS, path)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -130,66 +131,85 @@ class Store:
 
     def candidate(self, identifier: str) -> Candidate:
         """Return a candidate, or raise `NotFoundError`."""
-        return self._one(_PEOPLE, identifier)
+        return self._one(self._people, identifier)
 
     def opening(self, identifier: str) -> Opening:
         """Return an opening, or raise `NotFoundError`."""
-        return self._one(_POSTS, identifier)
+        return self._one(self._posts, identifier)
 
     def candidates(self) -> tuple[Candidate, ...]:
         """Return all candidates in the order of their ids."""
         with self._file.reading() as file:
-            return self._all(file, _PEOPLE)
+            return self._people.all(file)
 
     def openings(self) -> tuple[Opening, ...]:
         """Return all openings in the order of their ids."""
         with self._file.reading() as file:
-            return self._all(file, _POSTS)
+            return self._posts.all(file)
 
     def records(self) -> Records:
         """Return everything with its revision, as of one moment."""
         with self._file.reading() as file:
-            return Records(_revision(file), self._all(file, _PEOPLE), self._all(file, _POSTS))
+            return Records(_revision(file), self._people.all(file), self._posts.all(file))
 
     def page_of_candidates(self, after: str | None = None, limit: int = 50) -> Page[Candidate]:
         """Return the first candidates whose id comes after a given one."""
-        return self._page(_PEOPLE, after, limit)
+        return self._page(self._people, after, limit)
 
     def page_of_openings(self, after: str | None = None, limit: int = 50) -> Page[Opening]:
         """Return the first openings whose id comes after a given one."""
-        return self._page(_POSTS, after, limit)
+        return self._page(self._posts, after, limit)
 
-    def _one(self, kind: _Kind[T], identifier: str) -> T:
+    def _one(self, reader: _Reader[T], identifier: str) -> T:
+        table = reader.kind.table
         if not _is_storable(identifier):
-            raise NotFoundError(kind.name, identifier)
+            raise NotFoundError(reader.kind.name, identifier)
         with self._file.reading() as file:
-            row = file.execute(select(kind.table).where(kind.table.c.id == identifier)).one_or_none()
+            row = file.execute(select(table).where(table.c.id == identifier)).one_or_none()
         if row is None:
-            raise NotFoundError(kind.name, identifier)
-        return self._value(kind, row)
+            raise NotFoundError(reader.kind.name, identifier)
+        return reader.value(row)
 
-    def _all(self, file: Connection, kind: _Kind[T]) -> tuple[T, ...]:
-        rows = file.execute(select(kind.table).order_by(kind.table.c.id))
-        return tuple(self._value(kind, row) for row in rows)
-
-    def _page(self, kind: _Kind[T], after: str | None, limit: int) -> Page[T]:
-        asked = select(kind.table).order_by(kind.table.c.id).limit(limit + 1)
+    def _page(self, reader: _Reader[T], after: str | None, limit: int) -> Page[T]:
+        table = reader.kind.table
+        asked = select(table).order_by(table.c.id).limit(limit + 1)
         if after is not None and _is_storable(after):
-            asked = asked.where(kind.table.c.id > after)
+            asked = asked.where(table.c.id > after)
         with self._file.reading() as file:
             rows = file.execute(asked).all()
-        entries = tuple(self._value(kind, row) for row in rows[:limit])
+        entries = tuple(reader.value(row) for row in rows[:limit])
         return Page(entries, entries[-1].id if len(rows) > limit else None)
 
-    def _value(self, kind: _Kind[T], row: Row[Any]) -> T:
-        """Read a row whose checksum is right; what was once stored must be readable, or the file is damaged."""
-        identifier, document, checksum = row.id, row.document, row.checksum
+
+class _Reader(Generic[T]):
+    """Reads rows of one kind; after a write only what changed is parsed again."""
+
+    def __init__(self, kind: _Kind[T], path: Path) -> None:
+        self.kind: _Kind[T] = kind
+        self._path = path
+        self._seen: dict[str, T] = {}
+
+    def all(self, file: Connection) -> tuple[T, ...]:
+        """Return everything in the order of ids."""
+        rows = file.execute(select(self.kind.table).order_by(self.kind.table.c.id)).all()
+        values = {row.checksum: self.value(row) for row in rows}
+        if len(values) != file.scalar(select(STORE.c[f"number_of_{self.kind.table.name}"])):
+            raise StoreError("store-damaged", file=str(self._path))
+        self._seen = values
+        return tuple(values.values())
+
+    def value(self, row: Row[Any]) -> T:
+        """Return a row's value; what was once stored is whole and readable, or the file is damaged."""
+        if row.checksum != _checksum(row.id, row.document):
+            raise StoreError("store-damaged", file=str(self._path))
+        if (seen := self._seen.get(row.checksum)) is not None:
+            return seen
         try:
-            if checksum == _checksum(identifier, document):
-                return kind.read(json.loads(document))
+            value: T = self.kind.read(json.loads(row.document))
         except BadInputError as error:
-            raise StoreError("store-unreadable-entry", file=str(self.path), kind=kind.name, why=error.text()) from None
-        raise StoreError("store-damaged", file=str(self.path))
+            why = {"file": str(self._path), "kind": self.kind.name, "why": error.text()}
+            raise StoreError("store-unreadable-entry", **why) from None
+        return value
 
 
 class _Document(NamedTuple):
@@ -225,7 +245,8 @@ def _put(file: Connection, kind: _Kind[T], rows: list[_Document], known: Known) 
         new.on_conflict_do_update(index_elements=["id"], set_=changed),
         [{**row._asdict(), "revision": number} for row in wanted],
     )
-    file.execute(update(STORE).values({kind.table.name: number}))
+    count = file.scalar(select(func.count()).select_from(kind.table))
+    file.execute(update(STORE).values({kind.table.name: number, f"number_of_{kind.table.name}": count}))
     return len(wanted)
 
 

@@ -33,6 +33,7 @@ Progress = Callable[[int, int], None]
 
 K = TypeVar("K", int, Revision)
 V = TypeVar("V")
+T = TypeVar("T", Candidate, Opening)
 
 
 class InStep(Generic[K, V]):
@@ -57,6 +58,24 @@ class InStep(Generic[K, V]):
             self._making.release()
 
 
+class Texts(Generic[T]):
+    """The texts that entries are embedded by; after a write only those of new entries are made."""
+
+    def __init__(self, write: Callable[[T], str]) -> None:
+        self._write: Callable[[T], str] = write
+        self._made: dict[str, tuple[T, str]] = {}
+
+    def of(self, entries: Sequence[T]) -> list[str]:
+        """Return each entry's text, remembered as long as the entry is among those asked for."""
+        made = {entry.id: (entry, self._text(entry)) for entry in entries}
+        self._made = made
+        return [text for _, text in made.values()]
+
+    def _text(self, entry: T) -> str:
+        before = self._made.get(entry.id)
+        return before[1] if before is not None and before[0] is entry else self._write(entry)
+
+
 class Workspace:
     """What a process works with: a store, an encoder, and pools in step with the store.
 
@@ -77,6 +96,7 @@ class Workspace:
         self._given, self._loading = embedder, threading.Lock()
         self._cache = cache or VectorCache(settings().cache)
         self._progress = progress
+        self._profiles: Texts[Candidate] = Texts(candidate_profile)
         self._records: InStep[Revision, Records] = InStep()
         self._pool: InStep[int, Pool] = InStep()
         self._opening_pool: InStep[int, OpeningPool] = InStep()
@@ -98,7 +118,7 @@ class Workspace:
     def pool(self) -> Pool:
         """The stored people, ready to be searched. Raises `BadInputError` when there are none."""
         records = self.records
-        return self._pool.at(records.revision.candidates, lambda: self.pool_of(records.candidates))
+        return self._pool.at(records.revision.candidates, lambda: self._pool_of(records.candidates))
 
     @property
     def opening_pool(self) -> OpeningPool:
@@ -106,12 +126,16 @@ class Workspace:
         records = self.records
         return self._opening_pool.at(records.revision.openings, lambda: self.opening_pool_of(records.openings))
 
-    def pool_of(self, candidates: Sequence[Candidate]) -> Pool:
+    def _pool_of(self, candidates: Sequence[Candidate]) -> Pool:
         """Make a pool with its columns laid out, so that the first to search it does not wait for them."""
-        vectors = self.vectors([candidate_profile(each) for each in candidates])
-        pool = Pool(tuple(candidates), vectors, self.embedder.fingerprint)
+        pool = Pool(tuple(candidates), self.vectors(self._profiles.of(candidates)), self.embedder.fingerprint)
         _ = pool.careers, pool.skills, pool.wishes
         return pool
+
+    def pool_of(self, candidates: Sequence[Candidate]) -> Pool:
+        """Make a pool of any people."""
+        vectors = self.vectors([candidate_profile(each) for each in candidates])
+        return Pool(tuple(candidates), vectors, self.embedder.fingerprint)
 
     def opening_pool_of(self, openings: Sequence[Opening]) -> OpeningPool:
         """Make a pool of openings."""

@@ -47,7 +47,8 @@ def speaks(**levels: Cefr | None) -> tuple[LanguageSkill, ...]:
 
 MIXED_PEOPLE = (
     person("silent", degrees=None, jobs=None),
-    person("none", degrees=(), jobs=(), skills=(), languages=(), preferences=Preferences(sectors=(), employer_sizes=())),
+    person("none", degrees=(), jobs=(), skills=(), languages=(),
+           preferences=Preferences(sectors=(), employer_sizes=())),
     person("vague", degrees=(degree(isced=None),), jobs=(job(start="2018"),), languages=speaks(ko=None)),
     person("full", skills=(Skill(name="TCAD"),), languages=speaks(ko=Cefr.C1), preferences=Preferences(
         sectors=("semiconductor",), places=("Seoul",), minimum_pay=90_000_000, employer_sizes=(EmployerSize.SMALL,),

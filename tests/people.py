@@ -19,10 +19,17 @@ def job(
     title: str | None = "Process Engineer", sector: str | None = "semiconductor", **rest: object,
 ) -> Employment:  # fmt: skip
     ongoing = True if end is None and "ongoing" not in rest else rest.pop("ongoing", None)
-    return Employment(employer=employer, title=title, start=day(start), end=day(end), ongoing=ongoing, sector=sector, **rest)
+    return Employment(
+        employer=employer, title=title, start=day(start), end=day(end), ongoing=ongoing, sector=sector, **rest
+    )
 
 
-def degree(school: str | None = "Stanford University", isced: int | None = 8, awarded: str | None = "2014-06-15", **rest: object) -> Degree:
+def degree(
+    school: str | None = "Stanford University",
+    isced: int | None = 8,
+    awarded: str | None = "2014-06-15",
+    **rest: object,
+) -> Degree:
     from matching.domain import Isced
 
     level = None if isced is None else Isced(isced)

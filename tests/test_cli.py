@@ -4,10 +4,10 @@ import json
 import sys
 
 import pytest
-from tests.bag_of_words import BagOfWords
 
 from matching import cli
 from matching.settings import settings
+from tests.bag_of_words import BagOfWords
 
 RESUME = {
     "basics": {"name": "Secret Person", "label": "Etch engineer", "email": "secret@example.com"},
@@ -66,7 +66,16 @@ def written(path, document):
 def test_assess_prints_each_criterion_with_its_source(call, resume, posting):
     code, out, err = call("assess", resume, posting, "--day", "2026-11-23")
     assert (code, err) == (0, "")
-    for words in ("degree", "school", "experience", "global company", "pay", "sector", "workplace", "Visa issuance manual"):
+    for words in (
+        "degree",
+        "school",
+        "experience",
+        "global company",
+        "pay",
+        "sector",
+        "workplace",
+        "Visa issuance manual",
+    ):
         assert words in out
     assert "✔ yes" in out
 
@@ -87,7 +96,9 @@ def test_json_is_one_document_and_the_same_each_time(call, resume, posting):
 
 
 def test_a_file_of_people_is_ranked_for_a_file_of_openings(call, tmp_path, resume, posting):
-    both = written(tmp_path / "two.jsonl", json.dumps(POSTING) + "\n" + json.dumps(POSTING | {"x-ktech": {"id": "second"}}))
+    both = written(
+        tmp_path / "two.jsonl", json.dumps(POSTING) + "\n" + json.dumps(POSTING | {"x-ktech": {"id": "second"}})
+    )
     code, out, _ = call("shortlist", both, "--pool", resume, "--json", "--day", "2026-11-23")
     lists = json.loads(out)["shortlists"]
     assert code == 0
@@ -96,7 +107,11 @@ def test_a_file_of_people_is_ranked_for_a_file_of_openings(call, tmp_path, resum
 
 
 def test_no_output_ever_holds_a_name_or_an_address(call, resume, posting):
-    for arguments in (("shortlist", posting, "--pool", resume), ("suggest", resume, "--openings", posting), ("assess", resume, posting)):
+    for arguments in (
+        ("shortlist", posting, "--pool", resume),
+        ("suggest", resume, "--openings", posting),
+        ("assess", resume, posting),
+    ):
         for form in ((), ("--json",)):
             out = call(*arguments, *form, "--day", "2026-11-23")[1]
             assert "Secret" not in out

@@ -45,12 +45,13 @@ def person_who(wishes: Preferences | None = None, **rest: object) -> Candidate:
 
 
 @pytest.mark.parametrize(
-    ("cosine", "expected"), [(0.1, 0.0), (0.05, 0.0), (0.35, 0.5), (0.6, 1.0), (0.9, 1.0), (-1.0, 0.0)]
+    ("share", "expected"), [(-1.0, 0.0), (0.0, 0.0), (0.25, 0.25), (0.5, 0.5), (1.0, 1.0), (1.3, 1.0)]
 )
-def test_likeness_is_stretched_between_its_two_ends(cosine, expected):
-    assert (LEAST_LIKE, MOST_LIKE) == (0.1, 0.6)
+def test_likeness_is_stretched_between_its_two_ends(share, expected):
+    cosine = LEAST_LIKE + share * (MOST_LIKE - LEAST_LIKE)
     found = value("similarity", opening(), person_who(), likeness=(cosine,))
-    assert found == pytest.approx(expected, abs=1 / 2048 / 0.5)  # the grid's step, stretched
+    assert found == pytest.approx(expected, abs=1 / 2048 / (MOST_LIKE - LEAST_LIKE))  # the grid's step, stretched
+    assert 0 <= LEAST_LIKE < MOST_LIKE <= 0.75
 
 
 @pytest.mark.parametrize("name", ["must", "nice"])

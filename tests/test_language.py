@@ -159,7 +159,7 @@ def catalogues_of_functions(tree: ast.AST) -> dict[str, str]:
     found = {}
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
-            parameters = {each.arg for each in function.args.args}
+            parameters = {each.arg for each in (*function.args.posonlyargs, *function.args.args)}
             for call in ast.walk(function):
                 if isinstance(call, ast.Call) and name_of(call) == "message" and len(call.args) > 1:
                     first, key = call.args[:2]
@@ -190,15 +190,21 @@ def keys_asked(sources: dict[str, str]) -> Iterator[tuple[str, set[str], str]]:
     for file, tree in trees.items():
         known = own[file.removesuffix(".py").replace("/", ".")] | homes_of(tree, own)
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args):
-            kinds, key = {known[name_of(call)]} if name_of(call) in known else set(), call.args[0]
-            if isinstance(call.func, ast.Attribute):
-                kinds = methods.get(name_of(call), set())
-            if name_of(call) == "message" and isinstance(call.args[0], ast.Constant) and len(call.args) > 1:
-                kinds, key = {call.args[0].value}, call.args[1]
-            if name_of(call) in ("BadInputError", "EncoderError", "StoreError", "MatchingError"):
-                kinds = {"errors"}
+            kinds, key = asked_by(call, known, methods)
             if kinds:
                 yield from ((file, kinds, pattern) for pattern in patterns_of(key))
+
+
+def asked_by(call: ast.Call, known: dict[str, str], methods: dict[str, set[str]]) -> tuple[set[str], ast.expr]:
+    """Return the catalogues that a call may ask, none if it asks none, and the expression of the key."""
+    name, first = name_of(call), call.args[0]
+    if name in ("BadInputError", "EncoderError", "StoreError", "MatchingError"):
+        return {"errors"}, first
+    if name == "message" and isinstance(first, ast.Constant) and len(call.args) > 1:
+        return {first.value}, call.args[1]
+    if isinstance(call.func, ast.Attribute):
+        return methods.get(name, set()), first
+    return {known[name]} if name in known else set(), first
 
 
 def code() -> dict[str, str]:
@@ -250,6 +256,12 @@ def test_every_code_of_an_error_in_the_tree_has_its_sentence():
     assert codes <= constants & set(catalogue("errors"))
 
 
+def keys_of_template(text: str) -> Iterator[str]:
+    """Yield the quoted words of a Jinja template as patterns; `~` joins them to something."""
+    for before, word, after in re.findall(r"""(~\s*)?["']([\w-]+)["'](\s*~)?""", text):
+        yield (".+" if before else "") + re.escape(word) + (".+" if after else "")
+
+
 def unused(sources: dict[str, str], kind: str) -> list[str]:
     """Return the keys of a catalogue that no text in the code can mean."""
     texts: set[str] = set()
@@ -257,7 +269,7 @@ def unused(sources: dict[str, str], kind: str) -> list[str]:
         for node in ast.walk(ast.parse(source)):
             texts.update(patterns_of(node) if isinstance(node, ast.Constant | ast.JoinedStr) else ())
     for template in sorted((ROOT / "api").rglob("*.html")):
-        texts.update(map(re.escape, re.findall(r"""["']([\w-]+)["']""", template.read_text(encoding="utf-8"))))
+        texts.update(keys_of_template(template.read_text(encoding="utf-8")))
     exact = {re.sub(r"\\(.)", r"\1", each) for each in texts if ".+" not in each}
     open_ended = [
         re.compile(each) for each in texts if each.strip(".+") not in ("", "-") and re.search("[a-z]{2}", each)
@@ -272,7 +284,7 @@ def test_every_message_is_used(name):
 
 def test_a_message_that_nothing_asks_for_would_be_found():
     without = {file: text for file, text in code().items() if not file.endswith("ingest/codecs.py")}
-    assert "text-too-long" in unused(without, "errors")
+    assert "not-true-or-false" in unused(without, "errors")
 
 
 def test_the_two_languages_are_the_two_of_a_text():

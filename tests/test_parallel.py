@@ -16,7 +16,11 @@ TODAY = date(2026, 11, 23)
 
 @pytest.fixture(scope="module")
 def people():
-    return [each for language in ("en", "ko", "mixed") for each in read_candidates(FOLDER.parent / f"candidates-{language}.jsonl")]
+    return [
+        each
+        for language in ("en", "ko", "mixed")
+        for each in read_candidates(FOLDER.parent / f"candidates-{language}.jsonl")
+    ]
 
 
 @pytest.mark.parametrize("pack", ["announced-2025-02", "2025-04", "2026-06"])
@@ -35,7 +39,10 @@ def test_adverts_in_korean_and_in_english_admit_the_same_people(people, pack):
 def test_people_who_write_in_korean_and_in_english_get_the_same_answers(pack):
     rulebook = Rulebook.on(TODAY, pack)
     openings = read_openings(FOLDER / "openings.en.jsonl")
-    both = [answers_about_people(careers_of(read_candidates(FOLDER / f"candidates.{language}.jsonl")), rulebook) for language in ("ko", "en")]
+    both = [
+        answers_about_people(careers_of(read_candidates(FOLDER / f"candidates.{language}.jsonl")), rulebook)
+        for language in ("ko", "en")
+    ]
     for opening in openings:
         korean, english = (gate(answers, opening, rulebook).answer for answers in both)
         assert korean.tolist() == english.tolist()

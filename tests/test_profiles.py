@@ -38,7 +38,8 @@ RESUME = {
     "x-ktech": {"id": "c", "residence": {"country": "BR", "status": "D-10"}},
 }  # fmt: skip
 NEVER = [
-    "Ana", "Silva", "Maria", "example.org", "1234", "face.png", "She", "34", "Brazil", "Married", "Gender", "F.", "Her ",
+    "Ana", "Silva", "Maria", "example.org", "1234", "face.png", "She", "34", "Brazil", "Married", "Gender", "F.",
+    "Her ",
     "Gangnam", "Seoul", "GitHub", "anasilva", "Samsung", "Intel", "Stanford", "Hwaseong", "Portuguese", "Native", "Kim",
     "Nationality", "D-10", "Main", "2018", "2014",
 ]  # fmt: skip
@@ -51,7 +52,8 @@ def test_nothing_of_who_it_is_about_reaches_the_text():
 
 def test_what_was_done_does_reach_it_most_recent_work_first():
     text = candidate_profile(read_candidate(RESUME))
-    kept = ["Etch process engineer", "Plasma etching of 3D NAND", "Principal engineer", "Led HARC etch."] + [
+    kept = [
+        "Etch process engineer", "Plasma etching of 3D NAND", "Principal engineer", "Led HARC etch.",
         "their recipe raised yield by 4 %", "Engineer\n", "Deposition", "Materials science", "Dry etch, ICP, CCP",
     ]  # fmt: skip
     places = [text.find(each) for each in kept]
@@ -172,15 +174,51 @@ def test_what_people_say_of_themselves_is_taken_out(text, left):
 @pytest.mark.parametrize(
     "text",
     [
-        "MS SQL and Ms Word", "single crystal growth", "an MR sensor and MRI", "HIS integration", "HER2 assay", "SHE audits",
-        "3세대 HBM", "21세기 과제", "3세트 장비", "2세부 과제", "5세그먼트", "Dr.-Ing. thesis", "stage 34 of page: 3",
-        "aged 48 hours at 60 °C", "samples aged 24 h", "사용자 참여성 평가", "다국적 기업", "글로벌 다국적 기업", "1990년 생산 라인",
-        "Korean-English translation", "Chinese speech recognition", "Led national R&D projects", "Born approximation",
-        "man-machine interface", "mother glass", "여성호르몬 연구", "the IP address table", "storage: 10 TB", "10 years of CVD",
-        "0.15 to 0.25 um", "yield of 98.7 %", "Node.js/Express", "TCP/IP", "package: flip chip", "here and there", "theory",
-        "the chemist", "I am etching", "hyphen-ated", "doi 10.1109/5.771073", "IEC 61508", "128 GB of 3200 MHz", "Korean",
+        "MS SQL and Ms Word",
+        "single crystal growth",
+        "an MR sensor and MRI",
+        "HIS integration",
+        "HER2 assay",
+        "SHE audits",
+        "3세대 HBM",
+        "21세기 과제",
+        "3세트 장비",
+        "2세부 과제",
+        "5세그먼트",
+        "Dr.-Ing. thesis",
+        "stage 34 of page: 3",
+        "aged 48 hours at 60 °C",
+        "samples aged 24 h",
+        "사용자 참여성 평가",
+        "다국적 기업",
+        "글로벌 다국적 기업",
+        "1990년 생산 라인",
+        "Korean-English translation",
+        "Chinese speech recognition",
+        "Led national R&D projects",
+        "Born approximation",
+        "man-machine interface",
+        "mother glass",
+        "여성호르몬 연구",
+        "the IP address table",
+        "storage: 10 TB",
+        "10 years of CVD",
+        "0.15 to 0.25 um",
+        "yield of 98.7 %",
+        "Node.js/Express",
+        "TCP/IP",
+        "package: flip chip",
+        "here and there",
+        "theory",
+        "the chemist",
+        "I am etching",
+        "hyphen-ated",
+        "doi 10.1109/5.771073",
+        "IEC 61508",
+        "128 GB of 3200 MHz",
+        "Korean",
     ],
-)  # fmt: skip
+)
 def test_what_only_looks_like_it_is_left_alone(text):
     assert masked(text) == text
 

@@ -4,7 +4,6 @@ from datetime import date
 
 import numpy as np
 import pytest
-from tests.people import TODAY, degree, job, opening, person, won
 
 from matching.domain import Candidate, Preferences, Skill
 from matching.eligibility import Grade
@@ -14,6 +13,7 @@ from matching.pool import OpeningPool, Pool
 from matching.profiles import candidate_profile
 from matching.recommend import shortlist, suggestions
 from matching.retrieval import on_grid
+from tests.people import TODAY, degree, job, opening, person, won
 
 DIMENSION = 64
 
@@ -84,7 +84,9 @@ def test_near_misses_who_suit_the_opening_stand_first():
 
 def test_a_near_miss_fails_one_thing_alone_and_is_told_what():
     found = listed()
-    assert [(each.candidate.id, [f.clause for f in each.lacking]) for each in found.near_misses] == [("no-years", ["experience"])]
+    assert [(each.candidate.id, [f.clause for f in each.lacking]) for each in found.near_misses] == [
+        ("no-years", ["experience"])
+    ]
     assert "7 years 5 months" in found.near_misses[0].lacking[0].reason.en
 
 
@@ -102,7 +104,10 @@ def test_the_list_is_cut_at_k_without_changing_its_order():
 
 def test_the_parts_of_each_side_add_up_to_its_score():
     for match in listed().matches:
-        for score, reasons in ((match.company_score, match.company_reasons), (match.candidate_score, match.candidate_reasons)):
+        for score, reasons in (
+            (match.company_score, match.company_reasons),
+            (match.candidate_score, match.candidate_reasons),
+        ):
             assert score == pytest.approx(0.5 + sum(each.part for each in reasons), abs=1e-9)
         low, high = match.interval
         assert low <= match.score <= high
@@ -124,7 +129,7 @@ def test_found_and_missing_skills_are_named_with_where_they_stand():
 
 def resume(name: str, identifier: str) -> dict:
     return {
-        "basics": {"name": name, "label": "Etch process engineer", "email": f"{name.split()[0].lower()}@example.com"},
+        "basics": {"name": name, "label": "Etch process engineer", "email": f"{name[0].lower()}@example.com"},
         "work": [{"name": "TSMC", "position": "Engineer", "startDate": "2014-07-01", "summary": "Led HAR etch.",
                   "x-ktech": {"sector": "semiconductor"}}],
         "education": [{"institution": "Stanford University", "x-ktech": {"isced": 8, "awarded": "2014-06-15"}}],
@@ -137,7 +142,10 @@ def test_exchanging_names_changes_no_bit_of_any_score():
     people = [read_candidate(resume(name, f"c{i}")) for i, name in enumerate(names)]
     swapped = [read_candidate(resume(name, f"c{i}")) for i, name in enumerate(names[::-1])]
     before, after = (listed(people=tuple(each)).matches for each in (people, swapped))
-    numbers = [[(m.candidate.id, m.score, m.company_score, m.candidate_score, m.interval) for m in each] for each in (before, after)]
+    numbers = [
+        [(m.candidate.id, m.score, m.company_score, m.candidate_score, m.interval) for m in each]
+        for each in (before, after)
+    ]
     assert numbers[0] == numbers[1]
     assert [write_candidate(a)["basics"]["name"] for a in swapped] == names[::-1]  # the control: the names did change
 

@@ -191,13 +191,13 @@ def with_weight(weight: object) -> dict[str, object]:
     ids=range(17),
 )
 def test_a_card_of_other_features_or_a_damaged_one_is_refused(tmp_path, content, said):
-    with pytest.raises(PolicyDataError, match="card.json") as caught:
+    with pytest.raises(PolicyDataError, match=r"card\.json") as caught:
         load_scorer(saved(tmp_path, content))
     assert said in str(caught.value)
 
 
 def test_a_card_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(PolicyDataError, match="card.json"):
+    with pytest.raises(PolicyDataError, match=r"card\.json"):
         load_scorer(tmp_path)
 
 

@@ -16,7 +16,7 @@ from matching.errors import AlreadyExistsError, BadInputError, EncoderError, Not
 from matching.ingest.json_resume import read_candidate
 from matching.profiles import candidate_profile, opening_profile
 from matching.store import Added, Store
-from matching.workspace import InStep, Workspace
+from matching.workspace import InStep, Texts, Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
 
@@ -251,3 +251,27 @@ def test_many_threads_may_ask_and_add_at_once(workspace):
         each.join(30)
     assert problems == []
     assert len(workspace.pool) == 16
+
+
+def test_after_a_write_only_what_changed_is_read_and_put_into_words_again(workspace):
+    workspace.add(TEN, THREE)
+    before = workspace.records
+    workspace.add([read_candidate(small.resume("c00", label="Head of etch"))], replace=True)
+    after = workspace.records
+    assert after.candidates[0].headline == "Head of etch"
+    assert all(new is old for new, old in zip(after.candidates[1:], before.candidates[1:], strict=True))
+    assert candidate_profile(after.candidates[0]).startswith("Head of etch")
+
+
+def test_texts_are_made_again_for_an_entry_that_changed_under_its_id():
+    made: list[str] = []
+
+    def write(candidate):
+        made.append(candidate.id)
+        return candidate.headline
+
+    texts = Texts(write)
+    assert texts.of(TEN[:2]) == ["Etch engineer", "Etch lead"]
+    changed = read_candidate(small.resume("c00", label="Head of etch"))
+    assert texts.of([changed, TEN[1]]) == ["Head of etch", "Etch lead"]
+    assert made == ["c00", "c01", "c00"]

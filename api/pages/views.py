@@ -14,9 +14,10 @@ from api.errors import Flaw, ProblemError
 from api.masking import masked_shortlist
 from api.pages.show import page
 from api.pages.words import found_by, opening_found_by, sector_id
+from api.rules import pack_in_force
 from matching.domain import Candidate, Opening
-from matching.eligibility import Grade, Policy, policy
-from matching.errors import BadInputError, MatchingError, PolicyNotInForceError
+from matching.eligibility import Grade, policy
+from matching.errors import BadInputError, MatchingError
 from matching.recommend import Suggestions
 from matching.reference import sectors
 from matching.workspace import Workspace
@@ -40,17 +41,10 @@ def _day(today: Today, day: Field = NAMED_NOBODY) -> date:
 Day = Annotated[date, Depends(_day)]
 
 
-def _pack_in_force(rules: Policy, day: date) -> str | None:
-    try:
-        return rules.pack_on(day).id
-    except PolicyNotInForceError:
-        return None
-
-
 def _asked(day: date, name: str) -> dict[str, object]:
     """Return what the form for day and version shows."""
     rules = policy()
-    return {"day": day, "policy": name, "packs": rules.packs, "in_force": _pack_in_force(rules, day)}
+    return {"day": day, "policy": name, "packs": rules.packs, "in_force": pack_in_force(rules, day)}
 
 
 @router.get("/")

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from api import examples
 from api.dependencies import After, Day, Document, InUse, Limit, Many, PolicyName, known_parameters
 from api.masking import headline_of, masked_document, masked_suggestions
-from api.routes.described import WITH_BODY, answered, body, problems
+from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
 from matching.documents import person_document, suggestions_document
 from matching.domain import Candidate, Json
@@ -48,7 +48,14 @@ def candidates(request: Request, workspace: InUse, limit: Limit = 50, after: Aft
     summary="Add a person",
     status_code=201,
     openapi_extra=_BODY,
-    responses=problems("already-exists", "encoder-unavailable", *WITH_BODY),
+    responses=answered(
+        "Stored; the header Location says where.",
+        "added-candidate",
+        "already-exists",
+        "encoder-unavailable",
+        *WITH_BODY,
+        status=201,
+    ),
 )
 def add_candidate(document: Document, workspace: InUse) -> Response:
     """Store one JSON Resume, whole or not at all."""

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from api import examples
 from api.dependencies import After, Day, Document, InUse, Limit, Many, PolicyName, known_parameters
 from api.masking import masked_shortlist
-from api.routes.described import WITH_BODY, answered, body, problems
+from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
 from matching.documents import post_document, shortlist_document
 from matching.ingest.job_posting import read_opening, write_opening
@@ -24,9 +24,9 @@ _BODY = body(
         "title": "The post.",
         "description": "Text or HTML.",
         "hiringOrganization": "With `id`, `size`, `sector` and `country` under `x-ktech`.",
-        "baseSalary": "A `MonetaryAmount` in KRW by YEAR or MONTH, before tax; anything else leaves the pay open.",
+        "baseSalary": "A `MonetaryAmount` in KRW by YEAR or MONTH, before tax; else the pay is open.",
         "jobLocation": "A `Place` with a `PostalAddress`.",
-        "x-ktech": "`id`, `synthetic`, `sector`, `remote`, `languages`, `requirements` (must, nice, minimumYears, isced).",
+        "x-ktech": "`id`, `synthetic`, `sector`, `remote`, `languages`, `requirements` (must, nice, years, degree).",
     },
     required=["title"],
 )
@@ -44,7 +44,14 @@ def openings(request: Request, workspace: InUse, limit: Limit = 50, after: After
     summary="Add an opening",
     status_code=201,
     openapi_extra=_BODY,
-    responses=problems("already-exists", "encoder-unavailable", *WITH_BODY),
+    responses=answered(
+        "Stored; the header Location says where.",
+        "added-opening",
+        "already-exists",
+        "encoder-unavailable",
+        *WITH_BODY,
+        status=201,
+    ),
 )
 def add_opening(document: Document, workspace: InUse) -> Response:
     """Store one JobPosting, whole or not at all."""

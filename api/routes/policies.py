@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from fastapi import APIRouter, Depends
 from starlette.responses import JSONResponse, Response
 
 from api.dependencies import Day, known_parameters
 from api.routes.described import answered
-from matching.documents import VERSION, policy_document
-from matching.eligibility import Policy, Rulebook
+from api.rules import policies_document
+from matching.documents import policy_document
+from matching.eligibility import Rulebook
 from matching.eligibility import policy as rules
-from matching.errors import NotFoundError, PolicyNotInForceError
+from matching.errors import NotFoundError
 
 router = APIRouter(prefix="/v1/policies", tags=["policies"], dependencies=[Depends(known_parameters)])
-
-
-def _in_force(policy: Policy, day: date) -> str | None:
-    try:
-        return policy.pack_on(day).id
-    except PolicyNotInForceError:
-        return None
 
 
 @router.get("", summary="List the versions of the rule", responses=answered("All versions.", "policies"))
 def policies(day: Day) -> Response:
     """List the versions of the rule, and tell which one is in force on a day."""
-    policy = rules()
-    in_force = _in_force(policy, day)
-    listed = [
-        {
-            "id": pack.id,
-            "title": pack.title.as_dict(),
-            "status": pack.status,
-            "firstDay": pack.first_day.isoformat(),
-            "inForceOnDay": pack.id == in_force,
-        }
-        for pack in policy.packs
-    ]
-    return JSONResponse({"kind": "policies", "version": VERSION, "day": day.isoformat(), "policies": listed})
+    return JSONResponse(policies_document(rules(), day))
 
 
 @router.get(

@@ -75,7 +75,8 @@ def answers_about_people(careers: Careers, rulebook: Rulebook) -> PeopleAnswers:
     facts = sorted({clause.fact for clause in asked.values()} | ALWAYS_COMPUTED)
     bounds = {fact: OF_CANDIDATE[fact](careers, rulebook.terms) for fact in facts}
     grades = {
-        name: grade(bounds[clause.fact], rulebook.policy.need(clause, rulebook.day)[0]) for name, clause in asked.items()
+        name: grade(bounds[clause.fact], rulebook.policy.need(clause, rulebook.day)[0])
+        for name, clause in asked.items()
     }
     return PeopleAnswers(careers.rows, bounds, grades)
 
@@ -187,14 +188,14 @@ def assessment(candidate: Candidate, opening: Opening, careers: Careers, one: Ga
     doors = tuple(
         DoorAnswer(door.id, door.title, Grade(int(one.doors[door.id][0])), door.clauses) for door in rulebook.pack.door
     )
-    findings = tuple(finding(name, _case(name, candidate, opening, careers, one)) for name in _in_use(rulebook, doors))
+    findings = tuple(finding(name, _case(name, candidate, opening, careers, one)) for name in _in_use(doors))
     return Assessment(
         candidate.id, opening.id, rulebook.day, rulebook.pack, rulebook.in_force, rulebook.policy.digest,
         answer, _summary(rulebook, doors, answer), doors, findings,
     )  # fmt: skip
 
 
-def _in_use(rulebook: Rulebook, doors: tuple[DoorAnswer, ...]) -> list[str]:
+def _in_use(doors: tuple[DoorAnswer, ...]) -> list[str]:
     """Return the clauses to speak of: the first door's, and those of any other that answers better."""
     best = max(doors, key=lambda door: door.grade)
     names = [*best.clauses, *doors[0].clauses] if best.grade > doors[0].grade else doors[0].clauses
@@ -214,7 +215,7 @@ def _case(name: str, candidate: Candidate, opening: Opening, careers: Careers, o
 def _summary(rulebook: Rulebook, doors: tuple[DoorAnswer, ...], answer: Grade) -> Text:
     key = {Grade.YES: "whole-yes", Grade.NO: "whole-no", Grade.OPEN: "whole-unknown"}.get(answer, "whole-leans")
     best = max(doors, key=lambda door: door.grade)
-    values = dict(pack=rulebook.pack.title, day=rulebook.day.isoformat())
+    values = {"pack": rulebook.pack.title, "day": rulebook.day.isoformat()}
     parts = [say(key, door=best.title, **values)]
     if not rulebook.in_force:
         parts.append(say("what-if", **values))

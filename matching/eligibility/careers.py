@@ -27,9 +27,7 @@ LONGEST_CAREER = 50  # years; how far back work may reach whose beginning is not
 UNKNOWN_DAY = np.iinfo(np.int64).min
 EVER = np.iinfo(np.int64).max
 
-_STUDENT = re.compile(
-    r"\b(intern|internship|trainee|working student)\b|인턴|실습|수습|견습|현장실습", re.IGNORECASE
-)
+_STUDENT = re.compile(r"\b(intern|internship|trainee|working student)\b|인턴|실습|수습|견습|현장실습", re.IGNORECASE)
 _RESEARCH_STUDENT = re.compile(
     r"\b(ph\.?d\.?|doctoral|graduate|research|teaching)\s+(student|assistant|researcher|candidate)\b"
     r"|박사과정|석사과정|대학원생|조교|학생연구원",
@@ -236,11 +234,17 @@ def _degrees(candidates: Sequence[Candidate]) -> Degrees:
             found = resolution.entity if resolution.status is Match.FOUND else None
             school = -1 if found is None else schools.number(found.id, found)
             rows.append((person, *level_of(degree), *held_from(degree), school, school_grade(resolution)))
-    person, level, level_grade, first, last, school, grade = _columns(rows, 7)
+    columns = _columns(rows, 7)
     return Degrees(
-        person, level.astype(np.int8), level_grade.astype(np.int8), first, last,
-        school.astype(np.int32), grade.astype(np.int8), tuple(schools.entries),
-    )  # fmt: skip
+        person=columns[0],
+        level=columns[1].astype(np.int8),
+        level_grade=columns[2].astype(np.int8),
+        held_first=columns[3],
+        held_last=columns[4],
+        school=columns[5].astype(np.int32),
+        school_grade=columns[6].astype(np.int8),
+        schools=tuple(schools.entries),
+    )
 
 
 def _employments(candidates: Sequence[Candidate]) -> Employments:
@@ -256,11 +260,20 @@ def _employments(candidates: Sequence[Candidate]) -> Employments:
             suggested = Grade.OPEN if job.sector is None and suggested_sectors(job) else Grade.LEANS_TO_NO
             rows.append((person, *_span(job), kind_of(job), sector, suggested, company, company_grade(resolution)))
     columns = _columns(rows, 10)
-    person, a, b, c, d, kind, sector, suggested, company, grade = columns
     return Employments(
-        person, a, b, c, d, kind.astype(np.int8), sector.astype(np.int32), suggested.astype(np.int8),
-        company.astype(np.int32), grade.astype(np.int8), tuple(companies.entries), tuple(sectors.entries),
-    )  # fmt: skip
+        person=columns[0],
+        start_first=columns[1],
+        start_last=columns[2],
+        end_first=columns[3],
+        end_last=columns[4],
+        kind_grade=columns[5].astype(np.int8),
+        sector=columns[6].astype(np.int32),
+        sector_grade=columns[7].astype(np.int8),
+        company=columns[8].astype(np.int32),
+        company_grade=columns[9].astype(np.int8),
+        companies=tuple(companies.entries),
+        sectors=tuple(sectors.entries),
+    )
 
 
 def _columns(rows: Iterable[tuple[int, ...]], width: int) -> list[Days]:

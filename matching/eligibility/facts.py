@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.domain import Opening, Pay, PayPeriod
-from matching.eligibility.careers import EVER, LONGEST_CAREER, UNKNOWN_DAY, Careers, Employments, ordinal
+from matching.eligibility.careers import LONGEST_CAREER, UNKNOWN_DAY, Careers, Employments, ordinal
 from matching.eligibility.intervals import years_covered
 from matching.eligibility.policy import DatedValue, ListTerms, Pack, Policy
 from matching.eligibility.verdict import Grade, Grades
@@ -88,7 +88,9 @@ class Terms:
 
     def not_held(self, terms: ListTerms) -> list[tuple[str, list[str]]]:
         """Return the lists and editions that count on the day and are not held whole."""
-        gaps = [(name, [e for e, held in self.editions(terms, name).items() if held != "whole"]) for name in terms.lists]
+        gaps = [
+            (name, [e for e, held in self.editions(terms, name).items() if held != "whole"]) for name in terms.lists
+        ]
         return [(name, editions) for name, editions in gaps if editions]
 
 
@@ -115,7 +117,9 @@ def _by_grade(grades: Grades, person: NDArray[np.int64], value: NDArray[np.int8]
     return bounds
 
 
-def _listed(entities: tuple[School, ...] | tuple[Company, ...], index: NDArray[np.int32], found: Callable[..., object]) -> Grades:
+def _listed(
+    entities: tuple[School, ...] | tuple[Company, ...], index: NDArray[np.int32], found: Callable[..., object]
+) -> Grades:
     """Return for each row whether the entity it names stands on a list that counts; -1 names none."""
     each = [Grade.LEANS_TO_NO if found(entity) is None else Grade.YES for entity in entities]
     return np.array([*each, Grade.YES], dtype=np.int8)[index]
@@ -207,7 +211,7 @@ def _as_bounds(answer: Grade) -> Bounds:
     return np.array([[float(answer >= level)] for level in (Grade.YES, Grade.OPEN, Grade.LEANS_TO_NO)])
 
 
-def annual_pay(opening: Opening, terms: Terms) -> Bounds:
+def annual_pay(opening: Opening, _: Terms) -> Bounds:
     """Pay offered, KRW a year before tax; a range is open between its ends."""
     return annual_pay_bounds(opening.pay)
 
@@ -237,7 +241,7 @@ def advanced_sector(opening: Opening, terms: Terms) -> Bounds:
     return _as_bounds(Grade.OPEN if stated is None else terms.sector_grade(stated))
 
 
-def in_korea(opening: Opening, terms: Terms) -> Bounds:
+def in_korea(opening: Opening, _: Terms) -> Bounds:
     """Whether the work is in Korea: 1 or 0."""
     if opening.country is not None:
         return _as_bounds(Grade.YES if is_korea(opening.country) else Grade.NO)

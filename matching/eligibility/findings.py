@@ -26,7 +26,7 @@ from matching.eligibility.facts import (
     sector_of,
     spans,
 )
-from matching.eligibility.policy import Clause, Cited, DatedValue, ListTerms, Policy, Source
+from matching.eligibility.policy import Cited, Clause, DatedValue, ListTerms, Policy, Source
 from matching.eligibility.verdict import Grade, Grades, Verdict
 from matching.language import Text, message
 from matching.reference import Match, list_of, sectors
@@ -189,7 +189,7 @@ def _open_degrees(case: Case, awarded: Grades) -> tuple[Missing, ...]:
             continue
         if level_of(degree)[1] is Grade.OPEN:
             missing.append(_settle("settle-level", f"/education/{row}/x-ktech/isced", title=_title(degree)))
-        if held_from(degree)[1] > 0 and case.careers.degrees.held_last[row] == EVER or _is_vague(case, row):
+        if (held_from(degree)[1] > 0 and case.careers.degrees.held_last[row] == EVER) or _is_vague(case, row):
             missing.append(_settle("settle-award", f"/education/{row}/x-ktech/awarded", title=_title(degree)))
     return tuple(missing)
 
@@ -240,7 +240,8 @@ def _school_of_degree(case: Case, row: int, degree: Degree, *, awarded_grade: Gr
 
 def _ranked_school(case: Case, school: Text, listing: Listing, awarded: Grade) -> Reason:
     terms = case.terms.pack.schools
-    values = dict(school=school, list=list_of(listing.list_id).full_title, edition=listing.edition, position=listing.position)
+    name = list_of(listing.list_id).full_title
+    values = {"school": school, "list": name, "edition": listing.edition, "position": listing.position}
     if awarded is Grade.YES:
         last = terms.last_rank_of(listing.list_id)
         return say("school-yes", **values, last=last, years=terms.years), ()
@@ -340,7 +341,7 @@ def _job(job: Employment) -> Text | str:
 def pay_reason(case: Case) -> Reason:
     """Explain the pay offered against the pay asked."""
     pay, low, high = case.opening.pay, float(case.bounds[0, 0]), float(case.bounds[1, 0])
-    values = dict(need=won(case.need), multiple=_multiple(case))
+    values = {"need": won(case.need), "multiple": _multiple(case)}
     missing = (_settle("settle-pay", "/baseSalary", "opening"),)
     if case.grade is Grade.YES:
         return say("pay-yes", pay=won(low), **values), ()

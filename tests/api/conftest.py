@@ -17,6 +17,21 @@ from tests import small
 from tests.bag_of_words import BagOfWords
 
 
+def ask(workspace: Workspace) -> TestClient:
+    return TestClient(create_app(workspace, today=lambda: small.DAY), raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, Workspace]]:
+    """One service for all tests that must leave its store as it is: ten people and three openings."""
+    home = tmp_path_factory.mktemp("home")
+    with closing(Store(home / "store.sqlite3")) as store:
+        workspace = Workspace(store, BagOfWords(), cache=VectorCache(home / "cache"))
+        workspace.add(small.candidates(), small.openings())
+        with ask(workspace) as client:
+            yield client, workspace
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     with closing(Store(tmp_path / "store.sqlite3")) as store:
@@ -27,5 +42,5 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 def client(workspace: Workspace) -> Iterator[TestClient]:
     """Asks a service that holds ten people and three openings."""
     workspace.add(small.candidates(), small.openings())
-    with TestClient(create_app(workspace, today=lambda: small.DAY), raise_server_exceptions=False) as asked:
+    with ask(workspace) as asked:
         yield asked

@@ -25,7 +25,8 @@ def test_it_is_openapi_3_1_and_names_every_resource(description):
         ("get", "/v1/candidates"), ("post", "/v1/candidates"), ("get", "/v1/candidates/{identifier}"),
         ("get", "/v1/candidates/{identifier}/suggestions"), ("get", "/v1/openings"), ("post", "/v1/openings"),
         ("get", "/v1/openings/{identifier}"), ("get", "/v1/openings/{identifier}/shortlist"), ("post", "/v1/assess"),
-        ("get", "/v1/policies"), ("get", "/v1/policies/{identifier}"), ("get", "/health/live"), ("get", "/health/ready"),
+        ("get", "/v1/policies"), ("get", "/v1/policies/{identifier}"),
+        ("get", "/health/live"), ("get", "/health/ready"),
     }  # fmt: skip
 
 

@@ -60,8 +60,8 @@ def get(client: TestClient, address: str, lang: str = "en", **headers: str) -> s
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_is_well_built(client, address, lang):
-    page = Outline(get(client, address, lang))
+def test_a_page_is_well_built(reader, address, lang):
+    page = Outline(get(reader[0], address, lang))
     assert page.named("html") == [{"lang": lang}]
     for landmark in ("header", "main", "footer"):
         assert len([each for each in page.named(landmark) if landmark != "header" or each.get("class") == "top"]) == 1
@@ -78,8 +78,8 @@ def test_a_page_is_well_built(client, address, lang):
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_loads_nothing_from_elsewhere_and_holds_no_script_or_style_of_its_own(client, address):
-    page = Outline(get(client, address))
+def test_a_page_loads_nothing_from_elsewhere_and_holds_no_script_or_style_of_its_own(reader, address):
+    page = Outline(get(reader[0], address))
     assert not page.named("script")
     assert not page.named("style")
     assert not any(
@@ -90,8 +90,8 @@ def test_a_page_loads_nothing_from_elsewhere_and_holds_no_script_or_style_of_its
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_the_page_in_korean_holds_no_english_sentence_of_ours_and_the_other_way_round(client, address):
-    english, korean = get(client, address, "en"), get(client, address, "ko")
+def test_the_page_in_korean_holds_no_english_sentence_of_ours_and_the_other_way_round(reader, address):
+    english, korean = get(reader[0], address, "en"), get(reader[0], address, "ko")
     for key, text in catalogue("pages").items():
         if "{" not in text.en and text.en != text.ko and len(text.en) > 12:
             assert text.en not in korean, key

@@ -48,18 +48,18 @@ def check(client: TestClient, workspace: Any, path: str, hostile: Hostile) -> No
 
 
 @pytest.mark.parametrize("hostile", HOSTILE_CANDIDATES, ids=named)
-def test_a_hostile_profile_is_refused_and_nothing_is_stored(client, workspace, hostile):
-    check(client, workspace, "/v1/candidates", hostile)
+def test_a_hostile_profile_is_refused_and_nothing_is_stored(reader, hostile):
+    check(*reader, "/v1/candidates", hostile)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE_OPENINGS, ids=named)
-def test_a_hostile_opening_is_refused_and_nothing_is_stored(client, workspace, hostile):
-    check(client, workspace, "/v1/openings", hostile)
+def test_a_hostile_opening_is_refused_and_nothing_is_stored(reader, hostile):
+    check(*reader, "/v1/openings", hostile)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE_QUESTIONS, ids=named)
-def test_a_hostile_question_is_refused(client, workspace, hostile):
-    check(client, workspace, "/v1/assess", hostile)
+def test_a_hostile_question_is_refused(reader, hostile):
+    check(*reader, "/v1/assess", hostile)
 
 
 def test_there_are_at_least_forty_hostile_bodies_for_each_route():
@@ -72,7 +72,7 @@ def test_the_same_bodies_without_what_is_wrong_with_them_are_taken(client):
     assert client.post("/v1/assess", json={"candidateId": "fine", "openingId": "fine"}).status_code == 200
 
 
-O = "/v1/openings/o0/shortlist"
+LIST = "/v1/openings/o0/shortlist"
 C = "/v1/candidates"
 GETS = [
     ("/v1/nothing", 404, None), ("/v1/candidates/nobody", 404, None), ("/v1/openings/nothing", 404, None),
@@ -83,22 +83,23 @@ GETS = [
     (f"{C}?limit=0", 422, "/limit"), (f"{C}?limit=201", 422, "/limit"),
     (f"{C}?limit=many", 422, "/limit"), (f"{C}?limit=1.5", 422, "/limit"),
     (f"{C}?colour=red", 422, "/colour"), (f"{C}?limit=1&limit=2", 422, "/limit"),
-    (f"{O}?k=0", 422, "/k"), (f"{O}?k=101", 422, "/k"),
-    (f"{O}?k=-1", 422, "/k"), (f"{O}?k=1e2", 422, "/k"),
-    (f"{O}?day=tomorrow", 422, "/day"), (f"{O}?day=2026-02-30", 422, "/day"),
-    (f"{O}?day=2026-11", 422, "/day"), (f"{O}?day=", 422, "/day"),
-    (f"{O}?day=1790000000", 422, "/day"), (f"{O}?day=2024-12-31", 422, "/day"),
-    (f"{O}?day=2026-11-23T00:00:00", 422, "/day"),
-    (f"{O}?policy=2099-01", 422, "/policy"), ("/v1/candidates/c00/suggestions?policy=x", 422, "/policy"),
-    ("/v1/candidates/c00?day=2026-11-23", 422, "/day"), ("/health/live?x=1", 422, "/x"), ("/v1/policies?k=1", 422, "/k"),
+    (f"{LIST}?k=0", 422, "/k"), (f"{LIST}?k=101", 422, "/k"),
+    (f"{LIST}?k=-1", 422, "/k"), (f"{LIST}?k=1e2", 422, "/k"),
+    (f"{LIST}?day=tomorrow", 422, "/day"), (f"{LIST}?day=2026-02-30", 422, "/day"),
+    (f"{LIST}?day=2026-11", 422, "/day"), (f"{LIST}?day=", 422, "/day"),
+    (f"{LIST}?day=1790000000", 422, "/day"), (f"{LIST}?day=2024-12-31", 422, "/day"),
+    (f"{LIST}?day=2026-11-23T00:00:00", 422, "/day"),
+    (f"{LIST}?policy=2099-01", 422, "/policy"), ("/v1/candidates/c00/suggestions?policy=x", 422, "/policy"),
+    ("/v1/candidates/c00?day=2026-11-23", 422, "/day"), ("/health/live?x=1", 422, "/x"),
+    ("/v1/policies?k=1", 422, "/k"),
     ("/openings/o0?k=x", 422, "/k"), ("/?lang=fr", 422, "/lang"), ("/candidates/c00?day=2026-13-01", 422, "/day"),
     ("/candidates/c00?opening=nothing", 404, None), ("/openings/nothing", 404, None),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("address", "status", "pointer"), GETS)
-def test_a_question_that_makes_no_sense_gets_a_problem_document(client, address, status, pointer):
-    problem = is_problem(client.get(address), status)
+def test_a_question_that_makes_no_sense_gets_a_problem_document(reader, address, status, pointer):
+    problem = is_problem(reader[0].get(address), status)
     assert [each["pointer"] for each in problem["errors"]] == ([pointer] if pointer else [])
 
 
@@ -178,8 +179,8 @@ def test_a_failure_of_our_own_says_nothing_of_what_happened_inside(client, works
     [("ko", "ko"), ("ko-KR,ko;q=0.9,en;q=0.8", "ko"), ("en;q=0.5, ko;q=0.4", "en"), ("fr", "en"), ("", "en"),
      ("fr, ko;q=0.1", "ko"), ("ko;q=0", "en"), ("*;;;q=,,ko;q=x", "en"), ("k" * 10_000, "en")],
 )  # fmt: skip
-def test_a_problem_is_told_in_the_language_that_is_liked_better(client, header, language):
-    answer = client.post("/v1/assess", json={"day": 5}, headers={"accept-language": header})
+def test_a_problem_is_told_in_the_language_that_is_liked_better(reader, header, language):
+    answer = reader[0].post("/v1/assess", json={"day": 5}, headers={"accept-language": header})
     problem = is_problem(answer, 422)
     assert answer.headers["content-language"] == language
     for text in (problem["title"], problem["detail"], problem["errors"][0]["message"]):
@@ -199,7 +200,8 @@ def test_every_error_of_ours_has_a_status_and_every_problem_its_words():
 
 
 @pytest.mark.parametrize("code", sorted(PROBLEMS))
-def test_the_type_of_a_problem_leads_to_its_explanation(client, code):
+def test_the_type_of_a_problem_leads_to_its_explanation(reader, code):
+    client, _ = reader
     told = client.get(f"/problems/{code}", headers={"accept-language": "ko"})
     assert told.json()["title"] == catalogue("problems")[code].ko
     page = client.get(f"/problems/{code}", headers={"accept": "text/html", "accept-language": "ko"})

@@ -1,4 +1,4 @@
-# ruff: noqa: T201 - it prints a table
+
 """Measure the default encoder: speed, and each way of centring on texts in both languages.
 
     python tests/benchmarks/bench_embedding.py speed

@@ -4,12 +4,12 @@ from datetime import date
 
 import numpy as np
 import pytest
-from tests.people import TODAY, day, degree, job, opening, person, won
 
 from matching.domain import DegreeStatus, EmploymentType
 from matching.eligibility import Grade, Rulebook, Verdict, answers_about_people, assess, gate
 from matching.eligibility.careers import careers_of
 from matching.errors import PolicyNotInForceError, UnknownNameError
+from tests.people import TODAY, day, degree, job, opening, person, won
 
 PACKS = ("announced-2025-02", "2025-04", "2026-06")
 
@@ -34,8 +34,16 @@ def test_a_chip_engineer_with_a_stanford_doctorate_and_twelve_years_at_tsmc_meet
 def test_each_pack_asks_what_it_asks_and_says_what_it_does_not():
     asked = {pack: [f.clause for f in assess(person(), opening(), TODAY, pack=pack).findings] for pack in PACKS}
     company = ["degree", "school", "experience", "global-company", "pay", "sector", "workplace"]
-    assert asked == {"announced-2025-02": ["degree", "school", "experience", "workplace"], "2025-04": company, "2026-06": company}
-    assert assess(person(), opening(), TODAY, pack="announced-2025-02").pack.silent == ("global-company", "pay", "sector")
+    assert asked == {
+        "announced-2025-02": ["degree", "school", "experience", "workplace"],
+        "2025-04": company,
+        "2026-06": company,
+    }
+    assert assess(person(), opening(), TODAY, pack="announced-2025-02").pack.silent == (
+        "global-company",
+        "pay",
+        "sector",
+    )
 
 
 def test_the_default_is_the_pack_in_force_and_another_is_marked_as_what_if():
@@ -61,16 +69,21 @@ def test_what_cannot_be_asked_is_refused():
         assess(person(), opening(), date(2025, 3, 31), pack="2025-04")
 
 
-@pytest.mark.parametrize(
-    ("isced", "expected"), [(8, Grade.YES), (7, Grade.YES), (6, Grade.NO), (5, Grade.NO)]
-)
+@pytest.mark.parametrize(("isced", "expected"), [(8, Grade.YES), (7, Grade.YES), (6, Grade.NO), (5, Grade.NO)])
 def test_a_masters_is_enough_and_a_bachelors_is_not(isced, expected):
     assert answer(person(degrees=(degree(isced=isced),)), "degree") is expected
 
 
 @pytest.mark.parametrize(
     ("awarded", "expected"),
-    [("2026-11-22", Grade.YES), ("2026-11-23", Grade.YES), ("2026-11-24", Grade.NO), ("2026-11", Grade.OPEN), ("2026", Grade.OPEN), (None, Grade.OPEN)],
+    [
+        ("2026-11-22", Grade.YES),
+        ("2026-11-23", Grade.YES),
+        ("2026-11-24", Grade.NO),
+        ("2026-11", Grade.OPEN),
+        ("2026", Grade.OPEN),
+        (None, Grade.OPEN),
+    ],
 )
 def test_a_degree_counts_from_the_day_it_is_awarded(awarded, expected):
     assert answer(person(degrees=(degree(awarded=awarded),)), "degree") is expected
@@ -128,7 +141,8 @@ def test_a_branch_campus_does_not_inherit_the_rank():
 
 
 @pytest.mark.parametrize(
-    ("start", "expected"), [("2018-11-23", Grade.YES), ("2018-11-24", Grade.NO), ("2018-11", Grade.OPEN), ("2018", Grade.OPEN)]
+    ("start", "expected"),
+    [("2018-11-23", Grade.YES), ("2018-11-24", Grade.NO), ("2018-11", Grade.OPEN), ("2018", Grade.OPEN)],
 )
 @pytest.mark.parametrize("pack", PACKS)
 def test_exactly_eight_years_are_enough_and_a_day_less_is_not(start, expected, pack):
@@ -171,17 +185,21 @@ def test_a_job_whose_end_is_not_known_settles_nothing_beyond_its_start():
     assert answer(person(jobs=(job(ongoing=None),)), "experience") is Grade.OPEN
 
 
-@pytest.mark.parametrize(
-    ("start", "expected"), [("2023-11-23", Grade.YES), ("2023-11-24", Grade.NO)]
-)
+@pytest.mark.parametrize(("start", "expected"), [("2023-11-23", Grade.YES), ("2023-11-24", Grade.NO)])
 def test_three_years_at_a_listed_company_are_asked(start, expected):
     jobs = (job("A Small Fab", "2010-01-01", start), job("TSMC", start))
     grade = answer(person(jobs=jobs), "global-company")
-    assert grade is (expected if expected is Grade.YES else Grade.LEANS_TO_NO)  # the small fab may be on a list not held
+    assert grade is (
+        expected if expected is Grade.YES else Grade.LEANS_TO_NO
+    )  # the small fab may be on a list not held
 
 
 def test_years_at_several_listed_companies_are_added():
-    jobs = (job("TSMC", "2016-01-01", "2017-12-31"), job("Intel", "2018-01-01", "2019-06-30"), job("A Small Fab", "2019-07-01"))
+    jobs = (
+        job("TSMC", "2016-01-01", "2017-12-31"),
+        job("Intel", "2018-01-01", "2019-06-30"),
+        job("A Small Fab", "2019-07-01"),
+    )
     assert answer(person(jobs=jobs), "global-company") is Grade.YES
 
 

@@ -1,6 +1,7 @@
 """How long somebody worked, against a calendar on paper and a slow count day by day."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -79,7 +80,7 @@ def test_the_union_covers_the_same_days_as_a_slow_count(people):
         slow = {day for start, length in jobs for day in range(start, start + length)}
         blocks = list(zip(first[who == person], until[who == person], strict=True))
         assert sum(end - start for start, end in blocks) == len(slow)
-        assert all(later[0] > earlier[1] for earlier, later in zip(blocks, blocks[1:], strict=False))
+        assert all(later[0] > earlier[1] for earlier, later in pairwise(blocks))
 
 
 @settings(max_examples=200, derandomize=True)

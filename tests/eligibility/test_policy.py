@@ -65,7 +65,7 @@ def test_the_advanced_sectors_grow_by_the_day(day, certain, uncertain):
 
 
 def test_an_unknown_pack_is_refused_with_the_names_there_are():
-    with pytest.raises(UnknownNameError, match='Did you mean "2025-04".*announced-2025-02'):
+    with pytest.raises(UnknownNameError, match=r'Did you mean "2025-04".*announced-2025-02'):
         policy().pack("2025-4")
 
 

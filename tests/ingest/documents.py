@@ -35,6 +35,11 @@ def thing(known: dict[str, st.SearchStrategy], extension: dict[str, st.SearchStr
     return st.tuples(own, planted, st.booleans()).map(lambda both: both[0] | both[1] if both[2] else both[1] | both[0])
 
 
+def with_each(key: str, values: st.SearchStrategy):
+    """Return what adds a key that must be there."""
+    return lambda rest: values.map(lambda value: {key: value} | rest)
+
+
 degrees = thing(
     {"institution": text, "studyType": text, "area": text, "startDate": early, "endDate": late},
     {
@@ -110,12 +115,14 @@ organizations = words | thing(
     {"id": text, "size": sizes | absent, "sector": sector, "country": country},
 )
 kinds = st.sampled_from(["FULL_TIME", "full-time", "Part time", "contract", "INTERN", "OTHER"])
-needs = thing(
-    {"cefr": cefr, "need": st.sampled_from(["must", "nice"]) | absent}, closed=True
-).flatmap(lambda rest: st.sampled_from(["ko", "English", "독일어"]).map(lambda name: {"language": name} | rest))  # fmt: skip
+needs = thing({"cefr": cefr, "need": st.sampled_from(["must", "nice"]) | absent}, closed=True).flatmap(
+    with_each("language", st.sampled_from(["ko", "English", "독일어"]))
+)
 postings = thing(
     {
-        "@type": st.sampled_from(["JobPosting", ["JobPosting"], ["Thing", "JobPosting"], "https://schema.org/JobPosting"]),
+        "@type": st.sampled_from(
+            ["JobPosting", ["JobPosting"], ["Thing", "JobPosting"], "https://schema.org/JobPosting"]
+        ),
         "identifier": words | thing({"@type": st.just("PropertyValue"), "value": words}) | st.none(),
         "description": text,
         "responsibilities": text | texts | named,
@@ -131,7 +138,9 @@ postings = thing(
         "jobLocationType": st.sampled_from(["TELECOMMUTE", "", None]),
         "baseSalary": salaries,
         "salaryCurrency": st.sampled_from(["KRW", "EUR", "", None]),
-        "experienceRequirements": words | thing({"monthsOfExperience": st.integers(0, 720) | st.just("60")}) | st.none(),
+        "experienceRequirements": words
+        | thing({"monthsOfExperience": st.integers(0, 720) | st.just("60")})
+        | st.none(),
         "educationRequirements": words
         | thing({"credentialCategory": st.sampled_from(["Master's Degree", "doctorate", "high school"])})
         | st.none(),
@@ -154,4 +163,4 @@ postings = thing(
         )
         | st.none(),
     },
-).flatmap(lambda rest: words.filter(lambda word: word.strip("\0 ")and word.isprintable() and word.strip()).map(lambda title: {"title": title} | rest))  # fmt: skip
+).flatmap(with_each("title", words.filter(lambda word: word.isprintable() and word.strip())))

@@ -1,0 +1,44 @@
+"""The vectors beside the sample are what the default encoder makes of it today."""
+
+import numpy as np
+import pytest
+
+from matching.embedding import load_embedder
+from matching.ingest.files import read_candidates, read_openings
+from matching.profiles import candidate_profile, opening_profile
+from matching.retrieval import GRID, on_grid
+from matching.sample import known_vectors, sample_files
+
+DUE = "data/sample/vectors.npz is out of date: run `make vectors`"
+
+
+@pytest.fixture(scope="module")
+def texts():
+    people = [each for path in sample_files() if path.name.startswith("candidates") for each in read_candidates(path)]
+    posts = [each for path in sample_files() if path.name.startswith("openings") for each in read_openings(path)]
+    return list(dict.fromkeys([*map(candidate_profile, people), *map(opening_profile, posts)]))
+
+
+@pytest.fixture(scope="module")
+def embedder():
+    return load_embedder("use-e5")
+
+
+@pytest.mark.encoder
+def test_every_text_of_the_sample_has_its_vector(texts, embedder):
+    known, vectors = known_vectors(texts, embedder.fingerprint)
+    assert known == texts, DUE
+    assert vectors.shape == (len(texts), embedder.dimension)
+
+
+@pytest.mark.encoder
+def test_the_vectors_are_the_encoders_own_up_to_the_last_bit_of_another_processor(texts, embedder):
+    some = texts[:: len(texts) // 6]
+    _, vectors = known_vectors(some, embedder.fingerprint)
+    assert np.abs(vectors - on_grid(embedder.encode(some))).max() <= 1 / GRID, DUE
+
+
+@pytest.mark.encoder
+def test_a_changed_text_and_another_encoder_know_nothing(texts, embedder):
+    assert known_vectors([texts[0] + "."], embedder.fingerprint)[0] == []
+    assert known_vectors(texts[:1], "another encoder")[0] == []
