@@ -15,7 +15,7 @@ from pydantic import JsonValue
 from matching.domain import Candidate, Json, Opening
 from matching.eligibility.assess import Assessment, Rulebook
 from matching.eligibility.findings import Finding, Missing, say
-from matching.eligibility.policy import Cited, Clause, Pack, Policy
+from matching.eligibility.policy import Ask, Cited, Clause, DatedValue, Door, ListTerms, Pack, Policy
 from matching.eligibility.verdict import Grade
 from matching.explanation import Reason
 from matching.language import Text
@@ -230,46 +230,48 @@ def _clause(policy: Policy, name: str, clause: Clause, day: date) -> Json:
     }
 
 
+def _lists(policy: Policy, terms: ListTerms) -> Json:
+    last: JsonValue = terms.last_rank if isinstance(terms.last_rank, int) else {**terms.last_rank}
+    return {
+        "lists": list(terms.lists),
+        "lastRank": last,
+        "years": terms.years,
+        "source": source_document(policy, terms),
+    }
+
+
+def _sectors(policy: Policy, sectors: DatedValue) -> Json:
+    return {
+        "admitted": list(sectors.value) if isinstance(sectors.value, tuple) else [],
+        "uncertain": list(sectors.uncertain),
+        "since": sectors.since.isoformat(),
+        "source": source_document(policy, sectors),
+    }
+
+
+def _door(policy: Policy, door: Door) -> Json:
+    source = source_document(policy, door)
+    return {"id": door.id, "title": _text(door.title), "clauses": list(door.clauses), "source": source}
+
+
+def _ask(policy: Policy, ask: Ask) -> Json:
+    return {"id": ask.id, "title": _text(ask.title), "source": source_document(policy, ask)}
+
+
 def policy_document(rulebook: Rulebook) -> Json:
     """Return what a pack asks on a day, value by value, with its sources."""
     policy, pack = rulebook.policy, rulebook.pack
-    sectors = rulebook.terms.sectors
     return {
         "kind": "policy",
         "version": VERSION,
         **_rulebook(rulebook),
         "source": source_document(policy, pack),
         "clauses": [_clause(policy, name, clause, rulebook.day) for name, clause in pack.clause.items()],
-        "doors": [
-            {
-                "id": door.id,
-                "title": _text(door.title),
-                "clauses": list(door.clauses),
-                "source": source_document(policy, door),
-            }
-            for door in pack.door
-        ],
-        "schools": {
-            "lists": list(pack.schools.lists),
-            "lastRank": pack.schools.last_rank,  # type: ignore[dict-item]
-            "years": pack.schools.years,
-            "source": source_document(policy, pack.schools),
-        },
-        "companies": {
-            "lists": list(pack.companies.lists),
-            "lastRank": pack.companies.last_rank,  # type: ignore[dict-item]
-            "years": pack.companies.years,
-            "source": source_document(policy, pack.companies),
-        },
-        "sectors": {
-            "admitted": list(sectors.value) if isinstance(sectors.value, tuple) else [],
-            "uncertain": list(sectors.uncertain),
-            "since": sectors.since.isoformat(),
-            "source": source_document(policy, sectors),
-        },
+        "doors": [_door(policy, door) for door in pack.door],
+        "schools": _lists(policy, pack.schools),
+        "companies": _lists(policy, pack.companies),
+        "sectors": _sectors(policy, rulebook.terms.sectors),
         "notAsked": [{"clause": name, "title": _text(say(f"clause-{name}"))} for name in pack.silent],
-        "notExamined": [
-            {"id": ask.id, "title": _text(ask.title), "source": source_document(policy, ask)} for ask in pack.ask
-        ],
+        "notExamined": [_ask(policy, ask) for ask in pack.ask],
         "conditions": [{"text": _text(each.text), "source": source_document(policy, each)} for each in pack.condition],
     }

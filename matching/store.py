@@ -168,6 +168,8 @@ class Store:
             row = file.execute(select(table).where(table.c.id == identifier)).one_or_none()
         if row is None:
             raise NotFoundError(reader.kind.name, identifier)
+        if row.id != identifier:  # a damaged index leads to somebody else
+            raise StoreError("store-damaged", file=str(self.path))
         return reader.value(row)
 
     def _page(self, reader: _Reader[T], after: str | None, limit: int) -> Page[T]:

@@ -250,6 +250,7 @@ def test_a_flipped_bit_anywhere_gives_the_documents_or_an_error_never_others(tmp
         try:
             with closing(Store(path)) as store:
                 assert (store.candidates(), store.openings()) == (TEN, THREE)
+                assert store.candidate("c03") == TEN[3]
         except MatchingError:
             noticed += 1
         for rest in ("-wal", "-shm"):
@@ -286,3 +287,10 @@ def test_a_place_that_cannot_hold_a_file_is_said(tmp_path):
     (tmp_path / "letter").write_text("a file, not a folder")
     with pytest.raises(StoreError, match="permissions"):
         Store(tmp_path / "letter" / "store.sqlite3")
+
+
+def test_an_entry_that_damage_hid_is_missed(path, store):
+    store.add_candidates(TEN)
+    raw(path, "DELETE FROM candidates WHERE id = 'c03'")  # as a damaged page would lose it, without a word
+    with pytest.raises(StoreError, match="is damaged"):
+        store.candidates()

@@ -1,4 +1,3 @@
-
 """Measure the default encoder: speed, and each way of centring on texts in both languages.
 
     python tests/benchmarks/bench_embedding.py speed
