@@ -271,8 +271,6 @@ def load(
     people = tuple(each for path in paths if kinds[path] == "candidate" for each in read_candidates(path))
     posts = tuple(each for path in paths if kinds[path] == "opening" for each in read_openings(path))
     space, printer = _workspace(language), _printer(language)
-    if sample:
-        space.recall(people, posts)
     added = space.add(people, posts, replace=replace)
     for kind, count, total in (("candidates", added.candidates, len(people)), ("openings", added.openings, len(posts))):
         printer.console.print(printer.say("loaded", kind=printer.say(f"kinds-{kind}"), added=count, same=total - count))

@@ -26,6 +26,7 @@ from matching.encoders.centred import load_e5, load_use, load_use_e5
 from matching.encoders.sentence_transformer import load_folder, load_from_hub, load_minilm
 from matching.encoders.vector_cache import VectorCache
 from matching.errors import UnknownNameError
+from matching.retrieval import Likeness
 from matching.settings import settings
 
 __all__ = ["SentenceEmbedder", "VectorCache", "embed_texts", "load_embedder"]
@@ -39,12 +40,14 @@ class SentenceEmbedder(Protocol):
 
     `fingerprint` is a short hash over all that shapes the vectors: name, weights,
     means, pooling, prefix and the version of the code. Vectors of different
-    fingerprints are never compared.
+    fingerprints are never compared. `likeness` are the inner products usual for
+    profile and opening of unlike work and of the same work.
     """
 
     name: str
     dimension: int
     fingerprint: str
+    likeness: Likeness
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> np.ndarray:
         """Return unit rows, float32 of shape (texts, dimension); tell `progress` how many are done."""

@@ -25,8 +25,6 @@ from matching.retrieval import Rows, Vectors, similarities
 Column = NDArray[np.float64]
 Side = Literal["company", "candidate"]
 
-LEAST_LIKE, MOST_LIKE = 0.0, 0.4  # inner products between which likeness is told apart; see the scorer's card
-
 
 @dataclass(frozen=True)
 class Pairs:
@@ -49,9 +47,10 @@ class Pairs:
 
 
 def similarity(pairs: Pairs) -> Column:
-    """Likeness of the two texts' meaning, stretched so that usual values fill the range."""
+    """Likeness of the two texts' meaning, stretched between what is usual for unlike work and for the same."""
     inner = similarities(pairs.pool.vectors, pairs.vector, pairs.rows).astype(np.float64)
-    return np.clip((inner - LEAST_LIKE) / (MOST_LIKE - LEAST_LIKE), 0.0, 1.0)
+    unlike, same = pairs.pool.likeness
+    return np.clip((inner - unlike) / (same - unlike), 0.0, 1.0)
 
 
 def _coverage(pairs: Pairs, names: tuple[str, ...] | None) -> Column:

@@ -21,7 +21,7 @@ from matching.eligibility.careers import Careers, careers_of
 from matching.errors import AlreadyExistsError, BadInputError
 from matching.profiles import candidate_texts
 from matching.reference import normalise, skill_named, skills_in
-from matching.retrieval import Vectors
+from matching.retrieval import ANY_LIKENESS, Likeness, Vectors
 
 _DAYS_KEPT = 8
 
@@ -65,12 +65,13 @@ class Pool:
     """Candidates and their vectors; row i of everything is `candidates[i]`.
 
     `vectors` has the shape (rows, dimension), unit length, on the grid of
-    `retrieval`; `encoder` is the fingerprint of what made them.
+    `retrieval`; `encoder` is the fingerprint of what made them, `likeness` its range.
     """
 
     candidates: tuple[Candidate, ...]
     vectors: Vectors
     encoder: str
+    likeness: Likeness = ANY_LIKENESS
     _answers: dict[tuple[object, ...], PeopleAnswers] = field(default_factory=dict, repr=False)
     _levels: dict[str, Levels] = field(default_factory=dict, repr=False)
 
@@ -169,6 +170,7 @@ class OpeningPool:
     openings: tuple[Opening, ...]
     vectors: Vectors
     encoder: str
+    likeness: Likeness = ANY_LIKENESS
 
     def __post_init__(self) -> None:
         if not self.openings:

@@ -266,7 +266,7 @@ def suggestions(
     """
     _refuse_other_encoder(vector, openings.vectors)
     rulebook, scorers = Rulebook.on(day, pack), scorer or prior()
-    pool = Pool((candidate,), vector.reshape(1, -1), openings.encoder)
+    pool = Pool((candidate,), vector.reshape(1, -1), openings.encoder, openings.likeness)
     gates = [gate(pool.answers(rulebook), opening, rulebook) for opening in openings.openings]
     answers = np.array([int(one.answer[0]) for one in gates])
     scored = [

@@ -16,6 +16,12 @@ Vectors = NDArray[np.float32]
 """Unit vectors on the grid: shape (rows, dimension)."""
 Rows = NDArray[np.intp]
 
+Likeness = tuple[float, float]
+"""Inner products between which an encoder tells texts apart: of unlike work, of the same work."""
+
+ANY_LIKENESS: Likeness = (0.0, 1.0)
+"""For an encoder that nobody has measured."""
+
 GRID = 2048
 _BLOCK = 512  # rows gathered at a time: with 896 dimensions 1.8 MB, which stays in the second-level cache
 _DENSE = 0.6  # share of a span from which reading all of it beats gathering

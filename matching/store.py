@@ -120,14 +120,17 @@ class Store:
         with self._file.writing() as file:
             return Added(_put(file, _PEOPLE, people, known), _put(file, _POSTS, posts, known))
 
-    def check(
+    def new_among(
         self, candidates: Sequence[Candidate] = (), openings: Sequence[Opening] = (), *, known: Known = Known.REFUSE
-    ) -> None:
-        """Raise what `add` would raise now, and write nothing."""
+    ) -> tuple[list[Candidate], list[Opening]]:
+        """Return what `add` would write now, or raise what it would raise; nothing is written."""
         people, posts = _rows(_PEOPLE, candidates), _rows(_POSTS, openings)
         with self._file.reading() as file:
-            _to_write(file, _PEOPLE, people, known)
-            _to_write(file, _POSTS, posts, known)
+            new_people = {row.id for row in _to_write(file, _PEOPLE, people, known)}
+            new_posts = {row.id for row in _to_write(file, _POSTS, posts, known)}
+        return [each for each in candidates if each.id in new_people], [
+            each for each in openings if each.id in new_posts
+        ]
 
     def candidate(self, identifier: str) -> Candidate:
         """Return a candidate, or raise `NotFoundError`."""

@@ -128,19 +128,21 @@ class Workspace:
 
     def _pool_of(self, candidates: Sequence[Candidate]) -> Pool:
         """Make a pool with its columns laid out, so that the first to search it does not wait for them."""
-        pool = Pool(tuple(candidates), self.vectors(self._profiles.of(candidates)), self.embedder.fingerprint)
+        pool = self._pool_from(candidates, self._profiles.of(candidates))
         _ = pool.careers, pool.skills, pool.wishes
         return pool
 
     def pool_of(self, candidates: Sequence[Candidate]) -> Pool:
         """Make a pool of any people."""
-        vectors = self.vectors([candidate_profile(each) for each in candidates])
-        return Pool(tuple(candidates), vectors, self.embedder.fingerprint)
+        return self._pool_from(candidates, [candidate_profile(each) for each in candidates])
+
+    def _pool_from(self, candidates: Sequence[Candidate], texts: Sequence[str]) -> Pool:
+        return Pool(tuple(candidates), self.vectors(texts), self.embedder.fingerprint, self.embedder.likeness)
 
     def opening_pool_of(self, openings: Sequence[Opening]) -> OpeningPool:
         """Make a pool of openings."""
         vectors = self.vectors([opening_profile(each) for each in openings])
-        return OpeningPool(tuple(openings), vectors, self.embedder.fingerprint)
+        return OpeningPool(tuple(openings), vectors, self.embedder.fingerprint, self.embedder.likeness)
 
     def warm(self) -> None:
         """Make what is stored ready to be searched now instead of at the first question."""
@@ -159,9 +161,8 @@ class Workspace:
             vectors[worded] = on_grid(embed_texts(some, self.embedder, self._cache, self._report(len(set(some)))))
         return vectors
 
-    def recall(self, candidates: Sequence[Candidate], openings: Sequence[Opening]) -> None:
+    def _recall(self, texts: Sequence[str]) -> None:
         """Take the vectors that lie beside the sample into the cache, as far as these texts are among them."""
-        texts = [*map(candidate_profile, candidates), *map(opening_profile, openings)]
         known, vectors = known_vectors(texts, self.embedder.fingerprint)
         if known:
             self._cache.put(self.embedder.fingerprint, known, vectors)
@@ -186,8 +187,11 @@ class Workspace:
 
     def _add(self, candidates: Sequence[Candidate], openings: Sequence[Opening], known: Known) -> Added:
         """Encode before anything is stored: an encoder that fails leaves the store as it was."""
-        self.store.check(candidates, openings, known=known)
-        self.vectors([*map(candidate_profile, candidates), *map(opening_profile, openings)])
+        people, posts = self.store.new_among(candidates, openings, known=known)
+        texts = [*map(candidate_profile, people), *map(opening_profile, posts)]
+        if texts:
+            self._recall(texts)
+            self.vectors(texts)
         return self.store.add(candidates, openings, known=known)
 
     def shortlist(self, opening_id: str, day: date, *, pack: str | None = None, k: int = SHOWN) -> Shortlist:

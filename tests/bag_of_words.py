@@ -9,6 +9,7 @@ import numpy as np
 
 class BagOfWords:
     name, dimension, fingerprint = "bag-of-words", 64, "bag-of-words-1"
+    likeness = (0.0, 1.0)
 
     def __init__(self) -> None:
         self.texts: list[str] = []

@@ -160,7 +160,7 @@ def test_an_unknown_name_lists_the_names_there_are():
 
 def test_a_missing_extra_is_named_with_the_command(monkeypatch):
     monkeypatch.setattr(sentence_transformer.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(EncoderError, match=r'pip install "ktech-match\[encoders\]"'):
+    with pytest.raises(EncoderError, match=r'pip install -e "\.\[encoders\]"'):
         sentence_transformer.load_minilm(Path())
 
 

@@ -23,7 +23,7 @@ from matching.domain import (
     Remote,
     Skill,
 )
-from matching.features import FEATURES, LEAST_LIKE, MOST_LIKE, feature_matrix, feature_names
+from matching.features import FEATURES, feature_matrix, feature_names
 from tests.pairs import ENGLISH, KOREAN, MIXED_PEOPLE, MIXED_POSTS, pairs, speaks
 from tests.people import degree, job, opening, person, won
 
@@ -45,13 +45,13 @@ def person_who(wishes: Preferences | None = None, **rest: object) -> Candidate:
 
 
 @pytest.mark.parametrize(
-    ("share", "expected"), [(-1.0, 0.0), (0.0, 0.0), (0.25, 0.25), (0.5, 0.5), (1.0, 1.0), (1.3, 1.0)]
+    ("share", "expected"), [(-0.3, 0.0), (0.0, 0.0), (0.25, 0.25), (0.5, 0.5), (1.0, 1.0), (1.3, 1.0)]
 )
 def test_likeness_is_stretched_between_its_two_ends(share, expected):
-    cosine = LEAST_LIKE + share * (MOST_LIKE - LEAST_LIKE)
-    found = value("similarity", opening(), person_who(), likeness=(cosine,))
-    assert found == pytest.approx(expected, abs=1 / 2048 / (MOST_LIKE - LEAST_LIKE))  # the grid's step, stretched
-    assert 0 <= LEAST_LIKE < MOST_LIKE <= 0.75
+    unlike, same = 0.2, 0.7
+    cosine = unlike + share * (same - unlike)
+    found = value("similarity", opening(), person_who(), likeness=(cosine,), ends=(unlike, same))
+    assert found == pytest.approx(expected, abs=1 / 2048 / (same - unlike))  # the grid's step, stretched
 
 
 @pytest.mark.parametrize("name", ["must", "nice"])

@@ -126,12 +126,13 @@ def test_the_very_same_document_is_left_alone_but_another_under_its_id_is_refuse
         store.add([read_candidate(small.resume("c00", label="Other"))], known=Known.KEEP_SAME)
 
 
-def test_checking_raises_what_adding_would_and_writes_nothing(store):
+def test_what_is_new_is_told_before_anything_is_written(store):
     store.add_candidates(TEN[:1])
     before = store.revision
     with pytest.raises(AlreadyExistsError, match="c00"):
-        store.check(TEN)
-    store.check(TEN[1:], THREE)
+        store.new_among(TEN)
+    assert store.new_among(TEN[1:], THREE) == (list(TEN[1:]), list(THREE))
+    assert store.new_among(TEN, known=Known.KEEP_SAME) == (list(TEN[1:]), [])
     assert (store.revision, store.openings()) == (before, ())
 
 

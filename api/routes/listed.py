@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from api.errors import ProblemError, flaw
 from matching.domain import Candidate, Json, Opening
 from matching.workspace import Workspace
-
-_ID = re.compile(r"\w[\w.:~-]{0,99}")
 
 
 def page(request: Request, name: str, entries: Sequence[Json], following: str | None) -> Response:
@@ -32,9 +28,7 @@ def created(
     candidates: Sequence[Candidate] = (),
     openings: Sequence[Opening] = (),
 ) -> Response:
-    """Add one entry and answer with its address. Raises `ProblemError` for an id that no address can hold."""
-    if not _ID.fullmatch(value.id):
-        raise ProblemError("invalid-input", (flaw("bad-id", "/x-ktech/id", part="body"),))
+    """Add one entry and answer with its address."""
     workspace.add_new(candidates, openings)
     kind = "candidates" if candidates else "openings"
     return JSONResponse({"id": value.id}, 201, {"Location": f"/v1/{kind}/{quote(value.id, safe='')}"})

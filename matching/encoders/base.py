@@ -21,6 +21,7 @@ import numpy as np
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from matching.errors import EncoderError
+from matching.retrieval import ANY_LIKENESS, Likeness
 
 Progress = Callable[[int], None]
 ENCODING_VERSION = 1
@@ -33,6 +34,7 @@ class TextEncoder(ABC):
     name: str
     dimension: int
     fingerprint: str
+    likeness: Likeness = ANY_LIKENESS
     workers: int = 1
 
     @abstractmethod

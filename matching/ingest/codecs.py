@@ -45,7 +45,20 @@ class Partial(Generic[V]):
     write: Callable[[V], JsonValue]
 
 
+_IDENTIFIER = re.compile(r"\w[\w.:~-]{0,99}")
 _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r\x85"}
+
+
+def is_identifier(text: str) -> bool:
+    """Whether a text can stand as an id in an address and in a file's name."""
+    return _IDENTIFIER.fullmatch(text) is not None
+
+
+def _read_identifier(value: JsonValue) -> str:
+    text = read_text(value)
+    if text and not is_identifier(text):
+        raise BadInputError("bad-id")
+    return text
 
 
 def read_text(value: JsonValue) -> str:
@@ -105,6 +118,7 @@ def _tidy(number: float) -> JsonValue:
 
 
 TEXT = Scalar(read_text, lambda value: value)
+IDENTIFIER = Scalar(_read_identifier, lambda value: value)
 NAME = Scalar(_read_name, lambda value: value)
 DATE = Scalar(_read_date, str)
 TIMESTAMP = Scalar(_read_timestamp, str)

@@ -33,6 +33,7 @@ from matching.domain import (
 )
 from matching.errors import BadInputError, Place
 from matching.ingest.codecs import (
+    IDENTIFIER,
     NAME,
     NUMBER,
     TEXT,
@@ -40,6 +41,7 @@ from matching.ingest.codecs import (
     TRUTH,
     Partial,
     Scalar,
+    is_identifier,
     list_of,
     one_of,
     read_text,
@@ -197,7 +199,9 @@ LANGUAGE_NEED = Shape(
 
 
 def _finish(attributes: dict[str, object], document: Json) -> None:
-    attributes.setdefault("id", content_id("open", document))
+    given = attributes.get("id")
+    if not isinstance(given, str) or not is_identifier(given):  # a portal's own may be anything
+        attributes["id"] = content_id("open", document)
     pay, currency = attributes.get("pay"), _SALARY_CURRENCY.read(document)
     if isinstance(pay, Pay) and pay.currency is None and currency is not None:
         attributes["pay"] = pay.model_copy(update={"currency": currency})
@@ -213,7 +217,7 @@ OPENING = Shape(
     Opening,
     (
         at("title", "title"),
-        at("id", "x-ktech.id"),
+        at("id", "x-ktech.id", IDENTIFIER),
         at("id", "identifier.value", beside=(str,)),
         at("id", "identifier", _LONE_TEXT),
         at("description", "description"),

@@ -39,7 +39,7 @@ from matching.domain import (
     Skill,
 )
 from matching.errors import BadInputError
-from matching.ingest.codecs import DATE, NUMBER, TEXT, TRUTH, WHOLE, list_of, named, one_of
+from matching.ingest.codecs import DATE, IDENTIFIER, NUMBER, TEXT, TRUTH, WHOLE, list_of, named, one_of
 from matching.ingest.fields import Shape, at
 from matching.reference import sectors
 
@@ -140,7 +140,7 @@ def _with_ongoing(employment: Employment, others: tuple[Employment, ...]) -> Emp
 CANDIDATE = Shape(
     Candidate,
     (
-        at("id", "x-ktech.id"),
+        at("id", "x-ktech.id", IDENTIFIER),
         at("headline", "basics.label"),
         at("summary", "basics.summary"),
         at("employments", "work", list_of(EMPLOYMENT)),

