@@ -26,7 +26,7 @@ $(VENV)/made:
 	@touch $@
 
 $(VENV)/core: $(VENV)/made pyproject.toml
-	@echo "==> Installing ktech-match (about 450 MB, a minute or two)"
+	@echo "==> Installing ktech-match (about 400 MB, a minute or two)"
 	@$(PIP) --editable .
 	@touch $@
 
@@ -37,10 +37,14 @@ $(VENV)/dev: $(VENV)/core pyproject.toml
 	@$(PIP) --editable '.[dev,encoders]'
 	@touch $@
 
-run: $(VENV)/core
-	@echo "==> Loading the synthetic sample (embedded once, then kept in $(KTECH_HOME))"
-	@$(BIN)/ktech-match load --sample
-	@echo "==> A shortlist from it"
+# The sample is loaded once, and again when its files have changed.
+$(KTECH_HOME)/sample-loaded: $(wildcard data/sample/*.jsonl data/sample/*.npz) | $(VENV)/core
+	@echo "==> Loading the synthetic sample into $(KTECH_HOME)"
+	@$(BIN)/ktech-match load --sample --replace
+	@touch $@
+
+run: $(VENV)/core $(KTECH_HOME)/sample-loaded
+	@echo "==> A shortlist from the sample"
 	@$(BIN)/ktech-match shortlist data/sample/examples/opening-etch.json -k 5
 	@echo "==> Serving"
 	@$(BIN)/ktech-match serve --host $(HOST) --port $(PORT)

@@ -15,7 +15,7 @@ from pydantic import JsonValue
 from matching.domain import Candidate, Json, Opening
 from matching.eligibility.assess import Assessment, Rulebook
 from matching.eligibility.findings import Finding, Missing, say
-from matching.eligibility.policy import Ask, Cited, Clause, DatedValue, Door, ListTerms, Pack, Policy
+from matching.eligibility.policy import Ask, Cited, Clause, DatedValue, Door, ListTerms, Pack, Policy, Source
 from matching.eligibility.verdict import Grade
 from matching.explanation import Reason
 from matching.language import Text
@@ -38,19 +38,22 @@ def _grade(grade: Grade) -> Json:
     return {"verdict": grade.verdict.value, "leansToNo": grade is Grade.LEANS_TO_NO}
 
 
-def source_document(policy_sources: Policy, cited: Cited) -> Json:
-    """Return where a value was read."""
-    source = policy_sources.sources[cited.source]
+def _source(source: Source, locator: str, reading: Text | None) -> Json:
     return {
         "title": _text(source.title),
         "publisher": _text(source.publisher),
         "address": source.address,
-        "locator": cited.locator,
+        "locator": locator,
         "published": source.published.isoformat(),
         "checked": source.checked.isoformat(),
         "kind": source.kind,
-        "reading": _text(cited.reading),
+        "reading": _text(reading),
     }
+
+
+def source_document(policy: Policy, cited: Cited) -> Json:
+    """Return where a value was read."""
+    return _source(policy.sources[cited.source], cited.locator, cited.reading)
 
 
 def _missing(missing: Missing) -> Json:
@@ -69,16 +72,7 @@ def finding_document(finding: Finding) -> Json:
         "unit": finding.unit,
         "fact": {"certain": certain, "plausible": plausible, "conceivable": conceivable},
         "valueSince": finding.since.isoformat() if finding.since else None,
-        "source": {
-            "title": _text(finding.source.title),
-            "publisher": _text(finding.source.publisher),
-            "address": finding.source.address,
-            "locator": finding.locator,
-            "published": finding.source.published.isoformat(),
-            "checked": finding.source.checked.isoformat(),
-            "kind": finding.source.kind,
-            "reading": _text(finding.reading),
-        },
+        "source": _source(finding.source, finding.locator, finding.reading),
         "missing": [_missing(each) for each in finding.missing],
     }
 

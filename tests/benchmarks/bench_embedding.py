@@ -162,7 +162,7 @@ def speed() -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["speed", "quality"])
+    parser.add_argument("what", nargs="?", default="speed", choices=["speed", "quality"])
     parser.add_argument("--sts", type=Path)
     options = parser.parse_args()
     quality(options.sts) if options.what == "quality" else speed()
