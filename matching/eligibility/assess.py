@@ -8,7 +8,7 @@ adds three single grades to them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -189,6 +189,8 @@ def assessment(candidate: Candidate, opening: Opening, careers: Careers, one: Ga
         DoorAnswer(door.id, door.title, Grade(int(one.doors[door.id][0])), door.clauses) for door in rulebook.pack.door
     )
     findings = tuple(finding(name, _case(name, candidate, opening, careers, one)) for name in _in_use(doors))
+    if answer is Grade.NO:  # whatever the rest turned out to be, it would stay a no: nothing is asked for
+        findings = tuple(replace(each, missing=()) for each in findings)
     return Assessment(
         candidate.id, opening.id, rulebook.day, rulebook.pack, rulebook.in_force, rulebook.policy.digest,
         answer, _summary(rulebook, doors, answer), doors, findings,

@@ -20,7 +20,16 @@ from numpy.typing import NDArray
 from matching.domain import Candidate, Degree, DegreeStatus, Employment, EmploymentType, Isced, PartialDate
 from matching.eligibility.intervals import Days
 from matching.eligibility.verdict import Grade, Grades
-from matching.reference import Company, Match, Resolution, School, read_degree, resolve_employer, resolve_school
+from matching.reference import (
+    Company,
+    Match,
+    Resolution,
+    School,
+    read_degree,
+    resolve_employer,
+    resolve_school,
+    sectors_of_employer,
+)
 from matching.reference import suggested_sectors as _suggested_sectors
 
 LONGEST_CAREER = 50  # years; how far back work may reach whose beginning is not known
@@ -112,9 +121,10 @@ def company_of(name: str | None) -> Resolution[Company]:
 
 
 def suggested_sectors(employment: Employment) -> frozenset[str]:
-    """Return the fields that a job's own words suggest; never enough to settle anything."""
+    """Return the fields that a job's own words and its employer suggest; never enough to settle anything."""
     texts = (employment.title, employment.employer, employment.summary, *employment.highlights)
-    return _suggested_sectors(*(text for text in texts if text))
+    known_for = sectors_of_employer(employment.employer) if employment.employer else frozenset()
+    return known_for | _suggested_sectors(*(text for text in texts if text))
 
 
 def level_of(degree: Degree) -> tuple[Isced, Grade]:

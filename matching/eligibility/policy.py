@@ -228,7 +228,7 @@ def _toml(path: Path) -> dict[str, object]:
         with path.open("rb") as file:
             return tomllib.load(file)
     except FileNotFoundError:
-        raise PolicyDataError(str(path), "is not there") from None
+        raise PolicyDataError(str(path), "is not there (KTECH_DATA names the folder data of a checkout)") from None
     except tomllib.TOMLDecodeError as error:
         raise PolicyDataError(str(path), f"is not TOML ({error})") from None
 

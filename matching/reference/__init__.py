@@ -6,6 +6,7 @@ Everything here is a frozen value or a pure function over the tables of
 
 from matching.reference.countries import country_code
 from matching.reference.degrees import DegreeReading, read_degree
+from matching.reference.employer_sectors import sectors_of_employer
 from matching.reference.employers import Company, Listing, companies, resolve_employer
 from matching.reference.languages import cefr, language_code
 from matching.reference.lists import Edition, RankingList, editions_between, list_of, lists
@@ -47,6 +48,7 @@ __all__ = [
     "schools",
     "sector_named",
     "sectors",
+    "sectors_of_employer",
     "skill_named",
     "skills",
     "skills_in",

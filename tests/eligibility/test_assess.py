@@ -301,6 +301,12 @@ def test_nothing_is_asked_once_a_clause_is_settled():
     assert finding(assessment, "experience").missing == ()
 
 
+def test_a_missing_fact_is_not_asked_for_once_another_rule_said_no():
+    vague = (job(start="2018"),)
+    asked = [assess(person(degrees=each, jobs=vague), opening(), TODAY).findings for each in ((degree(),), ())]
+    assert [any(each.missing for each in findings) for findings in asked] == [True, False]
+
+
 def test_a_no_names_the_ways_that_are_not_examined():
     assessment = assess(person(degrees=()), opening(), TODAY)
     assert assessment.verdict is Verdict.NO
