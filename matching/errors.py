@@ -121,7 +121,7 @@ class AlreadyExistsError(BadInputError):
 class PolicyNotInForceError(MatchingError):
     """A rule was asked about a day that it does not cover."""
 
-    def __init__(self, name: str, day: date, first_day: date) -> None:
+    def __init__(self, name: str | Text, day: date, first_day: date) -> None:
         self.name, self.day, self.first_day = name, day, first_day
         super().__init__("policy-not-in-force", name=name, day=day.isoformat(), first_day=first_day.isoformat())
 

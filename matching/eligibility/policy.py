@@ -170,7 +170,7 @@ class Policy(Entry):
         history = self.parameters[name].history
         in_force = [dated for dated in history if dated.since <= day]
         if not in_force:
-            raise PolicyNotInForceError(name, day, history[0].since)
+            raise PolicyNotInForceError(self.parameters[name].title, day, history[0].since)
         return in_force[-1]
 
     def pack(self, name: str) -> Pack:
