@@ -9,6 +9,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _CHECKOUT = Path(__file__).resolve().parents[1]
+_HOME = _CHECKOUT / ".ktech" if (_CHECKOUT / "pyproject.toml").exists() else Path.home() / ".ktech-match"
 
 
 class Settings(BaseSettings):
@@ -16,7 +17,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="KTECH_", frozen=True, extra="forbid")
 
-    home: Path = Field(Path.home() / ".ktech-match", description="the store and the caches")
+    home: Path = Field(_HOME, description="the store and the caches")
     data: Path = Field(_CHECKOUT / "data", description="policy, reference tables and the sample")
     models: Path = Field(_CHECKOUT / "models", description="encoders' cards and constants")
     encoder: str = Field("use-e5", description="the sentence encoder's name, folder or hub name")
