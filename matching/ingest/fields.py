@@ -117,7 +117,10 @@ class Shape(Generic[M]):
         """Write a value over the object it was read from; what did not change stays as it was."""
         document = copy.deepcopy(value.source)
         for _ in range(2):  # writing one attribute may cover the place that another was read from
-            for attribute in self._differing(value, document):
+            differing = self._differing(value, document)
+            if not differing:
+                break
+            for attribute in differing:
                 self._write(attribute, getattr(value, attribute), document)
         return document
 
