@@ -50,11 +50,11 @@ def months_and_days(start: Days, end: Days) -> tuple[Days, Days]:
 
 
 def _same_day(first: NDArray[np.datetime64], months: Days) -> NDArray[np.datetime64]:
-    """Return the day some months later, or that month's last day where it is shorter."""
+    """Return the day some months later; where that month is too short, the first of the next (art. 160 (3))."""
     month = first.astype("M8[M]") + months
     day_of_month = first - first.astype("M8[M]").astype("M8[D]")
     length = (month + 1).astype("M8[D]") - month.astype("M8[D]")
-    clamped: NDArray[np.datetime64] = month.astype("M8[D]") + np.minimum(day_of_month, length - 1)
+    clamped: NDArray[np.datetime64] = month.astype("M8[D]") + np.minimum(day_of_month, length)
     return clamped
 
 

@@ -29,9 +29,11 @@ def years(*spans: tuple[str, str], generous: bool = False) -> float:
         ("2018-11-24", "2026-11-23", 95, 30),
         ("2016-02-29", "2024-02-28", 95, 30),
         ("2016-02-29", "2024-02-29", 96, 0),
-        ("2016-02-29", "2017-02-28", 12, 0),  # a month without a 29th ends on its last day
-        ("2024-01-31", "2024-02-29", 1, 0),
-        ("2024-01-31", "2024-03-01", 1, 1),
+        ("2016-02-29", "2017-02-28", 11, 30),  # a month without a 29th is full when its last day is over
+        ("2016-02-29", "2017-03-01", 12, 0),
+        ("2024-01-31", "2024-02-29", 0, 29),
+        ("2024-01-31", "2024-03-01", 1, 0),
+        ("2024-01-31", "2024-03-31", 2, 0),
         ("2023-12-31", "2024-01-01", 0, 1),
     ],
 )
@@ -88,10 +90,11 @@ def test_the_union_covers_the_same_days_as_a_slow_count(people):
 def test_whole_months_are_what_a_walk_along_the_calendar_counts(start, length):
     end = start + timedelta(days=length)
     months = 0
-    while True:  # the same day of the next months, or the month's last
+    while True:  # the same day of the next months, or the first of the one after where there is none
         year, month = divmod(start.year * 12 + start.month + months, 12)
-        last = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-        if date(year, month + 1, min(start.day, last)) > end:
+        following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+        last = (following - timedelta(days=1)).day
+        if (date(year, month + 1, start.day) if start.day <= last else following) > end:
             break
         months += 1
     got, days = months_and_days(ordinals(start.isoformat()), ordinals(end.isoformat()))
