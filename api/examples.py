@@ -14,12 +14,12 @@ import numpy as np
 from api.masking import masked_document
 from api.rules import policies_document
 from matching.documents import (
-    assessment_document,
     person_document,
     policy_document,
     post_document,
     shortlist_document,
     suggestions_document,
+    verdict_document,
 )
 from matching.domain import Json
 from matching.eligibility import Rulebook, assess, policy
@@ -115,7 +115,7 @@ def answers() -> dict[str, Json]:
     people = Pool((person,), on_grid(np.array([[1.0, 0.0]])), "example")
     posts = OpeningPool((post,), vector.reshape(1, -1), "example")
     return {
-        "assessment": {"kind": "assessment", "version": 1, **assessment_document(assess(person, post, DAY))},
+        "assessment": verdict_document(assess(person, post, DAY)),
         "shortlist": shortlist_document(shortlist(post, vector, people, DAY)),
         "suggestions": suggestions_document(suggestions(person, people.vectors[0], posts, DAY)),
         "policy": policy_document(Rulebook.on(DAY)),

@@ -168,7 +168,7 @@ def assess(
     lang: Lang = None,
 ) -> None:
     """Say whether one person can get the pass for one opening, criterion by criterion, with sources."""
-    from matching.documents import assessment_document
+    from matching.documents import verdict_document
     from matching.eligibility import assess as assess_pair
 
     language = _language(lang)
@@ -178,7 +178,7 @@ def assess(
     person = _candidate(candidate, space)
     answer = assess_pair(person, openings[0], _day(day), pack=policy)
     if as_json:
-        _print_json({"kind": "assessment", "version": 1, **assessment_document(answer)})
+        _print_json(verdict_document(answer))
     else:
         _printer(language).assessment(answer, person, openings[0])
 

@@ -102,13 +102,8 @@ def _places(names: Sequence[str] | None) -> list[Place] | None:
 
 
 def _codes(names: Sequence[str] | None) -> list[str] | None:
-    found = [code for name in names or () if (code := code_of(name)) is not None]
+    found = [code for name in names or () if (code := language_code(name)) is not None]
     return found or None
-
-
-def code_of(name: str) -> str | None:
-    """Return the ISO 639-1 code of a language's name or code."""
-    return language_code(name)
 
 
 def level_range(skill: LanguageSkill) -> tuple[int, int]:
@@ -127,7 +122,7 @@ def levels_of(candidates: Sequence[Candidate], language: str) -> Levels:
         if candidate.languages is None:
             highest[row] = 6
         for skill in candidate.languages or ():
-            if skill.language and code_of(skill.language) == language:
+            if skill.language and language_code(skill.language) == language:
                 low, high = level_range(skill)
                 lowest[row], highest[row] = max(lowest[row], low), max(highest[row], high)
     return Levels(lowest, highest)

@@ -88,6 +88,11 @@ def _pack(pack: Pack, *, in_force: bool, digest: str) -> Json:
     }
 
 
+def verdict_document(assessment: Assessment) -> Json:
+    """Return the verdict for one pair as a document of its own."""
+    return {"kind": "assessment", "version": VERSION, **assessment_document(assessment)}
+
+
 def assessment_document(assessment: Assessment) -> Json:
     """Return the verdict for one pair with everything it rests on."""
     return {

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.columns import CEFR_RANK, code_of, level_range
+from matching.columns import CEFR_RANK, level_range
 from matching.domain import Candidate, LanguageNeed
 from matching.eligibility.facts import annual_pay_bounds, sector_of
 from matching.eligibility.findings import duration, won
 from matching.features import Pairs, Side, feature_matrix, feature_names, place_of
 from matching.language import Text, message
 from matching.pool import skill_key, skills_of
-from matching.reference import sectors, skill_named
+from matching.reference import language_code, sectors, skill_named
 from matching.scoring import TwoSided
 
 MOST_NAMES = 8
@@ -51,7 +51,7 @@ def reasons(pairs: Pairs, at: int, side: Side, scorer: TwoSided) -> tuple[Reason
     `at` is the position among the pairs. What speaks against stands first, then what is
     not known, then what speaks for, each by its weight.
     """
-    one = Pairs(pairs.opening, pairs.vector, pairs.pool, pairs.rows[at : at + 1], pairs.answers)
+    one = replace(pairs, rows=pairs.rows[at : at + 1])
     values = feature_matrix(one, side)
     parts = scorer.of(side).parts(values)[0]
     found = [
@@ -143,7 +143,7 @@ def _degree(one: Pairs, _: float) -> Values:
 
 
 def _languages(one: Pairs, _: float) -> Values:
-    needs = [need for need in one.opening.languages or () if code_of(need.language)]
+    needs = [need for need in one.opening.languages or () if language_code(need.language)]
     short = [need for need in needs if not _speaks(_person(one), need)]
     names = [Text(_need_name(need), _need_name(need)) for need in short]
     missing = say("missing", names=_names(names)) if names else Text("", "")
@@ -157,7 +157,9 @@ def _need_name(need: LanguageNeed) -> str:
 def _speaks(person: Candidate, need: LanguageNeed) -> bool:
     rank = CEFR_RANK[need.cefr.value] if need.cefr else 1
     spoken = [
-        each for each in person.languages or () if each.language and code_of(each.language) == code_of(need.language)
+        each
+        for each in person.languages or ()
+        if each.language and language_code(each.language) == language_code(need.language)
     ]
     return any(level_range(each)[0] >= rank for each in spoken)
 

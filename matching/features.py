@@ -14,16 +14,17 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import CEFR_RANK, REMOTE_RANK, code_of, sector_bits, size_bit
+from matching.columns import CEFR_RANK, REMOTE_RANK, sector_bits, size_bit
 from matching.domain import Need, Opening
 from matching.eligibility.assess import PeopleAnswers
 from matching.eligibility.facts import Bounds, annual_pay_bounds, sector_of
 from matching.pool import Pool, skill_key
-from matching.reference import Place, place_named
+from matching.reference import Place, language_code, place_named
 from matching.retrieval import Rows, Vectors, similarities
 
 Column = NDArray[np.float64]
 Side = Literal["company", "candidate"]
+SIDES: tuple[Side, Side] = ("company", "candidate")
 
 
 @dataclass(frozen=True)
@@ -95,14 +96,14 @@ def degree(pairs: Pairs) -> Column:
 
 def languages(pairs: Pairs) -> Column:
     """Share of the languages asked that are spoken at the level; a welcome one counts half."""
-    needs = [need for need in pairs.opening.languages or () if code_of(need.language)]
+    needs = [need for need in pairs.opening.languages or () if language_code(need.language)]
     if not needs:
         return pairs.unknown()
     weights = [1.0 if need.need is Need.MUST else 0.5 for need in needs]
     low, high = np.zeros(len(pairs.rows)), np.zeros(len(pairs.rows))
     for need, weight in zip(needs, weights, strict=True):
         rank = CEFR_RANK[need.cefr.value] if need.cefr else 1
-        levels = pairs.pool.levels(str(code_of(need.language)))
+        levels = pairs.pool.levels(str(language_code(need.language)))
         low += weight * (levels.lowest[pairs.rows] >= rank)
         high += weight * (levels.highest[pairs.rows] >= rank)
     return np.where(low == high, low / sum(weights), np.nan)
@@ -166,7 +167,7 @@ def remote(pairs: Pairs) -> Column:
 
 def working_language(pairs: Pairs) -> Column:
     """Whether a language the opening requires is one the person would work in."""
-    required = [code_of(need.language) for need in pairs.opening.languages or () if need.need is Need.MUST]
+    required = [language_code(need.language) for need in pairs.opening.languages or () if need.need is Need.MUST]
     codes = [code for code in required if code]
     if not codes:
         return pairs.unknown()

@@ -10,21 +10,19 @@ told, whoever would be sure if the opening's own terms were settled stands first
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from matching.domain import Candidate, Opening
-from matching.eligibility.assess import Assessment, Gate, Rulebook, assessment, gate, nearly
-from matching.eligibility.assess import answers_about_people as answers_about
-from matching.eligibility.careers import careers_of
+from matching.eligibility.assess import Assessment, Gate, Rulebook, assess_under, gate, nearly, opening_lacks
 from matching.eligibility.facts import OF_OPENING
 from matching.eligibility.findings import Finding
 from matching.eligibility.verdict import Grade, Grades, Verdict
 from matching.errors import EncoderError
 from matching.explanation import Reason, reasons
-from matching.features import Pairs, feature_matrix
+from matching.features import SIDES, Column, Pairs, Side, feature_matrix
 from matching.pool import OpeningPool, Pool
 from matching.retrieval import Rows, Vectors
 from matching.scoring import Scores, TwoSided, mutual_score, prior
@@ -113,6 +111,7 @@ class _Scored:
     pairs: Pairs
     grades: Grades
     sure: Grades
+    features: Mapping[Side, Column]
     company: Scores
     candidate: Scores
     mutual: Scores
@@ -120,10 +119,7 @@ class _Scored:
 
     def interval(self, at: int) -> tuple[float, float]:
         """Return the mutual score if all that is not known turned out worst, and best."""
-        one = Pairs(
-            self.pairs.opening, self.pairs.vector, self.pairs.pool, self.pairs.rows[at : at + 1], self.pairs.answers
-        )
-        sides = [self.scorer.of(side).interval(feature_matrix(one, side)) for side in ("company", "candidate")]
+        sides = [self.scorer.of(side).interval(values[at : at + 1]) for side, values in self.features.items()]
         low, high = (mutual_score(company, candidate) for company, candidate in zip(*sides, strict=True))
         return float(low[0]), float(high[0])
 
@@ -160,7 +156,7 @@ def shortlist(
         failed=_failed(one),
         failed_alone={name: int(mask.sum()) for name, mask in missed.items()},
         near_misses=_near_misses(_missed_pairs(scored.pairs, missed, one), one, scored.scorer),
-        lacking=_lacking(opening, pool, one),
+        lacking=opening_lacks(one, pool.candidates[0], opening, pool.careers),
         versions=_versions(rulebook, pool.encoder, scored.scorer),
     )
 
@@ -177,24 +173,18 @@ def _versions(rulebook: Rulebook, encoder: str, scorer: TwoSided) -> Versions:
 def _score(pairs: Pairs, one: Gate, scorer: TwoSided) -> _Scored:
     """Score each pair on both sides."""
     grades, sure = one.answer[pairs.rows], one.people[pairs.rows]
+    features = {side: feature_matrix(pairs, side) for side in SIDES}
     if len(pairs.rows) == 0:
         none = np.zeros(0)
-        return _Scored(pairs, grades, sure, none, none, none, scorer)
-    company = scorer.company.predict(feature_matrix(pairs, "company"))
-    candidate = scorer.candidate.predict(feature_matrix(pairs, "candidate"))
-    return _Scored(pairs, grades, sure, company, candidate, mutual_score(company, candidate), scorer)
+        return _Scored(pairs, grades, sure, features, none, none, none, scorer)
+    company, candidate = (scorer.of(side).predict(values) for side, values in features.items())
+    return _Scored(pairs, grades, sure, features, company, candidate, mutual_score(company, candidate), scorer)
 
 
 def _order(scored: _Scored) -> Rows:
     """Return the positions: better verdict first, then who is surer, then higher mutual score, then smaller id."""
     ids = np.array([scored.pairs.pool.candidates[row].id for row in scored.pairs.rows], dtype=np.str_)
     return np.lexsort((ids, -scored.mutual, -scored.sure.astype(np.int64), -scored.grades.astype(np.int64)))
-
-
-def assessed(candidate: Candidate, opening: Opening, rulebook: Rulebook) -> Assessment:
-    """Return the verdict for one pair under a rulebook."""
-    careers = careers_of([candidate])
-    return assessment(candidate, opening, careers, gate(answers_about(careers, rulebook), opening, rulebook))
 
 
 def _match(scored: _Scored, at: int, rank: int, rulebook: Rulebook) -> Match:
@@ -204,7 +194,7 @@ def _match(scored: _Scored, at: int, rank: int, rulebook: Rulebook) -> Match:
         rank=rank,
         candidate=person,
         opening=pairs.opening,
-        assessment=assessed(person, pairs.opening, rulebook),
+        assessment=assess_under(rulebook, person, pairs.opening),
         score=float(scored.mutual[at]),
         company_score=float(scored.company[at]),
         candidate_score=float(scored.candidate[at]),
@@ -225,8 +215,7 @@ def _missed_pairs(pairs: Pairs, missed: Mapping[str, Grades], one: Gate) -> Pair
     """Return the pairs of those who fail one clause about people, and that alone."""
     clauses = one.rulebook.pack.clause
     masks = [mask for name, mask in missed.items() if clauses[name].fact not in OF_OPENING]
-    rows = np.flatnonzero(np.any(masks, axis=0))
-    return Pairs(pairs.opening, pairs.vector, pairs.pool, rows, pairs.answers)
+    return replace(pairs, rows=np.flatnonzero(np.any(masks, axis=0)))
 
 
 def _near_misses(pairs: Pairs, one: Gate, scorer: TwoSided) -> tuple[NearMiss, ...]:
@@ -237,15 +226,8 @@ def _near_misses(pairs: Pairs, one: Gate, scorer: TwoSided) -> tuple[NearMiss, .
 
 
 def _near_miss(candidate: Candidate, opening: Opening, rulebook: Rulebook) -> NearMiss:
-    failed = tuple(each for each in assessed(candidate, opening, rulebook).findings if each.grade is Grade.NO)
+    failed = tuple(each for each in assess_under(rulebook, candidate, opening).findings if each.grade is Grade.NO)
     return NearMiss(candidate, opening, failed)
-
-
-def _lacking(opening: Opening, pool: Pool, one: Gate) -> tuple[Finding, ...]:
-    """Return the findings about the opening itself that are not a yes."""
-    findings = assessed(pool.candidates[0], opening, one.rulebook).findings
-    clauses = one.rulebook.pack.clause
-    return tuple(f for f in findings if clauses[f.clause].fact in OF_OPENING and f.grade is not Grade.YES)
 
 
 def suggestions(

@@ -21,7 +21,7 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from matching.errors import PolicyDataError
-from matching.features import Side, feature_names
+from matching.features import SIDES, Side, feature_names
 from matching.settings import settings
 
 NEUTRAL = 0.5
@@ -124,13 +124,10 @@ def load_scorer(folder: Path) -> TwoSided:
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
         name = str(card["name"])
-        sides = {side: {key: _weight(entry["weight"]) for key, entry in card[side].items()} for side in _SIDES}
-        return TwoSided(name, *(_fitted(sides[side], side, path) for side in _SIDES))
+        sides = {side: {key: _weight(entry["weight"]) for key, entry in card[side].items()} for side in SIDES}
+        return TwoSided(name, *(_fitted(sides[side], side, path) for side in SIDES))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PolicyDataError(str(path), f"is not a scorer's card ({type(error).__name__})") from None
-
-
-_SIDES: tuple[Side, Side] = ("company", "candidate")
 
 
 def _weight(value: object) -> float:

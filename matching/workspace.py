@@ -192,7 +192,7 @@ class Workspace:
         if texts:
             self._recall(texts)
             self.vectors(texts)
-        return self.store.add(candidates, openings, known=known)
+        return self.store.add(people, posts, known=known)
 
     def shortlist(self, opening_id: str, day: date, *, pack: str | None = None, k: int = SHOWN) -> Shortlist:
         """Rank the stored people for a stored opening. Raises `NotFoundError`."""

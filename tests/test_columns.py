@@ -6,7 +6,6 @@ import pytest
 from matching.columns import (
     CEFR_RANK,
     Numbers,
-    code_of,
     level_range,
     levels_of,
     sector_bits,
@@ -14,7 +13,7 @@ from matching.columns import (
     wishes_of,
 )
 from matching.domain import Cefr, EmployerSize, LanguageSkill, Preferences, Remote
-from matching.reference import sectors
+from matching.reference import language_code, sectors
 from matching.reference.languages import _codes
 from tests.people import person
 
@@ -105,5 +104,5 @@ def test_a_language_named_twice_counts_as_the_better():
 
 
 def test_a_language_is_known_by_name_or_code():
-    assert code_of("Korean") == code_of("한국어") == code_of("ko") == "ko"
-    assert code_of("Klingon") is None
+    assert language_code("Korean") == language_code("한국어") == language_code("ko") == "ko"
+    assert language_code("Klingon") is None

@@ -14,15 +14,9 @@ from matching.encoders import sentence_transformer
 from matching.encoders.centred import Centre, CentredEncoder, read_centres
 from matching.errors import EncoderError, UnknownNameError
 from matching.settings import settings
+from tests.hard_texts import TEXTS
 
 SENTENCES = Path(__file__).parent / "benchmarks" / "job_sentences.tsv"
-TEXTS = [
-    "Develops plasma etch recipes for logic wafers.",
-    "반도체 식각 공정 엔지니어를 찾습니다. Python, C++ 사용 경험",
-    "GPU 클러스터\n\n에서 학습 😀 ①㎢ ﬁnance",
-    "  東京で働く Инженер วิศวกร ᱚᱚ x\u200by\u00a0z ",
-    "1,234.5 % (2019–2024) e-mail/URL: https://example.org/a_b?c=d",
-]
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +25,6 @@ def pairs():
     with SENTENCES.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [row["en"] for row in rows], [row["ko"] for row in rows]
-
-
-@pytest.fixture(scope="module")
-def use_e5():
-    return load_embedder("use-e5")
-
-
-@pytest.fixture(scope="module")
-def plain_e5(use_e5):
-    """multilingual-e5-small before centring."""
-    return next(part for part in use_e5.parts if part.name == "e5")
 
 
 # What every encoder promises

@@ -98,6 +98,14 @@ def test_what_the_opening_itself_lacks_is_said_once():
     assert poor.failed_alone["pay"] == 4  # the two that were yes, the open one and the one that leans
 
 
+def test_what_the_opening_lacks_is_the_same_whoever_stands_first_in_the_pool():
+    silent = opening(pay=won(None), must=POST.must)
+    sure, refused = PEOPLE[0], PEOPLE[-1]
+    lacking = [listed(silent, people=each).lacking for each in ((sure, refused), (refused, sure))]
+    assert lacking[0] == lacking[1]
+    assert [each.pointer for each in lacking[0][0].missing] == ["/baseSalary"]
+
+
 def test_the_list_is_cut_at_k_without_changing_its_order():
     assert [m.candidate.id for m in listed(k=2).matches] == [m.candidate.id for m in listed().matches][:2]
 

@@ -11,7 +11,7 @@ from api import examples
 from api.dependencies import Document, InUse, Today, known_parameters
 from api.routes.described import WITH_BODY, answered, body
 from api.schemas import Question, read_question
-from matching.documents import VERSION, assessment_document
+from matching.documents import verdict_document
 
 router = APIRouter(prefix="/v1", tags=["verdicts"], dependencies=[Depends(known_parameters)])
 
@@ -45,4 +45,4 @@ def _question(document: Document) -> Question:
 def assess(question: Annotated[Question, Depends(_question)], workspace: InUse, today: Today) -> Response:
     """Say yes, no or cannot tell, with clauses, sources, facts used and what would settle it; nothing is stored."""
     answer = workspace.assess(question.person, question.post, question.day or today, pack=question.policy)
-    return JSONResponse({"kind": "assessment", "version": VERSION, **assessment_document(answer)})
+    return JSONResponse(verdict_document(answer))

@@ -60,7 +60,8 @@ def candidates(request: Request, workspace: InUse, limit: Limit = 50, after: Aft
 def add_candidate(document: Document, workspace: InUse) -> Response:
     """Store one JSON Resume, whole or not at all."""
     candidate = read_candidate(document)
-    return created(workspace, candidate, candidates=(candidate,))
+    workspace.add_new(candidates=(candidate,))
+    return created("candidates", candidate.id)
 
 
 @router.get(

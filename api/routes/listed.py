@@ -8,8 +8,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from matching.domain import Candidate, Json, Opening
-from matching.workspace import Workspace
+from matching.domain import Json
 
 
 def page(request: Request, name: str, entries: Sequence[Json], following: str | None) -> Response:
@@ -21,14 +20,6 @@ def page(request: Request, name: str, entries: Sequence[Json], following: str | 
     return JSONResponse(document, headers={"Link": f'<{url.path}?{url.query}>; rel="next"'})
 
 
-def created(
-    workspace: Workspace,
-    value: Candidate | Opening,
-    *,
-    candidates: Sequence[Candidate] = (),
-    openings: Sequence[Opening] = (),
-) -> Response:
-    """Add one entry and answer with its address."""
-    workspace.add_new(candidates, openings)
-    kind = "candidates" if candidates else "openings"
-    return JSONResponse({"id": value.id}, 201, {"Location": f"/v1/{kind}/{quote(value.id, safe='')}"})
+def created(kind: str, identifier: str) -> Response:
+    """Answer with the address of what was added."""
+    return JSONResponse({"id": identifier}, 201, {"Location": f"/v1/{kind}/{quote(identifier, safe='')}"})

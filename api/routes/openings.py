@@ -56,7 +56,8 @@ def openings(request: Request, workspace: InUse, limit: Limit = 50, after: After
 def add_opening(document: Document, workspace: InUse) -> Response:
     """Store one JobPosting, whole or not at all."""
     opening = read_opening(document)
-    return created(workspace, opening, openings=(opening,))
+    workspace.add_new(openings=(opening,))
+    return created("openings", opening.id)
 
 
 @router.get(

@@ -177,12 +177,23 @@ def assess(
     Raises `UnknownNameError` for a pack that does not exist and `PolicyNotInForceError`
     for a day before its first value.
     """
-    rulebook = Rulebook.on(day, pack, policy)
+    return assess_under(Rulebook.on(day, pack, policy), candidate, opening)
+
+
+def assess_under(rulebook: Rulebook, candidate: Candidate, opening: Opening) -> Assessment:
+    """Return the verdict for one pair under a rulebook: the gate of a pool of one, in words."""
     careers = careers_of([candidate])
-    return assessment(candidate, opening, careers, gate(answers_about_people(careers, rulebook), opening, rulebook))
+    return _assessment(candidate, opening, careers, gate(answers_about_people(careers, rulebook), opening, rulebook))
 
 
-def assessment(candidate: Candidate, opening: Opening, careers: Careers, one: Gate) -> Assessment:
+def opening_lacks(one: Gate, candidate: Candidate, opening: Opening, careers: Careers) -> tuple[Finding, ...]:
+    """Return what the first door finds wanting in the opening itself; it is the same whoever is asked about."""
+    names = [name for name in one.rulebook.pack.door[0].clauses if one.rulebook.pack.clause[name].fact in OF_OPENING]
+    findings = (finding(name, _case(name, candidate, opening, careers, one)) for name in names)
+    return tuple(each for each in findings if each.grade is not Grade.YES)
+
+
+def _assessment(candidate: Candidate, opening: Opening, careers: Careers, one: Gate) -> Assessment:
     """Put a pool-of-one's gate into words."""
     rulebook, answer = one.rulebook, Grade(int(one.answer[0]))
     doors = tuple(

@@ -22,12 +22,13 @@ from matching.eligibility.careers import LONGEST_CAREER, UNKNOWN_DAY, Careers, E
 from matching.eligibility.intervals import years_covered
 from matching.eligibility.policy import DatedValue, ListTerms, Pack, Policy
 from matching.eligibility.verdict import Grade, Grades
-from matching.reference import Company, School, list_of, place_named, sector_named
+from matching.reference import Company, School, country_code, list_of, place_named, sector_named
 from matching.reference import suggested_sectors as sectors_suggested_by
 
 Bounds = NDArray[np.float64]
 """Certain, plausible, conceivable: shape (3, rows)."""
 
+KOREA = "KR"
 MONTHS_A_YEAR = {PayPeriod.YEAR: 1, PayPeriod.MONTH: 12}
 
 
@@ -244,17 +245,10 @@ def advanced_sector(opening: Opening, terms: Terms) -> Bounds:
 def in_korea(opening: Opening, _: Terms) -> Bounds:
     """Whether the work is in Korea: 1 or 0."""
     if opening.country is not None:
-        return _as_bounds(Grade.YES if is_korea(opening.country) else Grade.NO)
+        return _as_bounds(Grade.YES if country_code(opening.country) == KOREA else Grade.NO)
     place = place_named(*(name for name in (opening.locality, opening.region) if name))
     return _as_bounds(Grade.YES if place is not None else Grade.OPEN)
 
-
-def is_korea(country: str) -> bool:
-    """Return whether a country's name or ISO code is Korea's."""
-    return country.strip().casefold() in KOREA
-
-
-KOREA = frozenset({"kr", "kor", "korea", "south korea", "republic of korea", "korea, republic of", "대한민국", "한국"})
 
 OF_CANDIDATE: Mapping[str, Callable[[Careers, Terms], Bounds]] = {
     "degree_level": degree_level,

@@ -14,7 +14,7 @@ from datetime import date
 import numpy as np
 
 from matching.domain import Candidate, Degree, Employment, Opening
-from matching.eligibility.careers import EVER, Careers, company_of, held_from, level_of, school_of
+from matching.eligibility.careers import Careers, company_of, level_of, school_of
 from matching.eligibility.facts import (
     MONTHS_A_YEAR,
     Bounds,
@@ -189,14 +189,9 @@ def _open_degrees(case: Case, awarded: Grades) -> tuple[Missing, ...]:
             continue
         if level_of(degree)[1] is Grade.OPEN:
             missing.append(_settle("settle-level", f"/education/{row}/x-ktech/isced", title=_title(degree)))
-        if (held_from(degree)[1] > 0 and case.careers.degrees.held_last[row] == EVER) or _is_vague(case, row):
+        if case.careers.degrees.held_first[row] < case.careers.degrees.held_last[row]:
             missing.append(_settle("settle-award", f"/education/{row}/x-ktech/awarded", title=_title(degree)))
     return tuple(missing)
-
-
-def _is_vague(case: Case, row: int) -> bool:
-    degrees = case.careers.degrees
-    return bool(degrees.held_first[row] < degrees.held_last[row])
 
 
 def _settle(key: str, pointer: str, document: str = "candidate", **values: object) -> Missing:

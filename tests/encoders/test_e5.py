@@ -6,23 +6,9 @@ import numpy as np
 import pytest
 from scipy.special import erf
 
-from matching.embedding import load_embedder
 from matching.encoders import e5
 from matching.encoders.e5_file import from_blocks, read_e5_file
-
-TEXTS = [
-    "Develops plasma etch recipes for logic wafers.",
-    "반도체 식각 공정 엔지니어를 찾습니다. Python, C++ 사용 경험",
-    "GPU 클러스터\n\n에서 학습 😀 ①㎢ ﬁnance",
-    "  東京で働く Инженер วิศวกร ᱚᱚ x\u200by\u00a0z ",
-    "1,234.5 % (2019–2024) e-mail/URL: https://example.org/a_b?c=d",
-]
-
-
-@pytest.fixture(scope="module")
-def plain_e5():
-    """multilingual-e5-small before centring."""
-    return next(part for part in load_embedder("use-e5").parts if part.name == "e5")
+from tests.hard_texts import TEXTS
 
 
 @pytest.fixture(scope="module")

@@ -5,23 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.embedding import load_embedder
 from matching.encoders.windows import windows
 from matching.errors import EncoderError
 
 FILLER = "She measured the thickness of thin films and wrote the report for the next shift. " * 90
 TAILS = ("Today she bakes bread in a small shop.", "Today she designs rocket engines fuelled by methane.")
-
-
-@pytest.fixture(scope="module")
-def use_e5():
-    return load_embedder("use-e5")
-
-
-@pytest.fixture(scope="module")
-def plain_e5(use_e5):
-    """multilingual-e5-small before centring."""
-    return next(part for part in use_e5.parts if part.name == "e5")
 
 
 @pytest.mark.encoder
