@@ -1,4 +1,4 @@
-"""Names from outside and what they mean: schools, employers, sectors, degrees, places, languages, skills.
+"""Names from outside and what they mean: schools, employers, laboratories, sectors, degrees, places, languages, skills.
 
 Everything here is a frozen value or a pure function over the tables of
 `data/reference`; a table is read when it is first asked for.
@@ -8,6 +8,7 @@ from matching.reference.countries import country_code
 from matching.reference.degrees import DegreeReading, read_degree
 from matching.reference.employer_sectors import sectors_of_employer
 from matching.reference.employers import Company, Listing, companies, resolve_employer
+from matching.reference.laboratories import Laboratory, laboratories, resolve_laboratory
 from matching.reference.languages import cefr, language_code
 from matching.reference.lists import Edition, RankingList, editions_between, list_of, lists
 from matching.reference.names import normalise, without_legal_form
@@ -21,6 +22,7 @@ __all__ = [
     "Company",
     "DegreeReading",
     "Edition",
+    "Laboratory",
     "Listing",
     "Match",
     "Mention",
@@ -36,6 +38,7 @@ __all__ = [
     "country_code",
     "editions_between",
     "in_korea",
+    "laboratories",
     "language_code",
     "list_of",
     "lists",
@@ -44,6 +47,7 @@ __all__ = [
     "places",
     "read_degree",
     "resolve_employer",
+    "resolve_laboratory",
     "resolve_school",
     "schools",
     "sector_named",

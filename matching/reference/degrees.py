@@ -9,12 +9,14 @@ from functools import cache, lru_cache
 from typing import cast
 
 from matching.language import Text
-from matching.reference.names import is_east_asian, normalise
+from matching.reference.names import IN_WORD, is_east_asian, normalise
 from matching.reference.tables import Toml, table, tables, text, toml, words
 
 _SPACED_LETTERS = r"\b(ph|[bmd]|sc|ll) (sc|tech|eng|phil|d|m|b|arch|des|res|math|phys|chem|com|pharm|ed|s|a|e)\b(?= |$)"
 _POINT_OF_INITIAL = r"(?<=\b\w)\.(?=\w)|\.(?=\w\b)"
 _POSSESSIVE = r"\b(bachelor|master|doctor|associate) s\b"
+_MONTH = r"\b(?:March|march|MARCH)\b(?=\W*\d)|(?<=\d)\W*\b(?:March|march|MARCH)\b"
+_THAI = ("\u0e00", "\u0e7f")
 _SHORT = 2
 
 
@@ -36,13 +38,20 @@ class DegreeReading:
 
 @dataclass(frozen=True)
 class _Name:
-    """A name of a degree (`level`) or of what is none (`level` is `None`)."""
+    """A name of a degree (`level`) or of what is none (`level` is `None`).
+
+    `settles`, `gives_way` and `leading` are explained at the head of the table.
+    """
 
     spelling: str
     level: int | None
     certain: bool
     overrules: bool
     note: str
+    family: str
+    settles: bool
+    gives_way: bool
+    leading: bool
 
 
 @lru_cache(maxsize=4096)
@@ -54,7 +63,7 @@ def read_degree(title: str | None) -> DegreeReading:
     >>> read_degree("석사 수료").is_degree, read_degree("Abracadabra").isced
     (False, None)
     """
-    found = _found(title or "")
+    found = _weighed(_found(title or ""))
     degrees = [name for name in found if name.level is not None]
     denials = [name for name in found if name.level is None and (name.overrules or not degrees)]
     if denials:
@@ -65,6 +74,17 @@ def read_degree(title: str | None) -> DegreeReading:
     if any(name.level != top.level for name in degrees):
         return DegreeReading(top.level, False, True, _note("several-levels"))
     return DegreeReading(top.level, all(name.certain for name in degrees), True, _note(top.note))
+
+
+def _weighed(found: list[_Name]) -> list[_Name]:
+    """Return the names that count beside one another.
+
+    "FH" lowers a Diplom and means nothing elsewhere; "Ing." adds nothing to "Mgr.".
+    """
+    present = {name.family for name in found if not name.settles}
+    settled = {name.family for name in found if name.settles and name.family in present}
+    counting = [name for name in found if (name.family in settled) == name.settles]
+    return [name for name in counting if not name.gives_way] or counting
 
 
 def _highest(degrees: Iterable[_Name]) -> int | None:
@@ -91,9 +111,13 @@ def _names() -> tuple[_Name, ...]:
 
 
 def _of(record: Mapping[str, Toml], level: int | None) -> Iterator[_Name]:
-    certain, overrules = record.get("certain") is not False, record.get("overrules") is True
+    certain = record.get("certain") is not False
+    overrules, settles, gives_way, leading = (
+        record.get(flag) is True for flag in ("overrules", "settles", "gives_way", "leading")
+    )
+    note, family = str(record.get("note", "")), str(record.get("family", ""))
     for name in words(record["names"]):
-        yield _Name(_fold(name), level, certain, overrules, str(record.get("note", "")))
+        yield _Name(_fold(name), level, certain, overrules, note, family, settles, gives_way, leading)
 
 
 @cache
@@ -103,24 +127,36 @@ def _by_spelling() -> Mapping[str, _Name]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Match any name, the longest first; East Asian ones inside a word, others as whole words."""
-    choices = []
-    for name in _names():
-        spelling = re.escape(name.spelling).replace(r"\ ", " ")
-        if is_east_asian(name.spelling):
-            choices.append(spelling.replace(" ", " ?"))
-        else:
-            choices.append(rf"(?:(?<=\| )|^)(?:{spelling})\b" if len(name.spelling) <= _SHORT else rf"\b{spelling}\b")
-    return re.compile("|".join(choices))
+    """Match any name, the longest first; where words are written without spaces also inside one."""
+    return re.compile("|".join(map(_choice, _names())))
+
+
+def _choice(name: _Name) -> str:
+    spelling = re.escape(name.spelling).replace(r"\ ", " ")
+    if is_east_asian(name.spelling) or _THAI[0] <= name.spelling[0] <= _THAI[1]:
+        return spelling.replace(" ", " ?")
+    if name.leading:
+        return rf"^{spelling}(?!{IN_WORD})"
+    if len(name.spelling) <= _SHORT and not name.settles:
+        return rf"(?:(?<=\| )|^)(?:{spelling})(?!{IN_WORD})"
+    return rf"(?<!{IN_WORD}){spelling}(?!{IN_WORD})"
 
 
 def _found(title: str) -> list[_Name]:
     """Return the names in a title, none inside another; a bar stands where a part of the title begins."""
+    title = re.sub(_MONTH, " ", _towns().sub(" ", title))
     whole = _by_spelling().get(_fold(title))
     if whole is not None:
         return [whole]
     marked = " | ".join(filter(None, (_fold(part) for part in re.split(r"[,;/+()（）|·]| and | & ", title))))
     return _longer(_named(marked.replace(" | ", " ")), _named(marked))
+
+
+@cache
+def _towns() -> re.Pattern[str]:
+    """Match a town with its state: "Cambridge, MA" is no degree."""
+    towns = (r"[,\s]+".join(map(re.escape, town.split())) for town in words(toml("degrees.toml")["towns"]))
+    return re.compile(rf"\b(?:{'|'.join(towns)})\b")
 
 
 def _named(folded: str) -> list[_Name]:

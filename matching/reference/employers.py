@@ -11,7 +11,8 @@ from functools import cache
 from matching.language import Text
 from matching.reference.countries import country_code
 from matching.reference.index import OWN, Entry, Index, entries, file_under, owners
-from matching.reference.names import key, keys, normalise, parts, without_legal_form
+from matching.reference.names import is_legal_form, key, keys, normalise, parts, without_legal_form
+from matching.reference.places import in_korea
 from matching.reference.resolution import Match, Resolution
 from matching.reference.tables import note, rows
 from matching.reference.units import follows_a_company, is_business_unit
@@ -135,17 +136,31 @@ def _without_country(name: str) -> Iterator[tuple[str, str | None]]:
 
 
 def _compound(name: str) -> Resolution[Company]:
-    pieces = [small for piece in parts(name) for small in _name_and_unit(piece)]
+    whole = [piece for piece in parts(name) if not is_legal_form(piece)]
+    pieces = [small for piece in whole for small in _name_and_unit(piece)]
     answers = [_alone(piece) for piece in pieces]
     known = [answer for answer in answers if answer is not None]
-    if len(pieces) == 1 or not known:
+    if not known:
         return Resolution(Match.UNLISTED)
+    if len(pieces) == 1:
+        return known[0]
     others = [piece for piece, answer in zip(pieces, answers, strict=True) if answer is None]
     meant = tuple(dict.fromkeys(c for each in known for c in (each.entity, *each.candidates) if c is not None))
-    settled = len(meant) == 1 and all(map(is_business_unit, others))
+    settled = len(meant) == 1 and all(_is_unit(piece) or _is_place_of(meant[0], piece) for piece in others)
     if not meant or (settled and _status(known) is not Match.AMBIGUOUS):
         return next(answer for answer in known if answer.status is _status(known))
     return Resolution(Match.AMBIGUOUS, None, meant, known[0].matched, known[0].kind, note("rest-not-known"))
+
+
+def _is_unit(piece: str) -> bool:
+    """Return whether a text names a division, and not one of another company: "Mobileye R&D Center"."""
+    tokens = piece.split()
+    return is_business_unit(piece) and not any(_alone(" ".join(tokens[:end])) for end in range(1, len(tokens)))
+
+
+def _is_place_of(company: Company, piece: str) -> bool:
+    """Return whether a text names a place in the company's own country, as far as the tables know places."""
+    return country_code(piece) == company.country or (company.country == "KR" and in_korea(piece) is True)
 
 
 def _name_and_unit(piece: str) -> list[str]:

@@ -32,13 +32,18 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class RankingList:
-    """A list by its publisher; `of` is "school" or "company", `subject` "overall" or "engineering"."""
+    """A list by its publisher; `of` is "school" or "company", `subject` "overall" or "engineering".
+
+    `held_down_to` is the last rank that the tables keep, 0 for a list without order: who is
+    absent from an edition held whole stood further down, and how much further is not known.
+    """
 
     id: str
     of: str
     publisher: str
     title: str
     subject: str
+    held_down_to: int
     editions: tuple[Edition, ...]
 
     @property
@@ -59,7 +64,8 @@ def _edition(record: Mapping[str, Toml]) -> Edition:
 
 def _list(record: Mapping[str, Toml]) -> RankingList:
     words = {name: str(record[name]) for name in ("id", "of", "publisher", "title", "subject")}
-    return RankingList(**words, editions=tuple(map(_edition, tables(record["editions"]))))
+    editions = tuple(map(_edition, tables(record["editions"])))
+    return RankingList(**words, held_down_to=cast(int, record["held_down_to"]), editions=editions)
 
 
 @cache

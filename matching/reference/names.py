@@ -6,12 +6,24 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ı": "i", "þ": "th"})
+_LATIN = {"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ı": "i", "þ": "th"}
+_CYRILLIC = {"ё": "е"}
+_ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ی", "ي": "ی", "ك": "ک", "ة": "ه", "ـ": ""}
+_LETTERS = str.maketrans({**_LATIN, **_CYRILLIC, **_ARABIC})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _INITIALS = r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
 _APOSTROPHES = "['’‘ʼ`´]"
-_NOT_WORD = r"[\W_]+"
+_VOWEL_SIGNS = r"\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3"
+_NOT_WORD = rf"(?:_|[^\w{_VOWEL_SIGNS}])+"
+_POINTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c2\u064b-\u065f\u0670]")
 _FIRST_EAST_ASIAN = "\u2e80"
+#: One letter, digit or sign inside a word, for scripts whose vowel signs `\w` does not match.
+IN_WORD = rf"[\w{_VOWEL_SIGNS}]"
+_SHORTENED = re.compile(
+    r"\b(?:(?P<univ>universi(?:ty|te|tat|ta|dad|dade|teit|tet|tesi|ti)|uniwersytet|uni)"
+    r"|(?P<inst>institut(?:e|o|et|ion)?|istituto)|(?P<natl>national)|(?P<tech>technology))\b"
+)
+_LINKS = re.compile(r" (?:of|at|in|the|and|for)(?= )")
 _LEGAL_FORMS = (
     "company limited|co ltd|co inc|and co kgaa|and co kg|and co|gmbh and co kg|co|company|ltd|limited|inc|incorporated"
     "|corp|corporation|llc|llp|lp|plc|pbc|gmbh|mbh|ag|kg|kgaa|se|sa|sas|sarl|srl|spa|nv|bv|ab|oy|oyj|asa|as|aps|kk|gk"
@@ -28,16 +40,18 @@ _LEGAL_SIGNS = r"㈜|㈔|㈐|㍿|[(（]\s*(?:주|유|株|有|재|사)\s*[)）]"
 
 
 def _without_marks(letter: str) -> str:
-    if ord(letter) < 0x250 or 0x1E00 <= ord(letter) < 0x1F00:
+    """Return a Latin or Greek letter without accents, nothing for a mark that stands alone, others as they are."""
+    if ord(letter) < 0x250 or 0x370 <= ord(letter) < 0x400 or 0x1E00 <= ord(letter) < 0x2000:
         return unicodedata.normalize("NFD", letter)[0]
-    return "" if 0x300 <= ord(letter) < 0x370 else letter
+    return "" if _POINTS.match(letter) else letter
 
 
 def normalise(name: str) -> str:
     """Return a name without case, Latin accents, punctuation, a leading "the" and doubled spaces.
 
-    Hangul stays composed and kana keep their marks; initials lose their points and
-    apostrophes vanish, because "M.I.T." and "Xi'an" are also written "MIT" and "Xian".
+    Hangul stays composed, kana keep their marks and Indic and Thai words their vowel
+    signs; Arabic letters take one form. Initials lose their points and apostrophes
+    vanish, because "M.I.T." and "Xi'an" are also written "MIT" and "Xian".
 
     >>> normalise("The  École Polytechnique (l'X) & Co."), normalise("Ｍ.Ｉ.Ｔ."), normalise("서울대학교·공대")
     ('ecole polytechnique lx and co', 'mit', '서울대학교 공대')
@@ -60,6 +74,17 @@ def without_legal_form(name: str) -> str:
     return re.sub(_LEGAL_END, "", rest).strip() or whole
 
 
+def is_legal_form(text: str) -> bool:
+    """Return whether a text is nothing but a legal form: what "Acme Co., Ltd., Suwon" leaves at its commas.
+
+    >>> is_legal_form("Ltd."), is_legal_form("주"), is_legal_form("Suwon")
+    (True, True, False)
+    """
+    return bool(
+        re.fullmatch(rf"(?:{_LEGAL_FORMS}|{_LEGAL_EAST}|[주유株有재사])(?:\s(?:{_LEGAL_FORMS}))*", normalise(text))
+    )
+
+
 def is_east_asian(text: str) -> bool:
     """Return whether a text holds Hangul, kana or ideographs, which are written without fixed spaces."""
     return max(text, default="") >= _FIRST_EAST_ASIAN
@@ -73,6 +98,15 @@ def key(name: str) -> str:
     """
     text = normalise(name)
     return text.replace(" ", "") if is_east_asian(text) else text
+
+
+def shortened(spelling: str) -> str:
+    """Return a key with the common words of schools' names cut short and the small words left out.
+
+    >>> shortened(key("University of California at Berkeley")), shortened(key("Univ. California, Berkeley"))
+    ('univ california berkeley', 'univ california berkeley')
+    """
+    return _LINKS.sub("", _SHORTENED.sub(lambda found: found.lastgroup or "", spelling))
 
 
 def keys(name: str) -> Iterator[str]:

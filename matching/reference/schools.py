@@ -11,12 +11,14 @@ from functools import cache
 from matching.language import Text
 from matching.reference.countries import country_code
 from matching.reference.index import OWN, Entry, Index, entries, file_under, owners
-from matching.reference.names import key, keys, normalise, parts
+from matching.reference.names import is_east_asian, key, keys, normalise, parts, shortened
 from matching.reference.resolution import Match, Resolution
 from matching.reference.tables import note, rows
 from matching.reference.units import follows_a_school, is_academic_unit
 
 _BELONGING = frozenset(["campus", "person-decides"])
+_STATE = 3  # letters of "NSW": an abbreviation, too short to ask which school of that state is meant
+_LONGEST_SOLID = 24  # no school's name in Korean, Chinese or Japanese is longer
 _MAIN = frozenset(["main", "main campus", "본교", "본교캠퍼스", "hauptcampus"])
 _NOT_A_PLACE = frozenset(
     re.split(
@@ -66,8 +68,10 @@ def resolve_school(name: str | None, *, campus: str | None = None) -> Resolution
     """
     if name is None or not normalise(name):
         return Resolution(Match.MISSING)
-    found = _index().get(key(name))
+    found = _named(name)
     answer = _answer(found) if found else _compound(name)
+    if answer.status is Match.UNLISTED and answer.matched is None:
+        answer = _by_place(name) or answer
     return _on_campus(answer, campus) if campus else answer
 
 
@@ -79,6 +83,17 @@ def _names() -> tuple[Entry, ...]:
 @cache
 def _index() -> Index:
     return file_under(_names(), keys)
+
+
+@cache
+def _shortened_index() -> Index:
+    return file_under(_names(), lambda name: map(shortened, keys(name)))
+
+
+def _named(text: str) -> tuple[Entry, ...]:
+    """Return the rows that a text means as it stands, or else with its common words cut short: "Univ. of Oxford"."""
+    spelling = key(text)
+    return _index().get(spelling) or _shortened_index().get(shortened(spelling), ())
 
 
 def _answer(found: tuple[Entry, ...]) -> Resolution[School]:
@@ -108,7 +123,7 @@ def _ambiguous(found: Iterable[Entry]) -> Resolution[School]:
 
 def _compound(name: str) -> Resolution[School]:
     pieces = [small for piece in parts(name) for small in _name_and_unit(piece)]
-    answers = [_answer(named) if (named := _index().get(key(piece))) else None for piece in pieces]
+    answers = [_answer(named) if (named := _named(piece)) else None for piece in pieces]
     known = [answer for answer in answers if answer is not None]
     belonging = [answer for answer in known if answer.status is Match.CAMPUS]
     found = [answer for answer in known if answer.status is Match.FOUND]
@@ -151,9 +166,28 @@ def _name_and_unit(piece: str) -> list[str]:
     words = piece.split()
     for end in range(len(words) - 1, 0, -1):
         head, rest = " ".join(words[:end]), " ".join(words[end:])
-        if key(head) in _index():
-            return [head, rest] if follows_a_school(rest) and key(piece) not in _index() else [piece]
+        if found := _named(head):
+            stands_there = all(key(rest) in _places()[school] for school in owners(found))
+            return [head, rest] if (stands_there or follows_a_school(rest)) and not _named(piece) else [piece]
+    return _solid_name_and_unit(piece) if is_east_asian(piece) else [piece]
+
+
+def _solid_name_and_unit(piece: str) -> list[str]:
+    """Split "東京大学大学院工学系研究科", which has no spaces, after the longest known name."""
+    solid = key(piece)
+    for end in range(min(len(solid) - 1, _LONGEST_SOLID), 1, -1):
+        if _named(solid[:end]):
+            return [solid[:end], solid[end:]] if follows_a_school(solid[end:]) else [piece]
     return [piece]
+
+
+def _by_place(name: str) -> Resolution[School] | None:
+    """Return the schools of a town or state where nothing else is named: "Tokyo"."""
+    place = key(name)
+    if len(place) <= _STATE and not is_east_asian(name):
+        return None
+    there = tuple(school for school in schools().values() if place in _places()[school.id])
+    return Resolution(Match.AMBIGUOUS, None, there, name, "place", note("city-name")) if there else None
 
 
 def _is_settled(school: School, pieces: list[str], answers: list[Resolution[School] | None]) -> bool:

@@ -26,13 +26,17 @@ _KOREAN_FACULTY = (
 )
 _EAST_ASIAN = (
     r".*(?:학과|학부|대학원|전공|연구실|계열)|(?:" + _KOREAN_FACULTY + r")대학|공대|의대"
-    r"|.*(?:学部|研究科|専攻|学系|大学院|工学系|理学系)|(?:电子|计算机|机械|材料|化学|物理|自动化|信息|生命科学|软件)\w*(?:系|学院)"
+    r"|.*(?:学部|学科|研究科|専攻|学系|大学院|工学系|理学系)|(?:电子|计算机|机械|材料|化学|物理|自动化|信息|生命科学|软件)\w*(?:系|学院)"
 )
 _EAST_ASIAN_OTHER = "대학교|캠퍼스|분교|사이버|방송통신|원격|디지털대학|校区|分校|キャンパス"
 _BUSINESS = (
     r".*\b(?:division|department|dept|business unit|bu|team|group team|labs?|laboratory|laboratories|center|centre"
     r"|research institute|r and d|rd|headquarters|hq|plant|fab|factory|office)\b.*"
     r"|.*(?:사업부|사업부문|부문|연구소|센터|팀|본부|본사|공장|연구원|실)"
+)
+_ANOTHER_COMPANY = (
+    r"\b(?:via|through|contract\w*|vendor|client|partner|supplier|staffing|agency|outsourc\w*|dealer|reseller|c o)\b"
+    r"|협력|하청|용역|파견|도급|대리점|딜러|외주|위탁"
 )
 _FOLLOWS_A_COMPANY = r".*(?:사업부|사업부문|사업본부|부문|연구소|연구원|연구개발본부|본사|공장)"
 
@@ -62,7 +66,8 @@ def follows_a_company(text: str) -> bool:
 
     Korean only: "Toyota Research Institute" is a company of its own.
     """
-    return bool(re.fullmatch(_FOLLOWS_A_COMPANY, normalise(text)))
+    plain = normalise(text)
+    return bool(re.fullmatch(_FOLLOWS_A_COMPANY, plain)) and not re.search(_ANOTHER_COMPANY, plain)
 
 
 def is_business_unit(text: str) -> bool:
@@ -70,5 +75,8 @@ def is_business_unit(text: str) -> bool:
 
     >>> is_business_unit("Memory Division"), is_business_unit("반도체연구소"), is_business_unit("Display")
     (True, True, False)
+    >>> is_business_unit("DS부문"), is_business_unit("협력사 연구소")
+    (True, False)
     """
-    return bool(re.fullmatch(_BUSINESS, normalise(text)))
+    plain = normalise(text)
+    return bool(re.fullmatch(_BUSINESS, plain)) and not re.search(_ANOTHER_COMPANY, plain)

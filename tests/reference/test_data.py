@@ -103,6 +103,12 @@ def test_an_entity_has_one_rank_an_edition_and_every_held_edition_has_rows(file,
     assert {(each, edition) for _, each, edition in ranked} == held
 
 
+@pytest.mark.parametrize(("file", "owner", "known"), PLACES)
+def test_no_rank_lies_below_what_its_list_says_it_is_held_down_to(file, owner, known):
+    deepest = {each.id: each.held_down_to for each in lists()}
+    assert all(int(row["rank"] or 0) <= deepest[row["list"]] for row in rows(file))
+
+
 def test_school_ranks_lie_within_1_and_100():
     assert {rank.position for school in schools().values() for rank in school.ranks} <= set(range(1, 101))
 

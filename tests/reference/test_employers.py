@@ -80,6 +80,20 @@ def test_a_subsidiary_is_related_and_never_found(name, company, kind):
     assert resolution.note is not None
 
 
+@pytest.mark.parametrize(
+    "name", ["한국바스프", "한국쓰리엠", "한국IBM", "애플코리아", "SAP코리아", "Qualcomm Technologies, Inc."]
+)
+def test_a_company_in_korea_under_a_name_of_its_own_is_related_and_never_found(name):
+    assert resolve_employer(name).status is Match.RELATED
+
+
+@pytest.mark.parametrize(("name", "some"), [("Volvo", {"volvo"}), ("GE", {"ge-aerospace", "ge-vernova"})])
+def test_a_name_that_companies_kept_after_they_parted_is_ambiguous(name, some):
+    resolution = resolve_employer(name)
+    assert resolution.status is Match.AMBIGUOUS
+    assert some <= {company.id for company in resolution.candidates}
+
+
 @pytest.mark.parametrize("name", ["NAVER", "Kakao Corp.", "STMicroelectronics", "Self-employed", "Figma", "한빛전자"])
 def test_a_company_on_none_of_the_lists_is_unlisted(name):
     assert resolve_employer(name).status is Match.UNLISTED
@@ -95,10 +109,33 @@ def test_no_name_is_missing(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["Samsung Electronics, Memory Division", "삼성전자 반도체연구소", "LG화학 (기술연구원)"]
+    "name",
+    [
+        "Samsung Electronics, Memory Division",
+        "삼성전자 반도체연구소",
+        "LG화학 (기술연구원)",
+        "삼성전자(주) DS부문",
+        "Samsung Electronics Co., Ltd., Giheung",
+        "三星電子",
+        "サムスン電子",
+    ],
 )
 def test_a_division_is_its_company(name):
     assert resolve_employer(name).status is Match.FOUND
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "현대자동차 협력사 연구소",
+        "삼성전자 사내 협력업체",
+        "삼성전자 (협력사 연구소)",
+        "Intel, Vendor Team",
+        "Intel (Mobileye R&D Center)",
+    ],
+)
+def test_a_supplier_beside_a_company_is_not_the_company(name):
+    assert resolve_employer(name).status is not Match.FOUND
 
 
 @pytest.mark.parametrize("name", ["Samsung Electronics (Acme)", "Intel, via Acme Staffing"])

@@ -48,6 +48,15 @@ def test_editions_stand_in_order_and_a_day_nobody_knows_is_not_called_certain():
         assert not any(e.published_certain for e in each.editions if e.published_by > date(2026, 11, 22))
 
 
+def test_every_list_says_down_to_which_rank_it_is_held():
+    assert {each.held_down_to for each in lists("school")} == {100}
+    assert {each.id: each.held_down_to for each in lists("company")} == {
+        "forbes-global-2000": 500,
+        "fortune-global-500": 500,
+        "time100-companies": 0,  # has no order
+    }
+
+
 def test_an_unknown_list_is_refused():
     with pytest.raises(UnknownNameError, match="qs-world"):
         list_of("qs-wrold")

@@ -21,6 +21,11 @@ from matching.reference.names import key, keys, normalise, parts, without_legal_
         ("Łódź, Ørsted, Straße", "lodz orsted strasse"),
         ("ガス", "ガス"),
         ("The", "the"),
+        ("स्नातकोत्तर", "स्नातकोत्तर"),  # vowel signs are part of the word
+        ("ปริญญาตรี", "ปริญญาตรี"),
+        ("الدكتوراة", normalise("الدکتوراه")),  # one form of kaf and of teh marbuta
+        ("ΔΙΔΑΚΤΟΡΙΚΌ", "διδακτορικο"),
+        ("кандидат актёр", "кандидат актер"),
     ],
 )
 def test_a_name_is_folded(name, expected):

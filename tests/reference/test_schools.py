@@ -114,6 +114,7 @@ def test_the_university_of_california_without_a_campus_is_any_of_its_campuses():
         ("Hanyang University (ERICA)", "hanyang-university"),
         ("Korea University, Sejong Campus", "korea-university"),
         ("NYU Abu Dhabi", "new-york-university"),
+        ("New York University, Shanghai", "new-york-university"),
         ("Georgia Tech-Lorraine", "georgia-institute-of-technology"),
         ("University of Michigan-Dearborn", "university-of-michigan"),
     ],
@@ -157,7 +158,7 @@ def test_parts_that_change_nothing_may_stand_beside_a_school(name, school):
     ("name", "school"),
     [
         ("University of Michigan, College of Engineering, Dearborn", "university-of-michigan"),
-        ("New York University, Shanghai", "new-york-university"),
+        ("New York University, Florence", "new-york-university"),
         ("Stanford University, Example Town", "stanford-university"),
         ("University of Oxford - Trinity College", "university-of-oxford"),
         ("Monash University, Malaysia Campus", "monash-university"),
