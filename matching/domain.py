@@ -8,7 +8,6 @@ being read and written again.
 
 from __future__ import annotations
 
-from enum import IntEnum, StrEnum
 from typing import Annotated
 
 from pydantic import (
@@ -22,8 +21,48 @@ from pydantic import (
     model_validator,
 )
 
-from matching.dates import PartialDate as PartialDate  # noqa: PLC0414 - named from here
+from matching.dates import PartialDate
 from matching.errors import BadInputError, Place
+from matching.vocabulary import (
+    Cefr,
+    DegreeStatus,
+    EmployerSize,
+    EmploymentType,
+    Institute,
+    Isced,
+    Need,
+    PayPeriod,
+    Remote,
+)
+
+__all__ = [
+    "Candidate",
+    "Cefr",
+    "Day",
+    "Degree",
+    "DegreeStatus",
+    "Employer",
+    "EmployerSize",
+    "Employment",
+    "EmploymentType",
+    "Institute",
+    "Isced",
+    "Json",
+    "LanguageNeed",
+    "LanguageSkill",
+    "Leave",
+    "Need",
+    "Opening",
+    "PartialDate",
+    "Pay",
+    "PayPeriod",
+    "Preferences",
+    "Read",
+    "Remote",
+    "Residence",
+    "Skill",
+    "Value",
+]
 
 
 def _as_partial_date(value: object) -> PartialDate:
@@ -37,83 +76,6 @@ Day = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$", "examples": ["2016-03"]}),
 ]
 Json = dict[str, JsonValue]
-
-
-class Isced(IntEnum):
-    """Levels of the International Standard Classification of Education (ISCED 2011) used here."""
-
-    SHORT_CYCLE = 5
-    BACHELOR = 6
-    MASTER = 7
-    DOCTORATE = 8
-
-
-class DegreeStatus(StrEnum):
-    """How far a degree has come; `COURSEWORK_COMPLETED` is 수료: all courses, no degree."""
-
-    AWARDED = "awarded"
-    EXPECTED = "expected"
-    IN_PROGRESS = "in-progress"
-    COURSEWORK_COMPLETED = "coursework-completed"
-    WITHDRAWN = "withdrawn"
-    HONORARY = "honorary"
-
-
-class EmploymentType(StrEnum):
-    """The kinds of employment, by schema.org's own values."""
-
-    FULL_TIME = "FULL_TIME"
-    PART_TIME = "PART_TIME"
-    CONTRACTOR = "CONTRACTOR"
-    TEMPORARY = "TEMPORARY"
-    INTERN = "INTERN"
-    VOLUNTEER = "VOLUNTEER"
-    PER_DIEM = "PER_DIEM"
-    OTHER = "OTHER"
-
-
-class EmployerSize(StrEnum):
-    """Classes of the Korean Framework Act on Small and Medium Enterprises."""
-
-    SMALL = "small"
-    MEDIUM = "medium"
-    LARGE = "large"
-
-
-class Remote(StrEnum):
-    """Where the work is done."""
-
-    ONSITE = "onsite"
-    HYBRID = "hybrid"
-    REMOTE = "remote"
-
-
-class PayPeriod(StrEnum):
-    """What a pay is for, by schema.org's `unitText`."""
-
-    YEAR = "YEAR"
-    MONTH = "MONTH"
-    WEEK = "WEEK"
-    DAY = "DAY"
-    HOUR = "HOUR"
-
-
-class Need(StrEnum):
-    """How much an opening insists."""
-
-    MUST = "must"
-    NICE = "nice"
-
-
-class Cefr(StrEnum):
-    """Levels of the Common European Framework of Reference for Languages."""
-
-    A1 = "A1"
-    A2 = "A2"
-    B1 = "B1"
-    B2 = "B2"
-    C1 = "C1"
-    C2 = "C2"
 
 
 def _in_order(start: PartialDate | None, end: PartialDate | None, pointer: str) -> None:
@@ -154,8 +116,20 @@ class Degree(Read):
         return self
 
 
+class Leave(Read):
+    """A time within a job in which nothing was worked and nothing paid."""
+
+    start: Day
+    end: Day
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Leave:
+        _in_order(self.start, self.end, "/endDate")
+        return self
+
+
 class Employment(Read):
-    """One entry of somebody's work. `ongoing` says that it lasts to this day."""
+    """One entry of somebody's work. `ongoing` says that it lasts to this day, `research` that it was research."""
 
     employer: str | None = None
     title: str | None = None
@@ -166,6 +140,9 @@ class Employment(Read):
     employment_type: EmploymentType | None = None
     full_time_share: float | None = Field(None, gt=0, le=1)
     country: str | None = None
+    research: bool | None = None
+    institute: Institute | None = None
+    leaves: tuple[Leave, ...] = ()
     summary: str | None = None
     highlights: tuple[str, ...] = ()
 

@@ -117,6 +117,14 @@ def read_openings(path: Path) -> tuple[Opening, ...]:
     return _read(path, read_opening, "opening")
 
 
+def read_json(path: Path) -> JsonValue:
+    """Read a file of one JSON document of any kind."""
+    try:
+        return parse_json(_bytes(path))
+    except BadInputError as error:
+        raise error.within(file=str(path)) from None
+
+
 def kind_of_file(path: Path) -> str:
     """Return "opening" when a file's first entry is a schema.org thing, else "candidate"."""
     _, _, document = next(_documents(path), (None, "", None))

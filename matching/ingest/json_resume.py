@@ -2,7 +2,9 @@
 
 What the standard lacks stands under `x-ktech`, beside the entry it speaks of:
 
-    work[]       sector, employmentType (schema.org's values), fullTimeShare, country, ongoing
+    work[]       sector, employmentType (schema.org's values), fullTimeShare, country, ongoing,
+                 research (true or false), institute (university-lab, company-lab,
+                 government-lab, none), leaves [{startDate, endDate}] without pay
     education[]  isced (5-8), status, awarded, campus, country
     languages[]  cefr
     top level    id, synthetic, preferences {sectors, places, minimumPay, employerSizes,
@@ -30,9 +32,11 @@ from matching.domain import (
     EmployerSize,
     Employment,
     EmploymentType,
+    Institute,
     Isced,
     Json,
     LanguageSkill,
+    Leave,
     Preferences,
     Remote,
     Residence,
@@ -70,6 +74,8 @@ DEGREE = Shape(
     ),
 )
 
+LEAVE = Shape(Leave, (at("start", "startDate", DATE), at("end", "endDate", DATE)), closed=True)
+
 EMPLOYMENT = Shape(
     Employment,
     (
@@ -84,6 +90,9 @@ EMPLOYMENT = Shape(
         at("full_time_share", "x-ktech.fullTimeShare", NUMBER),
         at("country", "x-ktech.country"),
         at("ongoing", "x-ktech.ongoing", TRUTH),
+        at("research", "x-ktech.research", TRUTH),
+        at("institute", "x-ktech.institute", one_of(Institute)),
+        at("leaves", "x-ktech.leaves", list_of(LEAVE)),
     ),
 )
 
