@@ -1,160 +1,45 @@
-"""The rules as data: dated, cited values and the packs that use them, from `data/policy`.
+"""All rules together, and reading them from `data/policy`.
 
 `sources.toml` says where things were read, `values.toml` holds what changes by the day,
-`packs/*.toml` one version of the rule each. The loader refuses a value without a full
-source, values out of order, a source that may not settle a verdict, and a clause that
-rests on nothing.
+`packs/*.toml` one version of the K-Tech Pass each, `routes.toml` and `routes/*.toml` the
+other ways to stay, `stay.toml` what follows from each status. The loader refuses a value
+without a full source, values out of order or with gaps, a source that may not settle a
+verdict, and a clause that rests on nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
+from matching.eligibility.measures import MEASURES
+from matching.eligibility.records import (
+    K_TECH_PASS,
+    Ask,
+    Asked,
+    Cited,
+    Clause,
+    Condition,
+    DatedValue,
+    Entry,
+    Pack,
+    Parameter,
+    Route,
+    Source,
+    Status,
+    Stay,
+)
 from matching.errors import PolicyDataError, PolicyNotInForceError, UnknownNameError
-from matching.language import Text
 from matching.settings import settings
 
-CURRENT = "in-force"
-
-
-class Entry(BaseModel):
-    """What all records of data/policy have in common."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Source(Entry):
-    """A document in which something was read."""
-
-    title: Text
-    publisher: Text
-    address: str = Field(pattern=r"^https://")
-    published: date
-    checked: date
-    kind: Literal["primary", "news"]
-
-    @model_validator(mode="after")
-    def _checked_after_publication(self) -> Self:
-        if self.checked < self.published:
-            raise ValueError("checked before it was published")
-        return self
-
-
-class Cited(Entry):
-    """Something with its source, the place in it, and how it was understood."""
-
-    source: str
-    locator: str
-    reading: Text | None = None
-
-
-class DatedValue(Cited):
-    """A value and the first day on which it holds.
-
-    `uncertain` lists what may belong to the value but is not settled by the source.
-    """
-
-    since: date
-    value: int | tuple[str, ...]
-    uncertain: tuple[str, ...] = ()
-    checked: date
-
-
-class Parameter(Entry):
-    """A value with its history."""
-
-    title: Text
-    unit: str
-    history: tuple[DatedValue, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        days = [dated.since for dated in self.history]
-        if days != sorted(set(days)):
-            raise ValueError("the days are not in order")
-        return self
-
-
-class ListTerms(Cited):
-    """Which lists count, down to which rank, and for how many years back."""
-
-    lists: tuple[str, ...] = Field(min_length=1)
-    last_rank: int | dict[str, int]
-    years: int = Field(gt=0)
-    unit: Literal["rank"]
-    checked: date
-
-    def last_rank_of(self, list_id: str) -> int | None:
-        """Return the last rank that counts on a list; None when every member does."""
-        return self.last_rank if isinstance(self.last_rank, int) else self.last_rank.get(list_id)
-
-
-class Clause(Cited):
-    """One demand: a fact that must reach a value, given or as a multiple of a dated one."""
-
-    fact: str
-    at_least: float | None = None
-    multiple: float | None = None
-    of: str | None = None
-    unit: str
-    checked: date
-
-    @model_validator(mode="after")
-    def _one_bound(self) -> Self:
-        if (self.at_least is None) == (self.multiple is None or self.of is None):
-            raise ValueError("needs either at_least or multiple and of")
-        return self
-
-
-class Door(Cited):
-    """One way to the pass: all of its clauses."""
-
-    id: str
-    title: Text
-    clauses: tuple[str, ...] = Field(min_length=1)
-
-
-class Ask(Cited):
-    """A way to the pass that is named and not computed."""
-
-    id: str
-    title: Text
-
-
-class Condition(Cited):
-    """What is asked besides and not examined here."""
-
-    text: Text
-
-
-class Pack(Cited):
-    """One version of the rule."""
-
-    id: str
-    title: Text
-    first_day: date
-    status: Literal["announced", "in-force"]
-    silent: tuple[str, ...] = ()
-    schools: ListTerms
-    companies: ListTerms
-    clause: dict[str, Clause] = Field(min_length=1)
-    door: tuple[Door, ...] = Field(min_length=1)
-    ask: tuple[Ask, ...] = ()
-    condition: tuple[Condition, ...] = ()
-
-    @model_validator(mode="after")
-    def _doors_rest_on_clauses(self) -> Self:
-        used = {name for door in self.door for name in door.clauses}
-        if used != set(self.clause):
-            raise ValueError(f"doors and clauses differ: {sorted(used ^ set(self.clause))}")
-        return self
+YEAR_OF_DAYS = 365
+Toml = dict[str, object]
 
 
 class Policy(Entry):
@@ -162,8 +47,24 @@ class Policy(Entry):
 
     sources: dict[str, Source]
     parameters: dict[str, Parameter]
-    packs: tuple[Pack, ...]
-    digest: str
+    routes: dict[str, Route]
+    stays: dict[str, Status]
+    all_packs: tuple[Pack, ...]
+    sha256: str
+
+    @property
+    def digest(self) -> str:
+        """The beginning of the hash, enough to tell rules apart."""
+        return self.sha256[:16]
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The versions of the K-Tech Pass, oldest first."""
+        return self.packs_of(K_TECH_PASS)
+
+    def packs_of(self, route: str) -> tuple[Pack, ...]:
+        """Return the versions of one route, oldest first, drafts last."""
+        return tuple(pack for pack in self.all_packs if pack.route == route)
 
     def at(self, name: str, day: date) -> DatedValue:
         """Return the value in force on a day, or raise `PolicyNotInForceError`."""
@@ -174,17 +75,18 @@ class Policy(Entry):
         return in_force[-1]
 
     def pack(self, name: str) -> Pack:
-        """Return a pack by name, or raise `UnknownNameError`."""
-        for pack in self.packs:
+        """Return a pack of any route by name, or raise `UnknownNameError`."""
+        for pack in self.all_packs:
             if pack.id == name:
                 return pack
-        raise UnknownNameError("policy", name, [pack.id for pack in self.packs])
+        raise UnknownNameError("policy", name, [pack.id for pack in self.all_packs])
 
-    def pack_on(self, day: date) -> Pack:
-        """Return the pack in force on a day, or raise `PolicyNotInForceError`."""
-        started = [pack for pack in self.packs if pack.first_day <= day]
+    def pack_on(self, day: date, route: str = K_TECH_PASS) -> Pack:
+        """Return a route's pack in force on a day, or raise `PolicyNotInForceError`; a draft never is."""
+        packs = [pack for pack in self.packs_of(route) if pack.status != "draft"]
+        started = [pack for pack in packs if pack.first_day <= day]
         if not started:
-            raise PolicyNotInForceError("K-Tech Pass", day, self.packs[0].first_day)
+            raise PolicyNotInForceError(self.routes[route].title, day, packs[0].first_day)
         return started[-1]
 
     def chosen(self, name: str | None, day: date) -> Pack:
@@ -200,68 +102,169 @@ class Policy(Entry):
             raise PolicyDataError("values.toml", f"{clause.of} is not a number")
         return clause.multiple * dated.value, dated
 
+    def cited(self) -> Iterator[tuple[str, Cited]]:
+        """Yield everything that cites a source, with its place."""
+        for name, parameter in self.parameters.items():
+            yield from ((f"values.toml: {name} of {dated.since}", dated) for dated in parameter.history)
+        for pack in self.all_packs:
+            yield from ((f"{pack.id}: {place}", each) for place, each in _cited_in(pack))
+        for name, route in self.routes.items():
+            yield from ((f"routes.toml: {name}", each) for each in (route, *route.benefit))
+        for name, status in self.stays.items():
+            yield from ((f"stay.toml: {name}", each) for each in (*status.step, *status.family, *status.benefit))
 
-def load_policy(folder: Path) -> Policy:
-    """Read and check a policy folder; raises `PolicyDataError`."""
-    files = [folder / "sources.toml", folder / "values.toml", *sorted((folder / "packs").glob("*.toml"))]
+    def unchecked(self, day: date) -> list[tuple[str, date]]:
+        """Return what nobody has compared with its source for more than a year, and when it last was."""
+        records: list[tuple[str, object]] = [(f"sources.toml: {name}", each) for name, each in self.sources.items()]
+        days = ((place, getattr(each, "checked", None)) for place, each in [*records, *self.cited()])
+        return [(place, last) for place, last in days if last is not None and (day - last).days > YEAR_OF_DAYS]
+
+
+def _cited_in(pack: Pack) -> Iterator[tuple[str, Cited]]:
+    yield "pack", pack
+    yield from ((name, terms) for name, terms in (("schools", pack.schools), ("companies", pack.companies)) if terms)
+    yield from pack.asked()
+    for name, table in pack.points.items():
+        yield f"points {name}", table
+        yield from ((f"points {name}, {item.title.en}", item) for item in table.item if not item.fact)
+    yield from ((f"door {door.id}", door) for door in pack.door)
+    yield from ((f"ask {ask.id}", ask) for ask in pack.ask)
+    yield from (("condition", condition) for condition in pack.condition)
+
+
+def load_policy(folder: Path, drafts: Sequence[Path] = ()) -> Policy:
+    """Read and check a policy folder, and packs that are only proposed beside it; raises `PolicyDataError`.
+
+    A draft may name with `extends` the pack whose records it takes over and changes.
+    """
+    named = [folder / name for name in ("sources.toml", "values.toml", "routes.toml", "stay.toml")]
+    packs = [*sorted((folder / "packs").glob("*.toml")), *sorted((folder / "routes").glob("*.toml"))]
+    files = [*named, *packs, *drafts]
     read = {path: _toml(path) for path in files}
-    sources, parameters, *packs = (read[path] for path in files)
+    by_id = {str(read[path].get("id")): read[path] for path in packs}
+    drafted = [_extended(read[path], by_id, path) for path in drafts]
     try:
         policy = Policy.model_validate(
             {
-                "sources": sources,
-                "parameters": parameters,
-                "packs": sorted(packs, key=lambda pack: str(pack.get("first_day"))),
-                "digest": _digest(files),
+                **dict(zip(("sources", "parameters", "routes", "stays"), (read[path] for path in named), strict=True)),
+                "all_packs": [*sorted((read[path] for path in packs), key=_first_day), *drafted],
+                "sha256": _digest(files),
             }
         )
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])
         raise PolicyDataError(str(folder), f"{place}: {first['msg']}") from None
-    _refuse_unknown_references(policy, folder)
+    for place, what in _flaws(policy):
+        raise PolicyDataError(str(folder), f"{place}: {what}")
     return policy
 
 
-def _toml(path: Path) -> dict[str, object]:
+def _extended(draft: Toml, packs: Mapping[str, Toml], path: Path) -> Toml:
+    """Return a draft as a whole pack: its tables laid over those of the pack that it extends."""
+    own = {key: value for key, value in draft.items() if key != "extends"}
+    base = draft.get("extends")
+    if base is None:
+        return {**own, "status": "draft"}
+    if base not in packs:
+        raise PolicyDataError(str(path), f'extends "{base}", which there is not; there are: {", ".join(sorted(packs))}')
+    return {**_laid_over(packs[str(base)], own), "status": "draft"}
+
+
+def _laid_over(base: Toml, changes: Toml) -> Toml:
+    laid = dict(base)
+    for key, value in changes.items():
+        below = base.get(key)
+        both_tables = isinstance(value, dict) and isinstance(below, dict)
+        laid[key] = _laid_over(below, value) if both_tables else value  # type: ignore[arg-type]
+    return laid
+
+
+def _first_day(pack: Toml) -> str:
+    return str(pack.get("first_day"))
+
+
+def _toml(path: Path) -> Toml:
     try:
         with path.open("rb") as file:
             return tomllib.load(file)
     except FileNotFoundError:
         raise PolicyDataError(str(path), "is not there (KTECH_DATA names the folder data of a checkout)") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PolicyDataError(str(path), f"is not TOML ({error})") from None
 
 
-def _digest(files: list[Path]) -> str:
+def _digest(files: Iterable[Path]) -> str:
     """Return a hash over the files' names and bytes: two equal digests mean the same rules."""
     whole = hashlib.sha256()
     for path in files:
         whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return whole.hexdigest()[:16]
+    return whole.hexdigest()
 
 
-def _refuse_unknown_references(policy: Policy, folder: Path) -> None:
+Flaw = tuple[str, str]
+
+
+def _flaws(policy: Policy) -> Iterator[Flaw]:
+    """Yield what the records say of one another that is not so."""
     if not policy.packs:
-        raise PolicyDataError(str(folder), "holds no pack")
-    for cited in _all_cited(policy):
+        yield "packs", "holds no pack"
+    for place, cited in policy.cited():
         if cited.source not in policy.sources:
-            raise PolicyDataError(str(folder), f'there is no source "{cited.source}"')
-    for pack in policy.packs:
-        for name, clause in pack.clause.items():
-            if clause.of is not None and clause.of not in policy.parameters:
-                raise PolicyDataError(f"{pack.id}.toml", f'clause {name}: there is no value "{clause.of}"')
-    days = [pack.first_day for pack in policy.packs]
-    if len(set(days)) < len(days):
-        raise PolicyDataError(str(folder), "two packs begin on one day")
+            yield place, f'there is no source "{cited.source}"'
+        elif not policy.sources[cited.source].may_settle and not isinstance(cited, Ask | Condition | Stay):
+            yield place, f'the source "{cited.source}" may not settle anything'
+    for pack in policy.all_packs:
+        yield from _flaws_of(pack, policy)
+    yield from _flaws_between(policy)
 
 
-def _all_cited(policy: Policy) -> list[Cited]:
-    cited: list[Cited] = [dated for parameter in policy.parameters.values() for dated in parameter.history]
-    for pack in policy.packs:
-        cited += [pack, pack.schools, pack.companies, *pack.clause.values()]
-        cited += [*pack.door, *pack.ask, *pack.condition]
-    return cited
+def _flaws_between(policy: Policy) -> Iterator[Flaw]:
+    names = [pack.id for pack in policy.all_packs]
+    yield from ((name, "two packs have this id") for name in names if names.count(name) > 1)
+    for name, route in policy.routes.items():
+        days = [pack.first_day for pack in policy.packs_of(name) if pack.status != "draft"]
+        if not days:
+            yield f"routes.toml: {name}", "the route has no pack"
+        if len(set(days)) < len(days):
+            yield f"routes.toml: {name}", "two packs begin on one day"
+        for stay in {route.stay, *(pack.stay for pack in policy.packs_of(name) if pack.stay)} - policy.stays.keys():
+            yield f"routes.toml: {name}", f'stay.toml says nothing of "{stay}"'
+
+
+def _flaws_of(pack: Pack, policy: Policy) -> Iterator[Flaw]:
+    if pack.route not in policy.routes:
+        yield pack.id, f'there is no route "{pack.route}"'
+    for name, clause in pack.clause.items():
+        if clause.of is not None and clause.of not in policy.parameters:
+            yield f"{pack.id}: clause {name}", f'there is no value "{clause.of}"'
+        if clause.fact in MEASURES and clause.unit != MEASURES[clause.fact].unit:
+            yield f"{pack.id}: clause {name}", f"{clause.fact} is counted in {MEASURES[clause.fact].unit}"
+    for place, asked in pack.asked():
+        yield from ((f"{pack.id}: {place}", what) for what in _misuse(asked, pack))
+    yield from _flaws_of_points(pack)
+
+
+def _flaws_of_points(pack: Pack) -> Iterator[Flaw]:
+    for table in pack.points.values():
+        groups = {item.group for item in table.item if item.group}
+        if groups != set(table.groups):
+            yield pack.id, f"groups of points and their caps differ: {sorted(groups ^ set(table.groups))}"
+        if any(MEASURES[i.fact].about != "candidate" for i in table.item if i.group and i.fact in MEASURES):
+            yield pack.id, "a group of points may hold facts of the candidate alone"
+
+
+def _misuse(asked: Asked, pack: Pack) -> Iterator[str]:
+    """Yield why a fact cannot be asked for so."""
+    measure = MEASURES.get(asked.fact)
+    if measure is None:
+        yield f'there is no fact "{asked.fact}"'
+        return
+    if asked.terms.keys() - measure.takes:
+        yield f"{asked.fact} does not take {', '.join(sorted(asked.terms.keys() - measure.takes))}"
+    yield from (f"{asked.fact} needs the terms {name}" for name in measure.lists if getattr(pack, name) is None)
+    if "table" in measure.takes and asked.table not in pack.points:
+        yield f'there is no point table "{asked.table}"'
 
 
 @cache

@@ -1,0 +1,288 @@
+"""What one degree, one job, one person says by itself, before any day or version of the rule is asked.
+
+Grades are those of `verdict.Grade`: what is stated settles, words and names only suggest.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from matching.domain import Candidate, Degree, DegreeStatus, Employment, EmploymentType, Institute, Isced, PartialDate
+from matching.eligibility.verdict import Grade
+from matching.reference import (
+    Company,
+    Match,
+    Resolution,
+    School,
+    cefr,
+    country_code,
+    language_code,
+    read_degree,
+    resolve_employer,
+    resolve_school,
+    sectors_of_employer,
+)
+from matching.reference import suggested_sectors as _suggested_sectors
+
+UNKNOWN_DAY = np.iinfo(np.int64).min
+EVER = np.iinfo(np.int64).max
+KOREA = "KR"
+
+_STUDENT = re.compile(r"\b(intern|internship|trainee|working student)\b|인턴|실습|수습|견습|현장실습", re.IGNORECASE)
+_RESEARCH_STUDENT = re.compile(
+    r"\b(ph\.?d\.?|doctoral|graduate|research|teaching)\s+(student|assistant|researcher|candidate)\b"
+    r"|박사과정|석사과정|대학원생|조교(?!수)|학생연구원",
+    re.IGNORECASE,
+)
+_RESEARCH = re.compile(
+    r"\b(research\w*|scientist|post-?doc\w*|professor|fellow|r\s?&\s?d)\b|연구|교수|박사후|研究|教授|博士后",
+    re.IGNORECASE,
+)
+_HANGUL = re.compile(r"[가-힣]")
+_NOT_STUDYING = (DegreeStatus.COURSEWORK_COMPLETED, DegreeStatus.WITHDRAWN, DegreeStatus.HONORARY)
+_TYPE_GRADES = {
+    EmploymentType.FULL_TIME: Grade.YES,
+    EmploymentType.TEMPORARY: Grade.YES,
+    EmploymentType.CONTRACTOR: Grade.OPEN,
+    EmploymentType.PART_TIME: Grade.OPEN,
+    EmploymentType.PER_DIEM: Grade.OPEN,
+    EmploymentType.OTHER: Grade.OPEN,
+    EmploymentType.INTERN: Grade.LEANS_TO_NO,
+    EmploymentType.VOLUNTEER: Grade.LEANS_TO_NO,
+}
+_REGULAR_GRADES = {
+    EmploymentType.FULL_TIME: Grade.YES,
+    EmploymentType.TEMPORARY: Grade.OPEN,
+    EmploymentType.CONTRACTOR: Grade.OPEN,
+    EmploymentType.OTHER: Grade.OPEN,
+}
+_STATUS = re.compile(r"([A-H])-?(\d{1,2})(?:-?([0-9A-Z]{1,3}))?")
+_TOPIK = re.compile(r"(?:topik|토픽|한국어능력시험)[^0-9]{0,12}([1-6])(?![0-9])", re.IGNORECASE)
+_KIIP = re.compile(r"(?:kiip|사회통합프로그램)[^0-9]{0,12}([0-5])(?![0-9])", re.IGNORECASE)
+_TOPIK_OF_CEFR = {"A1": 1, "A2": 2, "B1": 3, "B2": 4, "C1": 5, "C2": 6}
+HIGHEST_TOPIK = 6
+
+
+@lru_cache(maxsize=65_536)
+def school_of(name: str | None, campus: str | None) -> Resolution[School]:
+    """Return whose name this is, remembered."""
+    return resolve_school(name, campus=campus)
+
+
+@lru_cache(maxsize=65_536)
+def company_of(name: str | None) -> Resolution[Company]:
+    """Return whose name this is, remembered."""
+    return resolve_employer(name)
+
+
+def suggested_sectors(employment: Employment) -> frozenset[str]:
+    """Return the fields that a job's own words and its employer suggest; never enough to settle anything."""
+    texts = (employment.title, employment.employer, employment.summary, *employment.highlights)
+    known_for = sectors_of_employer(employment.employer) if employment.employer else frozenset()
+    return known_for | _suggested_sectors(*(text for text in texts if text))
+
+
+def level_of(degree: Degree) -> tuple[Isced, Grade]:
+    """Return a degree's level and how certain it is; the highest level where nothing is known."""
+    if degree.status in _NOT_STUDYING:
+        return Isced.SHORT_CYCLE, Grade.NO
+    if degree.isced is not None:
+        return degree.isced, Grade.YES
+    reading = read_degree(degree.title)
+    if not reading.is_degree:
+        return Isced.SHORT_CYCLE, Grade.NO
+    if reading.isced is None:
+        return Isced.DOCTORATE, Grade.OPEN
+    return Isced(reading.isced), Grade.YES if reading.certain else Grade.OPEN
+
+
+def held_from(degree: Degree) -> tuple[int, int]:
+    """Return the first day on which the degree may be held, and the first on which it certainly is."""
+    day = degree.awarded or degree.end
+    if degree.status is DegreeStatus.AWARDED:
+        return (ordinal(day.first), ordinal(day.last)) if day else (UNKNOWN_DAY, UNKNOWN_DAY)
+    if day is None:
+        return (UNKNOWN_DAY if degree.status is None else EVER), EVER
+    return ordinal(day.first), ordinal(day.last) if degree.status is None else EVER
+
+
+def expected_grade(degree: Degree) -> Grade:
+    """Return how far a degree is one that is to come: a certificate of expected graduation can be had."""
+    return {DegreeStatus.EXPECTED: Grade.YES, DegreeStatus.IN_PROGRESS: Grade.OPEN}.get(
+        degree.status or DegreeStatus.WITHDRAWN, Grade.NO
+    )
+
+
+def kind_of(employment: Employment) -> Grade:
+    """Return how far a job counts as full-time employment.
+
+    A job that says nothing of its kind counts, unless its title names a student's
+    post: an internship leans to no, paid research during studies is open.
+    """
+    if employment.full_time_share is not None and employment.full_time_share < 1:
+        return Grade.OPEN
+    if employment.employment_type is not None:
+        return _TYPE_GRADES[employment.employment_type]
+    title = employment.title or ""
+    if _STUDENT.search(title):
+        return Grade.LEANS_TO_NO
+    return Grade.OPEN if _RESEARCH_STUDENT.search(title) else Grade.YES
+
+
+def regular_kind_of(employment: Employment) -> Grade:
+    """Return how far a job counts where only permanent full-time work does."""
+    if employment.full_time_share is not None and employment.full_time_share < 1:
+        return Grade.NO
+    if employment.employment_type is None:
+        return kind_of(employment)
+    return _REGULAR_GRADES.get(employment.employment_type, Grade.NO)
+
+
+def research_grade(employment: Employment) -> Grade:
+    """Return how far a job is research: stated settles, a title suggests."""
+    if employment.research is not None:
+        return Grade.YES if employment.research else Grade.NO
+    if employment.institute not in (None, Institute.NONE):
+        return Grade.YES
+    return Grade.OPEN if _RESEARCH.search(employment.title or "") else Grade.LEANS_TO_NO
+
+
+def korea_grade(employment: Employment, candidate: Candidate) -> Grade:
+    """Return how far a job is in Korea: stated settles; a Korean employer or residence suggests."""
+    if employment.country is not None:
+        return Grade.YES if country_code(employment.country) == KOREA else Grade.NO
+    company = company_of(employment.employer).entity
+    korean_name = _HANGUL.search(employment.employer or "") is not None
+    lives_there = employment.ongoing is True and lives_in_korea(candidate) is Grade.YES
+    suggested = korean_name or lives_there or (company is not None and company.country == KOREA)
+    return Grade.OPEN if suggested else Grade.LEANS_TO_NO
+
+
+def korean_school_grade(degree: Degree) -> Grade:
+    """Return how far a degree is of a school in Korea."""
+    if degree.country is not None:
+        return Grade.YES if country_code(degree.country) == KOREA else Grade.NO
+    resolution = school_of(degree.school, degree.campus)
+    if resolution.status is Match.FOUND and resolution.entity is not None:
+        return Grade.YES if resolution.entity.country == KOREA else Grade.NO
+    if resolution.status is Match.CAMPUS or _HANGUL.search(degree.school or ""):
+        return Grade.OPEN
+    if any(school.country == KOREA for school in resolution.candidates):
+        return Grade.OPEN
+    return Grade.OPEN if resolution.status is Match.MISSING else Grade.LEANS_TO_NO
+
+
+def school_grade(resolution: Resolution[School]) -> Grade:
+    """Return how far a name settles which school it is, before any list is looked at."""
+    if resolution.status is Match.AMBIGUOUS:
+        return Grade.OPEN if any(school.ranks for school in resolution.candidates) else Grade.LEANS_TO_NO
+    if resolution.status is Match.FOUND:
+        return Grade.OPEN if resolution.kind == "former-name" else Grade.YES
+    if resolution.status is Match.CAMPUS:
+        return Grade.OPEN if resolution.kind == "person-decides" else Grade.LEANS_TO_NO
+    return Grade.OPEN if resolution.status is Match.MISSING else Grade.LEANS_TO_NO
+
+
+def company_grade(resolution: Resolution[Company]) -> Grade:
+    """Return how far a name settles which company it is, before any list is looked at."""
+    if resolution.status is Match.FOUND:
+        return Grade.OPEN if resolution.kind == "former-name" else Grade.YES
+    open_ones = (Match.AMBIGUOUS, Match.RELATED, Match.MISSING)
+    return Grade.OPEN if resolution.status in open_ones else Grade.LEANS_TO_NO
+
+
+def lives_in_korea(candidate: Candidate) -> Grade:
+    """Return how far somebody lives in Korea."""
+    country = candidate.residence.country
+    if country is None:
+        return Grade.OPEN
+    return Grade.YES if country_code(country) == KOREA else Grade.NO
+
+
+def status_of_stay(text: str | None) -> str | None:
+    """Return a status of stay in one spelling, None where it is not one.
+
+    >>> status_of_stay("e7-1"), status_of_stay("E-3 (Research)"), status_of_stay("resident")
+    ('E-7-1', 'E-3', None)
+    """
+    found = _STATUS.match((text or "").strip().upper())
+    return "-".join(part for part in found.groups() if part) if found else None
+
+
+def topik_range(candidate: Candidate) -> tuple[int, int]:
+    """Return the lowest and highest TOPIK level that somebody's own words can mean; KIIP levels are equal to it.
+
+    A test's level settles; a CEFR level or a word only says how high it may be.
+    """
+    if candidate.languages is None:
+        return 0, HIGHEST_TOPIK
+    lowest = highest = 0
+    for skill in candidate.languages:
+        if skill.language is None or language_code(skill.language) != "ko":
+            continue
+        words = skill.fluency or ""
+        tested = [int(level) for pattern in (_TOPIK, _KIIP) for level in pattern.findall(words)]
+        if tested:
+            lowest, highest = max(lowest, *tested), max(highest, *tested)
+            continue
+        level = skill.cefr.value if skill.cefr else (cefr(words) or ("A1", "C2"))[1]
+        highest = max(highest, _TOPIK_OF_CEFR[level])
+    return lowest, highest
+
+
+def ordinal(day: date) -> int:
+    """Return the days since 1970-01-01."""
+    return day.toordinal() - _EPOCH
+
+
+def day_of(number: int) -> date:
+    """Return the day that lies so many days after 1970-01-01."""
+    return date.fromordinal(int(number) + _EPOCH)
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def day_range(day: PartialDate | None, *, unknown: tuple[int, int]) -> tuple[int, int]:
+    """Return the first and last day that a date can mean."""
+    return unknown if day is None else (ordinal(day.first), ordinal(day.last))
+
+
+def span_of(employment: Employment) -> tuple[int, int, int, int]:
+    """Return start_first, start_last, end_first, end_last; ends are the day after the last one worked."""
+    start_first, start_last = day_range(employment.start, unknown=(UNKNOWN_DAY, EVER))
+    end = employment.end
+    if end is not None:
+        return start_first, start_last, ordinal(end.first) + 1, ordinal(end.last) + 1
+    return start_first, start_last, EVER if employment.ongoing else UNKNOWN_DAY, EVER
+
+
+Span = tuple[int, int, int, int]
+
+
+def spans_of(employment: Employment) -> list[Span]:
+    """Return the pieces of a job between its unpaid leaves; certain time lacks all a leave may cover."""
+    start_first, start_last, end_first, end_last = span_of(employment)
+    certain, possible = [(start_last, end_first)], [(start_first, end_last)]
+    for leave in employment.leaves:
+        longest = ordinal(leave.start.first), ordinal(leave.end.last) + 1
+        shortest = ordinal(leave.start.last), ordinal(leave.end.first) + 1
+        certain = [piece for each in certain for piece in _without(each, longest)]
+        possible = [piece for each in possible for piece in _without(each, shortest)]
+    pieces = max(len(certain), len(possible))
+    certain += [(EVER, UNKNOWN_DAY)] * (pieces - len(certain))
+    possible += [(EVER, UNKNOWN_DAY)] * (pieces - len(possible))
+    return [(p[0], c[0], c[1], p[1]) for c, p in zip(certain, possible, strict=True)]
+
+
+def _without(piece: tuple[int, int], gap: tuple[int, int]) -> list[tuple[int, int]]:
+    """Cut a gap out of [start, end); nothing is certain of a piece whose end is not known, and so it stays."""
+    (start, end), (gap_start, gap_end) = piece, gap
+    if end == UNKNOWN_DAY or gap_end <= gap_start or gap_start >= end or gap_end <= start:
+        return [piece]
+    before = [(start, gap_start)] if start < gap_start else []
+    return [*before, (max(start, gap_end), end)]
