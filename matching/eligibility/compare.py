@@ -1,0 +1,115 @@
+"""Two rules over many people and openings: who flips, which clause does it, and between what the counts lie."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.domain import Opening
+from matching.eligibility.careers import Careers
+from matching.eligibility.gate import Gate, Rulebook, answers_about_people, gate
+from matching.eligibility.verdict import Grade, Grades
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One pair whose answer differs: the row of the person, the opening, both answers, the clauses that changed."""
+
+    row: int
+    opening: str
+    before: Grade
+    after: Grade
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What two rules say of the same pairs.
+
+    `pairs[a, b]` counts the pairs graded a before and b after; `people[a, b]` the people
+    by the best of their openings. `by_clause` counts flips by what changed: a clause that
+    one rule alone asks bears its name too. `flips` are the flips themselves, the largest
+    first.
+    """
+
+    before: Rulebook
+    after: Rulebook
+    pairs: NDArray[np.int64]
+    people: NDArray[np.int64]
+    by_clause: Mapping[str, int]
+    flips: tuple[Flip, ...]
+
+    @staticmethod
+    def between(counts: NDArray[np.int64], *, after: bool) -> tuple[int, int]:
+        """Return the fewest and the most who can get it: for sure, and if all unknowns turned out well."""
+        totals = counts.sum(axis=0 if after else 1)
+        return int(totals[Grade.YES]), int(totals[Grade.YES] + totals[Grade.OPEN] + totals[Grade.LEANS_TO_NO])
+
+
+FLIPS_SHOWN = 100
+GRADES = len(Grade)
+
+
+def compare(
+    careers: Careers, openings: Sequence[Opening], before: Rulebook, after: Rulebook, *, shown: int = FLIPS_SHOWN
+) -> Comparison:
+    """Ask both rules about every person and every opening."""
+    answers = [answers_about_people(careers, rulebook) for rulebook in (before, after)]
+    best = [np.zeros(careers.rows, dtype=np.int8) for _ in answers]
+    pairs = np.zeros((GRADES, GRADES), dtype=np.int64)
+    by_clause: Counter[str] = Counter()
+    flips: list[Flip] = []
+    for opening in openings:
+        first, second = (gate(each, opening, book) for each, book in zip(answers, (before, after), strict=True))
+        pairs += _counts(first.answer, second.answer)
+        for column, one in zip(best, (first, second), strict=True):
+            np.maximum(column, one.answer, out=column)
+        rows = np.flatnonzero(first.answer != second.answer)
+        causes = _causes(first, second)
+        by_clause.update({name: int(mask[rows].sum()) for name, mask in causes.items() if mask[rows].any()})
+        flips += _largest(opening.id, (first, second), rows, causes, shown)
+    ordered = sorted(flips, key=lambda flip: (-abs(flip.after - flip.before), flip.opening, flip.row))
+    return Comparison(before, after, pairs, _counts(*best), dict(by_clause.most_common()), tuple(ordered[:shown]))
+
+
+def _counts(before: Grades, after: Grades) -> NDArray[np.int64]:
+    return np.bincount(before.astype(np.int64) * GRADES + after, minlength=GRADES**2).reshape(GRADES, GRADES)
+
+
+def _causes(first: Gate, second: Gate) -> dict[str, NDArray[np.bool_]]:
+    """Return, by clause, whose answer to it changed; one that only one rule asks changed for whom it fails."""
+    rows = first.answer.shape
+    found = {}
+    for name in dict.fromkeys((*first.clauses, *second.clauses)):
+        before, after = first.clauses.get(name), second.clauses.get(name)
+        if before is None or after is None:
+            one = before if before is not None else after
+            found[name] = np.broadcast_to(np.asarray(one) < Grade.YES, rows)
+        else:
+            found[name] = np.broadcast_to(before, rows) != np.broadcast_to(after, rows)
+    return found
+
+
+def _largest(
+    opening: str,
+    gates: tuple[Gate, Gate],
+    rows: NDArray[np.intp],
+    causes: Mapping[str, NDArray[np.bool_]],
+    shown: int,
+) -> Iterable[Flip]:
+    first, second = gates
+    size = np.abs(second.answer[rows].astype(np.int64) - first.answer[rows])
+    return [
+        Flip(
+            int(row),
+            opening,
+            Grade(int(first.answer[row])),
+            Grade(int(second.answer[row])),
+            tuple(name for name, mask in causes.items() if mask[row]),
+        )
+        for row in rows[np.argsort(-size, kind="stable")][:shown]
+    ]

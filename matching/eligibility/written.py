@@ -1,0 +1,72 @@
+"""How sentences, grades, numbers and sources are written in every JSON document."""
+
+from __future__ import annotations
+
+import math
+
+from pydantic import JsonValue
+
+from matching.domain import Json
+from matching.eligibility.findings import Finding
+from matching.eligibility.policy import Policy
+from matching.eligibility.reasons.case import Missing
+from matching.eligibility.records import Cited, Source
+from matching.eligibility.verdict import Grade
+from matching.language import Text
+
+
+def number(value: float) -> JsonValue:
+    """Return a number JSON can hold; None for "no upper end"."""
+    return None if math.isinf(value) else round(value, 6)
+
+
+def text_document(text: Text | None) -> JsonValue:
+    """Return `{"en", "ko"}`, or None."""
+    return None if text is None else {"en": text.en, "ko": text.ko}
+
+
+def grade_document(grade: Grade) -> Json:
+    """Return an answer and which way an unknown leans."""
+    return {"verdict": grade.verdict.value, "leansToNo": grade is Grade.LEANS_TO_NO}
+
+
+def source_of(source: Source, locator: str, reading: Text | None) -> Json:
+    """Return a source with the place in it; `verified` is false for one that may settle nothing."""
+    return {
+        "title": text_document(source.title),
+        "publisher": text_document(source.publisher),
+        "address": source.address,
+        "locator": locator,
+        "published": source.published.isoformat(),
+        "checked": source.checked.isoformat(),
+        "kind": source.kind,
+        "verified": source.may_settle,
+        "reading": text_document(reading),
+    }
+
+
+def source_document(policy: Policy, cited: Cited) -> Json:
+    """Return where a value was read."""
+    return source_of(policy.sources[cited.source], cited.locator, cited.reading)
+
+
+def missing_document(missing: Missing) -> Json:
+    """Return a fact that would settle something, with its place."""
+    return {"document": missing.document, "pointer": missing.pointer, "text": text_document(missing.text)}
+
+
+def finding_document(finding: Finding) -> Json:
+    """Return one clause's answer."""
+    certain, plausible, conceivable = (number(value) for value in finding.bounds)
+    return {
+        "clause": finding.clause,
+        "title": text_document(finding.title),
+        **grade_document(finding.grade),
+        "reason": text_document(finding.reason),
+        "need": number(finding.need),
+        "unit": finding.unit,
+        "fact": {"certain": certain, "plausible": plausible, "conceivable": conceivable},
+        "valueSince": finding.since.isoformat() if finding.since else None,
+        "source": source_of(finding.source, finding.locator, finding.reading),
+        "missing": [missing_document(each) for each in finding.missing],
+    }

@@ -1,0 +1,193 @@
+"""What an opening's own terms cost it: how many eligible people each requirement removes, and what pay opens.
+
+The people counted are those for whom the pass is a yes, or, for the upper end, may be
+one. A requirement that a profile does not settle removes somebody only in one of the two
+counts, so every number comes as "for sure" and "at most".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.columns import CEFR_RANK
+from matching.domain import Need, Opening, Pay, PayPeriod
+from matching.eligibility.gate import Rulebook, gate
+from matching.eligibility.verdict import Grade
+from matching.language import Text, message
+from matching.pool import Pool, skill_key
+from matching.reference import language_code
+
+SMALLEST = 5
+"""Counts below this are not shown to a company: they would point at people."""
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many people, for sure and at most; `shown` hides what is below five."""
+
+    sure: int
+    most: int
+
+    @property
+    def shown(self) -> tuple[int | None, int | None]:
+        """Both numbers, None for "fewer than five"."""
+        return _shown(self.sure), _shown(self.most)
+
+
+def _shown(count: int) -> int | None:
+    return count if count >= SMALLEST else None
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One thing the opening asks for, and who meets it for sure and perhaps, shape (people,)."""
+
+    name: Text
+    surely: Mask
+    perhaps: Mask
+
+
+@dataclass(frozen=True)
+class Price:
+    """How many more people would be left without some requirements."""
+
+    without: tuple[Text, ...]
+    gained: Count
+
+
+@dataclass(frozen=True)
+class PayStep:
+    """A yearly pay in won at which doors open, how it is reached, and who is eligible then."""
+
+    pay: float
+    multiple: float | None
+    offered: bool
+    eligible: Count
+
+
+@dataclass(frozen=True)
+class OpeningTerms:
+    """What an opening's terms cost it among the people of a pool."""
+
+    opening: Opening
+    rulebook: Rulebook
+    people: int
+    eligible: Count
+    left: Count
+    alone: tuple[Price, ...]
+    pairs: tuple[Price, ...]
+    pay: tuple[PayStep, ...]
+
+
+def opening_terms(opening: Opening, pool: Pool, rulebook: Rulebook) -> OpeningTerms:
+    """Price each requirement of an opening, alone and in pairs, and each step of pay."""
+    answer = gate(pool.answers(rulebook), opening, rulebook).answer
+    surely, perhaps = answer == Grade.YES, answer > Grade.NO
+    asked = requirements(opening, pool, rulebook)
+    left = _left(asked, surely, perhaps)
+
+    def price(*dropped: Requirement) -> Price:
+        rest = _left([each for each in asked if each not in dropped], surely, perhaps)
+        gained = Count(rest.sure - left.sure, rest.most - left.most)
+        return Price(tuple(each.name for each in dropped), gained)
+
+    return OpeningTerms(
+        opening, rulebook, len(pool), Count(int(surely.sum()), int(perhaps.sum())), left,
+        alone=tuple(sorted((price(each) for each in asked), key=lambda each: -each.gained.sure)),
+        pairs=tuple(sorted((price(*two) for two in combinations(asked, 2)), key=lambda each: -each.gained.sure)),
+        pay=tuple(_pay_steps(opening, pool, rulebook)),
+    )  # fmt: skip
+
+
+def _left(asked: Iterable[Requirement], surely: Mask, perhaps: Mask) -> Count:
+    """Count the eligible people who meet all that is asked."""
+    sure, most = surely, perhaps
+    for each in asked:
+        sure, most = sure & each.surely, most & each.perhaps
+    return Count(int(sure.sum()), int(most.sum()))
+
+
+def requirements(opening: Opening, pool: Pool, rulebook: Rulebook) -> list[Requirement]:
+    """Return what an opening insists on, with who meets it."""
+    bounds = pool.answers(rulebook).bounds
+    asked: list[Requirement] = []
+    if opening.minimum_years:
+        asked.append(
+            _at_least("years", bounds["work_years"], opening.minimum_years, years=f"{opening.minimum_years:g}")
+        )
+    if opening.minimum_isced is not None:
+        level = message("findings", f"level-{opening.minimum_isced.value}")
+        asked.append(_at_least("degree", bounds["degree_level"], opening.minimum_isced, level=level))
+    for need in opening.languages or ():
+        code = language_code(need.language)
+        if need.need is Need.MUST and code is not None:
+            rank = CEFR_RANK[need.cefr.value] if need.cefr else 1
+            levels, said = pool.levels(code), need.cefr.value if need.cefr else ""
+            name = _named("language", language=need.language, level=said)
+            asked.append(Requirement(name, levels.lowest >= rank, levels.highest >= rank))
+    return [*asked, *(_skill(name, pool) for name in dict.fromkeys(opening.must or ()))]
+
+
+def _at_least(key: str, bounds: NDArray[np.float64], need: float, **values: object) -> Requirement:
+    return Requirement(_named(key, **values), bounds[0] >= need, bounds[1] >= need)
+
+
+def _named(key: str, **values: object) -> Text:
+    return message("terms", f"requires-{key}", **values)
+
+
+def _skill(name: str, pool: Pool) -> Requirement:
+    """Who mentions a skill; a profile that says nothing of skills may know it."""
+    mentions = pool.skills.counts([skill_key(name)], np.arange(len(pool))) > 0
+    return Requirement(_named("skill", skill=name), mentions, mentions | ~pool.skills.stated)
+
+
+def _pay_steps(opening: Opening, pool: Pool, rulebook: Rulebook) -> list[PayStep]:
+    """Return each pay that a door asks for, and what is offered now, lowest first."""
+    needs: dict[float, float | None] = {}
+    for clause in rulebook.about("opening").values():
+        if clause.fact == "annual_pay":
+            needs[rulebook.policy.need(clause, rulebook.day)[0]] = clause.multiple
+    steps = [PayStep(pay, multiple, False, _eligible(_paying(opening, pay), pool, rulebook))
+             for pay, multiple in needs.items()]  # fmt: skip
+    now = opening.pay
+    if now.minimum is not None and now.currency == "KRW" and now.period is not None:
+        yearly = now.minimum * (12 if now.period is PayPeriod.MONTH else 1)
+        steps.append(PayStep(yearly, None, True, _eligible(opening, pool, rulebook)))
+    return sorted(steps, key=lambda step: (step.pay, step.offered))
+
+
+def _paying(opening: Opening, pay: float) -> Opening:
+    offer = Pay(currency="KRW", minimum=pay, maximum=pay, period=PayPeriod.YEAR)
+    return opening.model_copy(update={"pay": offer})
+
+
+def _eligible(opening: Opening, pool: Pool, rulebook: Rulebook) -> Count:
+    answer = gate(pool.answers(rulebook), opening, rulebook).answer
+    return Count(int((answer == Grade.YES).sum()), int((answer > Grade.NO).sum()))
+
+
+def without_small_steps(counts: Sequence[int]) -> list[int | None]:
+    """Return a series of counts in which no difference below five can be read off.
+
+    A count that differs from the last one shown by less than five is shown as that one.
+
+    >>> without_small_steps([2, 12, 14, 20])
+    [None, 12, 12, 20]
+    """
+    shown: list[int | None] = []
+    last: int | None = None
+    for count in counts:
+        if count < SMALLEST:
+            shown.append(None)
+            continue
+        last = count if last is None or abs(count - last) >= SMALLEST else last
+        shown.append(last)
+    return shown
