@@ -9,8 +9,8 @@ import numpy as np
 
 from matching.columns import CEFR_RANK, level_range
 from matching.domain import Candidate, LanguageNeed
-from matching.eligibility.facts import annual_pay_bounds, sector_of
-from matching.eligibility.findings import duration, won
+from matching.eligibility.opening_facts import annual_pay_bounds, sector_of
+from matching.eligibility.reasons.case import duration, won
 from matching.features import Pairs, Side, feature_matrix, feature_names, place_of
 from matching.language import Text, message
 from matching.pool import skill_key, skills_of

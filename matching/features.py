@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from matching.columns import CEFR_RANK, REMOTE_RANK, sector_bits, size_bit
 from matching.domain import Need, Opening
-from matching.eligibility.assess import PeopleAnswers
-from matching.eligibility.facts import Bounds, annual_pay_bounds, sector_of
+from matching.eligibility.facts import Bounds
+from matching.eligibility.gate import PeopleAnswers
+from matching.eligibility.opening_facts import annual_pay_bounds, sector_of
 from matching.pool import Pool, skill_key
 from matching.reference import Place, language_code, place_named
 from matching.retrieval import Rows, Vectors, similarities

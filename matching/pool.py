@@ -16,8 +16,8 @@ from scipy.sparse import csr_array
 
 from matching.columns import Levels, Wishes, levels_of, wishes_of
 from matching.domain import Candidate, Opening
-from matching.eligibility.assess import PeopleAnswers, Rulebook, answers_about_people
 from matching.eligibility.careers import Careers, careers_of
+from matching.eligibility.gate import PeopleAnswers, Rulebook, answers_about_people
 from matching.errors import AlreadyExistsError, BadInputError
 from matching.profiles import candidate_texts
 from matching.reference import normalise, skill_named, skills_in

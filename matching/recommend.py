@@ -16,9 +16,9 @@ from datetime import date
 import numpy as np
 
 from matching.domain import Candidate, Opening
-from matching.eligibility.assess import Assessment, Gate, Rulebook, assess_under, gate, nearly, opening_lacks
-from matching.eligibility.facts import OF_OPENING
+from matching.eligibility.assess import Assessment, assess_under, opening_lacks
 from matching.eligibility.findings import Finding
+from matching.eligibility.gate import Gate, Rulebook, gate, nearly
 from matching.eligibility.verdict import Grade, Grades, Verdict
 from matching.errors import EncoderError
 from matching.explanation import Reason, reasons
@@ -213,8 +213,8 @@ def _failed(one: Gate) -> dict[str, int]:
 
 def _missed_pairs(pairs: Pairs, missed: Mapping[str, Grades], one: Gate) -> Pairs:
     """Return the pairs of those who fail one clause about people, and that alone."""
-    clauses = one.rulebook.pack.clause
-    masks = [mask for name, mask in missed.items() if clauses[name].fact not in OF_OPENING]
+    of_opening = one.rulebook.about("opening")
+    masks = [mask for name, mask in missed.items() if name not in of_opening]
     return replace(pairs, rows=np.flatnonzero(np.any(masks, axis=0)))
 
 
@@ -298,7 +298,7 @@ def _near_openings(
         for name, mask in nearly(one).items():
             if mask[0]:
                 need, _ = rulebook.policy.need(rulebook.pack.clause[name], rulebook.day)
-                short = 1 - float(one.bounds[rulebook.pack.clause[name].fact][2, 0]) / need
+                short = 1 - float(one.bounds[rulebook.pack.clause[name].key][2, 0]) / need
                 shortfalls.append((short, opening.id, opening))
     nearest = sorted(shortfalls, key=lambda each: each[:2])[:NEAR_MISSES]
     return tuple(_near_miss(candidate, opening, rulebook) for _, _, opening in nearest)

@@ -21,7 +21,7 @@ from matching.domain import (
     Remote,
     Skill,
 )
-from matching.eligibility.assess import Rulebook
+from matching.eligibility import Rulebook
 from matching.features import Pairs
 from matching.pool import Pool
 from matching.retrieval import ANY_LIKENESS, Likeness, on_grid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from matching.domain import Candidate, Degree, Employer, Employment, Opening, Pay, PayPeriod
+from matching.domain import Candidate, Degree, Employer, Employment, Institute, Opening, Pay, PayPeriod, Residence
 from matching.domain import PartialDate as Day
 
 TODAY = date(2026, 11, 23)
@@ -19,6 +19,7 @@ def job(
     title: str | None = "Process Engineer", sector: str | None = "semiconductor", **rest: object,
 ) -> Employment:  # fmt: skip
     ongoing = True if end is None and "ongoing" not in rest else rest.pop("ongoing", None)
+    rest = {"country": "TW", "institute": Institute.NONE} | rest  # works abroad, and not at a research institute
     return Employment(
         employer=employer, title=title, start=day(start), end=day(end), ongoing=ongoing, sector=sector, **rest
     )
@@ -37,11 +38,12 @@ def degree(
 
 
 def person(identifier: str = "p", degrees: object = "one", jobs: object = "one", **rest: object) -> Candidate:
+    values: dict[str, object] = {"residence": Residence(country="TW")} | rest
     return Candidate(
         id=identifier,
         degrees=(degree(),) if degrees == "one" else degrees,
         employments=(job(),) if jobs == "one" else jobs,
-        **rest,
+        **values,
     )
 
 

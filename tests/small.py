@@ -18,7 +18,9 @@ def resume(identifier: str, **changes: object) -> Json:
         "position": "Process engineer",
         "startDate": changes.get("start", "2014-07-01"),
         "highlights": ["Plasma etching of FinFET gates"],
-        "x-ktech": {"sector": "semiconductor", "employmentType": "FULL_TIME", "country": "TW"},
+        "x-ktech": {
+            "sector": "semiconductor", "employmentType": "FULL_TIME", "country": "TW", "institute": "none",
+        },  # fmt: skip
     }
     study = {
         "institution": changes.get("school", "Stanford University"),
@@ -43,7 +45,7 @@ def resume(identifier: str, **changes: object) -> Json:
         "skills": [{"name": "Process", "keywords": ["plasma etching"]}],
         "references": [{"name": "Bo Lind", "reference": "Ana is great."}],
         "portal:visits": 3,
-        "x-ktech": {"id": identifier, "synthetic": True},
+        "x-ktech": {"id": identifier, "synthetic": True, "residence": {"country": "TW"}},
     }
 
 

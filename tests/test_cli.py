@@ -91,7 +91,7 @@ def test_json_is_one_document_and_the_same_each_time(call, resume, posting):
     second = call("assess", resume, posting, "--day", "2026-11-23", "--json")[1]
     assert first == second
     document = json.loads(first)
-    assert (document["kind"], document["verdict"]) == ("assessment", "yes")
+    assert (document["kind"], document["verdict"]) == ("dossier", "yes")
     assert {each["clause"] for each in document["findings"]} >= {"degree", "pay"}
 
 

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from api.languages import COOKIE, language_named, language_of
 from api.masking import headline_of
 from api.pages import words
-from matching.eligibility.findings import say as find
+from matching.eligibility.reasons.case import say as find
 from matching.explanation import say as reason
 from matching.language import LANGUAGES, Language, Text
 from matching.profiles import plain

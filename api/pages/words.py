@@ -7,9 +7,10 @@ from functools import cache
 
 from matching.domain import Candidate, Degree, Employment, Isced, LanguageNeed, Opening, Pay, PayPeriod
 from matching.eligibility import Assessment
-from matching.eligibility.facts import sector_of
-from matching.eligibility.findings import Finding, duration, won
-from matching.eligibility.findings import say as find
+from matching.eligibility.findings import Finding
+from matching.eligibility.opening_facts import sector_of
+from matching.eligibility.reasons.case import duration, won
+from matching.eligibility.reasons.case import say as find
 from matching.eligibility.verdict import Grade
 from matching.language import Text, message
 from matching.recommend import Match

@@ -1,4 +1,4 @@
-"""Verdicts and lists as readable tables in a terminal, in Korean or English."""
+"""Lists, verdicts and rules as readable tables in a terminal, in Korean or English."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from matching.domain import Candidate, Opening
-from matching.eligibility.assess import Assessment, Rulebook
-from matching.eligibility.findings import Finding
-from matching.eligibility.findings import say as find
+from matching.domain import Opening
+from matching.eligibility.gate import Rulebook
+from matching.eligibility.reasons.case import say as find
 from matching.eligibility.verdict import Grade
 from matching.explanation import Reason
 from matching.language import Language, Text, message
@@ -45,53 +44,29 @@ class Printer:
         """Return a mark and the answer in words."""
         return f"{_MARKS[grade]} {self.words(find(_VERDICTS.get(grade, 'verdict-leans')))}"
 
-    def _table(self, title: str, *columns: str) -> Table:
+    def table(self, title: str, *columns: str) -> Table:
+        """Return an empty table with its columns."""
         table = Table(title=title, title_justify="left", expand=True)
         for column in columns:
             table.add_column(column, overflow="fold")
         return table
 
-    def _lines(self, title: str, lines: Iterable[str]) -> None:
+    def lines(self, title: str, lines: Iterable[str]) -> None:
+        """Print lines under a title; nothing where there are none."""
         found = list(lines)
         if found:
             self.console.print(f"\n[bold]{title}[/]")
             for line in found:
                 self.console.print(f"  • {line}")
 
-    def assessment(self, assessment: Assessment, candidate: Candidate, opening: Opening) -> None:
-        """Print the verdict for one pair."""
-        title = self.say(
-            "title-assessment", candidate=candidate.headline or candidate.id, opening=opening.title,
-            employer=opening.employer.name or opening.id, day=assessment.day.isoformat(), pack=assessment.pack.title,
-        )  # fmt: skip
-        table = self._table(title, self.say("clause"), self.say("verdict"), self.say("why"), self.say("source"))
-        for each in assessment.findings:
-            table.add_row(self.words(each.title), self.verdict(each.grade), self.words(each.reason), self._cited(each))
-        self.console.print(table)
-        self.console.print(f"[bold]{self.verdict(assessment.grade)}[/]  {self.words(assessment.summary)}")
-        self._lines(
-            self.say("to-prove"), dict.fromkeys(self.words(m.text) for f in assessment.findings for m in f.missing)
-        )
-        if assessment.pack.silent:
-            names = [find(f"clause-{name}")[self.language] for name in assessment.pack.silent]
-            self.console.print("\n" + self.say("not-asked", list=", ".join(names)))
-        self._lines(self.say("not-examined"), (self.words(ask.title) for ask in assessment.asks))
-        self._lines(self.say("conditions"), (self.words(condition.text) for condition in assessment.conditions))
-        if candidate.synthetic or opening.synthetic:
-            self.console.print(f"\n[italic]{self.say('synthetic')}[/]")
-        self.console.print(f"\n[dim]{self.say('disclaimer')}[/]")
-
-    def _cited(self, finding: Finding) -> str:
-        return f"[dim]{self.words(finding.source.title)}, {escape(finding.locator)}[/]"
-
     def shortlist(self, shortlist: Shortlist) -> None:
         """Print the people for an opening."""
         opening, rulebook = shortlist.opening, shortlist.rulebook
-        title = self.say("title-shortlist", **self._post(opening), **self._rule(rulebook))
+        title = self.say("title-shortlist", **self._post(opening), **self.rule(rulebook))
         self._matches(title, self.say("person"), [(m, self._person(m)) for m in shortlist.matches], self.say("nobody"))
         self._counts(shortlist.counts)
         self._failed(shortlist.failed, shortlist.failed_alone)
-        self._lines(self.say("lacks"), (self.words(each.reason) for each in shortlist.lacking))
+        self.lines(self.say("lacks"), (self.words(each.reason) for each in shortlist.lacking))
         self._near(shortlist.near_misses, by="candidate")
         self._foot(
             shortlist.versions, synthetic=opening.synthetic or any(m.candidate.synthetic for m in shortlist.matches)
@@ -100,7 +75,7 @@ class Printer:
     def suggestions(self, suggestions: Suggestions) -> None:
         """Print the openings for a person."""
         headline = suggestions.candidate.headline or suggestions.candidate.id
-        title = self.say("title-suggestions", headline=headline, **self._rule(suggestions.rulebook))
+        title = self.say("title-suggestions", headline=headline, **self.rule(suggestions.rulebook))
         rows = [
             (m, f"[bold]{escape(m.opening.title)}[/]\n{escape(self._where(m.opening))}") for m in suggestions.matches
         ]
@@ -109,7 +84,8 @@ class Printer:
         self._near(suggestions.near_misses, by="opening")
         self._foot(suggestions.versions, synthetic=suggestions.candidate.synthetic)
 
-    def _rule(self, rulebook: Rulebook) -> dict[str, object]:
+    def rule(self, rulebook: Rulebook) -> dict[str, object]:
+        """Return the values that a title says of a rule."""
         return {"day": rulebook.day.isoformat(), "pack": rulebook.pack.title}
 
     def _post(self, opening: Opening) -> dict[str, object]:
@@ -172,7 +148,7 @@ class Printer:
             reasons = " ".join(self.words(each.reason) for each in miss.lacking)
             return f"{escape(name)} [dim]({escape(identifier)})[/]: {reasons}"
 
-        self._lines(self.say("near-misses"), (line(miss) for miss in misses))
+        self.lines(self.say("near-misses"), (line(miss) for miss in misses))
 
     def _foot(self, versions: Versions, *, synthetic: bool) -> None:
         self.console.print()
@@ -180,20 +156,3 @@ class Printer:
             self.console.print(f"[italic]{self.say('synthetic')}[/]")
         made = self.say("versions", policy=versions.policy, encoder=versions.encoder, scorer=versions.scorer)
         self.console.print(f"[dim]{made} · {self.say('disclaimer')}[/]")
-
-    def policy(self, rulebook: Rulebook) -> None:
-        """Print what a pack asks on a day."""
-        status = self.say("status-in-force" if rulebook.in_force else "status-what-if")
-        title = self.say("policy-title", **self._rule(rulebook), status=status)
-        columns = ("clause", "asks", "source", "checked")
-        table = self._table(title, *(self.say(column) for column in columns))
-        for name, clause in rulebook.pack.clause.items():
-            need, dated = rulebook.policy.need(clause, rulebook.day)
-            source = rulebook.policy.sources[clause.source]
-            amount = f"{need:,.0f} {clause.unit}" + (f" ({clause.multiple:g} × {dated.value:,})" if dated else "")
-            cited = f"{self.words(source.title)}, {escape(clause.locator)}"
-            table.add_row(self.words(find(f"clause-{name}")), amount, cited, clause.checked.isoformat())
-        self.console.print(table)
-        self._lines(self.say("not-examined"), (self.words(ask.title) for ask in rulebook.pack.ask))
-        self._lines(self.say("conditions"), (self.words(each.text) for each in rulebook.pack.condition))
-        self.console.print(f"\n[dim]{self.say('disclaimer')}[/]")

@@ -1,0 +1,171 @@
+"""What all commands share: options, the day, the language, and finding what a name means."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from matching.domain import Candidate, Opening
+    from matching.eligibility import Policy
+    from matching.language import Language
+    from matching.printing import Printer
+    from matching.workspace import Workspace
+
+DAMAGED, BAD_INPUT, FLAWED, INTERRUPTED = 1, 2, 3, 130
+
+app = typer.Typer(
+    name="ktech-match",
+    help="Match foreign high-tech talent with Korean companies: K-Tech Pass first, then a ranking with reasons.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Day = Annotated[
+    str | None, typer.Option("--day", metavar="YYYY-MM-DD", help="The day asked about; default today in Korea.")
+]
+PackName = Annotated[
+    str | None, typer.Option("--policy", help="A version of the rule by name; default the one in force on the day.")
+]
+Drafts = Annotated[
+    list[Path] | None,
+    typer.Option("--draft", help="Files of proposed rules, to be asked by their names."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="en|ko", help="Language of tables and messages.")]
+Many = Annotated[int, typer.Option("-k", min=1, max=100_000, help="How many to list.")]
+
+
+def language_of(name: str | None) -> Language:
+    from matching.errors import UnknownNameError
+    from matching.language import LANGUAGES
+
+    if name is None:
+        return "ko" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("ko") else "en"
+    for language in LANGUAGES:
+        if name == language:
+            return language
+    raise UnknownNameError("language", name, LANGUAGES)
+
+
+def day_of(text: str | None) -> date:
+    from matching.domain import PartialDate
+    from matching.errors import BadInputError, Place
+
+    if text is None:
+        return datetime.now(ZoneInfo("Asia/Seoul")).date()
+    at = Place(file="--day")
+    try:
+        day = PartialDate.parse(text)
+    except BadInputError as error:
+        raise BadInputError(error.code, at=at, **error.values) from None
+    if day.day is None:
+        raise BadInputError("not-a-whole-date", at=at)
+    return day.first
+
+
+def printer_in(language: Language) -> Printer:
+    from rich.console import Console
+
+    from matching.printing import Printer
+
+    width = None if sys.stdout.isatty() else 160
+    return Printer(Console(width=width, highlight=False, soft_wrap=False), language)
+
+
+def print_json(document: JsonValue) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def progress_in(language: Language) -> Callable[[int, int], None]:
+    """Return a callback (done, total) that draws a bar on standard error once work is seen to take time."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from matching.language import message
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(message("cli", "embedding")[language], total=None)
+
+    def report(done: int, total: int) -> None:
+        if not bar.live.is_started and done < total:
+            bar.start()
+        bar.update(task, completed=done, total=total)
+        if done >= total:
+            bar.stop()
+
+    return report
+
+
+def workspace_in(language: Language) -> Workspace:
+    from matching.settings import settings
+    from matching.store import Store
+    from matching.workspace import Workspace
+
+    return Workspace(Store(settings().store), progress=progress_in(language))
+
+
+def kind_of(path: Path) -> str:
+    """Return "opening" for a file of JobPostings and "candidate" for one of JSON Resumes."""
+    from matching.ingest.files import kind_of_file
+
+    return kind_of_file(path)
+
+
+def exactly_one(values: Sequence[Candidate] | Sequence[Opening], path: Path) -> None:
+    from matching.errors import BadInputError, Place
+
+    if len(values) != 1:
+        raise BadInputError("one-entry-needed", at=Place(file=str(path)), found=len(values))
+
+
+def candidate_named(name: str, space: Workspace) -> Candidate:
+    """Return the candidate of a file, or of the store by id."""
+    from matching.ingest.files import read_candidates
+
+    if not is_file(name):
+        return space.store.candidate(name)
+    found = read_candidates(Path(name))
+    exactly_one(found, Path(name))
+    return found[0]
+
+
+def openings_named(name: str, space: Workspace) -> tuple[Opening, ...]:
+    """Return the openings of a file, or the one of the store by id."""
+    from matching.ingest.files import read_openings
+
+    return read_openings(Path(name)) if is_file(name) else (space.store.opening(name),)
+
+
+def is_file(name: str) -> bool:
+    """Whether a name means a file: it exists, or it is written like a path."""
+    path = Path(name)
+    return path.exists() or len(path.parts) > 1 or path.suffix in {".json", ".jsonl", ".ndjson", ".gz"}
+
+
+def rules_with(drafts: Sequence[Path] | None) -> Policy:
+    """Return the rules, with proposed ones beside them."""
+    from matching.eligibility import load_policy, policy
+    from matching.settings import settings
+
+    return load_policy(settings().data / "policy", drafts) if drafts else policy()
+
+
+def people_in(paths: Sequence[Path]) -> tuple[Candidate, ...]:
+    """Return the candidates of some files."""
+    from matching.ingest.files import read_candidates
+
+    return tuple(person for path in paths for person in read_candidates(path))

@@ -1,0 +1,116 @@
+"""Lists: people for an opening, openings for a person, and what an opening's terms cost it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from matching.cli.common import (
+    AsJson,
+    Day,
+    Lang,
+    Many,
+    PackName,
+    app,
+    candidate_named,
+    day_of,
+    exactly_one,
+    language_of,
+    openings_named,
+    people_in,
+    print_json,
+    printer_in,
+    workspace_in,
+)
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+PoolFiles = Annotated[
+    list[Path] | None, typer.Option("--pool", help="Files of JSON Resumes to use instead of who is loaded.")
+]
+
+
+@app.command()
+def shortlist(
+    opening: Annotated[str, typer.Argument(help="A file of one or more JobPostings, or the id of an opening loaded.")],
+    pool: PoolFiles = None,
+    k: Many = 10,
+    day: Day = None,
+    policy: PackName = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Rank the people who can get the pass for an opening, with reasons."""
+    from matching.documents import VERSION, shortlist_document
+
+    language = language_of(lang)
+    space = workspace_in(language)
+    openings, on = openings_named(opening, space), day_of(day)
+    people = space.pool if pool is None else space.pool_of(people_in(pool))
+    lists = [space.shortlist_of(each, people, on, pack=policy, k=k) for each in openings]
+    if as_json:
+        documents: list[JsonValue] = [shortlist_document(each) for each in lists]
+        print_json(
+            documents[0] if len(documents) == 1 else {"kind": "shortlists", "version": VERSION, "shortlists": documents}
+        )
+    else:
+        for each in lists:
+            printer_in(language).shortlist(each)
+
+
+@app.command()
+def suggest(
+    candidate: Annotated[str, typer.Argument(help="A JSON Resume file, or the id of somebody loaded.")],
+    openings: Annotated[
+        list[Path] | None, typer.Option("--openings", help="Files of JobPostings to rank instead of those loaded.")
+    ] = None,
+    k: Many = 10,
+    day: Day = None,
+    policy: PackName = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Rank the openings for which a person can get the pass, with reasons."""
+    from matching.documents import suggestions_document
+    from matching.ingest.files import read_openings
+
+    language = language_of(lang)
+    space = workspace_in(language)
+    person, on = candidate_named(candidate, space), day_of(day)
+    given = None if openings is None else tuple(each for path in openings for each in read_openings(path))
+    posts = space.opening_pool if given is None else space.opening_pool_of(given)
+    found = space.suggestions_for(person, posts, on, pack=policy, k=k)
+    if as_json:
+        print_json(suggestions_document(found))
+    else:
+        printer_in(language).suggestions(found)
+
+
+@app.command()
+def terms(
+    opening: Annotated[str, typer.Argument(help="A JobPosting file, or the id of an opening loaded.")],
+    pool: PoolFiles = None,
+    day: Day = None,
+    policy: PackName = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Show how many eligible people each of an opening's requirements removes, and which pay opens doors."""
+    from matching.documents import terms_document
+    from matching.eligibility import Rulebook
+    from matching.opening_terms import opening_terms
+    from matching.printing.eligibility import print_terms
+
+    language = language_of(lang)
+    space = workspace_in(language)
+    openings = openings_named(opening, space)
+    exactly_one(openings, Path(opening))
+    people = space.pool if pool is None else space.pool_of(people_in(pool))
+    found = opening_terms(openings[0], people, Rulebook.on(day_of(day), policy))
+    if as_json:
+        print_json(terms_document(found))
+    else:
+        print_terms(printer_in(language), found)

@@ -1,0 +1,117 @@
+"""Shortlists and suggestions as documents. People appear by id and headline, never by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+from matching.documents.verdicts import VERSION, assessment_document, rulebook_document
+from matching.domain import Candidate, Json, Opening
+from matching.eligibility.reasons.case import say
+from matching.eligibility.verdict import Grade
+from matching.eligibility.written import finding_document, number, text_document
+from matching.explanation import Reason
+from matching.recommend import Match, NearMiss, Shortlist, Suggestions, Versions
+
+_GRADES = {Grade.YES: "yes", Grade.OPEN: "unknown", Grade.LEANS_TO_NO: "unknownLeansToNo", Grade.NO: "no"}
+
+
+def _reason(reason: Reason) -> Json:
+    return {
+        "feature": reason.feature,
+        "title": text_document(reason.title),
+        "value": None if reason.value is None else number(reason.value),
+        "part": reason.part,
+        "text": text_document(reason.text),
+        "evidence": [
+            {"skill": text_document(each.skill), "inCandidate": each.in_candidate, "inOpening": each.in_opening}
+            for each in reason.evidence
+        ],
+    }
+
+
+def person_document(candidate: Candidate) -> Json:
+    """Return what a list shows of a person."""
+    return {"id": candidate.id, "headline": candidate.headline, "synthetic": candidate.synthetic}
+
+
+def post_document(opening: Opening) -> Json:
+    """Return what a list shows of an opening."""
+    return {
+        "id": opening.id,
+        "title": opening.title,
+        "employer": {"id": opening.employer.id, "name": opening.employer.name},
+        "locality": opening.locality,
+        "region": opening.region,
+        "synthetic": opening.synthetic,
+    }
+
+
+def _match(match: Match) -> Json:
+    return {
+        "rank": match.rank,
+        "score": match.score,
+        "interval": list(match.interval),
+        "company": {"score": match.company_score, "reasons": [_reason(each) for each in match.company_reasons]},
+        "candidateSide": {
+            "score": match.candidate_score,
+            "reasons": [_reason(each) for each in match.candidate_reasons],
+        },
+        "assessment": assessment_document(match.assessment),
+    }
+
+
+def _near_miss(miss: NearMiss) -> Json:
+    return {"lacking": [finding_document(each) for each in miss.lacking]}
+
+
+def _counts(counts: Mapping[Grade, int]) -> Json:
+    return {_GRADES[grade]: counts[grade] for grade in sorted(counts, reverse=True)}
+
+
+def _clauses(counts: Mapping[str, int]) -> JsonValue:
+    return [
+        {"clause": name, "title": text_document(say(f"clause-{name}")), "count": count}
+        for name, count in counts.items()
+    ]
+
+
+def _versions(versions: Versions) -> Json:
+    return {"policy": versions.policy, "encoder": versions.encoder, "scorer": versions.scorer}
+
+
+def shortlist_document(shortlist: Shortlist) -> Json:
+    """Return the people for an opening."""
+    return {
+        "kind": "shortlist",
+        "version": VERSION,
+        "opening": post_document(shortlist.opening),
+        **rulebook_document(shortlist.rulebook),
+        "counts": _counts(shortlist.counts),
+        "failed": _clauses(shortlist.failed),
+        "failedAlone": _clauses(shortlist.failed_alone),
+        "openingLacks": [finding_document(each) for each in shortlist.lacking],
+        "matches": [{**_match(each), "candidate": person_document(each.candidate)} for each in shortlist.matches],
+        "nearMisses": [
+            {**_near_miss(each), "candidate": person_document(each.candidate)} for each in shortlist.near_misses
+        ],
+        "versions": _versions(shortlist.versions),
+    }
+
+
+def suggestions_document(suggestions: Suggestions) -> Json:
+    """Return the openings for a person."""
+    return {
+        "kind": "suggestions",
+        "version": VERSION,
+        "candidate": person_document(suggestions.candidate),
+        **rulebook_document(suggestions.rulebook),
+        "counts": _counts(suggestions.counts),
+        "failed": _clauses(suggestions.failed),
+        "matches": [{**_match(each), "opening": post_document(each.opening)} for each in suggestions.matches],
+        "nearMisses": [
+            {**_near_miss(each), "opening": post_document(each.opening)} for each in suggestions.near_misses
+        ],
+        "versions": _versions(suggestions.versions),
+    }
