@@ -98,7 +98,7 @@ def policy_document(rulebook: Rulebook) -> Json:
         "doors": [_door(policy, door) for door in pack.door],
         "schools": _lists(policy, pack.schools) if pack.schools else None,
         "companies": _lists(policy, pack.companies) if pack.companies else None,
-        "sectors": _sectors(policy, rulebook.terms.sectors),
+        "sectors": _sectors(policy, rulebook.terms.sectors) if rulebook.terms.sectors else None,
         "notAsked": [{"clause": name, "title": text_document(say(f"clause-{name}"))} for name in pack.silent],
         "notExamined": [_ask(policy, ask) for ask in pack.asks_on(rulebook.day)],
         "conditions": [

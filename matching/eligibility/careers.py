@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar, get_type_hints
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from matching.domain import Candidate, Degree, Employment, Institute
 from matching.eligibility.intervals import Days
@@ -253,10 +253,17 @@ def _stays(candidates: Sequence[Candidate]) -> Stays:
 
 def _columns(kind: type[Degrees | Employments | Stays], rows: Iterable[tuple[int, ...]]) -> dict[str, NDArray[Any]]:
     """Turn rows into the columns that a class declares, in their order; its last fields are none."""
-    types = get_type_hints(kind)
-    names = [field.name for field in fields(kind) if types[field.name] in _DTYPES]
-    table = np.array(list(rows), dtype=np.int64).reshape(-1, len(names))
-    return {name: np.ascontiguousarray(table[:, at], _DTYPES[types[name]]) for at, name in enumerate(names)}
+    types = _TYPES[kind.__name__]
+    table = np.array(list(rows), dtype=np.int64).reshape(-1, len(types))
+    return {name: np.ascontiguousarray(table[:, at], dtype) for at, (name, dtype) in enumerate(types.items())}
 
 
 _DTYPES = {Days: np.int64, Index: np.int32, Grades: np.int8}
+
+
+def _types_of(kind: type[Degrees | Employments | Stays]) -> dict[str, DTypeLike]:
+    declared = get_type_hints(kind)
+    return {each.name: _DTYPES[declared[each.name]] for each in fields(kind) if declared[each.name] in _DTYPES}
+
+
+_TYPES = {kind.__name__: _types_of(kind) for kind in (Degrees, Employments, Stays)}

@@ -65,7 +65,7 @@ def awarded_grades(degrees: Degrees, terms: Terms, asked: Asked) -> Grades:
     today = ordinal(terms.day)
     held = np.where(degrees.held_last <= today, Grade.YES, np.where(degrees.held_first <= today, Grade.OPEN, Grade.NO))
     if asked.expected:
-        held = np.maximum(held, degrees.expected_grade)
+        held = np.maximum(held, np.where(degrees.held_first > today, degrees.expected_grade, Grade.NO))
     if asked.within_years is not None:
         since = ordinal(years_before(terms.day, asked.within_years))
         fresh = np.where(degrees.held_first >= since, Grade.YES, Grade.OPEN)
@@ -219,15 +219,20 @@ WHAT_COUNTS: Mapping[str, JobGrades] = {
 }
 
 
-def counts_as(status: str, admitted: tuple[str, ...]) -> bool:
-    """Whether a status is one of those admitted, or a kind of one: E-7-1 is a kind of E-7."""
-    return any(status == each or status.startswith(f"{each}-") for each in admitted)
+def counts_as(status: str, admitted: tuple[str, ...]) -> Grade:
+    """Return whether a status is one of those admitted or a kind of one: E-7-1 is a kind of E-7.
+
+    Where only a kind is admitted, the status without its kind leaves it open.
+    """
+    if any(status == each or status.startswith(f"{each}-") for each in admitted):
+        return Grade.YES
+    return Grade.OPEN if any(each.startswith(f"{status}-") for each in admitted) else Grade.NO
 
 
 def status_grades(careers: Careers, asked: Asked) -> Grades:
     """Return for each person how far their status of stay is one that counts."""
     stays = careers.stays
-    each = [Grade.YES if counts_as(status, asked.statuses) else Grade.NO for status in stays.statuses]
+    each = [counts_as(status, asked.statuses) for status in stays.statuses]
     of_status = np.array([*each, Grade.OPEN], dtype=np.int8)[stays.status]
     return np.minimum(of_status, stays.in_korea).astype(np.int8)
 

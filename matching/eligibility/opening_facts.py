@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from matching.domain import EmployerSize, Opening, Pay, PayPeriod
 from matching.eligibility.facts import FOR_BOUNDS, Bounds
-from matching.eligibility.readings import KOREA
+from matching.eligibility.readings import KOREA, RESEARCH
 from matching.eligibility.terms import Terms
 from matching.eligibility.verdict import Grade
 from matching.reference import country_code, place_named, sector_named
 from matching.reference import suggested_sectors as sectors_suggested_by
 
 MONTHS_A_YEAR = {PayPeriod.YEAR: 1, PayPeriod.MONTH: 12}
-_RESEARCH_POST = re.compile(
-    r"\b(research\w*|scientist|post-?doc\w*|professor|fellow)\b|연구|교수|박사후", re.IGNORECASE
-)
 
 
 def as_bounds(answer: Grade) -> Bounds:
@@ -72,7 +68,7 @@ def small_employer(opening: Opening, _: Terms) -> Bounds:
 
 def research_post(opening: Opening, _: Terms) -> Bounds:
     """Whether the post is research: its title only suggests it."""
-    return as_bounds(Grade.OPEN if _RESEARCH_POST.search(opening.title) else Grade.LEANS_TO_NO)
+    return as_bounds(Grade.OPEN if RESEARCH.search(opening.title) else Grade.LEANS_TO_NO)
 
 
 def not_stated(_opening: Opening, _: Terms) -> Bounds:

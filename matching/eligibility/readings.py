@@ -38,7 +38,7 @@ _RESEARCH_STUDENT = re.compile(
     r"|박사과정|석사과정|대학원생|조교(?!수)|학생연구원",
     re.IGNORECASE,
 )
-_RESEARCH = re.compile(
+RESEARCH = re.compile(
     r"\b(research\w*|scientist|post-?doc\w*|professor|fellow|r\s?&\s?d)\b|연구|교수|박사후|研究|教授|博士后",
     re.IGNORECASE,
 )
@@ -60,7 +60,7 @@ _REGULAR_GRADES = {
     EmploymentType.CONTRACTOR: Grade.OPEN,
     EmploymentType.OTHER: Grade.OPEN,
 }
-_STATUS = re.compile(r"([A-H])-?(\d{1,2})(?:-?([0-9A-Z]{1,3}))?")
+_STATUS = re.compile(r"(?<![A-Z])([A-H])-?(\d{1,2})(?:-([0-9A-Z]{1,3})|([A-Z]\d?))?(?![0-9A-Z])")
 _TOPIK = re.compile(r"(?:topik|토픽|한국어능력시험)[^0-9]{0,12}([1-6])(?![0-9])", re.IGNORECASE)
 _KIIP = re.compile(r"(?:kiip|사회통합프로그램)[^0-9]{0,12}([0-5])(?![0-9])", re.IGNORECASE)
 _TOPIK_OF_CEFR = {"A1": 1, "A2": 2, "B1": 3, "B2": 4, "C1": 5, "C2": 6}
@@ -111,10 +111,10 @@ def held_from(degree: Degree) -> tuple[int, int]:
 
 
 def expected_grade(degree: Degree) -> Grade:
-    """Return how far a degree is one that is to come: a certificate of expected graduation can be had."""
-    return {DegreeStatus.EXPECTED: Grade.YES, DegreeStatus.IN_PROGRESS: Grade.OPEN}.get(
-        degree.status or DegreeStatus.WITHDRAWN, Grade.NO
-    )
+    """Return how far a degree whose day lies ahead is one to come: a certificate of expected graduation can be had."""
+    if degree.status in _NOT_STUDYING:
+        return Grade.NO
+    return Grade.YES if degree.status is DegreeStatus.EXPECTED else Grade.OPEN
 
 
 def kind_of(employment: Employment) -> Grade:
@@ -148,7 +148,7 @@ def research_grade(employment: Employment) -> Grade:
         return Grade.YES if employment.research else Grade.NO
     if employment.institute not in (None, Institute.NONE):
         return Grade.YES
-    return Grade.OPEN if _RESEARCH.search(employment.title or "") else Grade.LEANS_TO_NO
+    return Grade.OPEN if RESEARCH.search(employment.title or "") else Grade.LEANS_TO_NO
 
 
 def korea_grade(employment: Employment, candidate: Candidate) -> Grade:
@@ -206,17 +206,23 @@ def lives_in_korea(candidate: Candidate) -> Grade:
 def status_of_stay(text: str | None) -> str | None:
     """Return a status of stay in one spelling, None where it is not one.
 
+    The most exact of several is taken: "E-7 (E-7-1)" is E-7-1.
+
     >>> status_of_stay("e7-1"), status_of_stay("E-3 (Research)"), status_of_stay("resident")
     ('E-7-1', 'E-3', None)
     """
-    found = _STATUS.match((text or "").strip().upper())
-    return "-".join(part for part in found.groups() if part) if found else None
+    whole = (text or "").strip().upper()
+    if not _STATUS.match(whole):
+        return None
+    found = ["-".join(part for part in each if part) for each in _STATUS.findall(whole)]
+    return max((each for each in found if each.startswith(found[0])), key=len)
 
 
 def topik_range(candidate: Candidate) -> tuple[int, int]:
-    """Return the lowest and highest TOPIK level that somebody's own words can mean; KIIP levels are equal to it.
+    """Return the lowest and highest TOPIK level that somebody's own words can mean.
 
-    A test's level settles; a CEFR level or a word only says how high it may be.
+    A TOPIK result settles; a KIIP level, a CEFR level or a word only says how high it
+    may be.
     """
     if candidate.languages is None:
         return 0, HIGHEST_TOPIK
@@ -225,9 +231,9 @@ def topik_range(candidate: Candidate) -> tuple[int, int]:
         if skill.language is None or language_code(skill.language) != "ko":
             continue
         words = skill.fluency or ""
-        tested = [int(level) for pattern in (_TOPIK, _KIIP) for level in pattern.findall(words)]
-        if tested:
-            lowest, highest = max(lowest, *tested), max(highest, *tested)
+        tested, taken = ([int(level) for level in each.findall(words)] for each in (_TOPIK, _KIIP))
+        lowest, highest = max([lowest, *tested]), max([highest, *tested, *taken])
+        if tested or taken:
             continue
         level = skill.cefr.value if skill.cefr else (cefr(words) or ("A1", "C2"))[1]
         highest = max(highest, _TOPIK_OF_CEFR[level])

@@ -133,9 +133,10 @@ class Asked(Cited):
         >>> Asked(source="s", locator="l", fact="work_years", after_isced=6).key
         'work_years(after_isced=6)'
         """
-        if not self.terms:
+        terms = self.terms
+        if not terms:
             return self.fact
-        said = (f"{k}={'+'.join(v) if isinstance(v, tuple) else v}" for k, v in self.terms.items())
+        said = (f"{k}={'+'.join(v) if isinstance(v, tuple) else v}" for k, v in terms.items())
         return f"{self.fact}({', '.join(said)})"
 
 

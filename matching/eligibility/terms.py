@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from matching.eligibility.measures import MEASURES
 from matching.eligibility.policy import Policy
-from matching.eligibility.records import DatedValue, ListTerms, Pack
+from matching.eligibility.records import K_TECH_PASS, DatedValue, ListTerms, Pack
 from matching.eligibility.verdict import Grade
 from matching.reference import Company, School, list_of
 
@@ -31,24 +32,27 @@ class Terms:
 
     day: date
     pack: Pack
-    sectors: DatedValue
+    sectors: DatedValue | None
     carry: bool = False
 
     @classmethod
     def of(cls, pack: Pack, policy: Policy, day: date, *, carry: bool = False) -> Terms:
         """Return the terms of a pack on a day; raises `PolicyNotInForceError` before its values begin."""
-        return cls(day, pack, policy.at("advanced-sectors", day), carry)
+        of_the_pass = pack.route == K_TECH_PASS  # which is about those fields, even where a version does not ask
+        fields = of_the_pass or any(MEASURES[asked.fact].fields for _, asked in pack.asked())
+        return cls(day, pack, policy.at("advanced-sectors", day) if fields else None, carry)
 
     @property
     def admitted_sectors(self) -> tuple[str, ...]:
         """The advanced fields of the day, without those of which it is not certain."""
-        return self.sectors.value if isinstance(self.sectors.value, tuple) else ()
+        value = self.sectors.value if self.sectors else ()
+        return value if isinstance(value, tuple) else ()
 
     def sector_grade(self, sector: str) -> Grade:
         """Return whether a stated sector is one of the advanced ones on the day."""
         if sector in self.admitted_sectors:
             return Grade.YES
-        return Grade.OPEN if sector in self.sectors.uncertain else Grade.NO
+        return Grade.OPEN if self.sectors is None or sector in self.sectors.uncertain else Grade.NO
 
     def listing_of_school(self, school: School) -> Listing | None:
         """Return the rank by which the school counts on the day, the newest there is."""
