@@ -14,17 +14,22 @@ import numpy as np
 from api.masking import masked_document
 from api.rules import policies_document
 from matching.documents import (
+    dossier_document,
     person_document,
     policy_document,
     post_document,
     shortlist_document,
     suggestions_document,
+    terms_document,
     verdict_document,
 )
 from matching.domain import Json
 from matching.eligibility import Rulebook, assess, policy
+from matching.eligibility.dossier import dossier
+from matching.eligibility.proof import proof
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
+from matching.opening_terms import opening_terms
 from matching.pool import OpeningPool, Pool
 from matching.recommend import shortlist, suggestions
 from matching.retrieval import on_grid
@@ -118,6 +123,9 @@ def answers() -> dict[str, Json]:
         "assessment": verdict_document(assess(person, post, DAY)),
         "shortlist": shortlist_document(shortlist(post, vector, people, DAY)),
         "suggestions": suggestions_document(suggestions(person, people.vectors[0], posts, DAY)),
+        "dossier": dossier_document(dossier(person, post, DAY)),
+        "proof": proof(person, post, DAY),
+        "terms": terms_document(opening_terms(post, people, Rulebook.on(DAY))),
         "policy": policy_document(Rulebook.on(DAY)),
         "policies": policies_document(policy(), DAY),
         "candidate": masked_document(person),

@@ -15,9 +15,10 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from matching.domain import Candidate, Opening
-from matching.eligibility import Assessment
+from matching.eligibility import Assessment, Rulebook
 from matching.eligibility import assess as assess_pair
 from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, load_embedder
+from matching.opening_terms import OpeningTerms, opening_terms
 from matching.pool import OpeningPool, Pool
 from matching.profiles import candidate_profile, opening_profile
 from matching.recommend import SHOWN, Shortlist, Suggestions
@@ -214,10 +215,18 @@ class Workspace:
         """Rank some openings for any person."""
         return rank_openings(candidate, self.vectors([candidate_profile(candidate)])[0], posts, day, pack=pack, k=k)
 
+    def pair(self, candidate: Candidate | str, opening: Opening | str) -> tuple[Candidate, Opening]:
+        """Return a person and an opening; either is a value or a stored id. Raises `NotFoundError`."""
+        person = self.store.candidate(candidate) if isinstance(candidate, str) else candidate
+        post = self.store.opening(opening) if isinstance(opening, str) else opening
+        return person, post
+
     def assess(
         self, candidate: Candidate | str, opening: Opening | str, day: date, *, pack: str | None = None
     ) -> Assessment:
         """Say whether a person can get the pass for an opening; either is a value or a stored id."""
-        person = self.store.candidate(candidate) if isinstance(candidate, str) else candidate
-        post = self.store.opening(opening) if isinstance(opening, str) else opening
-        return assess_pair(person, post, day, pack=pack)
+        return assess_pair(*self.pair(candidate, opening), day, pack=pack)
+
+    def terms(self, opening_id: str, day: date, *, pack: str | None = None) -> OpeningTerms:
+        """Say what a stored opening's terms cost it among the stored people. Raises `NotFoundError`."""
+        return opening_terms(self.store.opening(opening_id), self.pool, Rulebook.on(day, pack))

@@ -15,6 +15,7 @@ from api.languages import COOKIE, language_named, language_of
 from api.masking import headline_of
 from api.pages import words
 from matching.eligibility.reasons.case import say as find
+from matching.eligibility.said import route_in_words, way_in_words
 from matching.explanation import say as reason
 from matching.language import LANGUAGES, Language, Text
 from matching.profiles import plain
@@ -26,6 +27,7 @@ _HELPERS = (
     words.against, words.asked_for, words.degree_in_words, words.in_favour, words.is_measured,
     words.job_in_words, words.language_in_words, words.not_known, words.pay_in_words, words.pay_name,
     words.place_in_words, words.sector_in_words, words.span_in_words, words.to_prove, words.value_used,
+    route_in_words, way_in_words,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from api.pages.words import found_by, opening_found_by, sector_id
 from api.rules import pack_in_force
 from matching.domain import Candidate, Opening
 from matching.eligibility import Grade, policy
+from matching.eligibility.dossier import dossier
 from matching.errors import BadInputError, MatchingError
 from matching.recommend import Suggestions
 from matching.reference import sectors
@@ -119,13 +120,15 @@ def candidate(
     """Show a person's verdict for an opening, and the openings suggested to them."""
     found = workspace.suggestions(identifier, day, pack=policy or None, k=10)
     chosen = workspace.store.opening(opening) if opening else _best(found, workspace)
+    follows = dossier(found.candidate, chosen, day, pack=policy or None)
     return page(
         request,
         "candidate.html",
         candidate=found.candidate,
         suggestions=found,
         opening=chosen,
-        assessment=workspace.assess(found.candidate, chosen, day, pack=policy or None),
+        assessment=follows.assessment,
+        dossier=follows,
         others=_others(found, chosen, workspace),
         asked=_asked(day, policy),
         able=sum(count for grade, count in found.counts.items() if grade is not Grade.NO),

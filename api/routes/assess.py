@@ -1,4 +1,4 @@
-"""The verdict for one pair."""
+"""The verdict for one pair, all that follows from it, and its proof."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from api import examples
 from api.dependencies import Document, InUse, Today, known_parameters
 from api.routes.described import WITH_BODY, answered, body
 from api.schemas import Question, read_question
-from matching.documents import verdict_document
+from matching.documents import dossier_document, verdict_document
+from matching.eligibility.dossier import dossier as dossier_of
+from matching.eligibility.proof import proof as proof_of
 
 router = APIRouter(prefix="/v1", tags=["verdicts"], dependencies=[Depends(known_parameters)])
 
@@ -46,3 +48,33 @@ def assess(question: Annotated[Question, Depends(_question)], workspace: InUse, 
     """Say yes, no or cannot tell, with clauses, sources, facts used and what would settle it; nothing is stored."""
     answer = workspace.assess(question.person, question.post, question.day or today, pack=question.policy)
     return JSONResponse(verdict_document(answer))
+
+
+@router.post(
+    "/dossier",
+    summary="Say all that can be said to a person about an opening",
+    openapi_extra=_BODY,
+    responses=answered(
+        "The verdict, the smallest changes that would open a door, every other way to stay, and what follows.",
+        "dossier", "not-found", "policy-not-in-force", *WITH_BODY,
+    ),
+)  # fmt: skip
+def dossier(question: Annotated[Question, Depends(_question)], workspace: InUse, today: Today) -> Response:
+    """Give the verdict with what would change it and from which day, the other routes, and the timeline to F-5."""
+    person, post = workspace.pair(question.person, question.post)
+    return JSONResponse(dossier_document(dossier_of(person, post, question.day or today, pack=question.policy)))
+
+
+@router.post(
+    "/proof",
+    summary="Prove a verdict",
+    openapi_extra=_BODY,
+    responses=answered(
+        "One document that `ktech-match verify` works out again with the rules and tables alone.",
+        "proof", "not-found", "policy-not-in-force", *WITH_BODY,
+    ),
+)  # fmt: skip
+def proof(question: Annotated[Question, Depends(_question)], workspace: InUse, today: Today) -> Response:
+    """Give the verdict's proof: what was read where, facts with bounds, clauses with values and sources, doors."""
+    person, post = workspace.pair(question.person, question.post)
+    return JSONResponse(proof_of(person, post, question.day or today, pack=question.policy))

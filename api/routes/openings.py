@@ -10,7 +10,7 @@ from api.dependencies import After, Day, Document, InUse, Limit, Many, PolicyNam
 from api.masking import masked_shortlist
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
-from matching.documents import post_document, shortlist_document
+from matching.documents import post_document, shortlist_document, terms_document
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.recommend import SHOWN
 
@@ -82,3 +82,17 @@ def shortlist(identifier: str, workspace: InUse, day: Day, policy: PolicyName = 
     """Rank the people who can, or may, get the pass for an opening on a day."""
     found = workspace.shortlist(identifier, day, pack=policy, k=k)
     return JSONResponse(shortlist_document(masked_shortlist(found)))
+
+
+@router.get(
+    "/{identifier}/terms",
+    summary="Price an opening's terms",
+    responses=answered(
+        "How many eligible people each requirement removes, alone and in pairs, and which pay opens doors; a count "
+        "below five is null.", "terms",
+        "not-found", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
+    ),
+)  # fmt: skip
+def terms(identifier: str, workspace: InUse, day: Day, policy: PolicyName = None) -> Response:
+    """Say what an opening's own terms cost it among the stored people; nobody is named."""
+    return JSONResponse(terms_document(workspace.terms(identifier, day, pack=policy)))

@@ -9,7 +9,7 @@ proposed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -19,7 +19,7 @@ from matching.eligibility.assess import findings_of
 from matching.eligibility.facts import WHAT_COUNTS
 from matching.eligibility.findings import Finding
 from matching.eligibility.gate import Rulebook
-from matching.eligibility.judge import Judge, Question
+from matching.eligibility.judge import Judge, Question, can_be_sure
 from matching.eligibility.measures import MEASURES
 from matching.eligibility.moves import (
     COST,
@@ -62,10 +62,23 @@ class Way:
         return bool(self.situation.assumed)
 
     @property
-    def order(self) -> tuple[int, int, int, date]:
-        """Fewer changes first, then the lighter ones, then the earlier day."""
+    def order(self) -> tuple[int, int, int, float, date]:
+        """Fewer changes first, then the lighter ones, then the lower pay, then the earlier day."""
         costs = [COST[move.kind] for move in self.moves]
-        return len(costs), max(costs, default=0), sum(costs), self.day
+        return len(costs), max(costs, default=0), sum(costs), self.pay, self.day
+
+    @property
+    def pay(self) -> float:
+        """The yearly pay that a contract has to state, 0 where none has to."""
+        return (self.situation.opening.pay.minimum or 0) if any(m.kind == "contract" for m in self.moves) else 0
+
+    def holds(self, other: Way) -> bool:
+        """Whether it asks for all that another way asks for, for no less pay, and opens no sooner."""
+        mine, theirs = (
+            {move.key[0] if move.kind == "contract" else move.key for move in way.moves if move.kind != "time"}
+            for way in (self, other)
+        )
+        return theirs <= mine and other.pay <= self.pay and other.day <= self.day
 
 
 def day_by_time_alone(candidate: Candidate, opening: Opening, day: date, question: Question) -> date | None:
@@ -90,16 +103,27 @@ def ways(candidate: Candidate, opening: Opening, day: date, question: Question) 
     for door in rulebook.pack.door:
         search = _Search(judge, rulebook, door, now, {name: findings[name] for name in door.clauses})
         found += search.ways()
-    return tuple(_undominated(sorted(found, key=lambda way: way.order)))
+    kept: list[Way] = []
+    for way in sorted(found, key=lambda way: way.order):
+        if not any(way.holds(other) for other in kept) and not _has_idle(way, now, judge):
+            kept.append(way)
+    return tuple(kept)
 
 
-def _undominated(found: list[Way]) -> Iterator[Way]:
-    kept: list[frozenset[tuple[str, str]]] = []
-    for way in found:
-        keys = frozenset(move.key for move in way.moves)
-        if not any(other <= keys for other in kept):
-            kept.append(keys)
-            yield way
+def carried(moves: Iterable[Move], now: Situation) -> Situation:
+    """Carry moves out one after another."""
+    for move in moves:
+        now = move.carry(now)
+    return now
+
+
+def _has_idle(way: Way, start: Situation, judge: Judge) -> bool:
+    """Whether one of the moves could be left out, because another door is open without it."""
+    for left_out in way.moves:
+        rest = carried((move for move in way.moves if move is not left_out), start)
+        if judge.opens(rest if left_out.kind == "time" else replace(rest, day=way.day)):
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -114,8 +138,7 @@ class _Search:
 
     def ways(self) -> list[Way]:
         """Return the ways, through the least that has to be added: nothing, a degree, work, or both."""
-        clauses = [self.rulebook.pack.clause[name] for name in self.door.clauses]
-        if any(clause.judged or MEASURES[clause.fact].about == "both" for clause in clauses):
+        if not can_be_sure(self.rulebook.pack, self.door):
             return []
         needed = self._needed_of_opening()
         if needed is None:
@@ -175,10 +198,7 @@ class _Search:
         return kept
 
     def _carried(self, moves: Moves) -> Situation:
-        now = self.now
-        for move in moves:
-            now = move.carry(now)
-        return now
+        return carried(moves, self.now)
 
     def _opens(self, moves: Moves) -> bool:
         return self.judge.opens(self._carried(moves), self.door.id)
@@ -190,9 +210,13 @@ class _Search:
         return Way(self.door, moves, self._carried(moves))
 
     def _waiting(self, moves: Moves, day: date) -> Way:
-        works = any(move.kind == "work" for move in moves)
-        whole = moves if works else (*moves, time_move(frozenset(self._unmet("candidate"))))
-        return Way(self.door, whole, replace(self._carried(moves), day=day))
+        """Return a way by waiting until a day, without what the opening needs no more by then."""
+        needed = self._thinned(
+            moves, lambda rest: self.judge.opens(replace(self._carried(rest), day=day), self.door.id)
+        )
+        works = any(move.kind == "work" for move in needed)
+        whole = needed if works else (*needed, time_move(frozenset(self._unmet("candidate")), day))
+        return Way(self.door, whole, replace(self._carried(needed), day=day))
 
     def _unmet(self, about: str) -> list[str]:
         """Return the door's clauses about one side that are not met."""

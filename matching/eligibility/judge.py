@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matching.domain import Candidate
+from matching.domain import Candidate, Opening
 from matching.eligibility.careers import Careers, careers_of
-from matching.eligibility.facts import OF_CANDIDATE
+from matching.eligibility.facts import OF_CANDIDATE, Bounds
 from matching.eligibility.first_day import events_of, first_day
 from matching.eligibility.gate import Rulebook
 from matching.eligibility.measures import MEASURES
@@ -40,12 +40,20 @@ class Question:
         return (self.policy.pack(self.pack),) if self.pack else self.policy.packs_of(self.route)
 
 
+def can_be_sure(pack: Pack, door: Door) -> bool:
+    """Whether facts alone can open a door: no office judges a clause, no row of points is unknowable."""
+    clauses = [pack.clause[name] for name in door.clauses]
+    return not any(clause.judged or MEASURES[clause.fact].about == "both" for clause in clauses)
+
+
 class Judge:
     """Answers whether a situation opens a door, reading a person's career once."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
         self._last: tuple[Candidate, Careers] | None = None
+        self._known: dict[tuple[date, str, str], Bounds] = {}
+        self._posts: dict[tuple[int, date, str, str], tuple[Opening, Bounds]] = {}
 
     def opens(self, now: Situation, door: str | None = None) -> bool:
         """Whether a door, or any of them, answers yes."""
@@ -65,17 +73,31 @@ class Judge:
         if about == "both":  # rows of points that nobody can know here keep it from being sure
             return Grade.OPEN
         if about == "opening":
-            bounds = OF_OPENING[clause.fact](now.opening, rulebook.terms)
+            bounds = self._of_opening(rulebook, clause, now.opening)
         else:
-            bounds = OF_CANDIDATE[clause.fact](self._careers(now.candidate), rulebook.terms, clause)
+            bounds = self._of_candidate(rulebook, clause, now)
         return Grade(int(rulebook.answer(clause, bounds)[0]))
 
-    def _careers(self, candidate: Candidate) -> Careers:
-        if self._last is None or self._last[0] is not candidate:
-            self._last = candidate, careers_of([candidate])
-        return self._last[1]
+    def _of_opening(self, rulebook: Rulebook, clause: Clause, opening: Opening) -> Bounds:
+        """Return a fact about an opening, computed once for a day; the opening is kept so that its id stays its own."""
+        key = id(opening), rulebook.day, rulebook.pack.id, clause.key
+        if key not in self._posts:
+            self._posts[key] = opening, OF_OPENING[clause.fact](opening, rulebook.terms)
+        return self._posts[key][1]
+
+    def _of_candidate(self, rulebook: Rulebook, clause: Clause, now: Situation) -> Bounds:
+        """Return a fact about the person, computed once for a day: doors ask for the same facts."""
+        if self._last is None or self._last[0] is not now.candidate:
+            self._last, self._known = (now.candidate, careers_of([now.candidate])), {}
+        key = rulebook.day, rulebook.pack.id, clause.key
+        if key not in self._known:
+            self._known[key] = OF_CANDIDATE[clause.fact](self._last[1], rulebook.terms, clause)
+        return self._known[key]
 
     def day_by_time(self, now: Situation, door: str | None = None) -> date | None:
         """Return the first day from the situation's on which nothing but time opens a door."""
-        events = events_of(now.candidate, self.question.packs(), self.question.policy)
+        packs = self.question.packs()
+        if not any(can_be_sure(pack, each) for pack in packs for each in pack.door if door in (None, each.id)):
+            return None
+        events = events_of(now.candidate, packs, self.question.policy)
         return first_day(lambda day: self.opens(replace(now, day=day), door), events, now.day)

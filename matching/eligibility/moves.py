@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from matching.domain import Degree, DegreeStatus, Employment, EmploymentType, Institute, Isced, Pay, PayPeriod
@@ -80,7 +81,8 @@ def _carrying(settle: Settle, row: int, terms: Terms) -> Carry:
 def contract_move(clause: str, need: float) -> Move:
     """Return the move of a contract that states the pay."""
     pay = Pay(currency="KRW", minimum=need, maximum=need, period=PayPeriod.YEAR)
-    return Move("contract", frozenset([clause]), say("move-pay", need=won(need)), "/baseSalary", _opening(pay=pay))
+    pointer = f"/baseSalary#{need:.0f}"
+    return Move("contract", frozenset([clause]), say("move-pay", need=won(need)), pointer, _opening(pay=pay))
 
 
 def opening_move(clause: str, fact: str, terms: Terms) -> Move | None:
@@ -137,10 +139,11 @@ def work_move(clauses: frozenset[str], facts: frozenset[str], terms: Terms) -> M
         residence = now.candidate.residence.model_copy(update={"country": KOREA, "status": "E-7-T"})
         return with_person(moved, residence=residence)
 
-    kind = "korea" if in_korea else "research" if research else "listed" if listed else "field"
+    kind = "research" if research else "listed" if listed else "field"
+    kind = f"{kind}-in-korea" if in_korea else kind
     return Move("work", clauses, say(f"move-work-{kind}"), "/work/-", carry)
 
 
-def time_move(clauses: frozenset[str]) -> Move:
-    """Return the move of waiting; until when is for the search."""
-    return Move("time", clauses, say("move-time"), "", lambda now: now)
+def time_move(clauses: frozenset[str], until: date) -> Move:
+    """Return the move of waiting until a day that the search has found."""
+    return Move("time", clauses, say("move-time"), f"#{until.isoformat()}", lambda now: now)

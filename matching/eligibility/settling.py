@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from matching.domain import Candidate, Degree, DegreeStatus, Employment, EmploymentType, Institute, Opening, PartialDate
 from matching.eligibility.careers import LONGEST_CAREER
@@ -28,6 +28,7 @@ class Situation:
     assumed: frozenset[str] = frozenset()
 
 
+A_DAY = timedelta(days=1)
 Settle = Callable[[Situation, int, Terms], Situation | None]
 
 
@@ -72,7 +73,9 @@ def _job_dates(now: Situation, row: int, terms: Terms) -> Situation | None:
     changes: dict[str, object] = {"start": exact(start)}
     if job.end is not None:
         changes["end"] = exact(job.end.last)
-    elif not job.ongoing:
+    elif job.ongoing is False:  # it is over, on the day before the one asked about at the latest
+        changes["end"] = exact(max(start, terms.day - A_DAY))
+    elif job.ongoing is None:
         changes["ongoing"] = True
     return _with_job(now, row, **changes)
 
@@ -125,7 +128,8 @@ def _degree_level(now: Situation, row: int, _: Terms) -> Situation | None:
 def _degree_award(now: Situation, row: int, _: Terms) -> Situation | None:
     degree = _degree(now, row)
     day = degree.awarded or degree.end
-    return _with_degree(now, row, status=DegreeStatus.AWARDED, awarded=exact(day.first) if day else None)
+    first = day and max(day.first, degree.start.first if degree.start else day.first)
+    return _with_degree(now, row, status=DegreeStatus.AWARDED, awarded=first and exact(first))
 
 
 def _degree_school(now: Situation, row: int, terms: Terms) -> Situation | None:

@@ -8,7 +8,6 @@ from datetime import date
 from rich.markup import escape
 
 from matching.eligibility.assess import Assessment, RouteAnswer
-from matching.eligibility.change import Way
 from matching.eligibility.compare import Comparison, Flip
 from matching.eligibility.dossier import Dossier
 from matching.eligibility.findings import Finding
@@ -16,6 +15,7 @@ from matching.eligibility.gate import Rulebook
 from matching.eligibility.reasons.case import say as find
 from matching.eligibility.reasons.case import won
 from matching.eligibility.records import Item
+from matching.eligibility.said import route_in_words, way_in_words
 from matching.eligibility.timeline import Milestone, Timeline
 from matching.eligibility.verdict import Grade
 from matching.opening_terms import Count, OpeningTerms, Price, without_small_steps
@@ -36,7 +36,7 @@ def print_dossier(printer: Printer, dossier: Dossier) -> None:
     _doors(printer, answer)
     missing = dict.fromkeys(printer.words(m.text) for f in answer.findings for m in f.missing)
     printer.lines(printer.say("to-prove"), missing)
-    printer.lines(printer.say("changes"), [_way(printer, each) for each in dossier.ways[:WAYS_SHOWN]])
+    printer.lines(printer.say("changes"), [printer.words(way_in_words(each)) for each in dossier.ways[:WAYS_SHOWN]])
     if dossier.ways:
         printer.console.print(f"[dim]{printer.say('as-known-now')}[/]")
     _routes(printer, dossier)
@@ -70,15 +70,6 @@ def _doors(printer: Printer, answer: Assessment) -> None:
         printer.lines(printer.say("doors"), lines)
 
 
-def _way(printer: Printer, way: Way) -> str:
-    moves = "; ".join(printer.words(move.text) for move in way.moves)
-    day = way.day.isoformat()
-    waits = any(move.kind in ("time", "work") for move in way.moves)
-    line = printer.say("way-on-a-day" if waits else "way", day=day, moves="\0", door=way.door.title)
-    confirmed = f" [yellow]{printer.say('needs-confirmation')}[/]" if way.needs_confirmation else ""
-    return line.replace("\0", moves) + confirmed
-
-
 def _routes(printer: Printer, dossier: Dossier) -> None:
     """Print the other ways to stay side by side."""
     columns = ("route", "answer", "why", "who-applies")
@@ -92,24 +83,11 @@ def _routes(printer: Printer, dossier: Dossier) -> None:
 
 def _route(printer: Printer, each: RouteAnswer, first: date | None) -> tuple[str, str, str, str]:
     title, applies = printer.words(each.route.title), f"[dim]{printer.words(each.route.applies)}[/]"
+    why = "\n".join(printer.words(text) for text in route_in_words(each, first))
     if each.assessment is None:
-        return title, "[yellow]?[/]", printer.say("route-not-held", day=each.first_day.isoformat()), applies
-    answer = each.assessment
-    why = [_short_reason(printer, answer)]
-    if first is not None:
-        why.append(printer.say("first-day", day=first.isoformat()))
-    if answer.asks:
-        why.append(printer.say("or-ask", list="; ".join(ask.title[printer.language] for ask in answer.asks)))
-    return f"{title}\n[dim]{escape(answer.pack.id)}[/]", printer.verdict(answer.grade), "\n".join(why), applies
-
-
-def _short_reason(printer: Printer, answer: Assessment) -> str:
-    """Name the door that is open, or the criteria that shut the nearest one or leave it open."""
-    if answer.grade is Grade.YES:
-        return printer.words(answer.best_door.title)
-    shut = [each for each in answer.lacking if each.grade is Grade.NO]
-    names = ", ".join(each.title[printer.language] for each in shut or answer.lacking)
-    return printer.say("lacking" if shut else "to-settle", list=names)
+        return title, "[yellow]?[/]", why, applies
+    name = f"{title}\n[dim]{escape(each.assessment.pack.id)}[/]"
+    return name, printer.verdict(each.assessment.grade), why, applies
 
 
 def _timeline(printer: Printer, timeline: Timeline) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from api import examples
 from api.errors import PROBLEMS
+from matching.eligibility.verifier import flaws
+from matching.settings import settings
 
 
 @pytest.fixture
@@ -25,6 +27,7 @@ def test_it_is_openapi_3_1_and_names_every_resource(description):
         ("get", "/v1/candidates"), ("post", "/v1/candidates"), ("get", "/v1/candidates/{identifier}"),
         ("get", "/v1/candidates/{identifier}/suggestions"), ("get", "/v1/openings"), ("post", "/v1/openings"),
         ("get", "/v1/openings/{identifier}"), ("get", "/v1/openings/{identifier}/shortlist"), ("post", "/v1/assess"),
+        ("post", "/v1/dossier"), ("post", "/v1/proof"), ("get", "/v1/openings/{identifier}/terms"),
         ("get", "/v1/policies"), ("get", "/v1/policies/{identifier}"),
         ("get", "/health/live"), ("get", "/health/ready"),
     }  # fmt: skip
@@ -38,7 +41,7 @@ def test_every_operation_has_a_summary_an_example_and_its_problems(description):
         bad = {status: answer for status, answer in operation["responses"].items() if not status.startswith("2")}
         assert {"405", "422", "500"} <= set(bad)
         assert ({"400", "413", "415"} <= set(bad)) == (method == "post")
-        assert ("404" in bad) == ("{identifier}" in path or path == "/v1/assess")
+        assert ("404" in bad) == ("{identifier}" in path or path in ("/v1/assess", "/v1/dossier", "/v1/proof"))
         for answer in bad.values():
             assert list(answer["content"]) == ["application/problem+json"]
         assert ("requestBody" in operation) == (method == "post")
@@ -63,3 +66,17 @@ def test_the_example_of_a_verdict_is_what_is_answered_to_its_question(client):
     answer = client.post("/v1/assess", json=examples.QUESTION).json()
     assert answer == json.loads(json.dumps(examples.answers()["assessment"]))
     assert answer["verdict"] == "yes"  # Stanford 2014, TSMC since 2014-07-01, 165 million
+
+
+def test_the_examples_of_a_dossier_and_a_proof_are_what_is_answered_to_the_question(client):
+    for name in ("dossier", "proof"):
+        answer = client.post(f"/v1/{name}", json=examples.QUESTION).json()
+        assert answer == json.loads(json.dumps(examples.answers()[name]))
+        assert answer["kind"] == name
+
+
+def test_a_proof_from_the_service_holds_and_a_changed_one_does_not(client):
+    answer = client.post("/v1/proof", json=examples.QUESTION).json()
+    assert flaws(answer, settings().data) == []
+    answer["answer"]["grade"] = 0
+    assert flaws(answer, settings().data) != []

@@ -188,3 +188,11 @@ def test_a_store_that_was_filled_while_the_service_ran_is_served(workspace):
         assert client.get("/v1/openings").json()["openings"] == []
         workspace.store.add(small.candidates(), small.openings())
         assert len(client.get("/v1/openings/o0/shortlist").json()["matches"]) == 7
+
+
+def test_an_openings_terms_are_priced_and_counts_below_five_are_hidden(client):
+    answer = client.get("/v1/openings/o0/terms", params={"day": small.DAY.isoformat()}).json()
+    assert answer["kind"] == "openingTerms"
+    assert answer["people"] == len(small.PEOPLE)
+    # c00, c01, c02 and c08 pass for sure: four people, which is fewer than five; c05, c06 and c07 may pass
+    assert answer["eligible"] == {"sure": None, "most": 7}
