@@ -10,6 +10,7 @@ from datetime import date
 from matching.errors import BadInputError
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+_LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -48,8 +49,10 @@ class PartialDate:
     @property
     def last(self) -> date:
         """The latest day it can mean."""
+        if self.day is not None:
+            return self.first
         month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        return date(self.year, month, 29 if month == 2 and calendar.isleap(self.year) else _LENGTHS[month])
 
     def __str__(self) -> str:
         return "-".join([f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part)])

@@ -197,11 +197,12 @@ def _employments(candidates: Sequence[Candidate]) -> Employments:
     def rows(person: int, entry: int, job: Employment) -> Iterator[tuple[int, ...]]:
         company, school = company_of(job.employer), school_of(job.employer, None)
         sector = -1 if job.sector is None else sectors.number(job.sector, job.sector)
+        research = research_grade(job)
         suggested = Grade.OPEN if job.sector is None and suggested_sectors(job) else Grade.LEANS_TO_NO
         grades = (
             kind_of(job), regular_kind_of(job), sector, suggested,
             companies.of_company(company), company_grade(company), schools.of_school(school), school_grade(school),
-            research_grade(job), *_institute(job), korea_grade(job, candidates[person]),
+            research, *_institute(job, research), korea_grade(job, candidates[person]),
         )  # fmt: skip
         yield from ((person, entry, *span, *grades) for span in spans_of(job))
 
@@ -228,14 +229,13 @@ _STATED_INSTITUTE = {
 }
 
 
-def _institute(job: Employment) -> tuple[Grade, Grade, Grade]:
+def _institute(job: Employment, research: Grade) -> tuple[Grade, Grade, Grade]:
     """Return how far a job may be at a university's, a company's, a government's institute."""
     if job.institute is not None:
         return _STATED_INSTITUTE[job.institute]
     laboratory = _laboratory(job.employer)
     known = laboratory in (Match.FOUND, Match.AMBIGUOUS, Match.RELATED)
-    of_company = min(Grade.OPEN, research_grade(job))
-    return Grade.OPEN, of_company, Grade.OPEN if known else Grade.LEANS_TO_NO
+    return Grade.OPEN, min(Grade.OPEN, research), Grade.OPEN if known else Grade.LEANS_TO_NO
 
 
 def _stays(candidates: Sequence[Candidate]) -> Stays:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matching.domain import Opening
 from matching.eligibility.careers import Careers
 from matching.eligibility.gate import Gate, Rulebook, answers_about_people, gate
-from matching.eligibility.verdict import Grade, Grades
+from matching.eligibility.verdict import Grade, Grades, all_of, any_of
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,8 @@ class Comparison:
     """What two rules say of the same pairs.
 
     `pairs[a, b]` counts the pairs graded a before and b after; `people[a, b]` the people
-    by the best of their openings. `by_clause` counts flips by what changed: a clause that
-    one rule alone asks bears its name too. `flips` are the flips themselves, the largest
-    first.
+    by the best of their openings. `by_clause` counts flips by the clause that makes the
+    difference. `flips` are the flips themselves, the largest first.
     """
 
     before: Rulebook
@@ -81,17 +80,28 @@ def _counts(before: Grades, after: Grades) -> NDArray[np.int64]:
 
 
 def _causes(first: Gate, second: Gate) -> dict[str, NDArray[np.bool_]]:
-    """Return, by clause, whose answer to it changed; one that only one rule asks changed for whom it fails."""
+    """Return, by clause, for whom it makes the difference: answered as before, it alone would undo the flip.
+
+    Where no single clause does, all whose answer changed are named. A clause that the
+    rule before did not ask counts as met then.
+    """
     rows = first.answer.shape
-    found = {}
-    for name in dict.fromkeys((*first.clauses, *second.clauses)):
-        before, after = first.clauses.get(name), second.clauses.get(name)
-        if before is None or after is None:
-            one = before if before is not None else after
-            found[name] = np.broadcast_to(np.asarray(one) < Grade.YES, rows)
-        else:
-            found[name] = np.broadcast_to(before, rows) != np.broadcast_to(after, rows)
-    return found
+    grades = {name: np.broadcast_to(second.clauses[name], rows) for name in second.clauses}
+    before = {n: np.broadcast_to(first.clauses.get(n, np.full(1, Grade.YES, np.int8)), rows) for n in grades}
+    changed = {name: grades[name] != before[name] for name in grades}
+    alone = {
+        name: mask & (_answer({**grades, name: before[name]}, second) != second.answer) if mask.any() else mask
+        for name, mask in changed.items()
+    }
+    together = (first.answer != second.answer) & ~np.any(list(alone.values()), axis=0)
+    return {name: alone[name] | (changed[name] & together) for name in grades}
+
+
+def _answer(grades: Mapping[str, Grades], one: Gate) -> Grades:
+    """Answer the doors of a gate's pack by other grades of its clauses."""
+    rows = len(one.answer)
+    doors = [all_of([grades[name] for name in door.clauses], rows=rows) for door in one.rulebook.pack.door]
+    return any_of(doors, rows=rows)
 
 
 def _largest(

@@ -131,8 +131,19 @@ def _degree_days(careers: Careers, level: int) -> tuple[Days, Days]:
         (possible, degrees.held_first, enough & (degrees.level_grade >= Grade.OPEN)),
     ):
         np.minimum.at(column, degrees.person[rows], days[rows])
+    possible[_came_earlier(careers, level)] = UNKNOWN_DAY
     possible[~careers.degrees_stated] = UNKNOWN_DAY
     return certain, possible
+
+
+def _came_earlier(careers: Careers, level: int) -> NDArray[np.bool_]:
+    """Return who tells of a higher degree alone: the one of the level came before it, on a day nobody told."""
+    degrees = careers.degrees
+    told = degrees.level_grade >= Grade.OPEN
+    higher, own = np.zeros(careers.rows, dtype=bool), np.zeros(careers.rows, dtype=bool)
+    higher[degrees.person[told & (degrees.level > level)]] = True
+    own[degrees.person[told & (degrees.level == level)]] = True
+    return higher & ~own
 
 
 def years_bounds(careers: Careers, terms: Terms, asked: Asked) -> Bounds:
@@ -245,8 +256,8 @@ def stay_bounds(careers: Careers, terms: Terms, asked: Asked) -> Bounds:
     starts = (np.minimum(stays.since_last, today), np.maximum(np.minimum(stays.since_first, today), earliest))
     certain, plausible = (_years_between(start, today) for start in starts)
     return np.stack([
-        np.where(grades == Grade.YES, certain, 0.0),
-        np.where(grades >= Grade.OPEN, plausible, 0.0),
+        np.where(grades == Grade.YES, np.minimum(certain, LONGEST_CAREER), 0.0),
+        np.where(grades >= Grade.OPEN, np.minimum(plausible, LONGEST_CAREER), 0.0),
         np.where(grades >= Grade.OPEN, float(LONGEST_CAREER), 0.0),
     ])  # fmt: skip
 

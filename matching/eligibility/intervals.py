@@ -14,6 +14,7 @@ Days = NDArray[np.int64]
 """Days since 1970-01-01."""
 
 _LONGEST_MONTH, _CUSTOMARY_MONTH = 31, 30
+A_WEEK = 7  # days; joining two spans loses less than this, and so does counting a month of 30 days
 _REACH = 1 << 20  # days; more than any calendar distance here, so persons cannot overlap
 
 
@@ -63,12 +64,61 @@ def years_covered(person: Days, start: Days, end: Days, *, rows: int, generous: 
 
     Whole months of the blocks are added, and so are the days left over; a month of
     left-over days has 31 days, or, when several blocks are added and `generous` is
-    true, the customary 30. So a single unbroken span is exact.
+    true, the customary 30. So a single unbroken span is exact. Blocks with less than a
+    week between them never count for more than the span that they would make together:
+    whoever works in the gap as well does not lose by it.
     """
     who, first, until = union(person, start, end)
-    months, days = months_and_days(first, until)
+    years = _added(who, months_and_days(first, until), rows, generous=generous)
+    near = np.flatnonzero((who[1:] == who[:-1]) & (first[1:] - until[:-1] < A_WEEK))
+    if len(near):
+        concerned = np.isin(who, who[near])
+        _never_more_than_joined(years, who[concerned], first[concerned], until[concerned], generous=generous)
+    return years
+
+
+def _added(who: Days, lengths: tuple[Days, Days], rows: int, *, generous: bool) -> NDArray[np.float64]:
+    months, days = lengths
     blocks = np.bincount(who, minlength=rows)
     total_months = np.bincount(who, weights=months, minlength=rows)
     total_days = np.bincount(who, weights=days, minlength=rows)
     month = np.where(generous & (blocks > 1), _CUSTOMARY_MONTH, _LONGEST_MONTH)
-    return (total_months + total_days / month) / 12
+    years: NDArray[np.float64] = (total_months + total_days / month) / 12
+    return years
+
+
+def _never_more_than_joined(years: NDArray[np.float64], who: Days, first: Days, until: Days, *, generous: bool) -> None:
+    """Lower each person's years to the least that joining neighbouring blocks, in any way, would make of them.
+
+    The blocks are in order. The least up to a block is the least before some run of
+    near blocks that ends with it, and that run counted as one span.
+    """
+    begins = np.concatenate(([True], who[1:] != who[:-1]))
+    place = np.arange(len(who)) - np.maximum.accumulate(np.where(begins, np.arange(len(who)), 0))
+    near = np.concatenate(([False], (first[1:] - until[:-1] < A_WEEK) & ~begins[1:]))
+    reach = _run_lengths(near)
+    month = _CUSTOMARY_MONTH if generous else _LONGEST_MONTH
+    least = np.zeros(len(who))
+    for at in (np.flatnonzero(place == each) for each in range(int(place.max()) + 1)):
+        least[at] = np.where(place[at] > 0, least[at - 1], 0.0) + _worth(first[at], until[at], month)
+        for back in range(1, int(reach[at].max(initial=0)) + 1):
+            some = at[reach[at] >= back]
+            before = np.where(place[some] > back, least[some - back - 1], 0.0)
+            least[some] = np.minimum(least[some], before + _worth(first[some - back], until[some], month))
+    lasts = np.flatnonzero(np.concatenate((begins[1:], [True])))
+    whole = lasts[place[lasts] == reach[lasts]]  # all blocks as one span, which is exact
+    least[whole] = np.minimum(least[whole], _worth(first[whole - place[whole]], until[whole], _LONGEST_MONTH))
+    years[who[lasts]] = np.minimum(years[who[lasts]], least[lasts] / 12)
+
+
+def _run_lengths(near: NDArray[np.bool_]) -> Days:
+    """Return how many entries in a row, up to each, are true."""
+    count = np.arange(len(near))
+    return count - np.maximum.accumulate(np.where(near, 0, count))
+
+
+def _worth(start: Days, end: Days, month: int) -> NDArray[np.float64]:
+    """Return the length of spans in months, left-over days as shares of a month of so many days."""
+    months, days = months_and_days(start, end)
+    worth: NDArray[np.float64] = months + days / month
+    return worth

@@ -39,6 +39,7 @@ from matching.errors import PolicyDataError, PolicyNotInForceError, UnknownNameE
 from matching.settings import settings
 
 YEAR_OF_DAYS = 365
+BESIDE_A_PACK = {"sources", "values"}
 Toml = dict[str, object]
 
 
@@ -135,18 +136,25 @@ def _cited_in(pack: Pack) -> Iterator[tuple[str, Cited]]:
 def load_policy(folder: Path, drafts: Sequence[Path] = ()) -> Policy:
     """Read and check a policy folder, and packs that are only proposed beside it; raises `PolicyDataError`.
 
-    A draft may name with `extends` the pack whose records it takes over and changes.
+    A draft may name with `extends` the pack whose records it takes over and changes, and
+    may bring `sources` and `values` of its own: next year's income, for example, alone.
     """
     named = [folder / name for name in ("sources.toml", "values.toml", "routes.toml", "stay.toml")]
     packs = [*sorted((folder / "packs").glob("*.toml")), *sorted((folder / "routes").glob("*.toml"))]
     files = [*named, *packs, *drafts]
     read = {path: _toml(path) for path in files}
     by_id = {str(read[path].get("id")): read[path] for path in packs}
-    drafted = [_extended(read[path], by_id, path) for path in drafts]
+    drafted = [_extended(read[path], by_id, path) for path in drafts if read[path].keys() - BESIDE_A_PACK]
+    sources, parameters, routes, stays = (read[path] for path in named)
+    for path in drafts:
+        sources, parameters = _with_values(sources, parameters, read[path], path)
     try:
         policy = Policy.model_validate(
             {
-                **dict(zip(("sources", "parameters", "routes", "stays"), (read[path] for path in named), strict=True)),
+                "sources": sources,
+                "parameters": parameters,
+                "routes": routes,
+                "stays": stays,
                 "all_packs": [*sorted((read[path] for path in packs), key=_first_day), *drafted],
                 "sha256": _digest(files),
             }
@@ -160,9 +168,28 @@ def load_policy(folder: Path, drafts: Sequence[Path] = ()) -> Policy:
     return policy
 
 
+def _with_values(sources: Toml, parameters: Toml, draft: Toml, path: Path) -> tuple[Toml, Toml]:
+    """Return sources and values with those that a draft brings: a value's further history follows what is there."""
+    own, further = (_table(draft.get(name, {}), path) for name in ("sources", "values"))
+    merged = dict(parameters)
+    for name, history in further.items():
+        known = _table(parameters.get(name, {}), path)
+        before = known.get("history")
+        if not isinstance(before, list) or not isinstance(history, list):
+            raise PolicyDataError(str(path), f'values.{name} adds to no value of values.toml by "[[values.{name}]]"')
+        merged[name] = {**known, "history": [*before, *history]}
+    return {**sources, **own}, merged
+
+
+def _table(value: object, path: Path) -> Toml:
+    if not isinstance(value, dict):
+        raise PolicyDataError(str(path), "sources and values are tables")
+    return value
+
+
 def _extended(draft: Toml, packs: Mapping[str, Toml], path: Path) -> Toml:
     """Return a draft as a whole pack: its tables laid over those of the pack that it extends."""
-    own = {key: value for key, value in draft.items() if key != "extends"}
+    own = {key: value for key, value in draft.items() if key != "extends" and key not in BESIDE_A_PACK}
     base = draft.get("extends")
     if base is None:
         return {**own, "status": "draft"}

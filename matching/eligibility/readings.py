@@ -61,8 +61,12 @@ _REGULAR_GRADES = {
     EmploymentType.OTHER: Grade.OPEN,
 }
 _STATUS = re.compile(r"(?<![A-Z])([A-H])-?(\d{1,2})(?:-([0-9A-Z]{1,3})|([A-Z]\d?))?(?![0-9A-Z])")
-_TOPIK = re.compile(r"(?:topik|토픽|한국어능력시험)[^0-9]{0,12}([1-6])(?![0-9])", re.IGNORECASE)
+_TOPIK = re.compile(r"(?:topik|토픽|한국어능력시험)[^0-9]{0,12}([1-6])(?![0-9년])", re.IGNORECASE)
 _KIIP = re.compile(r"(?:kiip|사회통합프로그램)[^0-9]{0,12}([0-5])(?![0-9])", re.IGNORECASE)
+_NOT_TAKEN = re.compile(
+    r"\b(?:not?|never|without|prepar\w*|plan\w*|target\w*|aim\w*|goal|expected|studying)\b|불가|없|못|준비|예정|목표|응시",
+    re.IGNORECASE,
+)
 _TOPIK_OF_CEFR = {"A1": 1, "A2": 2, "B1": 3, "B2": 4, "C1": 5, "C2": 6}
 HIGHEST_TOPIK = 6
 
@@ -123,14 +127,14 @@ def kind_of(employment: Employment) -> Grade:
     A job that says nothing of its kind counts, unless its title names a student's
     post: an internship leans to no, paid research during studies is open.
     """
-    if employment.full_time_share is not None and employment.full_time_share < 1:
-        return Grade.OPEN
+    part = employment.full_time_share is not None and employment.full_time_share < 1
+    whole = Grade.OPEN if part else Grade.YES
     if employment.employment_type is not None:
-        return _TYPE_GRADES[employment.employment_type]
+        return min(whole, _TYPE_GRADES[employment.employment_type])
     title = employment.title or ""
     if _STUDENT.search(title):
         return Grade.LEANS_TO_NO
-    return Grade.OPEN if _RESEARCH_STUDENT.search(title) else Grade.YES
+    return Grade.OPEN if _RESEARCH_STUDENT.search(title) else whole
 
 
 def regular_kind_of(employment: Employment) -> Grade:
@@ -143,11 +147,11 @@ def regular_kind_of(employment: Employment) -> Grade:
 
 
 def research_grade(employment: Employment) -> Grade:
-    """Return how far a job is research: stated settles, a title suggests."""
+    """Return how far a job is research: stated settles, an institute or a title suggests."""
     if employment.research is not None:
         return Grade.YES if employment.research else Grade.NO
     if employment.institute not in (None, Institute.NONE):
-        return Grade.YES
+        return Grade.OPEN
     return Grade.OPEN if RESEARCH.search(employment.title or "") else Grade.LEANS_TO_NO
 
 
@@ -215,7 +219,7 @@ def status_of_stay(text: str | None) -> str | None:
     if not _STATUS.match(whole):
         return None
     found = ["-".join(part for part in each if part) for each in _STATUS.findall(whole)]
-    return max((each for each in found if each.startswith(found[0])), key=len)
+    return max((each for each in found if f"{each}-".startswith(f"{found[0]}-")), key=len)
 
 
 def topik_range(candidate: Candidate) -> tuple[int, int]:
@@ -231,8 +235,10 @@ def topik_range(candidate: Candidate) -> tuple[int, int]:
         if skill.language is None or language_code(skill.language) != "ko":
             continue
         words = skill.fluency or ""
+        settled = not _NOT_TAKEN.search(words)
         tested, taken = ([int(level) for level in each.findall(words)] for each in (_TOPIK, _KIIP))
-        lowest, highest = max([lowest, *tested]), max([highest, *tested, *taken])
+        lowest = max([lowest, *tested]) if settled else lowest
+        highest = max([highest, *tested, *taken])
         if tested or taken:
             continue
         level = skill.cefr.value if skill.cefr else (cefr(words) or ("A1", "C2"))[1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -84,7 +85,7 @@ class Parameter(Entry):
         days = [dated.since for dated in self.history]
         if days != sorted(set(days)):
             raise ValueError("the days are not in order")
-        for before, after in zip(self.history, self.history[1:], strict=False):
+        for before, after in pairwise(self.history):
             if before.through is not None and (after.since - before.through).days != 1:
                 raise ValueError(f"there is a gap or an overlap at {after.since}")
         return self
@@ -169,6 +170,12 @@ class Step(Entry):
     points: int = Field(ge=0)
     upto: int | None = None
 
+    @model_validator(mode="after")
+    def _most_last(self) -> Self:
+        if self.most < self.points:
+            raise ValueError("more points are sure than may be given")
+        return self
+
     @property
     def most(self) -> int:
         """The most that may be given."""
@@ -193,9 +200,9 @@ class Item(Asked):
     def _of_one_kind(self) -> Self:
         if bool(self.fact) == (self.most is not None) or bool(self.fact) != bool(self.steps):
             raise ValueError("needs either fact and steps or most")
-        bounds = [(step.at_least, step.points, step.most) for step in self.steps]
-        if bounds != sorted(bounds) or [most for *_, most in bounds] != sorted(most for *_, most in bounds):
-            raise ValueError("the steps do not rise")
+        for before, after in pairwise(self.steps):
+            if after.at_least <= before.at_least or after.points < before.points or after.most < before.most:
+                raise ValueError("the steps do not rise")
         return self
 
 

@@ -11,10 +11,10 @@ _CYRILLIC = {"ё": "е"}
 _ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ی", "ي": "ی", "ك": "ک", "ة": "ه", "ـ": ""}
 _LETTERS = str.maketrans({**_LATIN, **_CYRILLIC, **_ARABIC})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
-_INITIALS = r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
-_APOSTROPHES = "['’‘ʼ`´]"
+_INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?")
+_APOSTROPHES = re.compile("['’‘ʼ`´]")
 _VOWEL_SIGNS = r"\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3"
-_NOT_WORD = rf"(?:_|[^\w{_VOWEL_SIGNS}])+"
+_NOT_WORD = re.compile(rf"(?:_|[^\w{_VOWEL_SIGNS}])+")
 _POINTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c2\u064b-\u065f\u0670]")
 _FIRST_EAST_ASIAN = "\u2e80"
 #: One letter, digit or sign inside a word, for scripts whose vowel signs `\w` does not match.
@@ -57,10 +57,11 @@ def normalise(name: str) -> str:
     ('ecole polytechnique lx and co', 'mit', '서울대학교 공대')
     """
     text = unicodedata.normalize("NFKC", name).casefold()
-    text = re.sub(_INITIALS, lambda found: found[0].replace(".", ""), text)
-    text = re.sub(_APOSTROPHES, "", text).replace("&", " and ").translate(_LETTERS)
-    text = "".join(map(_without_marks, text))
-    return re.sub(_NOT_WORD, " ", text).strip().removeprefix("the ")
+    text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+    text = _APOSTROPHES.sub("", text).replace("&", " and ")
+    if not text.isascii():
+        text = "".join(map(_without_marks, text.translate(_LETTERS)))
+    return _NOT_WORD.sub(" ", text).strip().removeprefix("the ")
 
 
 def without_legal_form(name: str) -> str:

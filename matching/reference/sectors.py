@@ -75,8 +75,13 @@ def _latin_keywords() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _longest_keyword() -> int:
-    return max(len(word.split()) for word in _latin_keywords())
+def _by_first_word() -> Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]:
+    """File each keyword's words and its sectors under its first word."""
+    found: defaultdict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = defaultdict(list)
+    for word, ids in _latin_keywords().items():
+        run = tuple(word.split())
+        found[run[0]].append((run, ids))
+    return {first: tuple(each) for first, each in found.items()}
 
 
 @cache
@@ -94,10 +99,13 @@ def _korean_keywords() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _runs(latin: list[str]) -> Iterator[str]:
-    for start in range(len(latin)):
-        for end in range(start + 1, min(start + _longest_keyword(), len(latin)) + 1):
-            yield " ".join(latin[start:end])
+def _suggested_in(latin: tuple[str, ...]) -> Iterator[frozenset[str]]:
+    """Yield the sectors of each keyword that stands in a row of words."""
+    by_first = _by_first_word()
+    for start, word in enumerate(latin):
+        for run, ids in by_first.get(word, ()):
+            if latin[start : start + len(run)] == run:
+                yield ids
 
 
 def suggested_sectors(*texts: str) -> frozenset[str]:
@@ -108,8 +116,8 @@ def suggested_sectors(*texts: str) -> frozenset[str]:
     """
     found: set[str] = set()
     for each in map(normalise, texts):
-        latin = "".join(letter if letter.isascii() else " | " for letter in each).split()
-        found.update(*(_latin_keywords().get(run, ()) for run in _runs(latin)))
+        plain = each if each.isascii() else "".join(letter if letter.isascii() else " | " for letter in each)
+        found.update(*_suggested_in(tuple(plain.split())))
         if not each.isascii():
             found.update(sector for word, sector in _korean_keywords() if word in each)
     return frozenset(found)
