@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from matching.columns import CEFR_RANK
 from matching.domain import Need, Opening, Pay, PayPeriod
 from matching.eligibility.gate import Rulebook, gate
+from matching.eligibility.opening_facts import MONTHS_A_YEAR
 from matching.eligibility.verdict import Grade
 from matching.language import Text, message
 from matching.pool import Pool, skill_key
@@ -45,7 +46,7 @@ def _shown(count: int) -> int | None:
     return count if count >= SMALLEST else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Requirement:
     """One thing the opening asks for, and who meets it for sure and perhaps, shape (people,)."""
 
@@ -132,7 +133,8 @@ def requirements(opening: Opening, pool: Pool, rulebook: Rulebook) -> list[Requi
             levels, said = pool.levels(code), need.cefr.value if need.cefr else ""
             name = _named("language", language=need.language, level=said)
             asked.append(Requirement(name, levels.lowest >= rank, levels.highest >= rank))
-    return [*asked, *(_skill(name, pool) for name in dict.fromkeys(opening.must or ()))]
+    skills = {skill_key(name): name for name in reversed(opening.must or ())}  # two names of one skill are one demand
+    return [*asked, *(_skill(name, pool) for name in reversed(skills.values()))]
 
 
 def _at_least(key: str, bounds: NDArray[np.float64], need: float, **values: object) -> Requirement:
@@ -158,8 +160,8 @@ def _pay_steps(opening: Opening, pool: Pool, rulebook: Rulebook) -> list[PayStep
     steps = [PayStep(pay, multiple, False, _eligible(_paying(opening, pay), pool, rulebook))
              for pay, multiple in needs.items()]  # fmt: skip
     now = opening.pay
-    if now.minimum is not None and now.currency == "KRW" and now.period is not None:
-        yearly = now.minimum * (12 if now.period is PayPeriod.MONTH else 1)
+    if now.minimum is not None and now.currency == "KRW" and now.period in MONTHS_A_YEAR:
+        yearly = now.minimum * MONTHS_A_YEAR[now.period]
         steps.append(PayStep(yearly, None, True, _eligible(opening, pool, rulebook)))
     return sorted(steps, key=lambda step: (step.pay, step.offered))
 
@@ -177,17 +179,13 @@ def _eligible(opening: Opening, pool: Pool, rulebook: Rulebook) -> Count:
 def without_small_steps(counts: Sequence[int]) -> list[int | None]:
     """Return a series of counts in which no difference below five can be read off.
 
-    A count that differs from the last one shown by less than five is shown as that one.
+    A count that differs from one shown already by less than five is shown as that one.
 
     >>> without_small_steps([2, 12, 14, 20])
     [None, 12, 12, 20]
     """
     shown: list[int | None] = []
-    last: int | None = None
     for count in counts:
-        if count < SMALLEST:
-            shown.append(None)
-            continue
-        last = count if last is None or abs(count - last) >= SMALLEST else last
-        shown.append(last)
+        near = [each for each in shown if each is not None and abs(count - each) < SMALLEST]
+        shown.append(None if count < SMALLEST else near[0] if near else count)
     return shown

@@ -12,7 +12,8 @@ from matching.eligibility.gate import Gate, Memo, Rulebook, answers_about_people
 from matching.eligibility.policy import Policy
 from matching.eligibility.policy import policy as current_policy
 from matching.eligibility.reasons.case import Case, say
-from matching.eligibility.records import Ask, Condition, Pack, Route, Source
+from matching.eligibility.records import Ask, Condition, Pack, Source
+from matching.eligibility.stays import Route
 from matching.eligibility.verdict import Grade, Verdict
 from matching.language import Text
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar, get_type_hints
 
 import numpy as np
@@ -40,7 +40,7 @@ from matching.eligibility.readings import (
     topik_range,
 )
 from matching.eligibility.verdict import Grade, Grades
-from matching.reference import Company, Match, Resolution, School, resolve_laboratory
+from matching.reference import Company, Match, Resolution, School, resolve_laboratory, sectors
 
 LONGEST_CAREER = 50  # years; how far back work may reach whose beginning is not known
 Index = NDArray[np.int32]
@@ -77,7 +77,7 @@ class Employments:
     end_first), possible work over [start_first, end_last); `EVER` is "to the day asked
     about". `kind_grade` is how far it counts as full-time work, `regular_grade` as
     permanent full-time work. `sector` indexes `sectors`, -1 where it is not stated;
-    `sector_grade` is then how far the text suggests an advanced field. A job is at an
+    `suggested` has a bit for each of the sectors that its words suggest. A job is at an
     institute as far as its school is one that counts and `of_university` allows, its
     company is listed and `of_company` allows, or `of_government` says so.
     """
@@ -91,7 +91,7 @@ class Employments:
     kind_grade: Grades
     regular_grade: Grades
     sector: Index
-    sector_grade: Grades
+    suggested: Index
     company: Index
     company_grade: Grades
     school: Index
@@ -192,13 +192,13 @@ def _degrees(candidates: Sequence[Candidate]) -> Degrees:
 def _employments(candidates: Sequence[Candidate]) -> Employments:
     companies: Numbered[Company] = Numbered()
     schools: Numbered[School] = Numbered()
-    sectors: Numbered[str] = Numbered()
+    stated: Numbered[str] = Numbered()
 
     def rows(person: int, entry: int, job: Employment) -> Iterator[tuple[int, ...]]:
         company, school = company_of(job.employer), school_of(job.employer, None)
-        sector = -1 if job.sector is None else sectors.number(job.sector, job.sector)
+        sector = -1 if job.sector is None else stated.number(job.sector, job.sector)
         research = research_grade(job)
-        suggested = Grade.OPEN if job.sector is None and suggested_sectors(job) else Grade.LEANS_TO_NO
+        suggested = 0 if job.sector is not None else bits_of(suggested_sectors(job))
         grades = (
             kind_of(job), regular_kind_of(job), sector, suggested,
             companies.of_company(company), company_grade(company), schools.of_school(school), school_grade(school),
@@ -212,8 +212,23 @@ def _employments(candidates: Sequence[Candidate]) -> Employments:
         **_columns(Employments, table),
         companies=tuple(companies.entries),
         schools=tuple(schools.entries),
-        sectors=tuple(sectors.entries),
+        sectors=tuple(stated.entries),
     )
+
+
+def bits_of(names: Iterable[str]) -> int:
+    """Return a number with a bit for each sector."""
+    return sum(1 << _bits()[name] for name in set(names))
+
+
+def names_of(bits: int) -> list[str]:
+    """Return the sectors whose bits are set."""
+    return [name for name, bit in _bits().items() if bits >> bit & 1]
+
+
+@cache
+def _bits() -> dict[str, int]:
+    return {sector.id: bit for bit, sector in enumerate(sectors())}
 
 
 @lru_cache(maxsize=65_536)

@@ -157,7 +157,21 @@ class _Search:
         found = [] if begins_work else self._by_documents(base, documents)
         if found and len(found[0].moves) == len(base):
             return found
-        return [*found, *self._by_time(base, documents, shown=bool(found))]
+        waiting, later = self._by_time(base, documents, shown=bool(found)), self._with_later_pay(base)
+        if not waiting and later is not base:
+            waiting = self._by_time(later, documents, shown=bool(found))
+        return [*found, *waiting]
+
+    def _with_later_pay(self, base: Moves) -> Moves:
+        """Return the moves with a contract that states the pay asked once all figures known now hold."""
+        policy, moves = self.rulebook.policy, [move for move in base if move.kind != "contract"]
+        for name in self.door.clauses:
+            clause = self.rulebook.pack.clause[name]
+            if clause.fact == "annual_pay" and clause.of is not None:
+                last = policy.parameters[clause.of].history[-1].since
+                need = policy.need(clause, max(last, self.now.day))[0]
+                moves += [contract_move(name, need)] if need > self.findings[name].bounds[0] else []
+        return base if {move.key for move in moves} == {move.key for move in base} else tuple(moves)
 
     def _by_documents(self, base: Moves, documents: Moves) -> list[Way]:
         """Return the smallest sets of documents that open the door today, with what is needed besides."""

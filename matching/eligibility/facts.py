@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.eligibility.careers import LONGEST_CAREER, Careers, Degrees, Employments
+from matching.eligibility.careers import LONGEST_CAREER, Careers, Degrees, Employments, bits_of
 from matching.eligibility.intervals import Days, months_and_days, years_covered
 from matching.eligibility.readings import EVER, UNKNOWN_DAY, ordinal
 from matching.eligibility.records import Asked
@@ -121,7 +121,11 @@ def spans(jobs: Employments, terms: Terms) -> tuple[Days, Days, Days, Days]:
 
 
 def _degree_days(careers: Careers, level: int) -> tuple[Days, Days]:
-    """Return from which day on each person certainly, and possibly, holds a degree of a level; `EVER` for never."""
+    """Return from which day on each person certainly, and possibly, holds a degree of a level; `EVER` for never.
+
+    The degrees told of count: that a bachelor's came before a master's told of alone is
+    not inferred, or else telling of a degree more could take something away.
+    """
     degrees = careers.degrees
     certain, possible = np.full(careers.rows, EVER), np.full(careers.rows, EVER)
     enough = degrees.level >= level
@@ -131,19 +135,8 @@ def _degree_days(careers: Careers, level: int) -> tuple[Days, Days]:
         (possible, degrees.held_first, enough & (degrees.level_grade >= Grade.OPEN)),
     ):
         np.minimum.at(column, degrees.person[rows], days[rows])
-    possible[_came_earlier(careers, level)] = UNKNOWN_DAY
     possible[~careers.degrees_stated] = UNKNOWN_DAY
     return certain, possible
-
-
-def _came_earlier(careers: Careers, level: int) -> NDArray[np.bool_]:
-    """Return who tells of a higher degree alone: the one of the level came before it, on a day nobody told."""
-    degrees = careers.degrees
-    told = degrees.level_grade >= Grade.OPEN
-    higher, own = np.zeros(careers.rows, dtype=bool), np.zeros(careers.rows, dtype=bool)
-    higher[degrees.person[told & (degrees.level > level)]] = True
-    own[degrees.person[told & (degrees.level == level)]] = True
-    return higher & ~own
 
 
 def years_bounds(careers: Careers, terms: Terms, asked: Asked) -> Bounds:
@@ -182,7 +175,9 @@ def advanced_work(careers: Careers, terms: Terms, _asked: Asked) -> Grades:
     """Return for each job how far it is in an advanced field: stated settles, words only suggest."""
     jobs = careers.employments
     stated = np.array([*(terms.sector_grade(sector) for sector in jobs.sectors), Grade.NO], dtype=np.int8)[jobs.sector]
-    return np.where(jobs.sector >= 0, stated, jobs.sector_grade).astype(np.int8)
+    of_the_day = bits_of(terms.suggestible_sectors)
+    suggested = np.where(jobs.suggested & of_the_day, Grade.OPEN, Grade.LEANS_TO_NO)
+    return np.where(jobs.sector >= 0, stated, suggested).astype(np.int8)
 
 
 def listed_company(careers: Careers, terms: Terms, _asked: Asked) -> Grades:

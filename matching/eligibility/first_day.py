@@ -59,6 +59,7 @@ def _days_of_degrees(candidate: Candidate, packs: list[Pack]) -> Iterator[date]:
     for degree in candidate.degrees or ():
         held = degree.awarded or degree.end
         if held is not None:
+            yield held.first  # it is to come no more
             too_old = [years_before(held.first, -years) for years in freshness]
             yield from (near for day in too_old for near in (day, day + A_DAY))
 
@@ -73,8 +74,9 @@ def _days_of_rules(packs: list[Pack], policy: Policy) -> Iterator[date]:
 
 
 def _days_of_lists(terms: ListTerms) -> Iterator[date]:
-    """Yield when an edition comes out, and when it is too old to count."""
+    """Yield when an edition comes out, and when it is too old to count; one that is not held names nobody."""
     for name in terms.lists:
         for edition in list_of(name).editions:
-            yield edition.published_by
-            yield years_before(edition.published_by, -terms.years)
+            if edition.held != "missing":
+                yield edition.published_by
+                yield years_before(edition.published_by, -terms.years)

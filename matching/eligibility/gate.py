@@ -21,7 +21,8 @@ from matching.eligibility.opening_facts import OF_OPENING
 from matching.eligibility.points import total
 from matching.eligibility.policy import Policy
 from matching.eligibility.policy import policy as current_policy
-from matching.eligibility.records import Asked, Clause, ListTerms, Pack, Route
+from matching.eligibility.records import Asked, Clause, ListTerms, Pack
+from matching.eligibility.stays import Route
 from matching.eligibility.terms import Terms
 from matching.eligibility.verdict import Grade, Grades, all_of, any_of
 from matching.errors import PolicyNotInForceError

@@ -83,7 +83,7 @@ def _added(who: Days, lengths: tuple[Days, Days], rows: int, *, generous: bool) 
     total_months = np.bincount(who, weights=months, minlength=rows)
     total_days = np.bincount(who, weights=days, minlength=rows)
     month = np.where(generous & (blocks > 1), _CUSTOMARY_MONTH, _LONGEST_MONTH)
-    years: NDArray[np.float64] = (total_months + total_days / month) / 12
+    years: NDArray[np.float64] = (total_months * month + total_days) / (12 * month)  # whole numbers, divided once
     return years
 
 
@@ -107,8 +107,9 @@ def _never_more_than_joined(years: NDArray[np.float64], who: Days, first: Days, 
             least[some] = np.minimum(least[some], before + _worth(first[some - back], until[some], month))
     lasts = np.flatnonzero(np.concatenate((begins[1:], [True])))
     whole = lasts[place[lasts] == reach[lasts]]  # all blocks as one span, which is exact
-    least[whole] = np.minimum(least[whole], _worth(first[whole - place[whole]], until[whole], _LONGEST_MONTH))
-    years[who[lasts]] = np.minimum(years[who[lasts]], least[lasts] / 12)
+    years[who[lasts]] = np.minimum(years[who[lasts]], least[lasts] / (12 * month))
+    of_whole = _worth(first[whole - place[whole]], until[whole], _LONGEST_MONTH) / (12 * _LONGEST_MONTH)
+    years[who[whole]] = np.minimum(years[who[whole]], of_whole)
 
 
 def _run_lengths(near: NDArray[np.bool_]) -> Days:
@@ -118,7 +119,7 @@ def _run_lengths(near: NDArray[np.bool_]) -> Days:
 
 
 def _worth(start: Days, end: Days, month: int) -> NDArray[np.float64]:
-    """Return the length of spans in months, left-over days as shares of a month of so many days."""
+    """Return the length of spans in days, a whole month being so many, so that sums stay whole numbers."""
     months, days = months_and_days(start, end)
-    worth: NDArray[np.float64] = months + days / month
+    worth: NDArray[np.float64] = (months * month + days).astype(np.float64)
     return worth

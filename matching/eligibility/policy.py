@@ -30,11 +30,9 @@ from matching.eligibility.records import (
     Entry,
     Pack,
     Parameter,
-    Route,
     Source,
-    Status,
-    Stay,
 )
+from matching.eligibility.stays import Route, Status, Stay
 from matching.errors import PolicyDataError, PolicyNotInForceError, UnknownNameError
 from matching.settings import settings
 

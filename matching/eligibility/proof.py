@@ -8,6 +8,7 @@ used, its source and first day, the doors, and the answer, under the hash of the
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -17,7 +18,7 @@ from pydantic import JsonValue
 
 from matching.domain import Candidate, Degree, Employment, Json, Opening
 from matching.eligibility.assess import Assessment, full_assessment
-from matching.eligibility.careers import Careers, careers_of
+from matching.eligibility.careers import Careers, careers_of, names_of
 from matching.eligibility.facts import Bounds
 from matching.eligibility.findings import Finding
 from matching.eligibility.gate import Gate, Rulebook, answers_about_people, gate
@@ -30,18 +31,18 @@ from matching.reference import Company, Resolution, School
 from matching.settings import settings
 
 PROOF_VERSION = 1
-TABLES = ("lists.toml", "school_names.csv", "school_ranks.csv", "company_names.csv", "company_lists.csv")
+TABLES = (
+    "lists.toml", "schools.csv", "school_names.csv", "school_ranks.csv", "companies.csv", "company_names.csv",
+    "company_lists.csv", "countries.toml", "degrees.toml", "places.toml", "sectors.toml", "employer_sectors.toml",
+    "laboratories.toml", "languages.toml",
+)  # fmt: skip
 
 
 def proof(
     candidate: Candidate, opening: Opening, day: date, *, pack: str | None = None, policy: Policy | None = None
 ) -> Json:
     """Return the proof of the verdict for one pair on a day; raises as `assess` does."""
-    return proof_under(Rulebook.on(day, pack, policy), candidate, opening)
-
-
-def proof_under(rulebook: Rulebook, candidate: Candidate, opening: Opening) -> Json:
-    """Return the proof of the verdict for one pair under a rulebook."""
+    rulebook = Rulebook.on(day, pack, policy)
     careers = careers_of([candidate])
     one = gate(answers_about_people(careers, rulebook), opening, rulebook)
     answer = full_assessment(candidate, opening, careers, one)
@@ -49,8 +50,8 @@ def proof_under(rulebook: Rulebook, candidate: Candidate, opening: Opening) -> J
         "kind": "proof",
         "version": PROOF_VERSION,
         "asOf": rulebook.day.isoformat(),
-        "candidate": candidate.id,
-        "opening": opening.id,
+        "candidate": {"id": candidate.id, "sha256": _document_hash(candidate)},
+        "opening": {"id": opening.id, "sha256": _document_hash(opening)},
         "pack": _pack(rulebook),
         "tables": {"sha256": tables_hash()},
         "read": {
@@ -67,6 +68,12 @@ def proof_under(rulebook: Rulebook, candidate: Candidate, opening: Opening) -> J
         "notExamined": _asks(answer, rulebook),
         "conditions": [text_document(each.text) for each in answer.conditions],
     }
+
+
+def _document_hash(value: Candidate | Opening) -> str:
+    """Return a hash of the document that a value was read from, or of the value where it was read from none."""
+    whole = value.source or value.model_dump(mode="json", exclude={"source"})
+    return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
 @cache
@@ -118,7 +125,7 @@ def _degrees(degrees: Sequence[Degree], careers: Careers) -> list[JsonValue]:
 
 def _employments(jobs: Sequence[Employment], careers: Careers) -> list[JsonValue]:
     columns = careers.employments
-    rows = []
+    rows: list[JsonValue] = []
     for row, entry in enumerate(columns.entry):
         job = jobs[int(entry)]
         grades = {name: int(getattr(columns, column)[row]) for name, column in _GRADES_OF_A_JOB.items()}
@@ -129,11 +136,12 @@ def _employments(jobs: Sequence[Employment], careers: Careers) -> list[JsonValue
                 **{name: _day(getattr(columns, column)[row]) for name, column in _DAYS_OF_A_JOB.items()},
                 **grades,
                 "sector": job.sector,
+                "suggestedSectors": [*names_of(int(columns.suggested[row]))],
                 "company": _entity(company_of(job.employer), int(columns.company_grade[row])),
                 "school": _entity(school_of(job.employer, None), int(columns.school_grade[row])),
             }
         )
-    return [*rows]
+    return rows
 
 
 _DAYS_OF_A_JOB = {
@@ -145,7 +153,6 @@ _DAYS_OF_A_JOB = {
 _GRADES_OF_A_JOB = {
     "kindGrade": "kind_grade",
     "regularGrade": "regular_grade",
-    "suggestedFieldGrade": "sector_grade",
     "researchGrade": "research_grade",
     "ofUniversity": "of_university",
     "ofCompany": "of_company",
@@ -155,8 +162,10 @@ _GRADES_OF_A_JOB = {
 
 
 def _said(value: Degree | Employment) -> Json:
-    """Return what the profile says of an entry, without its prose."""
-    said = value.model_dump(mode="json", exclude={"source", "summary", "highlights"})
+    """Return what the profile says of an entry, without its prose and the document it was read from."""
+    said = value.model_dump(mode="json", exclude={"source", "summary", "highlights", "leaves"})
+    leaves = value.leaves if isinstance(value, Employment) else ()
+    said["leaves"] = [{"start": str(leave.start), "end": str(leave.end)} for leave in leaves]
     return {name: each for name, each in said.items() if each not in (None, [])}
 
 
@@ -180,6 +189,10 @@ def _stay(candidate: Candidate, careers: Careers) -> Json:
         "status": None if status < 0 else stays.statuses[status],
         "sinceFirst": _day(stays.since_first[0]),
         "sinceLast": _day(stays.since_last[0]),
+        "languages": [
+            {"pointer": f"/languages/{n}", "language": each.language, "fluency": each.fluency, "cefr": each.cefr}
+            for n, each in enumerate(candidate.languages or ())
+        ],
         "topik": [int(stays.topik_low[0]), int(stays.topik_high[0])],
     }
 
@@ -191,7 +204,11 @@ def _opening(opening: Opening, rulebook: Rulebook) -> Json:
     return {
         "pay": opening.pay.model_dump(mode="json", exclude={"source"}),
         "sector": stated,
+        "title": opening.title,
+        "industry": opening.industry,
         "country": opening.country,
+        "region": opening.region,
+        "locality": opening.locality,
         "size": opening.employer.size.value if opening.employer.size else None,
         "bounds": {**bounds},
     }

@@ -10,7 +10,7 @@ from matching.eligibility.measures import MEASURES
 from matching.eligibility.policy import Policy
 from matching.eligibility.records import K_TECH_PASS, DatedValue, ListTerms, Pack
 from matching.eligibility.verdict import Grade
-from matching.reference import Company, School, list_of
+from matching.reference import Company, School, list_of, sectors
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,13 @@ class Terms:
         """The advanced fields of the day, without those of which it is not certain."""
         value = self.sectors.value if self.sectors else ()
         return value if isinstance(value, tuple) else ()
+
+    @property
+    def suggestible_sectors(self) -> tuple[str, ...]:
+        """The fields that words may suggest: those admitted, and those of which it is not certain."""
+        if self.sectors is None:
+            return tuple(sector.id for sector in sectors())
+        return (*self.admitted_sectors, *self.sectors.uncertain)
 
     def sector_grade(self, sector: str) -> Grade:
         """Return whether a stated sector is one of the advanced ones on the day."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from matching.eligibility.policy import Policy
-from matching.eligibility.records import Pack, Source, Status, Stay
+from matching.eligibility.records import Pack, Source
+from matching.eligibility.stays import Status, Stay
 from matching.eligibility.terms import years_before
 from matching.language import Text
 

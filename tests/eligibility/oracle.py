@@ -208,13 +208,7 @@ class Diary:
         """Return the day from which on somebody certainly, or possibly, holds a degree of a level."""
         if self.person.degrees is None:
             return inf if certain else -inf
-        told = [
-            (award(d, self.today), grades["degree_level"], of) for d, of, grades in self.graded_degrees if of >= level
-        ]
-        levels = {of for _, grade, of in told if grade >= Grade.OPEN}
-        if not certain and levels and level not in levels:
-            return -inf  # whoever holds a higher degree was given this one before, on a day nobody told
-        high = [(days, grade) for days, grade, _ in told]
+        high = [(award(d, self.today), grades["degree_level"]) for d, of, grades in self.graded_degrees if of >= level]
         if certain:
             return min((last for (_, last), grade in high if grade is Grade.YES), default=inf)
         return min((first for (first, _), grade in high if grade >= Grade.OPEN), default=inf)
@@ -238,7 +232,8 @@ class Diary:
     def _field(self, job: Employment) -> Grade:
         if job.sector is not None:
             return self.terms.sector_grade(job.sector)
-        return Grade.OPEN if readings.suggested_sectors(job) else Grade.LEANS_TO_NO
+        suggested = [self.terms.sector_grade(sector) for sector in readings.suggested_sectors(job)]
+        return Grade.OPEN if any(grade > Grade.NO for grade in suggested) else Grade.LEANS_TO_NO
 
     def _company(self, job: Employment) -> Grade:
         resolution = readings.company_of(job.employer)

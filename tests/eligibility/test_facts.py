@@ -105,8 +105,7 @@ AFTER = {
     "six after the master's": ((BACHELORS, MASTERS), 7, (6, 6, 6)),
     "none after a doctorate that is not there": ((BACHELORS, MASTERS), 8, NONE),
     "after the first of two master's degrees": ((degree(isced=7, awarded="2018-11-01"), MASTERS), 7, (8, 8, 8)),
-    # who holds a doctorate was given a bachelor's before it, on a day nobody told: all ten years may lie after it
-    "a doctorate is a degree of level 6 and more too": ((degree(isced=8, awarded="2020-11-01"),), 6, (6, 10, 10)),
+    "a doctorate is a degree of level 6 and more too": ((degree(isced=8, awarded="2020-11-01"),), 6, (6, 6, 6)),
     "a degree before the work takes nothing off": ((degree(isced=7, awarded="2010-06-15"),), 7, ALL),
     # 31 December 2020 to 1 November 2026: 70 months and a day; 1 January 2020: 82 months
     "a degree of some day of 2020": ((degree(isced=7, awarded="2020"),), 7, ((70 + 1 / 31) / 12, 82 / 12, 82 / 12)),
