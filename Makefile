@@ -51,7 +51,7 @@ run: $(VENV)/core $(KTECH_HOME)/sample-loaded
 
 test: $(VENV)/dev
 	@echo "==> Running the tests"
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2
 
 lint: $(VENV)/dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

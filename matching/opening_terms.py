@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -31,19 +32,13 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Count:
-    """How many people, for sure and at most; `shown` hides what is below five."""
+    """How many people, for sure and at most."""
 
     sure: int
     most: int
 
-    @property
-    def shown(self) -> tuple[int | None, int | None]:
-        """Both numbers, None for "fewer than five"."""
-        return _shown(self.sure), _shown(self.most)
 
-
-def _shown(count: int) -> int | None:
-    return count if count >= SMALLEST else None
+Shown = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,9 +52,10 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Price:
-    """How many more people would be left without some requirements."""
+    """How many people would be left without some requirements, and how many more than with them."""
 
     without: tuple[Text, ...]
+    left: Count
     gained: Count
 
 
@@ -75,7 +71,11 @@ class PayStep:
 
 @dataclass(frozen=True)
 class OpeningTerms:
-    """What an opening's terms cost it among the people of a pool."""
+    """What an opening's terms cost it among the people of a pool.
+
+    `shown` gives every count as a company may see it: none below five, and no two of
+    which a difference below five could be read off.
+    """
 
     opening: Opening
     rulebook: Rulebook
@@ -85,6 +85,14 @@ class OpeningTerms:
     alone: tuple[Price, ...]
     pairs: tuple[Price, ...]
     pay: tuple[PayStep, ...]
+
+    @cached_property
+    def shown(self) -> dict[Count, Shown]:
+        """What is shown for each count: for sure and at most, None for "fewer than five"."""
+        prices = [price.left for price in (*self.alone, *self.pairs)]
+        counts = list(dict.fromkeys([self.left, *prices, self.eligible, *(step.eligible for step in self.pay)]))
+        said = without_small_steps([number for count in counts for number in (count.sure, count.most)])
+        return dict(zip(counts, zip(said[::2], said[1::2], strict=True), strict=True))
 
 
 def opening_terms(opening: Opening, pool: Pool, rulebook: Rulebook) -> OpeningTerms:
@@ -97,7 +105,7 @@ def opening_terms(opening: Opening, pool: Pool, rulebook: Rulebook) -> OpeningTe
     def price(*dropped: Requirement) -> Price:
         rest = _left([each for each in asked if each not in dropped], surely, perhaps)
         gained = Count(rest.sure - left.sure, rest.most - left.most)
-        return Price(tuple(each.name for each in dropped), gained)
+        return Price(tuple(each.name for each in dropped), rest, gained)
 
     return OpeningTerms(
         opening, rulebook, len(pool), Count(int(surely.sum()), int(perhaps.sum())), left,

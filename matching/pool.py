@@ -125,6 +125,11 @@ class Pool:
         return self.rows_by_id.get(candidate_id)
 
 
+def without_vectors(candidates: Sequence[Candidate]) -> Pool:
+    """Return a pool for questions that compare no texts."""
+    return Pool(tuple(candidates), np.zeros((len(candidates), 0), dtype=np.float32), "none")
+
+
 def _first_twice(ids: Iterable[str]) -> str:
     seen: set[str] = set()
     for each in ids:

@@ -19,8 +19,11 @@ def resume(identifier: str, **changes: object) -> Json:
         "startDate": changes.get("start", "2014-07-01"),
         "highlights": ["Plasma etching of FinFET gates"],
         "x-ktech": {
-            "sector": "semiconductor", "employmentType": "FULL_TIME", "country": "TW", "institute": "none",
-        },  # fmt: skip
+            "sector": "semiconductor",
+            "employmentType": "FULL_TIME",
+            "country": "TW",
+            "institute": "none",
+        },
     }
     study = {
         "institution": changes.get("school", "Stanford University"),

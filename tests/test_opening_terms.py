@@ -130,6 +130,7 @@ def test_each_price_is_what_counting_one_by_one_gives(alone, pool, name):
         return rest.sure - left.sure, rest.most - left.most
 
     for prices, size in ((found.alone, 1), (found.pairs, 2)):
+        assert all(price.left.sure - left.sure == price.gained.sure for price in prices)
         told = sorted((price.gained.sure, price.gained.most) for price in prices)
         assert told == sorted(gained(some) for some in combinations(asked, size))
         assert all(len(price.without) == size for price in prices)
@@ -187,14 +188,6 @@ def test_a_language_asked_for_twice_and_two_names_of_a_skill_are_no_trouble(peop
     assert {price.gained for price in single.alone} <= {price.gained for price in found.pairs}
 
 
-@pytest.mark.parametrize(
-    ("count", "shown"),
-    [(Count(0, 0), (None, None)), (Count(4, 5), (None, 5)), (Count(5, 40), (5, 40)), (Count(4, 4), (None, None))],
-)
-def test_a_count_below_five_is_not_shown(count, shown):
-    assert count.shown == shown
-
-
 @given(st.lists(st.integers(0, 60)))
 def test_no_difference_below_five_can_be_read_off_a_series(counts):
     shown = without_small_steps(counts)
@@ -218,10 +211,23 @@ def test_a_series_shown_as_it_is_would_tell_of_one_person():
     assert min(abs(one - other) for one, other in combinations(counts, 2)) == 1
 
 
-def test_a_document_hides_what_is_small(people, pool):
-    document = terms_document(opening_terms(FULL, pool, RULE))
-    numbers = [document["eligible"], document["left"], *(each["gained"] for each in document["withoutOne"])]
-    numbers += [each["gained"] for each in document["withoutTwo"]] + [each["eligible"] for each in document["pay"]]
-    assert all(value is None or value >= SMALLEST for each in numbers for value in each.values())
+@pytest.mark.parametrize("name", POSTS)
+def test_what_is_shown_of_an_openings_terms_tells_of_no_fewer_than_five_people(pool, name):
+    found = opening_terms(POSTS[name], pool, RULE)
+    told = {number for shown in found.shown.values() for number in shown if number is not None}
+    assert all(number >= SMALLEST for number in told)
+    assert all(abs(one - other) >= SMALLEST for one, other in combinations(told, 2))
+    for count, (low, high) in found.shown.items():
+        assert (low is None) == (count.sure < SMALLEST)
+        assert (high is None) == (count.most < SMALLEST)
+        assert low is None or high is None or low <= high
+
+
+def test_a_document_shows_nothing_else(people, pool):
+    found = opening_terms(FULL, pool, RULE)
+    document = terms_document(found)
+    numbers = [document["eligible"], document["left"], *(each["left"] for each in document["withoutOne"])]
+    numbers += [each["left"] for each in document["withoutTwo"]] + [each["eligible"] for each in document["pay"]]
+    assert {(each["sure"], each["most"]) for each in numbers} == set(found.shown.values())
     few = terms_document(opening_terms(FULL, pool_of(people[:4]), RULE))
     assert few["eligible"] == few["left"] == {"sure": None, "most": None}

@@ -159,9 +159,16 @@ def is_file(name: str) -> bool:
 def rules_with(drafts: Sequence[Path] | None) -> Policy:
     """Return the rules, with proposed ones beside them."""
     from matching.eligibility import load_policy, policy
+    from matching.errors import BadInputError, Place, PolicyDataError
     from matching.settings import settings
 
-    return load_policy(settings().data / "policy", drafts) if drafts else policy()
+    rules = policy()
+    if not drafts:
+        return rules
+    try:
+        return load_policy(settings().data / "policy", drafts)
+    except PolicyDataError as error:  # the rules themselves were read: what is wrong is of the drafts
+        raise BadInputError("bad-draft", at=Place(file=", ".join(map(str, drafts))), what=error.what) from None
 
 
 def people_in(paths: Sequence[Path]) -> tuple[Candidate, ...]:

@@ -102,14 +102,16 @@ def terms(
     from matching.documents import terms_document
     from matching.eligibility import Rulebook
     from matching.opening_terms import opening_terms
+    from matching.pool import without_vectors
     from matching.printing.eligibility import print_terms
 
     language = language_of(lang)
     space = workspace_in(language)
     openings = openings_named(opening, space)
     exactly_one(openings, Path(opening))
-    people = space.pool if pool is None else space.pool_of(people_in(pool))
-    found = opening_terms(openings[0], people, Rulebook.on(day_of(day), policy))
+    rulebook = Rulebook.on(day_of(day), policy)
+    people = space.records.candidates if pool is None else people_in(pool)
+    found = opening_terms(openings[0], without_vectors(people), rulebook)
     if as_json:
         print_json(terms_document(found))
     else:

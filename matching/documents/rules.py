@@ -16,7 +16,7 @@ from matching.eligibility.reasons.case import say
 from matching.eligibility.records import Ask, Asked, Clause, DatedValue, Door, ListTerms, Table
 from matching.eligibility.verdict import Grade
 from matching.eligibility.written import number, source_document, text_document
-from matching.opening_terms import Count, OpeningTerms, Price, without_small_steps
+from matching.opening_terms import Count, OpeningTerms, Price
 
 
 def _clause(policy: Policy, name: str, clause: Clause, day: date) -> Json:
@@ -141,33 +141,31 @@ def comparison_document(comparison: Comparison, ids: Sequence[str]) -> Json:
 
 def terms_document(terms: OpeningTerms) -> Json:
     """Return what an opening's terms cost it; null stands for a count below five."""
-    sure, most = (without_small_steps([getattr(s.eligible, side) for s in terms.pay]) for side in ("sure", "most"))
+
+    def count(each: Count) -> Json:
+        sure, most = terms.shown[each]
+        return {"sure": sure, "most": most}
+
+    def price(each: Price) -> Json:
+        return {"without": [text_document(name) for name in each.without], "left": count(each.left)}
+
     return {
         "kind": "openingTerms",
         "version": VERSION,
         "opening": terms.opening.id,
         **rulebook_document(terms.rulebook),
         "people": terms.people,
-        "eligible": _count(terms.eligible),
-        "left": _count(terms.left),
-        "withoutOne": [_price(each) for each in terms.alone],
-        "withoutTwo": [_price(each) for each in terms.pairs],
+        "eligible": count(terms.eligible),
+        "left": count(terms.left),
+        "withoutOne": [price(each) for each in terms.alone],
+        "withoutTwo": [price(each) for each in terms.pairs],
         "pay": [
             {
                 "pay": step.pay,
                 "multiple": step.multiple,
                 "offered": step.offered,
-                "eligible": {"sure": low, "most": high},
+                "eligible": count(step.eligible),
             }
-            for step, low, high in zip(terms.pay, sure, most, strict=True)
+            for step in terms.pay
         ],
     }
-
-
-def _count(count: Count) -> Json:
-    sure, most = count.shown
-    return {"sure": sure, "most": most}
-
-
-def _price(price: Price) -> Json:
-    return {"without": [text_document(name) for name in price.without], "gained": _count(price.gained)}

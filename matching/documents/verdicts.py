@@ -91,7 +91,7 @@ def _way(way: Way) -> Json:
     return {
         "door": way.door.id,
         "title": text_document(way.door.title),
-        "firstDay": way.day.isoformat(),
+        "firstDay": None if any(move.kind == "degree" for move in way.moves) else way.day.isoformat(),
         "needsConfirmation": way.needs_confirmation,
         "changes": [
             {

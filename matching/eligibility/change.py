@@ -59,7 +59,7 @@ class Way:
     @property
     def needs_confirmation(self) -> bool:
         """Whether something has to be confirmed that no document here can show."""
-        return bool(self.situation.assumed)
+        return bool(self.situation.assumed or self.situation.confirmed)
 
     @property
     def order(self) -> tuple[int, int, int, float, date]:

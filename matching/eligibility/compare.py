@@ -51,6 +51,8 @@ class Comparison:
 
 FLIPS_SHOWN = 100
 GRADES = len(Grade)
+DOORS = "doors"
+"""What is named where the doors differ and no clause does."""
 
 
 def compare(
@@ -82,8 +84,9 @@ def _counts(before: Grades, after: Grades) -> NDArray[np.int64]:
 def _causes(first: Gate, second: Gate) -> dict[str, NDArray[np.bool_]]:
     """Return, by clause, for whom it makes the difference: answered as before, it alone would undo the flip.
 
-    Where no single clause does, all whose answer changed are named. A clause that the
-    rule before did not ask counts as met then.
+    Where no single clause does, all whose answer changed are named, and where none
+    changed, the doors themselves. A clause that the rule before did not ask counts as met
+    then; one that only it asked makes the difference for whom it was not met.
     """
     rows = first.answer.shape
     grades = {name: np.broadcast_to(second.clauses[name], rows) for name in second.clauses}
@@ -93,8 +96,15 @@ def _causes(first: Gate, second: Gate) -> dict[str, NDArray[np.bool_]]:
         name: mask & (_answer({**grades, name: before[name]}, second) != second.answer) if mask.any() else mask
         for name, mask in changed.items()
     }
-    together = (first.answer != second.answer) & ~np.any(list(alone.values()), axis=0)
-    return {name: alone[name] | (changed[name] & together) for name in grades}
+    better, flips = second.answer > first.answer, second.answer != first.answer
+    dropped = {
+        name: better & (np.broadcast_to(each, rows) < Grade.YES)
+        for name, each in first.clauses.items()
+        if name not in grades
+    }
+    together = flips & ~np.any([*alone.values(), *dropped.values()], axis=0)
+    causes = {name: alone[name] | (changed[name] & together) for name in grades} | dropped
+    return {**causes, DOORS: flips & ~np.any(list(causes.values()), axis=0)}
 
 
 def _answer(grades: Mapping[str, Grades], one: Gate) -> Grades:

@@ -60,9 +60,9 @@ class Rulebook:
         return self.terms.day
 
     @property
-    def key(self) -> tuple[str, str, date]:
+    def key(self) -> tuple[str, str, date, bool]:
         """What answers may be remembered under."""
-        return self.policy.digest, self.pack.id, self.day
+        return self.policy.digest, self.pack.id, self.day, self.carry
 
     @property
     def route(self) -> Route:

@@ -14,7 +14,7 @@ from matching.eligibility.measures import MEASURES
 from matching.eligibility.opening_facts import OF_OPENING
 from matching.eligibility.policy import Policy
 from matching.eligibility.records import K_TECH_PASS, Clause, Door, Pack
-from matching.eligibility.settling import Situation
+from matching.eligibility.settling import Confirmed, Situation, with_confirmed
 from matching.eligibility.verdict import Grade
 from matching.errors import PolicyNotInForceError
 
@@ -51,7 +51,7 @@ class Judge:
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        self._last: tuple[Candidate, Careers] | None = None
+        self._last: tuple[Candidate, frozenset[Confirmed], Careers] | None = None
         self._known: dict[tuple[date, str, str], Bounds] = {}
         self._posts: dict[tuple[int, date, str, str], tuple[Opening, Bounds]] = {}
 
@@ -87,11 +87,12 @@ class Judge:
 
     def _of_candidate(self, rulebook: Rulebook, clause: Clause, now: Situation) -> Bounds:
         """Return a fact about the person, computed once for a day: doors ask for the same facts."""
-        if self._last is None or self._last[0] is not now.candidate:
-            self._last, self._known = (now.candidate, careers_of([now.candidate])), {}
+        if self._last is None or self._last[0] is not now.candidate or self._last[1] != now.confirmed:
+            careers = with_confirmed(careers_of([now.candidate]), now.confirmed)
+            self._last, self._known = (now.candidate, now.confirmed, careers), {}
         key = rulebook.day, rulebook.pack.id, clause.key
         if key not in self._known:
-            self._known[key] = OF_CANDIDATE[clause.fact](self._last[1], rulebook.terms, clause)
+            self._known[key] = OF_CANDIDATE[clause.fact](self._last[2], rulebook.terms, clause)
         return self._known[key]
 
     def day_by_time(self, now: Situation, door: str | None = None) -> date | None:

@@ -16,7 +16,16 @@ from typing import Literal
 from matching.domain import Degree, DegreeStatus, Employment, EmploymentType, Institute, Isced, Pay, PayPeriod
 from matching.eligibility.readings import KOREA
 from matching.eligibility.reasons.case import Missing, level_name, say, won
-from matching.eligibility.settling import SETTLED, Settle, Situation, exact, with_opening, with_person
+from matching.eligibility.settling import (
+    CONFIRMED,
+    SETTLED,
+    Confirmed,
+    Settle,
+    Situation,
+    exact,
+    with_opening,
+    with_person,
+)
 from matching.eligibility.terms import Terms
 from matching.language import Text
 from matching.reference import companies, schools
@@ -35,8 +44,9 @@ Carry = Callable[[Situation], Situation]
 class Move:
     """One change: what kind, which clauses it is for, in words, and how it is carried out.
 
-    A confirmation is carried out by assuming its clause, because what it rests on is in
-    none of the documents a program could change.
+    A confirmation is carried out by taking the entry, or where none is meant the clause,
+    as counting, because what it rests on is in none of the documents a program could
+    change.
     """
 
     kind: Kind
@@ -52,12 +62,23 @@ class Move:
 
 
 def assumption(clause: str, missing: Missing) -> Move:
-    """Return the move of having a clause confirmed by somebody outside."""
+    """Return the move of having something confirmed by somebody outside: of one entry, or the clause as a whole."""
+    for pattern, what in CONFIRMED.items():
+        found = re.fullmatch(pattern, missing.pointer)
+        if found:
+            return _confirmation(clause, missing, (what, int(found[1])))
 
     def carry(now: Situation) -> Situation:
         return replace(now, assumed=now.assumed | {clause})
 
     return Move("confirmation", frozenset([clause]), missing.text, f"{missing.pointer}#{clause}", carry)
+
+
+def _confirmation(clause: str, missing: Missing, confirmed: Confirmed) -> Move:
+    def carry(now: Situation) -> Situation:
+        return replace(now, confirmed=now.confirmed | {confirmed})
+
+    return Move("confirmation", frozenset([clause]), missing.text, missing.pointer, carry)
 
 
 def document_move(clause: str, missing: Missing, terms: Terms, now: Situation) -> Move:

@@ -169,6 +169,8 @@ def load_policy(folder: Path, drafts: Sequence[Path] = ()) -> Policy:
 def _with_values(sources: Toml, parameters: Toml, draft: Toml, path: Path) -> tuple[Toml, Toml]:
     """Return sources and values with those that a draft brings: a value's further history follows what is there."""
     own, further = (_table(draft.get(name, {}), path) for name in ("sources", "values"))
+    if own.keys() & sources.keys():
+        raise PolicyDataError(str(path), f"there is a source {', '.join(sorted(own.keys() & sources.keys()))} already")
     merged = dict(parameters)
     for name, history in further.items():
         known = _table(parameters.get(name, {}), path)
@@ -191,9 +193,9 @@ def _extended(draft: Toml, packs: Mapping[str, Toml], path: Path) -> Toml:
     base = draft.get("extends")
     if base is None:
         return {**own, "status": "draft"}
-    if base not in packs:
+    if not isinstance(base, str) or base not in packs:
         raise PolicyDataError(str(path), f'extends "{base}", which there is not; there are: {", ".join(sorted(packs))}')
-    return {**_laid_over(packs[str(base)], own), "status": "draft"}
+    return {**_laid_over(packs[base], own), "status": "draft"}
 
 
 def _laid_over(base: Toml, changes: Toml) -> Toml:

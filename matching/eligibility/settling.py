@@ -9,23 +9,37 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from matching.domain import Candidate, Degree, DegreeStatus, Employment, EmploymentType, Institute, Opening, PartialDate
-from matching.eligibility.careers import LONGEST_CAREER
+from matching.eligibility.careers import LONGEST_CAREER, Careers
 from matching.eligibility.opening_facts import sector_of
 from matching.eligibility.readings import KOREA, company_of, level_of, school_of, suggested_sectors
 from matching.eligibility.terms import Terms, years_before
+from matching.eligibility.verdict import Grade
 from matching.reference import Match
+
+Column = TypeVar("Column", NDArray[np.int8], NDArray[np.int32])
+Confirmed = tuple[str, int]
+"""What of an entry is confirmed, and the entry's place in its list."""
 
 
 @dataclass(frozen=True)
 class Situation:
-    """Somebody, an opening and a day, as they are or as they would be."""
+    """Somebody, an opening and a day, as they are or as they would be.
+
+    `confirmed` names entries of which somebody outside has said that they count,
+    `assumed` clauses that hold as a whole where no entry is meant.
+    """
 
     candidate: Candidate
     opening: Opening
     day: date
     assumed: frozenset[str] = frozenset()
+    confirmed: frozenset[Confirmed] = frozenset()
 
 
 A_DAY = timedelta(days=1)
@@ -175,3 +189,36 @@ SETTLED: Mapping[str, Settle] = {
     "/x-ktech/sector": _opening_sector,
     "/jobLocation/address/addressCountry": _opening_country,
 }
+
+
+CONFIRMED: Mapping[str, str] = {
+    r"/work/(\d+)/name": "company",
+    r"/work/(\d+)/x-ktech/employmentType": "kind",
+    r"/work/(\d+)/x-ktech/institute": "institute",
+    r"/education/(\d+)/institution": "school",
+}
+"""What somebody outside can confirm of an entry, by the place of what is open."""
+
+
+def with_confirmed(careers: Careers, confirmed: frozenset[Confirmed]) -> Careers:
+    """Return one person's careers with what is confirmed: this employer, this school counts, this was full time."""
+    degrees, jobs = careers.degrees, careers.employments
+    for what, entry in confirmed:
+        job, degree = jobs.entry == entry, degrees.entry == entry
+        if what == "company":
+            jobs = replace(jobs, company=_put(jobs.company, job, -1), company_grade=_put(jobs.company_grade, job))
+        elif what == "institute":
+            jobs = replace(jobs, of_government=_put(jobs.of_government, job))
+        elif what == "kind":
+            jobs = replace(jobs, kind_grade=_put(jobs.kind_grade, job), regular_grade=_put(jobs.regular_grade, job))
+        else:
+            degrees = replace(
+                degrees, school=_put(degrees.school, degree, -1), school_grade=_put(degrees.school_grade, degree)
+            )
+    return replace(careers, degrees=degrees, employments=jobs)
+
+
+def _put(column: Column, rows: NDArray[np.bool_], value: int = Grade.YES) -> Column:
+    changed = column.copy()
+    changed[rows] = value
+    return changed

@@ -18,7 +18,7 @@ from matching.eligibility.records import Item
 from matching.eligibility.said import route_in_words, way_in_words
 from matching.eligibility.timeline import Milestone, Timeline
 from matching.eligibility.verdict import Grade
-from matching.opening_terms import Count, OpeningTerms, Price, without_small_steps
+from matching.opening_terms import Count, OpeningTerms, Price
 from matching.printing import Printer
 
 WAYS_SHOWN, FLIPS_SHOWN, PAIRS_SHOWN = 6, 20, 10
@@ -163,31 +163,26 @@ def _flip(printer: Printer, flip: Flip, ids: Sequence[str]) -> str:
 
 def print_terms(printer: Printer, terms: OpeningTerms) -> None:
     """Print what an opening's own terms cost it; counts below five are hidden."""
+
+    def said(count: Count) -> str:
+        return _between(printer, *terms.shown[count])
+
+    def prices(some: Sequence[Price]) -> list[str]:
+        return [f"{' + '.join(printer.words(name) for name in each.without)}: {said(each.left)}" for each in some]
+
     post = {"title": terms.opening.title, "employer": terms.opening.employer.name or "-"}
     title = printer.say("terms-title", **post, **printer.rule(terms.rulebook), people=terms.people)
     printer.console.print(f"[bold]{title}[/]")
-    printer.console.print(printer.say("terms-eligible", count=_count(printer, terms.eligible)))
-    printer.console.print(printer.say("terms-left", count=_count(printer, terms.left)))
-    printer.lines(printer.say("terms-alone"), (_price(printer, each) for each in terms.alone))
-    gaining = [each for each in terms.pairs if each.gained.shown[1] is not None]
-    printer.lines(printer.say("terms-pairs"), (_price(printer, each) for each in gaining[:PAIRS_SHOWN]))
+    printer.console.print(printer.say("terms-eligible", count=said(terms.eligible)))
+    printer.console.print(printer.say("terms-left", count=said(terms.left)))
+    printer.lines(printer.say("terms-alone"), prices(terms.alone))
+    printer.lines(printer.say("terms-pairs"), prices([each for each in terms.pairs if each.gained.most][:PAIRS_SHOWN]))
     table = printer.table("\n" + printer.say("terms-pay"), printer.say("pay-step"), printer.say("terms-eligible-short"))
-    sure, most = (without_small_steps([getattr(s.eligible, side) for s in terms.pay]) for side in ("sure", "most"))
-    for step, low, high in zip(terms.pay, sure, most, strict=True):
-        name = printer.words(won(step.pay))
+    for step in terms.pay:
         kind = printer.say("pay-now") if step.offered else f"{step.multiple:g} × GNI" if step.multiple else ""
-        table.add_row(f"{name}  [dim]{kind}[/]", _between(printer, low, high))
+        table.add_row(f"{printer.words(won(step.pay))}  [dim]{kind}[/]", said(step.eligible))
     printer.console.print(table)
     printer.console.print(f"\n[dim]{printer.say('small-counts')} {printer.say('disclaimer')}[/]")
-
-
-def _price(printer: Printer, price: Price) -> str:
-    names = " + ".join(printer.words(name) for name in price.without)
-    return f"{names}: +{_count(printer, price.gained)}"
-
-
-def _count(printer: Printer, count: Count) -> str:
-    return _between(printer, *count.shown)
 
 
 def _between(printer: Printer, low: int | None, high: int | None) -> str:

@@ -2,9 +2,9 @@
 
 People are the sample's, laid out as columns and repeated; nobody here exists. The gate
 stands beside its floor (reading, once, every column of answers it has to fold) and a
-peer (pandas, which evaluates the same clauses from the facts with `DataFrame.eval`-like
-comparisons); facts beside the peer of one interval union a person with `portion`-free
-plain Python; the proof beside one parse of the same document as JSON.
+peer (pandas, evaluating the pass's doors clause by clause from the facts); facts beside
+plain Python that sorts and merges one person's jobs after another; the proof beside
+reading and writing the same document as JSON.
 
     python tests/benchmarks/bench_eligibility.py [people]
 """
@@ -50,7 +50,8 @@ def repeated(careers: Careers, people: int) -> Careers:
     tables = {}
     for name in ("degrees", "employments", "stays"):
         table = getattr(careers, name)
-        arrays = {f.name: getattr(table, f.name) for f in fields(table) if isinstance(getattr(table, f.name), np.ndarray)}
+        values = {each.name: getattr(table, each.name) for each in fields(table)}
+        arrays = {key: column for key, column in values.items() if isinstance(column, np.ndarray)}
         tiled = {key: np.tile(values, times) for key, values in arrays.items()}
         if "person" in tiled:
             step = np.repeat(np.arange(times) * careers.rows, len(arrays["person"]))
@@ -170,7 +171,8 @@ def _show(ways: dict[str, object], floor: str, *, rounds: int = ROUNDS) -> None:
     times = {name: np.array(values) for name, values in alternately(ways, rounds=rounds).items()}
     base = float(np.median(times[floor]))
     for name, values in times.items():
-        print(f"{name:34} {np.median(values):8.2f} ms (least {values.min():.2f})  {np.median(values) / base:6.2f} of the floor")
+        middle = np.median(values)
+        print(f"{name:34} {middle:8.2f} ms (least {values.min():.2f})  {middle / base:6.2f} of the floor")
 
 
 if __name__ == "__main__":

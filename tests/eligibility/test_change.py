@@ -23,7 +23,7 @@ from matching.eligibility.change import Question, ways
 from matching.eligibility.measures import MEASURES
 from matching.eligibility.moves import Move
 from matching.eligibility.readings import company_of, school_of
-from matching.eligibility.settling import Situation
+from matching.eligibility.settling import Situation, with_confirmed
 from matching.ingest.job_posting import EMPLOYER, OPENING
 from matching.ingest.json_resume import CANDIDATE, DEGREE, EMPLOYMENT, RESIDENCE
 from matching.language import Text
@@ -94,9 +94,10 @@ class Drawn:
         return replace(now, day=day or self.start.day)
 
     def is_yes(self, now):
-        """Ask the real gate on that day; a clause that was confirmed is taken as met."""
+        """Ask the real gate on that day; what was confirmed is taken as counting, a clause assumed as met."""
         book = Rulebook.on(now.day, self.pack, carry=True)
-        one = gate(answers_about_people(careers_of([now.candidate]), book), now.opening, book)
+        careers = with_confirmed(careers_of([now.candidate]), now.confirmed)
+        one = gate(answers_about_people(careers, book), now.opening, book)
         return any(
             all(one.clauses[name][0] == Grade.YES for name in door.clauses if name not in now.assumed)
             for door in book.pack.door
@@ -502,3 +503,23 @@ def test_of_very_many_documents_no_more_are_asked_than_are_needed():
 
 def test_nothing_is_proposed_before_the_first_rule():
     assert not ways(person(degrees=()), opening(), date(2025, 2, 1), Question(policy()))
+
+
+def test_a_company_that_is_confirmed_counts_for_its_own_years_alone():
+    fabs = tuple(
+        job(f"Small Fab {number}", f"{2014 + 2 * number}-07-01", f"{2016 + 2 * number}-06-30") for number in range(5)
+    )  # two years at each of five, three years at a listed company are asked: one confirmation is not enough
+    proposed = ways(person(jobs=fabs), opening(), TODAY, Question(policy()))
+    by_confirming = [way for way in proposed if {move.kind for move in way.moves} == {"confirmation"}]
+    assert by_confirming
+    assert {len(way.moves) for way in by_confirming} == {2}
+    pairs = {frozenset(move.pointer for move in way.moves) for way in by_confirming}
+    assert len(pairs) == 10  # any two of the five
+
+
+def test_a_school_that_is_confirmed_stays_the_school_of_its_own_degree():
+    one = person(degrees=(degree("Nowhere Institute", 6), degree("Another Nowhere", 7)))
+    proposed = ways(one, opening(), TODAY, Question(policy()))
+    confirmed = [{move.pointer for move in way.moves} for way in proposed if way.needs_confirmation]
+    assert {"/education/1/institution"} in confirmed
+    assert {"/education/0/institution"} not in confirmed

@@ -85,7 +85,7 @@ def test_the_folder_as_it_stands_loads(folder):
         ("packs/2026-06.toml", 'source = "visa-manual-2026-09"\n', "", "source"),
         ("packs/2026-06.toml", "at_least = 7\n", "", "at_least or multiple"),
         ("packs/2026-06.toml", 'of = "gni-per-capita"', 'of = "gdp"', 'no value "gdp"'),
-        ("packs/2026-06.toml", '"pay", "sector", "workplace"]', '"sector", "workplace"]', "doors and clauses differ"),
+        ("packs/2026-06.toml", "[clause.year-in-korea]", "[clause.year-abroad]", "doors and clauses differ"),
         ("packs/2026-06.toml", "first_day = 2026-06-25", "first_day = 2025-04-02", "begin on one day"),
         ("packs/2026-06.toml", "[schools]", "[schools", "not TOML"),
         ("packs/2026-06.toml", "silent = []", "silent = []\nsurprise = 1", "surprise"),
