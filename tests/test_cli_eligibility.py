@@ -281,8 +281,8 @@ def test_terms_tell_what_each_demand_costs(call, pool, posting):
     code, out, _ = call("terms", posting, "--pool", pool, *ON)
     assert code == 0
     said = in_a_line(out)
-    for words in ("among 10 people", "How many would be left without one requirement", "skill: Plasma etching", "3 × GNI",
-                  "offered now", "fewer than 5", "Counts below five are hidden"):  # fmt: skip
+    for words in ("among 10 people", "How many would be left without one requirement", "skill: Plasma etching",
+                  "3 × GNI", "offered now", "fewer than 5", "Counts below five are hidden"):  # fmt: skip
         assert words in said, words
     assert "5명 미만" in call("terms", posting, "--pool", pool, *ON, "--lang", "ko")[1]
     document = json.loads(call("terms", posting, "--pool", pool, *ON, "--json")[1])

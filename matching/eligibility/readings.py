@@ -278,6 +278,8 @@ Span = tuple[int, int, int, int]
 
 def spans_of(employment: Employment) -> list[Span]:
     """Return the pieces of a job between its unpaid leaves; certain time lacks all a leave may cover."""
+    if not employment.leaves:
+        return [span_of(employment)]
     start_first, start_last, end_first, end_last = span_of(employment)
     certain, possible = [(start_last, end_first)], [(start_first, end_last)]
     for leave in employment.leaves:

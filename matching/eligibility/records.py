@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, Self
 
@@ -134,11 +135,15 @@ class Asked(Cited):
         >>> Asked(source="s", locator="l", fact="work_years", after_isced=6).key
         'work_years(after_isced=6)'
         """
-        terms = self.terms
-        if not terms:
-            return self.fact
-        said = (f"{k}={'+'.join(v) if isinstance(v, tuple) else v}" for k, v in terms.items())
-        return f"{self.fact}({', '.join(said)})"
+        said = (self.expected, self.within_years, self.after_isced, self.regular, self.statuses, self.table)
+        return _key(self.fact, said)
+
+
+@lru_cache(maxsize=4096)
+def _key(fact: str, said: tuple[object, ...]) -> str:
+    terms = {name: value for name, value in zip(TERMS, said, strict=True) if value not in (None, False, ())}
+    shown = (f"{k}={'+'.join(v) if isinstance(v, tuple) else v}" for k, v in terms.items())
+    return f"{fact}({', '.join(shown)})" if terms else fact
 
 
 class Clause(Asked):

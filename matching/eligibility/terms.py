@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -34,13 +34,14 @@ class Terms:
     pack: Pack
     sectors: DatedValue | None
     carry: bool = False
+    _listings: dict[tuple[str, str], Listing | None] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, pack: Pack, policy: Policy, day: date, *, carry: bool = False) -> Terms:
         """Return the terms of a pack on a day; raises `PolicyNotInForceError` before its values begin."""
         of_the_pass = pack.route == K_TECH_PASS  # which is about those fields, even where a version does not ask
         fields = of_the_pass or any(MEASURES[asked.fact].fields for _, asked in pack.asked())
-        return cls(day, pack, policy.at("advanced-sectors", day) if fields else None, carry)
+        return cls(day, pack, policy.at("advanced-sectors", day) if fields else None, carry=carry)
 
     @property
     def admitted_sectors(self) -> tuple[str, ...]:
@@ -63,12 +64,19 @@ class Terms:
 
     def listing_of_school(self, school: School) -> Listing | None:
         """Return the rank by which the school counts on the day, the newest there is."""
-        return self._best(self.pack.schools, [(r.list_id, r.edition, r.position) for r in school.ranks])
+        key = "school", school.id
+        if key not in self._listings:
+            entries = [(each.list_id, each.edition, each.position) for each in school.ranks]
+            self._listings[key] = self._best(self.pack.schools, entries)
+        return self._listings[key]
 
     def listing_of_company(self, company: Company) -> Listing | None:
         """Return the listing by which the company counts on the day, the newest there is."""
-        listings = [(each.list_id, each.edition, each.position) for each in company.listings]
-        return self._best(self.pack.companies, listings)
+        key = "company", company.id
+        if key not in self._listings:
+            entries = [(each.list_id, each.edition, each.position) for each in company.listings]
+            self._listings[key] = self._best(self.pack.companies, entries)
+        return self._listings[key]
 
     def _best(self, terms: ListTerms | None, entries: list[tuple[str, str, int]]) -> Listing | None:
         """Return the newest entry that counts, a numbered one before one without a rank."""

@@ -16,6 +16,7 @@ _APOSTROPHES = re.compile("['’‘ʼ`´]")
 _VOWEL_SIGNS = r"\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3"
 _NOT_WORD = re.compile(rf"(?:_|[^\w{_VOWEL_SIGNS}])+")
 _POINTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c2\u064b-\u065f\u0670]")
+_MARKED = re.compile(rf"[\u0080-\u024f\u0370-\u03ff\u1e00-\u1fff]|{_POINTS.pattern}")
 _FIRST_EAST_ASIAN = "\u2e80"
 #: One letter, digit or sign inside a word, for scripts whose vowel signs `\w` does not match.
 IN_WORD = rf"[\w{_VOWEL_SIGNS}]"
@@ -39,11 +40,9 @@ _LEGAL_EAST_EDGE = rf"^(?:{_LEGAL_EAST})\s*|\s*(?:{_LEGAL_EAST})$"
 _LEGAL_SIGNS = r"㈜|㈔|㈐|㍿|[(（]\s*(?:주|유|株|有|재|사)\s*[)）]"
 
 
-def _without_marks(letter: str) -> str:
-    """Return a Latin or Greek letter without accents, nothing for a mark that stands alone, others as they are."""
-    if ord(letter) < 0x250 or 0x370 <= ord(letter) < 0x400 or 0x1E00 <= ord(letter) < 0x2000:
-        return unicodedata.normalize("NFD", letter)[0]
-    return "" if _POINTS.match(letter) else letter
+def _without_mark(found: re.Match[str]) -> str:
+    """Return a Latin or Greek letter without accents, nothing for a mark that stands alone."""
+    return "" if _POINTS.match(found[0]) else unicodedata.normalize("NFD", found[0])[0]
 
 
 def normalise(name: str) -> str:
@@ -60,7 +59,7 @@ def normalise(name: str) -> str:
     text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
     text = _APOSTROPHES.sub("", text).replace("&", " and ")
     if not text.isascii():
-        text = "".join(map(_without_marks, text.translate(_LETTERS)))
+        text = _MARKED.sub(_without_mark, text.translate(_LETTERS))
     return _NOT_WORD.sub(" ", text).strip().removeprefix("the ")
 
 

@@ -85,18 +85,25 @@ def _by_first_word() -> Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]
 
 
 @cache
-def _korean_keywords() -> tuple[tuple[str, str], ...]:
-    """Keyword and sector, each keyword also without its spaces.
+def _korean_keywords() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """File each keyword, also without its spaces, and its sector under its first two letters.
 
     A text keeps its own spaces, or "음성 인식 각종" would hold 식각.
     """
-    return tuple(
-        (spelling, sector.id)
-        for sector in sectors()
-        for word in sector.keywords
-        if not word.isascii()
-        for spelling in {normalise(word), normalise(word).replace(" ", "")}
-    )
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for sector in sectors():
+        for word in sector.keywords:
+            if not word.isascii():
+                for spelling in {normalise(word), normalise(word).replace(" ", "")}:
+                    found[spelling[:2]].append((spelling, sector.id))
+    return {start: tuple(each) for start, each in found.items()}
+
+
+def _suggested_in_korean(text: str) -> Iterator[str]:
+    """Yield the sector of each Korean keyword that stands in a text."""
+    starts = {text[at : at + 2] for at in range(len(text))}
+    for start in starts & _korean_keywords().keys():
+        yield from (sector for word, sector in _korean_keywords()[start] if word in text)
 
 
 def _suggested_in(latin: tuple[str, ...]) -> Iterator[frozenset[str]]:
@@ -119,5 +126,5 @@ def suggested_sectors(*texts: str) -> frozenset[str]:
         plain = each if each.isascii() else "".join(letter if letter.isascii() else " | " for letter in each)
         found.update(*_suggested_in(tuple(plain.split())))
         if not each.isascii():
-            found.update(sector for word, sector in _korean_keywords() if word in each)
+            found.update(_suggested_in_korean(each))
     return frozenset(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -47,7 +48,7 @@ class Case:
     bounds: Bounds
     answer: Grade
 
-    @property
+    @cached_property
     def grade(self) -> Grade:
         """What the fact's bounds say by themselves."""
         return Grade(int(grade(self.bounds, self.need)[0]))

@@ -6,6 +6,7 @@ import numpy as np
 
 from matching.domain import Employment
 from matching.eligibility.facts import WHAT_COUNTS, job_grades, spans, status_grades, years_bounds
+from matching.eligibility.intervals import Days
 from matching.eligibility.readings import company_of, ordinal
 from matching.eligibility.reasons.case import Case, Missing, Reason, duration, gaps, say, sentences, settle
 from matching.eligibility.records import Asked
@@ -22,8 +23,8 @@ def years_reason(case: Case) -> Reason:
     reason = sentences([_years_in_words(case), *_notes(case)])
     if case.candidate.employments is None:
         return reason, (settle("settle-work", "/work"),)
-    rows = range(len(case.careers.employments.person))
-    points = [each for row in rows for each in _open_points(case, row)]
+    counts, days = _row_grades(case), spans(case.careers.employments, case.terms)
+    points = [each for row in range(len(counts)) for each in _open_points(case, row, Grade(int(counts[row])), days)]
     return reason, (*dict.fromkeys(points), *_open_person(case))
 
 
@@ -95,16 +96,16 @@ def _row_grades(case: Case) -> Grades:
     return WHAT_COUNTS[case.clause.fact](case.careers, case.terms, case.clause)
 
 
-def _open_points(case: Case, row: int) -> list[Missing]:
+def _open_points(case: Case, row: int, counts: Grade, days: tuple[Days, ...]) -> list[Missing]:
     """Return what would settle how far a job counts; nothing for one that cannot count."""
     jobs = case.careers.employments
     entry, kinds = int(jobs.entry[row]), jobs.regular_grade if case.clause.regular else jobs.kind_grade
-    counts, kind = Grade(int(_row_grades(case)[row])), Grade(int(kinds[row]))
+    kind = Grade(int(kinds[row]))
     if Grade.NO in (counts, kind) or (case.grade is Grade.OPEN and Grade.LEANS_TO_NO in (counts, kind)):
         return []
     job = (case.candidate.employments or ())[entry]
     name, points = job_name(job), []
-    certain_start, certain_end, start, end = (column[row] for column in spans(jobs, case.terms))
+    certain_start, certain_end, start, end = (column[row] for column in days)
     if start < end and (certain_start != start or max(certain_end, certain_start) != end):
         points.append(settle("settle-dates", f"/work/{entry}/startDate", job=name))
     if kind is not Grade.YES:
