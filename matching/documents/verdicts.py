@@ -12,23 +12,10 @@ from matching.eligibility.change import Way
 from matching.eligibility.dossier import Dossier
 from matching.eligibility.gate import Rulebook
 from matching.eligibility.reasons.case import say
-from matching.eligibility.records import Pack
 from matching.eligibility.timeline import Milestone
-from matching.eligibility.written import finding_document, grade_document, source_of, text_document
+from matching.eligibility.written import finding_document, grade_document, pack_document, source_of, text_document
 
 VERSION = 1
-
-
-def _pack(pack: Pack, *, in_force: bool, digest: str) -> Json:
-    return {
-        "id": pack.id,
-        "route": pack.route,
-        "title": text_document(pack.title),
-        "status": pack.status,
-        "firstDay": pack.first_day.isoformat(),
-        "inForceOnDay": in_force,
-        "digest": digest,
-    }
 
 
 def verdict_document(assessment: Assessment) -> Json:
@@ -42,7 +29,10 @@ def assessment_document(assessment: Assessment) -> Json:
         "candidate": assessment.candidate_id,
         "opening": assessment.opening_id,
         "day": assessment.day.isoformat(),
-        "policy": _pack(assessment.pack, in_force=assessment.in_force, digest=assessment.digest),
+        "policy": {
+            **pack_document(assessment.pack, in_force=assessment.in_force),
+            "digest": assessment.digest,
+        },
         **grade_document(assessment.grade),
         "summary": text_document(assessment.summary),
         "doors": [
@@ -65,8 +55,8 @@ def assessment_document(assessment: Assessment) -> Json:
 
 def rulebook_document(rulebook: Rulebook) -> Json:
     """Return which rule was asked on which day."""
-    pack = _pack(rulebook.pack, in_force=rulebook.in_force, digest=rulebook.policy.digest)
-    return {"day": rulebook.day.isoformat(), "policy": pack}
+    pack = pack_document(rulebook.pack, in_force=rulebook.in_force)
+    return {"day": rulebook.day.isoformat(), "policy": {**pack, "digest": rulebook.policy.digest}}
 
 
 def dossier_document(dossier: Dossier) -> Json:

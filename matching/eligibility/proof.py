@@ -26,7 +26,14 @@ from matching.eligibility.opening_facts import OF_OPENING, sector_of
 from matching.eligibility.policy import Policy
 from matching.eligibility.readings import EVER, UNKNOWN_DAY, company_of, day_of, school_of
 from matching.eligibility.records import Clause
-from matching.eligibility.written import finding_document, grade_document, number, source_document, text_document
+from matching.eligibility.written import (
+    finding_document,
+    grade_document,
+    number,
+    pack_document,
+    source_document,
+    text_document,
+)
 from matching.reference import Company, Resolution, School
 from matching.settings import settings
 
@@ -86,17 +93,9 @@ def tables_hash() -> str:
 
 
 def _pack(rulebook: Rulebook) -> Json:
-    pack = rulebook.pack
-    return {
-        "id": pack.id,
-        "route": pack.route,
-        "title": text_document(pack.title),
-        "status": pack.status,
-        "firstDay": pack.first_day.isoformat(),
-        "inForceOnDay": rulebook.in_force,
-        "sha256": rulebook.policy.sha256,
-        "source": source_document(rulebook.policy, pack),
-    }
+    source = source_document(rulebook.policy, rulebook.pack)
+    named = pack_document(rulebook.pack, in_force=rulebook.in_force)
+    return {**named, "sha256": rulebook.policy.sha256, "source": source}
 
 
 def _day(number_of_day: np.int64) -> JsonValue:

@@ -10,7 +10,7 @@ from matching.domain import Json
 from matching.eligibility.findings import Finding
 from matching.eligibility.policy import Policy
 from matching.eligibility.reasons.case import Missing
-from matching.eligibility.records import Cited, Source
+from matching.eligibility.records import Cited, Pack, Source
 from matching.eligibility.verdict import Grade
 from matching.language import Text
 
@@ -48,6 +48,18 @@ def source_of(source: Source, locator: str, reading: Text | None) -> Json:
 def source_document(policy: Policy, cited: Cited) -> Json:
     """Return where a value was read."""
     return source_of(policy.sources[cited.source], cited.locator, cited.reading)
+
+
+def pack_document(pack: Pack, *, in_force: bool) -> Json:
+    """Return which version of which rule was asked, and whether it was in force on the day."""
+    return {
+        "id": pack.id,
+        "route": pack.route,
+        "title": text_document(pack.title),
+        "status": pack.status,
+        "firstDay": pack.first_day.isoformat(),
+        "inForceOnDay": in_force,
+    }
 
 
 def missing_document(missing: Missing) -> Json:

@@ -1,6 +1,5 @@
 """Rules that are only proposed, and what the loader refuses of rules of any kind."""
 
-import shutil
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ from matching.eligibility.dossier import dossier
 from matching.eligibility.policy import Policy
 from matching.errors import PolicyDataError, PolicyNotInForceError, UnknownNameError
 from matching.settings import settings
+from tests.eligibility.rules import change
 from tests.people import TODAY, opening, person, won
 
 FIVEFOLD = """
@@ -21,11 +21,6 @@ first_day = 2027-01-01
 [clause.pay]
 multiple = 5
 """
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return shutil.copytree(settings().data / "policy", tmp_path / "policy")
 
 
 def with_drafts(tmp_path, *texts) -> Policy:
@@ -162,13 +157,6 @@ def test_a_draft_that_is_not_there_is_refused(tmp_path):
 
 
 # Refusals of the records that came with the other routes
-
-
-def change(folder, file, old, new):
-    path = folder / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 @pytest.mark.parametrize(

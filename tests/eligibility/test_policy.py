@@ -1,25 +1,12 @@
 """The rules as data: what the loader refuses, and what holds on which day."""
 
-import shutil
 from datetime import date
 
 import pytest
 
 from matching.eligibility.policy import load_policy, policy
 from matching.errors import PolicyDataError, PolicyNotInForceError, UnknownNameError
-from matching.settings import settings
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return shutil.copytree(settings().data / "policy", tmp_path / "policy")
-
-
-def change(folder, file, old, new):
-    path = folder / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+from tests.eligibility.rules import change
 
 
 @pytest.mark.parametrize(
