@@ -1,4 +1,4 @@
-"""The versions of the rule as a list, and which of them is in force."""
+"""The versions of the rules as a list, and which of them are in force."""
 
 from __future__ import annotations
 
@@ -7,28 +7,23 @@ from datetime import date
 from matching.documents import VERSION
 from matching.domain import Json
 from matching.eligibility import Policy
+from matching.eligibility.records import K_TECH_PASS
+from matching.eligibility.written import pack_document
 from matching.errors import PolicyNotInForceError
 
 
-def pack_in_force(rules: Policy, day: date) -> str | None:
-    """Return the version in force on a day, None before the first."""
+def pack_in_force(rules: Policy, day: date, route: str = K_TECH_PASS) -> str | None:
+    """Return a route's version in force on a day, None before the first."""
     try:
-        return rules.pack_on(day).id
+        return rules.pack_on(day, route).id
     except PolicyNotInForceError:
         return None
 
 
 def policies_document(rules: Policy, day: date) -> Json:
-    """Return all versions, and which one is in force on a day."""
-    in_force = pack_in_force(rules, day)
+    """Return all versions of all routes, the K-Tech Pass's first, and which are in force on a day."""
+    in_force = {pack_in_force(rules, day, route) for route in rules.routes}
     listed: list[Json] = [
-        {
-            "id": pack.id,
-            "title": {"en": pack.title.en, "ko": pack.title.ko},
-            "status": pack.status,
-            "firstDay": pack.first_day.isoformat(),
-            "inForceOnDay": pack.id == in_force,
-        }
-        for pack in rules.packs
+        pack_document(pack, in_force=pack.id in in_force) for route in rules.routes for pack in rules.packs_of(route)
     ]
     return {"kind": "policies", "version": VERSION, "day": day.isoformat(), "policies": [*listed]}

@@ -29,6 +29,6 @@ def policies(day: Day) -> Response:
 )
 def policy(identifier: str, day: Day) -> Response:
     """Show what a version of the rule asks on a day, value by value, with its sources."""
-    if identifier not in {pack.id for pack in rules().packs}:
+    if identifier not in {pack.id for pack in rules().all_packs}:
         raise NotFoundError("policy", identifier)
     return JSONResponse(policy_document(Rulebook.on(day, identifier)))

@@ -12,7 +12,7 @@ from matching.eligibility.gate import Gate, Memo, Rulebook, answers_about_people
 from matching.eligibility.policy import Policy
 from matching.eligibility.policy import policy as current_policy
 from matching.eligibility.reasons.case import Case, say
-from matching.eligibility.records import Ask, Condition, Pack, Source
+from matching.eligibility.records import K_TECH_PASS, Ask, Condition, Pack, Source
 from matching.eligibility.stays import Route
 from matching.eligibility.verdict import Grade, Verdict
 from matching.language import Text
@@ -178,6 +178,8 @@ def _summary(rulebook: Rulebook, doors: tuple[DoorAnswer, ...], answer: Grade) -
     best = max(doors, key=lambda door: door.grade)
     values = {"pack": rulebook.pack.title, "day": rulebook.day.isoformat()}
     parts = [say(key, door=best.title, **values)]
+    if answer is Grade.NO and rulebook.pack.asks_on(rulebook.day):
+        parts.append(say("ask-kotra" if rulebook.pack.route == K_TECH_PASS else "ask-office"))
     if not rulebook.in_force:
         parts.append(say("what-if", **values))
     if rulebook.pack.status == "announced":

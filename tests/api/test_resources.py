@@ -147,11 +147,21 @@ def test_a_rule_by_name_is_used_and_marked_when_it_is_not_in_force(client):
     assert (policy["id"], policy["inForceOnDay"]) == ("2025-04", False)
 
 
-def test_versions_of_the_rule_are_listed_with_the_one_in_force(client):
+def test_versions_of_the_rules_are_listed_with_those_in_force(client):
     listed = client.get("/v1/policies?day=2025-12-31").json()["policies"]
-    assert {each["id"]: each["inForceOnDay"] for each in listed} == {
+    of_the_pass = [each for each in listed if each["route"] == "k-tech-pass"]
+    assert listed[: len(of_the_pass)] == of_the_pass
+    assert {each["id"]: each["inForceOnDay"] for each in of_the_pass} == {
         "announced-2025-02": False, "2025-04": True, "2026-06": False,
     }  # fmt: skip
+    others = {each["id"] for each in listed if each["inForceOnDay"]} - {"2025-04"}
+    assert others == {"e-7-t-2025-04", "e-3-2024-09"}  # the other routes are held from June or September 2026 on
+
+
+def test_a_rule_of_another_route_is_shown_with_its_points(client):
+    shown = client.get("/v1/policies/f-2-7-2026-06").json()
+    income = next(row for row in shown["points"]["residence"]["rows"] if row["fact"] == "annual_pay")
+    assert income["steps"][-1] == {"atLeast": 100_000_000, "points": 60, "upTo": 60}
 
 
 def test_a_version_of_the_rule_is_shown_with_its_values_and_sources(client):
