@@ -18,11 +18,8 @@ from numpy.typing import DTypeLike, NDArray
 from matching.domain import Candidate, Degree, Employment, Institute
 from matching.eligibility.intervals import Days
 from matching.eligibility.readings import (
-    EVER,
-    UNKNOWN_DAY,
     company_grade,
     company_of,
-    day_range,
     expected_grade,
     held_from,
     kind_of,
@@ -34,11 +31,11 @@ from matching.eligibility.readings import (
     research_grade,
     school_grade,
     school_of,
-    spans_of,
     status_of_stay,
     suggested_sectors,
     topik_range,
 )
+from matching.eligibility.spans import EVER, UNKNOWN_DAY, day_range, spans_of
 from matching.eligibility.verdict import Grade, Grades
 from matching.reference import Company, Match, Resolution, School, resolve_laboratory, sectors
 

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from matching.eligibility.careers import LONGEST_CAREER, Careers, Degrees, Employments, bits_of
 from matching.eligibility.intervals import Days, months_and_days, years_covered
-from matching.eligibility.readings import EVER, UNKNOWN_DAY, ordinal
 from matching.eligibility.records import Asked
+from matching.eligibility.spans import EVER, UNKNOWN_DAY, ordinal
 from matching.eligibility.terms import Terms, years_before
 from matching.eligibility.verdict import Grade, Grades
 from matching.reference import Company, School

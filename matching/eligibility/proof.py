@@ -24,8 +24,9 @@ from matching.eligibility.findings import Finding
 from matching.eligibility.gate import Gate, Rulebook, answers_about_people, gate
 from matching.eligibility.opening_facts import OF_OPENING, sector_of
 from matching.eligibility.policy import Policy
-from matching.eligibility.readings import EVER, UNKNOWN_DAY, company_of, day_of, school_of
+from matching.eligibility.readings import company_of, school_of
 from matching.eligibility.records import Clause
+from matching.eligibility.spans import EVER, UNKNOWN_DAY, day_of
 from matching.eligibility.written import (
     finding_document,
     grade_document,

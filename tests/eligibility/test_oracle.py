@@ -12,7 +12,7 @@ from matching.eligibility import Rulebook, careers, facts
 from matching.eligibility.careers import careers_of
 from matching.eligibility.facts import OF_CANDIDATE
 from matching.eligibility.intervals import months_and_days, union, years_covered
-from matching.eligibility.readings import span_of
+from matching.eligibility.spans import span_of
 from tests.eligibility import oracle
 from tests.eligibility.agreement import a_person, seeded
 

@@ -6,9 +6,10 @@ import numpy as np
 
 from matching.domain import Degree
 from matching.eligibility.facts import DEGREE_GRADES, awarded_grades
-from matching.eligibility.readings import level_of, ordinal, school_of
+from matching.eligibility.readings import level_of, school_of
 from matching.eligibility.reasons.case import Case, Missing, Reason, gaps, level_name, listed_names, say, settle
 from matching.eligibility.records import ListTerms
+from matching.eligibility.spans import ordinal
 from matching.eligibility.terms import Listing
 from matching.eligibility.verdict import Grade, Grades
 from matching.language import Text

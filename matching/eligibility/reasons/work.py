@@ -7,9 +7,10 @@ import numpy as np
 from matching.domain import Employment
 from matching.eligibility.facts import WHAT_COUNTS, job_grades, spans, status_grades, years_bounds
 from matching.eligibility.intervals import Days
-from matching.eligibility.readings import company_of, ordinal
+from matching.eligibility.readings import company_of
 from matching.eligibility.reasons.case import Case, Missing, Reason, duration, gaps, say, sentences, settle
 from matching.eligibility.records import Asked
+from matching.eligibility.spans import ordinal
 from matching.eligibility.verdict import Grade, Grades
 from matching.language import Text
 from matching.reference import Match, list_of
