@@ -13,16 +13,9 @@ import numpy as np
 
 from api.masking import masked_document
 from api.rules import policies_document
-from matching.documents import (
-    dossier_document,
-    person_document,
-    policy_document,
-    post_document,
-    shortlist_document,
-    suggestions_document,
-    terms_document,
-    verdict_document,
-)
+from matching.documents.lists import person_document, post_document, shortlist_document, suggestions_document
+from matching.documents.rules import policy_document, terms_document
+from matching.documents.verdicts import dossier_document, verdict_document
 from matching.domain import Json
 from matching.eligibility import Rulebook, assess, policy
 from matching.eligibility.dossier import dossier

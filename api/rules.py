@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from matching.documents import VERSION
+from matching.documents.verdicts import VERSION
 from matching.domain import Json
 from matching.eligibility import Policy
 from matching.eligibility.records import K_TECH_PASS

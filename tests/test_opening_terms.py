@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.documents import terms_document
+from matching.documents.rules import terms_document
 from matching.domain import Cefr, Isced, LanguageNeed, LanguageSkill, Need, Pay, Skill
 from matching.eligibility import Grade, Rulebook, answers_about_people, gate
 from matching.eligibility.careers import careers_of

@@ -11,7 +11,7 @@ from api import examples
 from api.dependencies import Document, InUse, Today, known_parameters
 from api.routes.described import WITH_BODY, answered, body
 from api.schemas import Question, read_question
-from matching.documents import dossier_document, verdict_document
+from matching.documents.verdicts import dossier_document, verdict_document
 from matching.eligibility.dossier import dossier as dossier_of
 from matching.eligibility.proof import proof as proof_of
 

@@ -10,7 +10,7 @@ from api.dependencies import After, Day, Document, InUse, Limit, Many, PolicyNam
 from api.masking import headline_of, masked_document, masked_suggestions
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
-from matching.documents import person_document, suggestions_document
+from matching.documents.lists import person_document, suggestions_document
 from matching.domain import Candidate, Json
 from matching.ingest.json_resume import read_candidate
 from matching.recommend import SHOWN

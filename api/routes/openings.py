@@ -10,7 +10,8 @@ from api.dependencies import After, Day, Document, InUse, Limit, Many, PolicyNam
 from api.masking import masked_shortlist
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
-from matching.documents import post_document, shortlist_document, terms_document
+from matching.documents.lists import post_document, shortlist_document
+from matching.documents.rules import terms_document
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.recommend import SHOWN
 

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from api.dependencies import Day, known_parameters
 from api.routes.described import answered
 from api.rules import policies_document
-from matching.documents import policy_document
+from matching.documents.rules import policy_document
 from matching.eligibility import Rulebook
 from matching.eligibility import policy as rules
 from matching.errors import NotFoundError

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matching.eligibility import Policy
     from matching.language import Language
     from matching.printing import Printer
+    from matching.store import Store
     from matching.workspace import Workspace
 
 DAMAGED, BAD_INPUT, FLAWED, INTERRUPTED = 1, 2, 3, 130
@@ -132,22 +133,30 @@ def exactly_one(values: Sequence[Candidate] | Sequence[Opening], path: Path) -> 
         raise BadInputError("one-entry-needed", at=Place(file=str(path)), found=len(values))
 
 
-def candidate_named(name: str, space: Workspace) -> Candidate:
+def store_here() -> Store:
+    """Return the store, without anything that searching it needs."""
+    from matching.settings import settings
+    from matching.store import Store
+
+    return Store(settings().store)
+
+
+def candidate_named(name: str) -> Candidate:
     """Return the candidate of a file, or of the store by id."""
     from matching.ingest.files import read_candidates
 
     if not is_file(name):
-        return space.store.candidate(name)
+        return store_here().candidate(name)
     found = read_candidates(Path(name))
     exactly_one(found, Path(name))
     return found[0]
 
 
-def openings_named(name: str, space: Workspace) -> tuple[Opening, ...]:
+def openings_named(name: str) -> tuple[Opening, ...]:
     """Return the openings of a file, or the one of the store by id."""
     from matching.ingest.files import read_openings
 
-    return read_openings(Path(name)) if is_file(name) else (space.store.opening(name),)
+    return read_openings(Path(name)) if is_file(name) else (store_here().opening(name),)
 
 
 def is_file(name: str) -> bool:

@@ -25,7 +25,6 @@ from matching.cli.common import (
     print_json,
     printer_in,
     rules_with,
-    workspace_in,
 )
 
 if TYPE_CHECKING:
@@ -48,16 +47,15 @@ def assess(
     lang: Lang = None,
 ) -> None:
     """Say whether one person can get the pass for one opening, why, what would change it, and what else is open."""
-    from matching.documents import dossier_document
+    from matching.documents.verdicts import dossier_document
     from matching.eligibility.dossier import dossier
     from matching.eligibility.proof import proof as prove
     from matching.printing.eligibility import print_dossier
 
     language, rules, on = language_of(lang), rules_with(draft), day_of(day)
-    space = workspace_in(language)
-    openings = openings_named(opening, space)
+    openings = openings_named(opening)
     exactly_one(openings, Path(opening))
-    person = candidate_named(candidate, space)
+    person = candidate_named(candidate)
     answer = dossier(person, openings[0], on, pack=policy, policy=rules)
     if as_json:
         print_json(dossier_document(answer))

@@ -22,6 +22,7 @@ from matching.cli.common import (
     people_in,
     print_json,
     printer_in,
+    store_here,
     workspace_in,
 )
 
@@ -44,11 +45,12 @@ def shortlist(
     lang: Lang = None,
 ) -> None:
     """Rank the people who can get the pass for an opening, with reasons."""
-    from matching.documents import VERSION, shortlist_document
+    from matching.documents.lists import shortlist_document
+    from matching.documents.verdicts import VERSION
 
     language = language_of(lang)
     space = workspace_in(language)
-    openings, on = openings_named(opening, space), day_of(day)
+    openings, on = openings_named(opening), day_of(day)
     people = space.pool if pool is None else space.pool_of(people_in(pool))
     lists = [space.shortlist_of(each, people, on, pack=policy, k=k) for each in openings]
     if as_json:
@@ -74,12 +76,12 @@ def suggest(
     lang: Lang = None,
 ) -> None:
     """Rank the openings for which a person can get the pass, with reasons."""
-    from matching.documents import suggestions_document
+    from matching.documents.lists import suggestions_document
     from matching.ingest.files import read_openings
 
     language = language_of(lang)
     space = workspace_in(language)
-    person, on = candidate_named(candidate, space), day_of(day)
+    person, on = candidate_named(candidate), day_of(day)
     given = None if openings is None else tuple(each for path in openings for each in read_openings(path))
     posts = space.opening_pool if given is None else space.opening_pool_of(given)
     found = space.suggestions_for(person, posts, on, pack=policy, k=k)
@@ -99,18 +101,17 @@ def terms(
     lang: Lang = None,
 ) -> None:
     """Show how many eligible people each of an opening's requirements removes, and which pay opens doors."""
-    from matching.documents import terms_document
+    from matching.documents.rules import terms_document
     from matching.eligibility import Rulebook
     from matching.opening_terms import opening_terms
     from matching.pool import without_vectors
     from matching.printing.eligibility import print_terms
 
     language = language_of(lang)
-    space = workspace_in(language)
-    openings = openings_named(opening, space)
+    openings = openings_named(opening)
     exactly_one(openings, Path(opening))
     rulebook = Rulebook.on(day_of(day), policy)
-    people = space.records.candidates if pool is None else people_in(pool)
+    people = store_here().records().candidates if pool is None else people_in(pool)
     found = opening_terms(openings[0], without_vectors(people), rulebook)
     if as_json:
         print_json(terms_document(found))

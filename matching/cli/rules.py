@@ -23,7 +23,7 @@ from matching.cli.common import (
     print_json,
     printer_in,
     rules_with,
-    workspace_in,
+    store_here,
 )
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def show(
     lang: Lang = None,
 ) -> None:
     """Show what a rule asks on a day, with the sources of each value."""
-    from matching.documents import policy_document
+    from matching.documents.rules import policy_document
     from matching.eligibility import Rulebook
     from matching.printing.eligibility import print_policy
 
@@ -87,16 +87,15 @@ def diff(
     lang: Lang = None,
 ) -> None:
     """Show who flips between two rules or two days over a whole pool, by criterion, with unknowns as intervals."""
-    from matching.documents import comparison_document
+    from matching.documents.rules import comparison_document
     from matching.eligibility.careers import careers_of
     from matching.eligibility.compare import compare
     from matching.printing.eligibility import print_comparison
 
     language, rules, on = language_of(lang), rules_with(draft), day_of(day)
-    space = workspace_in(language)
-    people = space.records.candidates if pool is None else people_in(pool)
-    named = [each for name in opening or () for each in openings_named(name, space)]
-    posts = named or list(space.records.openings)
+    people = store_here().records().candidates if pool is None else people_in(pool)
+    named = [each for name in opening or () for each in openings_named(name)]
+    posts = named or list(store_here().records().openings)
     first, second = (_rule(text, on, rules) for text in (before, after))
     found = compare(careers_of(people), posts, first, second)
     ids = [each.id for each in people]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -12,9 +13,11 @@ from matching.domain import Opening
 from matching.eligibility.gate import Rulebook
 from matching.eligibility.reasons.case import say as find
 from matching.eligibility.verdict import Grade
-from matching.explanation import Reason
 from matching.language import Language, Text, message
-from matching.recommend import Match, NearMiss, Shortlist, Suggestions, Versions
+
+if TYPE_CHECKING:
+    from matching.explanation import Reason
+    from matching.recommend import Match, NearMiss, Shortlist, Suggestions, Versions
 
 _MARKS = {
     Grade.YES: "[green]✔[/]",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
@@ -18,8 +19,10 @@ from matching.eligibility.records import Item
 from matching.eligibility.said import route_in_words, way_in_words
 from matching.eligibility.timeline import Milestone, Timeline
 from matching.eligibility.verdict import Grade
-from matching.opening_terms import Count, OpeningTerms, Price
 from matching.printing import Printer
+
+if TYPE_CHECKING:
+    from matching.opening_terms import Count, OpeningTerms, Price
 
 WAYS_SHOWN, FLIPS_SHOWN, PAIRS_SHOWN = 6, 20, 10
 
