@@ -148,11 +148,14 @@ def years_bounds(careers: Careers, terms: Terms, asked: Asked) -> Bounds:
         certain_after, possible_after = _degree_days(careers, asked.after_isced)
         certain_start = np.maximum(certain_start, certain_after[jobs.person])
         start = np.maximum(start, possible_after[jobs.person])
-    bounds = np.empty((3, rows))
-    for level, row in zip(FOR_BOUNDS, bounds, strict=True):
-        enough, certain = grades >= level, level is Grade.YES
+    bounds, enough = np.empty((3, rows)), np.empty(0, dtype=bool)
+    for at, level in enumerate(FOR_BOUNDS):
+        before, enough, certain = enough, grades >= level, level is Grade.YES
+        if level is Grade.LEANS_TO_NO and np.array_equal(before, enough):
+            bounds[at] = bounds[at - 1]
+            continue
         first, until = (certain_start, certain_end) if certain else (start, end)
-        row[:] = years_covered(jobs.person[enough], first[enough], until[enough], rows=rows, generous=not certain)
+        bounds[at] = years_covered(jobs.person[enough], first[enough], until[enough], rows=rows, generous=not certain)
     bounds = _stated(bounds, careers.employments_stated, LONGEST_CAREER)
     if asked.statuses:  # whoever stays on none of them has not worked on one, said or not
         bounds[:, status_grades(careers, asked) == Grade.NO] = 0.0

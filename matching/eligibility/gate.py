@@ -195,7 +195,8 @@ def gate(people: PeopleAnswers, opening: Opening, rulebook: Rulebook) -> Gate:
     settled = {name: np.where(grades > Grade.NO, Grade.YES, Grade.NO) for name, grades in of_opening.items()}
     doors = _doors(people, rulebook, of_opening, both)
     answer = any_of(list(doors.values()), rows=people.rows)
-    sure = any_of(list(_doors(people, rulebook, settled, both).values()), rows=people.rows)
+    is_open = any(Grade.NO < grades[0] < Grade.YES for grades in of_opening.values())
+    sure = any_of(list(_doors(people, rulebook, settled, both).values()), rows=people.rows) if is_open else answer
     return Gate(rulebook, {**people.grades, **of_opening, **both}, bounds, doors, answer, sure)
 
 
@@ -211,9 +212,13 @@ def _doors(
     found = {}
     for door in rulebook.pack.door:
         most = min([Grade.YES, *(Grade(int(of_opening[n][0])) for n in door.clauses if n in of_opening)])
-        parts = [both[name] for name in door.clauses if name in both]
-        shut = most is Grade.NO
-        found[door.id] = all_of([most] if shut else [people.doors[door.id], *parts, most], rows=people.rows)
+        column = people.doors[door.id] if most > Grade.NO else np.zeros(people.rows, dtype=np.int8)
+        limits = [both[name] for name in door.clauses if name in both] if most > Grade.NO else []
+        if most in (Grade.LEANS_TO_NO, Grade.OPEN):
+            limits.append(np.full(1, most, dtype=np.int8))
+        for limit in limits:
+            column = np.minimum(column, limit)
+        found[door.id] = column
     return found
 
 
