@@ -8,7 +8,7 @@ import numpy as np
 
 from matching.domain import EmployerSize, Opening, Pay, PayPeriod
 from matching.eligibility.facts import FOR_BOUNDS, Bounds
-from matching.eligibility.readings import KOREA, RESEARCH
+from matching.eligibility.readings import KOREA, says_research
 from matching.eligibility.terms import Terms
 from matching.eligibility.verdict import Grade
 from matching.reference import country_code, place_named, sector_named
@@ -68,7 +68,7 @@ def small_employer(opening: Opening, _: Terms) -> Bounds:
 
 def research_post(opening: Opening, _: Terms) -> Bounds:
     """Whether the post is research: its title only suggests it."""
-    return as_bounds(Grade.OPEN if RESEARCH.search(opening.title) else Grade.LEANS_TO_NO)
+    return as_bounds(Grade.OPEN if says_research(opening.title) else Grade.LEANS_TO_NO)
 
 
 def not_stated(_opening: Opening, _: Terms) -> Bounds:

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from matching.domain import Candidate, Degree, DegreeStatus, Employment, EmploymentType, Institute, Isced
-from matching.eligibility.spans import EVER, UNKNOWN_DAY, ordinal
+from matching.eligibility.spans import EVER, UNKNOWN_DAY, meant_by
 from matching.eligibility.verdict import Grade
 from matching.reference import (
     Company,
@@ -34,7 +34,7 @@ _RESEARCH_STUDENT = re.compile(
     r"|박사과정|석사과정|대학원생|조교(?!수)|학생연구원",
     re.IGNORECASE,
 )
-RESEARCH = re.compile(
+_RESEARCH = re.compile(
     r"\b(research\w*|scientist|post-?doc\w*|professor|fellow|r\s?&\s?d)\b|연구|교수|박사후|研究|教授|博士后",
     re.IGNORECASE,
 )
@@ -104,10 +104,11 @@ def held_from(degree: Degree) -> tuple[int, int]:
     """Return the first day on which the degree may be held, and the first on which it certainly is."""
     day = degree.awarded or degree.end
     if degree.status is DegreeStatus.AWARDED:
-        return (ordinal(day.first), ordinal(day.last)) if day else (UNKNOWN_DAY, UNKNOWN_DAY)
+        return meant_by(day) if day else (UNKNOWN_DAY, UNKNOWN_DAY)
     if day is None:
         return (UNKNOWN_DAY if degree.status is None else EVER), EVER
-    return ordinal(day.first), ordinal(day.last) if degree.status is None else EVER
+    first, last = meant_by(day)
+    return first, last if degree.status is None else EVER
 
 
 def expected_grade(degree: Degree) -> Grade:
@@ -127,10 +128,14 @@ def kind_of(employment: Employment) -> Grade:
     whole = Grade.OPEN if part else Grade.YES
     if employment.employment_type is not None:
         return min(whole, _TYPE_GRADES[employment.employment_type])
-    title = employment.title or ""
+    return min(whole, _kind_by_title(employment.title or ""))
+
+
+@lru_cache(maxsize=65_536)
+def _kind_by_title(title: str) -> Grade:
     if _STUDENT.search(title):
         return Grade.LEANS_TO_NO
-    return Grade.OPEN if _RESEARCH_STUDENT.search(title) else whole
+    return Grade.OPEN if _RESEARCH_STUDENT.search(title) else Grade.YES
 
 
 def regular_kind_of(employment: Employment) -> Grade:
@@ -142,13 +147,19 @@ def regular_kind_of(employment: Employment) -> Grade:
     return _REGULAR_GRADES.get(employment.employment_type, Grade.NO)
 
 
+@lru_cache(maxsize=65_536)
+def says_research(title: str) -> bool:
+    """Whether a title suggests research."""
+    return _RESEARCH.search(title) is not None
+
+
 def research_grade(employment: Employment) -> Grade:
     """Return how far a job is research: stated settles, an institute or a title suggests."""
     if employment.research is not None:
         return Grade.YES if employment.research else Grade.NO
     if employment.institute not in (None, Institute.NONE):
         return Grade.OPEN
-    return Grade.OPEN if RESEARCH.search(employment.title or "") else Grade.LEANS_TO_NO
+    return Grade.OPEN if says_research(employment.title or "") else Grade.LEANS_TO_NO
 
 
 def korea_grade(employment: Employment, candidate: Candidate) -> Grade:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,15 +28,21 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 def day_range(day: PartialDate | None, *, unknown: tuple[int, int]) -> tuple[int, int]:
     """Return the first and last day that a date can mean."""
-    return unknown if day is None else (ordinal(day.first), ordinal(day.last))
+    return unknown if day is None else meant_by(day)
+
+
+@lru_cache(maxsize=65_536)
+def meant_by(day: PartialDate) -> tuple[int, int]:
+    """Return the first and last day that a date means, remembered: people's months are few."""
+    return ordinal(day.first), ordinal(day.last)
 
 
 def span_of(employment: Employment) -> tuple[int, int, int, int]:
     """Return start_first, start_last, end_first, end_last; ends are the day after the last one worked."""
     start_first, start_last = day_range(employment.start, unknown=(UNKNOWN_DAY, EVER))
-    end = employment.end
-    if end is not None:
-        return start_first, start_last, ordinal(end.first) + 1, ordinal(end.last) + 1
+    if employment.end is not None:
+        first, last = meant_by(employment.end)
+        return start_first, start_last, first + 1, last + 1
     return start_first, start_last, EVER if employment.ongoing else UNKNOWN_DAY, EVER
 
 
