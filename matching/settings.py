@@ -13,9 +13,9 @@ _HOME = _CHECKOUT / ".ktech" if (_CHECKOUT / "pyproject.toml").exists() else Pat
 
 
 class Settings(BaseSettings):
-    """Where things lie; each is set by `KTECH_<NAME>`."""
+    """Where things lie; each is set by `KTECH_<NAME>`, and one that is set to nothing counts as not set."""
 
-    model_config = SettingsConfigDict(env_prefix="KTECH_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="KTECH_", env_ignore_empty=True, frozen=True, extra="forbid")
 
     home: Path = Field(_HOME, description="the store and the caches")
     data: Path = Field(_CHECKOUT / "data", description="policy, reference tables and the sample")

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -190,3 +191,12 @@ def test_policy_shows_each_value_with_its_source_and_when_it_was_checked(call):
 def test_a_call_that_is_wrong_ends_with_two(call):
     assert call("shortlist")[0] == 2
     assert call("no-such-command")[0] == 2
+
+
+def test_a_place_set_to_nothing_counts_as_not_set(monkeypatch):
+    monkeypatch.delenv("KTECH_HOME", raising=False)
+    usual = settings.__wrapped__().home
+    monkeypatch.setenv("KTECH_HOME", "")
+    assert settings.__wrapped__().home == usual != Path()
+    monkeypatch.setenv("KTECH_HOME", "elsewhere")
+    assert settings.__wrapped__().home == Path("elsewhere")

@@ -57,15 +57,15 @@ def assess(
     exactly_one(openings, Path(opening))
     person = candidate_named(candidate)
     answer = dossier(person, openings[0], on, pack=policy, policy=rules)
-    if as_json:
-        print_json(dossier_document(answer))
-    else:
-        print_dossier(printer_in(language), answer)
     if proof is not None:
         _write(proof, prove(person, openings[0], on, pack=policy, policy=rules))
-        if not as_json:
-            printer = printer_in(language)
-            printer.console.print(printer.say("proof-written", file=str(proof)))
+    if as_json:
+        print_json(dossier_document(answer))
+        return
+    printer = printer_in(language)
+    print_dossier(printer, answer)
+    if proof is not None:
+        printer.console.print(printer.say("proof-written", file=str(proof)))
 
 
 def _write(path: Path, document: JsonValue) -> None:

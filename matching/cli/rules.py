@@ -88,16 +88,19 @@ def diff(
 ) -> None:
     """Show who flips between two rules or two days over a whole pool, by criterion, with unknowns as intervals."""
     from matching.documents.rules import comparison_document
-    from matching.eligibility.careers import careers_of
     from matching.eligibility.compare import compare
+    from matching.errors import BadInputError
+    from matching.pool import without_vectors
     from matching.printing.eligibility import print_comparison
 
     language, rules, on = language_of(lang), rules_with(draft), day_of(day)
+    first, second = (_rule(text, on, rules) for text in (before, after))
     people = store_here().records().candidates if pool is None else people_in(pool)
     named = [each for name in opening or () for each in openings_named(name)]
     posts = named or list(store_here().records().openings)
-    first, second = (_rule(text, on, rules) for text in (before, after))
-    found = compare(careers_of(people), posts, first, second)
+    if not posts:
+        raise BadInputError("no-openings")
+    found = compare(without_vectors(people).careers, posts, first, second)
     ids = [each.id for each in people]
     if as_json:
         print_json(comparison_document(found, ids))
