@@ -277,6 +277,18 @@ def test_a_draft_is_asked_and_shown_and_compared_by_its_name(call, draft, pool, 
 # What an opening costs, and whether the rules are fresh
 
 
+def test_the_least_of_a_range_of_pay_is_called_the_least(call, tmp_path, pool):
+    pay = {"currency": "KRW", "value": {"minValue": 121_000_000, "maxValue": 143_000_000, "unitText": "YEAR"}}
+    ranged = written(tmp_path / "ranged.json", POSTING | {"baseSalary": pay})
+    assert "₩121,000,000 offered now at the least" in in_a_line(call("terms", ranged, "--pool", pool, *ON)[1])
+
+
+def test_a_list_by_another_way_to_stay_is_headed_by_that_way(call, posts, pool):
+    words = ("shortlist", posts, "--pool", pool, *ON)
+    assert "promising" in call(*words, "--policy", "e-7-t-2026-06")[1]
+    assert "promising" not in call(*words)[1]
+
+
 def test_terms_tell_what_each_demand_costs(call, pool, posting):
     code, out, _ = call("terms", posting, "--pool", pool, *ON)
     assert code == 0
@@ -285,6 +297,7 @@ def test_terms_tell_what_each_demand_costs(call, pool, posting):
                   "3 × GNI", "offered now", "fewer than 5", "Counts below five are hidden"):  # fmt: skip
         assert words in said, words
     assert "5명 미만" in call("terms", posting, "--pool", pool, *ON, "--lang", "ko")[1]
+    assert "offered now at the least" not in said
     document = json.loads(call("terms", posting, "--pool", pool, *ON, "--json")[1])
     assert (document["kind"], document["people"]) == ("openingTerms", 10)
     assert document["eligible"]["sure"] is None or document["eligible"]["sure"] >= 5

@@ -107,7 +107,7 @@ class Printer:
         table = Table(title=title, title_justify="left", expand=True, show_lines=True)
         table.add_column(self.say("rank"), justify="right", no_wrap=True)
         table.add_column(who, ratio=3, overflow="fold")
-        table.add_column(self.say("verdict"), ratio=2, overflow="fold")
+        table.add_column(self.words(rows[0][0].assessment.route.title), ratio=2, overflow="fold")
         table.add_column(self.say("score"), justify="right", no_wrap=True)
         table.add_column(self.say("both-sides"), justify="right", no_wrap=True)
         table.add_column(self.say("why"), ratio=8, overflow="fold")

@@ -55,7 +55,7 @@ def print_dossier(printer: Printer, dossier: Dossier) -> None:
 
 
 def _findings(printer: Printer, title: str, answer: Assessment) -> None:
-    table = printer.table(title, *(printer.say(name) for name in ("clause", "verdict", "why", "source")))
+    table = printer.table(title, *(printer.say(name) for name in ("clause", "answer", "why", "source")))
     for each in answer.findings:
         words = printer.words(each.reason)
         table.add_row(printer.words(each.title), printer.verdict(each.grade), words, _cited(printer, each))
@@ -181,8 +181,9 @@ def print_terms(printer: Printer, terms: OpeningTerms) -> None:
     printer.lines(printer.say("terms-alone"), prices(terms.alone))
     printer.lines(printer.say("terms-pairs"), prices([each for each in terms.pairs if each.gained.most][:PAIRS_SHOWN]))
     table = printer.table("\n" + printer.say("terms-pay"), printer.say("pay-step"), printer.say("terms-eligible-short"))
+    now = "pay-now" if terms.opening.pay.maximum == terms.opening.pay.minimum else "pay-now-from"
     for step in terms.pay:
-        kind = printer.say("pay-now") if step.offered else f"{step.multiple:g} × GNI" if step.multiple else ""
+        kind = printer.say(now) if step.offered else f"{step.multiple:g} × GNI" if step.multiple else ""
         table.add_row(f"{printer.words(won(step.pay))}  [dim]{kind}[/]", said(step.eligible))
     printer.console.print(table)
     printer.console.print(f"\n[dim]{printer.say('small-counts')} {printer.say('disclaimer')}[/]")

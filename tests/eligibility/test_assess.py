@@ -239,6 +239,20 @@ def test_pay_by_the_month_in_a_range_in_other_money_or_not_stated(pay, expected)
 
 
 @pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (121e6, 143e6, "At most ₩143,000,000 a year is offered, ₩14,248,000 short"),  # 157,248,000 - 143,000,000
+        (143e6, 143e6, "₩143,000,000 a year is offered, ₩14,248,000 short"),
+        (160e6, 180e6, "At least ₩160,000,000 a year is offered;"),
+        (160e6, 160e6, "₩160,000,000 a year is offered;"),
+    ],
+)
+def test_the_end_of_a_range_of_pay_is_never_told_as_the_pay_offered(low, high, words):
+    assessment = assess(person(), opening(pay=won(low, high)), TODAY, pack="2026-06")
+    assert finding(assessment, "pay").reason.en.startswith(words)
+
+
+@pytest.mark.parametrize(
     ("sector", "on", "expected"),
     [
         ("semiconductor", date(2025, 4, 2), Grade.YES),

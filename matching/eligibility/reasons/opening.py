@@ -17,9 +17,10 @@ def pay_reason(case: Case) -> Reason:
     values = {"need": won(case.need), "multiple": _multiple(case)}
     missing = (settle("settle-pay", "/baseSalary", "opening"),)
     if case.grade is Grade.YES:
-        return say("pay-yes", pay=won(low), **values), ()
+        return say("pay-yes" if low == high else "pay-yes-from", pay=won(low), **values), ()
     if case.grade is Grade.NO:
-        return say("pay-no", pay=won(high), gap=won(case.need - high), **values), ()
+        name = "pay-no" if low == high else "pay-no-up-to"
+        return say(name, pay=won(high), gap=won(case.need - high), **values), ()
     if pay.minimum is None and pay.maximum is None:
         return say("pay-missing", **values), missing
     if pay.currency != "KRW":
