@@ -45,7 +45,8 @@ Day = Annotated[date, Depends(_day)]
 def _asked(day: date, name: str) -> dict[str, object]:
     """Return what the form for day and version shows."""
     rules = policy()
-    return {"day": day, "policy": name, "packs": rules.packs, "in_force": pack_in_force(rules, day)}
+    others = [pack for pack in rules.all_packs if pack not in rules.packs]
+    return {"day": day, "policy": name, "packs": rules.packs, "others": others, "in_force": pack_in_force(rules, day)}
 
 
 @router.get("/")

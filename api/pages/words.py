@@ -8,6 +8,7 @@ from functools import cache
 from matching.domain import Candidate, Degree, Employment, Isced, LanguageNeed, Opening, Pay, PayPeriod
 from matching.eligibility import Assessment
 from matching.eligibility.findings import Finding
+from matching.eligibility.measures import POINTS, TOPIK, TRUTH, WON, YEARS
 from matching.eligibility.opening_facts import sector_of
 from matching.eligibility.reasons.case import duration, won
 from matching.eligibility.reasons.case import say as find
@@ -95,8 +96,8 @@ def language_in_words(need: LanguageNeed) -> str:
 
 
 def is_measured(finding: Finding) -> bool:
-    """Whether a criterion asks for an amount; of the others the reason says all."""
-    return finding.unit != "yes or no"
+    """Whether a criterion asks for an amount; of the others, and of a school's rank, the reason says all."""
+    return finding.unit != TRUTH and finding.fact != "ranked_degree_level"
 
 
 def asked_for(finding: Finding) -> Text:
@@ -108,20 +109,23 @@ def value_used(finding: Finding) -> Text:
     """Say what a criterion was judged by: what is certain, and what is plausible where that is more."""
     low, plausible, conceivable = finding.bounds
     high = conceivable if finding.grade is Grade.LEANS_TO_NO else plausible
-    if low == high:
-        return _value(low, finding.unit)
     if math.isinf(high):
         return say("not-stated") if low <= 0 else say("at-least", low=_value(low, finding.unit))
-    if low <= 0:
-        return say("up-to-value", high=_value(high, finding.unit))
-    return say("between", low=_value(low, finding.unit), high=_value(high, finding.unit))
+    least, most = _value(low, finding.unit), _value(high, finding.unit)
+    if least == most:
+        return least
+    return say("up-to-value", high=most) if low <= 0 else say("between", low=least, high=most)
 
 
 def _value(value: float, unit: str) -> Text:
-    if unit == "KRW a year":
+    if unit == WON:
         return won(value)
-    if unit == "years":
+    if unit == YEARS:
         return duration(value)
+    if unit == POINTS:
+        return say("points", points=f"{value:g}")
+    if unit == TOPIK:
+        return say("topik-level", level=int(value)) if value >= 1 else say("none")
     return find(f"level-{int(value)}") if value >= Isced.SHORT_CYCLE else say("none")
 
 

@@ -38,6 +38,7 @@ class Finding:
     """
 
     clause: str
+    fact: str
     title: Text
     grade: Grade
     reason: Text
@@ -63,6 +64,7 @@ def finding(name: str, case: Case) -> Finding:
     cited: Cited = case.dated or case.clause
     return Finding(
         clause=name,
+        fact=case.clause.fact,
         title=say(f"clause-{name}"),
         grade=case.answer,
         reason=reason,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.pages import show, words
 from matching.domain import Pay, PayPeriod
+from matching.eligibility import assess, policy
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
 from matching.language import LANGUAGES, catalogue
 from tests import small
+from tests.people import TODAY, opening, person
 
 PAGES = ("/", "/openings/o0", "/openings/o1", "/openings/o2", "/candidates/c00", "/candidates/c03", "/candidates/c05")
 TEMPLATES = sorted((Path(show.__file__).parent / "templates").glob("*.html"))
@@ -342,3 +345,21 @@ def test_money_is_said_as_people_of_each_language_count(won, en, ko):
 )
 def test_pay_is_said_as_far_as_it_is_stated(pay, en):
     assert words.pay_in_words(pay).en == en
+
+
+@pytest.mark.parametrize("pack", [pack.id for pack in policy().all_packs])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_version_of_every_way_is_shown_and_stays_chosen(client, pack, lang):
+    for address in ("/candidates/c00?opening=o0", "/openings/o0?"):
+        text = get(client, f"{address}&policy={pack}", lang)
+        chosen = [each["value"] for each in Outline(text).named("option") if "selected" in each]
+        assert pack in chosen
+
+
+def test_the_value_used_is_told_once_where_both_ends_read_alike():
+    found = assess(person(), opening(), TODAY).findings
+    years = next(each for each in found if each.clause == "experience")
+    alike = replace(years, bounds=(10.01, 10.02, 10.02))
+    assert words.value_used(alike) == words.value_used(replace(years, bounds=(10.01, 10.01, 10.01)))
+    assert " to " in words.value_used(replace(years, bounds=(9.01, 10.02, 10.02))).en
+    assert [each.clause for each in found if not words.is_measured(each)] == ["school", "sector", "workplace"]
