@@ -19,6 +19,7 @@ from matching.columns import CEFR_RANK
 from matching.domain import Need, Opening, Pay, PayPeriod
 from matching.eligibility.gate import Rulebook, gate
 from matching.eligibility.opening_facts import MONTHS_A_YEAR
+from matching.eligibility.reasons.case import level_name
 from matching.eligibility.verdict import Grade
 from matching.language import Text, message
 from matching.pool import Pool, skill_key
@@ -97,8 +98,7 @@ class OpeningTerms:
 
 def opening_terms(opening: Opening, pool: Pool, rulebook: Rulebook) -> OpeningTerms:
     """Price each requirement of an opening, alone and in pairs, and each step of pay."""
-    answer = gate(pool.answers(rulebook), opening, rulebook).answer
-    surely, perhaps = answer == Grade.YES, answer > Grade.NO
+    surely, perhaps = _eligible(opening, pool, rulebook)
     asked = requirements(opening, pool, rulebook)
     left = _left(asked, surely, perhaps)
 
@@ -108,10 +108,10 @@ def opening_terms(opening: Opening, pool: Pool, rulebook: Rulebook) -> OpeningTe
         return Price(tuple(each.name for each in dropped), rest, gained)
 
     return OpeningTerms(
-        opening, rulebook, len(pool), Count(int(surely.sum()), int(perhaps.sum())), left,
+        opening, rulebook, len(pool), _left((), surely, perhaps), left,
         alone=tuple(sorted((price(each) for each in asked), key=lambda each: -each.gained.sure)),
         pairs=tuple(sorted((price(*two) for two in combinations(asked, 2)), key=lambda each: -each.gained.sure)),
-        pay=tuple(_pay_steps(opening, pool, rulebook)),
+        pay=tuple(_pay_steps(opening, pool, rulebook, now=_left((), surely, perhaps))),
     )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def requirements(opening: Opening, pool: Pool, rulebook: Rulebook) -> list[Requi
             _at_least("years", bounds["work_years"], opening.minimum_years, years=f"{opening.minimum_years:g}")
         )
     if opening.minimum_isced is not None:
-        level = message("findings", f"level-{opening.minimum_isced.value}")
+        level = level_name(opening.minimum_isced)
         asked.append(_at_least("degree", bounds["degree_level"], opening.minimum_isced, level=level))
     for need in opening.languages or ():
         code = language_code(need.language)
@@ -159,18 +159,17 @@ def _skill(name: str, pool: Pool) -> Requirement:
     return Requirement(_named("skill", skill=name), mentions, mentions | ~pool.skills.stated)
 
 
-def _pay_steps(opening: Opening, pool: Pool, rulebook: Rulebook) -> list[PayStep]:
+def _pay_steps(opening: Opening, pool: Pool, rulebook: Rulebook, *, now: Count) -> list[PayStep]:
     """Return each pay that a door asks for, and what is offered now, lowest first."""
     needs: dict[float, float | None] = {}
     for clause in rulebook.about("opening").values():
         if clause.fact == "annual_pay":
             needs[rulebook.policy.need(clause, rulebook.day)[0]] = clause.multiple
-    steps = [PayStep(pay, multiple, False, _eligible(_paying(opening, pay), pool, rulebook))
+    steps = [PayStep(pay, multiple, False, _left((), *_eligible(_paying(opening, pay), pool, rulebook)))
              for pay, multiple in needs.items()]  # fmt: skip
-    now = opening.pay
-    if now.minimum is not None and now.currency == "KRW" and now.period in MONTHS_A_YEAR:
-        yearly = now.minimum * MONTHS_A_YEAR[now.period]
-        steps.append(PayStep(yearly, None, True, _eligible(opening, pool, rulebook)))
+    offer = opening.pay
+    if offer.minimum is not None and offer.currency == "KRW" and offer.period in MONTHS_A_YEAR:
+        steps.append(PayStep(offer.minimum * MONTHS_A_YEAR[offer.period], None, True, now))
     return sorted(steps, key=lambda step: (step.pay, step.offered))
 
 
@@ -179,9 +178,10 @@ def _paying(opening: Opening, pay: float) -> Opening:
     return opening.model_copy(update={"pay": offer})
 
 
-def _eligible(opening: Opening, pool: Pool, rulebook: Rulebook) -> Count:
+def _eligible(opening: Opening, pool: Pool, rulebook: Rulebook) -> tuple[Mask, Mask]:
+    """Return who can get the pass for sure, and who perhaps."""
     answer = gate(pool.answers(rulebook), opening, rulebook).answer
-    return Count(int((answer == Grade.YES).sum()), int((answer > Grade.NO).sum()))
+    return answer == Grade.YES, answer > Grade.NO
 
 
 def without_small_steps(counts: Sequence[int]) -> list[int | None]:

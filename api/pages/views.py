@@ -18,6 +18,7 @@ from api.rules import pack_in_force
 from matching.domain import Candidate, Opening
 from matching.eligibility import Grade, policy
 from matching.eligibility.dossier import dossier
+from matching.eligibility.records import K_TECH_PASS
 from matching.errors import BadInputError, MatchingError
 from matching.recommend import Suggestions
 from matching.reference import sectors
@@ -45,7 +46,7 @@ Day = Annotated[date, Depends(_day)]
 def _asked(day: date, name: str) -> dict[str, object]:
     """Return what the form for day and version shows."""
     rules = policy()
-    others = [pack for pack in rules.all_packs if pack not in rules.packs]
+    others = [pack for pack in rules.all_packs if pack.route != K_TECH_PASS]
     return {"day": day, "policy": name, "packs": rules.packs, "others": others, "in_force": pack_in_force(rules, day)}
 
 

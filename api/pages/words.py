@@ -10,8 +10,7 @@ from matching.eligibility import Assessment
 from matching.eligibility.findings import Finding
 from matching.eligibility.measures import POINTS, TOPIK, TRUTH, WON, YEARS
 from matching.eligibility.opening_facts import sector_of
-from matching.eligibility.reasons.case import duration, won
-from matching.eligibility.reasons.case import say as find
+from matching.eligibility.reasons.case import duration, level_name, won
 from matching.eligibility.verdict import Grade
 from matching.language import Text, message
 from matching.recommend import Match
@@ -126,7 +125,7 @@ def _value(value: float, unit: str) -> Text:
         return say("points", points=f"{value:g}")
     if unit == TOPIK:
         return say("topik-level", level=int(value)) if value >= 1 else say("none")
-    return find(f"level-{int(value)}") if value >= Isced.SHORT_CYCLE else say("none")
+    return level_name(value) if value >= Isced.SHORT_CYCLE else say("none")
 
 
 Told = list[tuple[str, Text]]

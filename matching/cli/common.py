@@ -44,6 +44,9 @@ Drafts = Annotated[
     list[Path] | None,
     typer.Option("--draft", help="Files of proposed rules, to be asked by their names."),
 ]
+PoolFiles = Annotated[
+    list[Path] | None, typer.Option("--pool", help="Files of JSON Resumes to use instead of who is loaded.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="en|ko", help="Language of tables and messages.")]
 Many = Annotated[int, typer.Option("-k", min=1, max=100_000, help="How many to list.")]
@@ -112,18 +115,9 @@ def progress_in(language: Language) -> Callable[[int, int], None]:
 
 
 def workspace_in(language: Language) -> Workspace:
-    from matching.settings import settings
-    from matching.store import Store
     from matching.workspace import Workspace
 
-    return Workspace(Store(settings().store), progress=progress_in(language))
-
-
-def kind_of(path: Path) -> str:
-    """Return "opening" for a file of JobPostings and "candidate" for one of JSON Resumes."""
-    from matching.ingest.files import kind_of_file
-
-    return kind_of_file(path)
+    return Workspace(store_here(), progress=progress_in(language))
 
 
 def exactly_one(values: Sequence[Candidate] | Sequence[Opening], path: Path) -> None:
@@ -159,6 +153,13 @@ def openings_named(name: str) -> tuple[Opening, ...]:
     return read_openings(Path(name)) if is_file(name) else (store_here().opening(name),)
 
 
+def opening_named(name: str) -> Opening:
+    """Return the only opening of a file, or the one of the store by id."""
+    found = openings_named(name)
+    exactly_one(found, Path(name))
+    return found[0]
+
+
 def is_file(name: str) -> bool:
     """Whether a name means a file: it exists, or it is written like a path."""
     path = Path(name)
@@ -185,3 +186,8 @@ def people_in(paths: Sequence[Path]) -> tuple[Candidate, ...]:
     from matching.ingest.files import read_candidates
 
     return tuple(person for path in paths for person in read_candidates(path))
+
+
+def people_asked(pool: Sequence[Path] | None) -> tuple[Candidate, ...]:
+    """Return the candidates of some files, or those that are loaded where no file is named."""
+    return store_here().records().candidates if pool is None else people_in(pool)

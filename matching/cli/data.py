@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from matching.cli.common import Lang, app, kind_of, language_of, printer_in, workspace_in
+from matching.cli.common import Lang, app, language_of, printer_in, workspace_in
 
 
 @app.command()
@@ -23,14 +23,14 @@ def load(
 ) -> None:
     """Load people and openings into the store: all of the files' entries, or none."""
     from matching.errors import BadInputError
-    from matching.ingest.files import read_candidates, read_openings
+    from matching.ingest.files import kind_of_file, read_candidates, read_openings
     from matching.sample import sample_files
 
     language = language_of(lang)
     paths = [*(files or []), *(sample_files() if sample else [])]
     if not paths:
         raise BadInputError("nothing-to-load")
-    kinds = {path: kind_of(path) for path in paths}
+    kinds = {path: kind_of_file(path) for path in paths}
     people = tuple(each for path in paths if kinds[path] == "candidate" for each in read_candidates(path))
     posts = tuple(each for path in paths if kinds[path] == "opening" for each in read_openings(path))
     space, printer = workspace_in(language), printer_in(language)

@@ -19,9 +19,8 @@ from matching.cli.common import (
     app,
     candidate_named,
     day_of,
-    exactly_one,
     language_of,
-    openings_named,
+    opening_named,
     print_json,
     printer_in,
     rules_with,
@@ -53,12 +52,10 @@ def assess(
     from matching.printing.eligibility import print_dossier
 
     language, rules, on = language_of(lang), rules_with(draft), day_of(day)
-    openings = openings_named(opening)
-    exactly_one(openings, Path(opening))
-    person = candidate_named(candidate)
-    answer = dossier(person, openings[0], on, pack=policy, policy=rules)
+    post, person = opening_named(opening), candidate_named(candidate)
+    answer = dossier(person, post, on, pack=policy, policy=rules)
     if proof is not None:
-        _write(proof, prove(person, openings[0], on, pack=policy, policy=rules))
+        _write(proof, prove(person, post, on, pack=policy, policy=rules))
     if as_json:
         print_json(dossier_document(answer))
         return

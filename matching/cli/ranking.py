@@ -13,25 +13,22 @@ from matching.cli.common import (
     Lang,
     Many,
     PackName,
+    PoolFiles,
     app,
     candidate_named,
     day_of,
-    exactly_one,
     language_of,
+    opening_named,
     openings_named,
+    people_asked,
     people_in,
     print_json,
     printer_in,
-    store_here,
     workspace_in,
 )
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
-
-PoolFiles = Annotated[
-    list[Path] | None, typer.Option("--pool", help="Files of JSON Resumes to use instead of who is loaded.")
-]
 
 
 @app.command()
@@ -108,11 +105,9 @@ def terms(
     from matching.printing.eligibility import print_terms
 
     language = language_of(lang)
-    openings = openings_named(opening)
-    exactly_one(openings, Path(opening))
+    post = opening_named(opening)
     rulebook = Rulebook.on(day_of(day), policy)
-    people = store_here().records().candidates if pool is None else people_in(pool)
-    found = opening_terms(openings[0], without_vectors(people), rulebook)
+    found = opening_terms(post, without_vectors(people_asked(pool)), rulebook)
     if as_json:
         print_json(terms_document(found))
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,11 +14,12 @@ from matching.cli.common import (
     Day,
     Drafts,
     Lang,
+    PoolFiles,
     app,
     day_of,
     language_of,
     openings_named,
-    people_in,
+    people_asked,
     print_json,
     printer_in,
     rules_with,
@@ -75,9 +75,7 @@ RULE = "A version by name, a day YYYY-MM-DD (the version in force then), or NAME
 def diff(
     before: Annotated[str, typer.Argument(help=RULE)],
     after: Annotated[str, typer.Argument(help=RULE)],
-    pool: Annotated[
-        list[Path] | None, typer.Option("--pool", help="Files of JSON Resumes instead of who is loaded.")
-    ] = None,
+    pool: PoolFiles = None,
     opening: Annotated[
         list[str] | None, typer.Option("--opening", help="Openings by file or id instead of all that are loaded.")
     ] = None,
@@ -95,7 +93,7 @@ def diff(
 
     language, rules, on = language_of(lang), rules_with(draft), day_of(day)
     first, second = (_rule(text, on, rules) for text in (before, after))
-    people = store_here().records().candidates if pool is None else people_in(pool)
+    people = people_asked(pool)
     named = [each for name in opening or () for each in openings_named(name)]
     posts = named or list(store_here().records().openings)
     if not posts:

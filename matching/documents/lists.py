@@ -8,9 +8,8 @@ from pydantic import JsonValue
 
 from matching.documents.verdicts import VERSION, assessment_document, rulebook_document
 from matching.domain import Candidate, Json, Opening
-from matching.eligibility.reasons.case import say
 from matching.eligibility.verdict import Grade
-from matching.eligibility.written import finding_document, number, text_document
+from matching.eligibility.written import clause_document, finding_document, number, text_document
 from matching.explanation import Reason
 from matching.recommend import Match, NearMiss, Shortlist, Suggestions, Versions
 
@@ -71,10 +70,7 @@ def _counts(counts: Mapping[Grade, int]) -> Json:
 
 
 def _clauses(counts: Mapping[str, int]) -> JsonValue:
-    return [
-        {"clause": name, "title": text_document(say(f"clause-{name}")), "count": count}
-        for name, count in counts.items()
-    ]
+    return [{**clause_document(name), "count": count} for name, count in counts.items()]
 
 
 def _versions(versions: Versions) -> Json:

@@ -12,18 +12,16 @@ from matching.domain import Json
 from matching.eligibility.compare import Comparison
 from matching.eligibility.gate import Rulebook
 from matching.eligibility.policy import Policy
-from matching.eligibility.reasons.case import say
-from matching.eligibility.records import Ask, Asked, Clause, DatedValue, Door, ListTerms, Table
+from matching.eligibility.records import Asked, Clause, DatedValue, Door, ListTerms, Table
 from matching.eligibility.verdict import Grade
-from matching.eligibility.written import number, source_document, text_document
+from matching.eligibility.written import ask_document, clause_document, number, source_document, text_document
 from matching.opening_terms import Count, OpeningTerms, Price
 
 
 def _clause(policy: Policy, name: str, clause: Clause, day: date) -> Json:
     need, dated = policy.need(clause, day)
     return {
-        "clause": name,
-        "title": text_document(say(f"clause-{name}")),
+        **clause_document(name),
         "fact": clause.fact,
         "terms": _terms(clause),
         "atLeast": number(need),
@@ -81,10 +79,6 @@ def _door(policy: Policy, door: Door) -> Json:
     return {"id": door.id, "title": text_document(door.title), "clauses": list(door.clauses), "source": source}
 
 
-def _ask(policy: Policy, ask: Ask) -> Json:
-    return {"id": ask.id, "title": text_document(ask.title), "source": source_document(policy, ask)}
-
-
 def policy_document(rulebook: Rulebook) -> Json:
     """Return what a pack asks on a day, value by value, with its sources."""
     policy, pack = rulebook.policy, rulebook.pack
@@ -99,8 +93,8 @@ def policy_document(rulebook: Rulebook) -> Json:
         "schools": _lists(policy, pack.schools) if pack.schools else None,
         "companies": _lists(policy, pack.companies) if pack.companies else None,
         "sectors": _sectors(policy, rulebook.terms.sectors) if rulebook.terms.sectors else None,
-        "notAsked": [{"clause": name, "title": text_document(say(f"clause-{name}"))} for name in pack.silent],
-        "notExamined": [_ask(policy, ask) for ask in pack.asks_on(rulebook.day)],
+        "notAsked": [clause_document(name) for name in pack.silent],
+        "notExamined": [ask_document(policy, ask) for ask in pack.asks_on(rulebook.day)],
         "conditions": [
             {"text": text_document(each.text), "source": source_document(policy, each)} for each in pack.condition
         ],
@@ -122,10 +116,7 @@ def comparison_document(comparison: Comparison, ids: Sequence[str]) -> Json:
             side: dict(zip(("sure", "most"), comparison.between(comparison.people, after=after), strict=True))
             for side, after in (("before", False), ("after", True))
         },
-        "byClause": [
-            {"clause": name, "title": text_document(say(f"clause-{name}")), "count": count}
-            for name, count in comparison.by_clause.items()
-        ],
+        "byClause": [{**clause_document(name), "count": count} for name, count in comparison.by_clause.items()],
         "flips": [
             {
                 "candidate": ids[flip.row],

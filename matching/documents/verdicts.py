@@ -11,9 +11,15 @@ from matching.eligibility.assess import Assessment, RouteAnswer
 from matching.eligibility.change import Way
 from matching.eligibility.dossier import Dossier
 from matching.eligibility.gate import Rulebook
-from matching.eligibility.reasons.case import say
 from matching.eligibility.timeline import Milestone
-from matching.eligibility.written import finding_document, grade_document, pack_document, source_of, text_document
+from matching.eligibility.written import (
+    clause_document,
+    finding_document,
+    grade_document,
+    pack_document,
+    source_of,
+    text_document,
+)
 
 VERSION = 1
 
@@ -45,9 +51,7 @@ def assessment_document(assessment: Assessment) -> Json:
             for door in assessment.doors
         ],
         "findings": [finding_document(each) for each in assessment.findings],
-        "notAsked": [
-            {"clause": name, "title": text_document(say(f"clause-{name}"))} for name in assessment.pack.silent
-        ],
+        "notAsked": [clause_document(name) for name in assessment.pack.silent],
         "notExamined": [{"id": ask.id, "title": text_document(ask.title)} for ask in assessment.asks],
         "conditions": [text_document(condition.text) for condition in assessment.conditions],
     }

@@ -11,7 +11,7 @@ from matching.eligibility.findings import Finding, finding
 from matching.eligibility.gate import Gate, Memo, Rulebook, answers_about_people, gate, rulebooks_on
 from matching.eligibility.policy import Policy
 from matching.eligibility.policy import policy as current_policy
-from matching.eligibility.reasons.case import Case, say
+from matching.eligibility.reasons.case import Case, say, sentences
 from matching.eligibility.records import K_TECH_PASS, Ask, Condition, Pack, Source
 from matching.eligibility.stays import Route
 from matching.eligibility.verdict import Grade, Verdict
@@ -70,7 +70,11 @@ class Assessment:
     @property
     def best_door(self) -> DoorAnswer:
         """The first of the doors that answer best."""
-        return max(self.doors, key=lambda door: door.grade)
+        return _best(self.doors)
+
+
+def _best(doors: tuple[DoorAnswer, ...]) -> DoorAnswer:
+    return max(doors, key=lambda door: door.grade)
 
 
 def assess(
@@ -158,7 +162,7 @@ def _assessment(
 
 def _in_use(doors: tuple[DoorAnswer, ...]) -> list[str]:
     """Return the clauses to speak of: the first door's, and those of any other that answers better."""
-    best = max(doors, key=lambda door: door.grade)
+    best = _best(doors)
     names = [*best.clauses, *doors[0].clauses] if best.grade > doors[0].grade else doors[0].clauses
     return list(dict.fromkeys(names))
 
@@ -175,13 +179,12 @@ def _case(name: str, candidate: Candidate, opening: Opening, careers: Careers, o
 
 def _summary(rulebook: Rulebook, doors: tuple[DoorAnswer, ...], answer: Grade) -> Text:
     key = {Grade.YES: "whole-yes", Grade.NO: "whole-no", Grade.OPEN: "whole-unknown"}.get(answer, "whole-leans")
-    best = max(doors, key=lambda door: door.grade)
     values = {"pack": rulebook.pack.title, "day": rulebook.day.isoformat()}
-    parts = [say(key, door=best.title, **values)]
+    parts = [say(key, door=_best(doors).title, **values)]
     if answer is Grade.NO and rulebook.pack.asks_on(rulebook.day):
         parts.append(say("ask-kotra" if rulebook.pack.route == K_TECH_PASS else "ask-office"))
     if not rulebook.in_force:
         parts.append(say("what-if", **values))
     if rulebook.pack.status == "announced":
         parts.append(say("announced-only", **values))
-    return Text(*(" ".join(part[lang] for part in parts) for lang in ("en", "ko")))
+    return sentences(parts)

@@ -20,7 +20,7 @@ from matching.eligibility.facts import WHAT_COUNTS
 from matching.eligibility.findings import Finding
 from matching.eligibility.gate import Rulebook
 from matching.eligibility.judge import Judge, Question, can_be_sure
-from matching.eligibility.measures import MEASURES
+from matching.eligibility.measures import ISCED, MEASURES
 from matching.eligibility.moves import (
     COST,
     Move,
@@ -264,14 +264,13 @@ class _Search:
         return tuple(found.values())
 
     def _degree(self) -> Move | None:
-        clauses = [self.rulebook.pack.clause[name] for name in self._unmet("candidate")]
-        wanting = [each for each in clauses if each.unit == "ISCED level" and each.fact != "korean_degree_level"]
+        clauses = {name: self.rulebook.pack.clause[name] for name in self._unmet("candidate")}
+        wanting = {n: each for n, each in clauses.items() if each.unit == ISCED and each.fact != "korean_degree_level"}
         if not wanting:
             return None
-        names = frozenset(name for name in self._unmet("candidate") if self.rulebook.pack.clause[name] in wanting)
-        ranked = any(each.fact == "ranked_degree_level" for each in wanting)
-        level = max(float(each.at_least or 0) for each in wanting)
-        return degree_move(names, level, ranked=ranked, terms=self.rulebook.terms)
+        ranked = any(each.fact == "ranked_degree_level" for each in wanting.values())
+        level = max(float(each.at_least or 0) for each in wanting.values())
+        return degree_move(frozenset(wanting), level, ranked=ranked, terms=self.rulebook.terms)
 
     def _work(self) -> Move | None:
         facts = {name: self.rulebook.pack.clause[name].fact for name in self._unmet("candidate")}

@@ -9,16 +9,16 @@ figures are taken as they are known now.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from matching.domain import Candidate
 from matching.eligibility.policy import Policy
 from matching.eligibility.records import ListTerms, Pack
+from matching.eligibility.spans import A_DAY
 from matching.eligibility.terms import years_before
 from matching.reference import list_of
 
 HORIZON = 10  # years
-A_DAY = timedelta(days=1)
 Holds = Callable[[date], bool]
 
 

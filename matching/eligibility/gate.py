@@ -18,7 +18,7 @@ from matching.eligibility.careers import Careers
 from matching.eligibility.facts import OF_CANDIDATE, Bounds, grade
 from matching.eligibility.measures import MEASURES, About
 from matching.eligibility.opening_facts import OF_OPENING
-from matching.eligibility.points import total
+from matching.eligibility.points import about, total
 from matching.eligibility.policy import Policy
 from matching.eligibility.policy import policy as current_policy
 from matching.eligibility.records import Asked, Clause, ListTerms, Pack
@@ -134,7 +134,7 @@ def answers_about_people(careers: Careers, rulebook: Rulebook, memo: Memo | None
     pack, clauses = rulebook.pack, rulebook.about("candidate")
     cited = {"source": pack.source, "locator": pack.locator}
     asked: list[Asked] = [*clauses.values(), *(Asked(fact=fact, **cited) for fact in ALWAYS_COMPUTED)]
-    asked += [item for table in pack.points.values() for item in table.item if _is_of_candidate(item)]
+    asked += [item for table in pack.points.values() for item in table.item if item.fact and about(item) == "candidate"]
     bounds = {each.key: _fact(each, careers, rulebook, known) for each in asked}
     grades = {name: rulebook.answer(clause, bounds[clause.key]) for name, clause in clauses.items()}
     return PeopleAnswers(
@@ -144,10 +144,6 @@ def answers_about_people(careers: Careers, rulebook: Rulebook, memo: Memo | None
         {d.id: all_of([grades[n] for n in d.clauses if n in grades], rows=careers.rows) for d in pack.door},
         {name: total(table, bounds, "candidate", rows=careers.rows) for name, table in pack.points.items()},
     )
-
-
-def _is_of_candidate(asked: Asked) -> bool:
-    return bool(asked.fact) and MEASURES[asked.fact].about == "candidate"
 
 
 def _fact(asked: Asked, careers: Careers, rulebook: Rulebook, memo: Memo) -> Bounds:
@@ -201,8 +197,7 @@ def gate(people: PeopleAnswers, opening: Opening, rulebook: Rulebook) -> Gate:
 
 
 def _items_of_opening(pack: Pack) -> list[Asked]:
-    items = [item for table in pack.points.values() for item in table.item if item.fact]
-    return [item for item in items if MEASURES[item.fact].about == "opening"]
+    return [item for table in pack.points.values() for item in table.item if about(item) == "opening"]
 
 
 def _doors(

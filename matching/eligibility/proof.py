@@ -17,7 +17,7 @@ import numpy as np
 from pydantic import JsonValue
 
 from matching.domain import Candidate, Degree, Employment, Json, Opening
-from matching.eligibility.assess import Assessment, full_assessment
+from matching.eligibility.assess import full_assessment
 from matching.eligibility.careers import Careers, careers_of, names_of
 from matching.eligibility.facts import Bounds
 from matching.eligibility.findings import Finding
@@ -28,6 +28,7 @@ from matching.eligibility.readings import company_of, school_of
 from matching.eligibility.records import Clause
 from matching.eligibility.spans import EVER, UNKNOWN_DAY, day_of
 from matching.eligibility.written import (
+    ask_document,
     finding_document,
     grade_document,
     number,
@@ -73,7 +74,7 @@ def proof(
         "doors": _doors(rulebook, one),
         "answer": {"grade": int(answer.grade), **grade_document(answer.grade)},
         "summary": text_document(answer.summary),
-        "notExamined": _asks(answer, rulebook),
+        "notExamined": [ask_document(rulebook.policy, ask) for ask in answer.asks],
         "conditions": [text_document(each.text) for each in answer.conditions],
     }
 
@@ -255,11 +256,4 @@ def _doors(rulebook: Rulebook, one: Gate) -> list[JsonValue]:
             "source": source_document(rulebook.policy, door),
         }
         for door in rulebook.pack.door
-    ]
-
-
-def _asks(answer: Assessment, rulebook: Rulebook) -> list[JsonValue]:
-    return [
-        {"id": ask.id, "title": text_document(ask.title), "source": source_document(rulebook.policy, ask)}
-        for ask in answer.asks
     ]

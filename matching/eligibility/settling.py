@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
 import numpy as np
@@ -18,6 +18,7 @@ from matching.domain import Candidate, Degree, DegreeStatus, Employment, Employm
 from matching.eligibility.careers import LONGEST_CAREER, Careers
 from matching.eligibility.opening_facts import sector_of
 from matching.eligibility.readings import KOREA, company_of, level_of, school_of, suggested_sectors
+from matching.eligibility.spans import A_DAY
 from matching.eligibility.terms import Terms, years_before
 from matching.eligibility.verdict import Grade
 from matching.reference import Match
@@ -42,7 +43,6 @@ class Situation:
     confirmed: frozenset[Confirmed] = frozenset()
 
 
-A_DAY = timedelta(days=1)
 Settle = Callable[[Situation, int, Terms], Situation | None]
 
 

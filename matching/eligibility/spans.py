@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
 
 from matching.domain import Employment, PartialDate
 
+A_DAY = timedelta(days=1)
 UNKNOWN_DAY = np.iinfo(np.int64).min
 EVER = np.iinfo(np.int64).max
 

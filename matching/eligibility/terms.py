@@ -10,16 +10,7 @@ from matching.eligibility.measures import MEASURES
 from matching.eligibility.policy import Policy
 from matching.eligibility.records import K_TECH_PASS, DatedValue, ListTerms, Pack
 from matching.eligibility.verdict import Grade
-from matching.reference import Company, School, list_of, sectors
-
-
-@dataclass(frozen=True)
-class Listing:
-    """An entry of a list that counts on the day."""
-
-    list_id: str
-    edition: str
-    position: int
+from matching.reference import Company, Listing, School, list_of, sectors
 
 
 @dataclass(frozen=True)
@@ -64,33 +55,33 @@ class Terms:
 
     def listing_of_school(self, school: School) -> Listing | None:
         """Return the rank by which the school counts on the day, the newest there is."""
-        key = "school", school.id
-        if key not in self._listings:
-            entries = [(each.list_id, each.edition, each.position) for each in school.ranks]
-            self._listings[key] = self._best(self.pack.schools, entries)
-        return self._listings[key]
+        return self._newest("school", school.id, school.ranks, self.pack.schools)
 
     def listing_of_company(self, company: Company) -> Listing | None:
         """Return the listing by which the company counts on the day, the newest there is."""
-        key = "company", company.id
+        return self._newest("company", company.id, company.listings, self.pack.companies)
+
+    def _newest(
+        self, kind: str, identifier: str, entries: tuple[Listing, ...], terms: ListTerms | None
+    ) -> Listing | None:
+        key = kind, identifier
         if key not in self._listings:
-            entries = [(each.list_id, each.edition, each.position) for each in company.listings]
-            self._listings[key] = self._best(self.pack.companies, entries)
+            self._listings[key] = self._best(terms, entries)
         return self._listings[key]
 
-    def _best(self, terms: ListTerms | None, entries: list[tuple[str, str, int]]) -> Listing | None:
+    def _best(self, terms: ListTerms | None, entries: tuple[Listing, ...]) -> Listing | None:
         """Return the newest entry that counts, a numbered one before one without a rank."""
         if terms is None:
             return None
-        counting = [Listing(*entry) for entry in entries if self._counts(terms, *entry)]
+        counting = [entry for entry in entries if self._counts(terms, entry)]
         newest_first = sorted(counting, key=lambda each: (each.edition, -each.position, each.list_id), reverse=True)
         return min(newest_first, key=lambda each: each.position == 0, default=None)
 
-    def _counts(self, terms: ListTerms, list_id: str, edition: str, position: int) -> bool:
-        last = terms.last_rank_of(list_id)
-        if list_id not in terms.lists or (last is not None and position > last):
+    def _counts(self, terms: ListTerms, entry: Listing) -> bool:
+        last = terms.last_rank_of(entry.list_id)
+        if entry.list_id not in terms.lists or (last is not None and entry.position > last):
             return False
-        return edition in self.editions(terms, list_id)
+        return entry.edition in self.editions(terms, entry.list_id)
 
     def editions(self, terms: ListTerms, list_id: str) -> dict[str, str]:
         """Return the editions that count on the day, each with how far it is held (whole, partial, missing)."""

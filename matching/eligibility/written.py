@@ -9,8 +9,8 @@ from pydantic import JsonValue
 from matching.domain import Json
 from matching.eligibility.findings import Finding
 from matching.eligibility.policy import Policy
-from matching.eligibility.reasons.case import Missing
-from matching.eligibility.records import Cited, Pack, Source
+from matching.eligibility.reasons.case import Missing, say
+from matching.eligibility.records import Ask, Cited, Pack, Source
 from matching.eligibility.verdict import Grade
 from matching.language import Text
 
@@ -60,6 +60,16 @@ def pack_document(pack: Pack, *, in_force: bool) -> Json:
         "firstDay": pack.first_day.isoformat(),
         "inForceOnDay": in_force,
     }
+
+
+def clause_document(name: str) -> Json:
+    """Return the name of a clause, for programs and for people."""
+    return {"clause": name, "title": text_document(say(f"clause-{name}"))}
+
+
+def ask_document(policy: Policy, ask: Ask) -> Json:
+    """Return a way that is named and not computed."""
+    return {"id": ask.id, "title": text_document(ask.title), "source": source_document(policy, ask)}
 
 
 def missing_document(missing: Missing) -> Json:

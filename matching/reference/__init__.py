@@ -7,14 +7,14 @@ Everything here is a frozen value or a pure function over the tables of
 from matching.reference.countries import country_code
 from matching.reference.degrees import DegreeReading, read_degree
 from matching.reference.employer_sectors import sectors_of_employer
-from matching.reference.employers import Company, Listing, companies, resolve_employer
+from matching.reference.employers import Company, companies, resolve_employer
 from matching.reference.laboratories import Laboratory, laboratories, resolve_laboratory
 from matching.reference.languages import cefr, language_code
-from matching.reference.lists import Edition, RankingList, editions_between, list_of, lists
+from matching.reference.lists import Edition, Listing, RankingList, editions_between, list_of, lists
 from matching.reference.names import normalise, without_legal_form
 from matching.reference.places import Place, in_korea, place_named, places
 from matching.reference.resolution import Match, Resolution
-from matching.reference.schools import Rank, School, resolve_school, schools
+from matching.reference.schools import School, resolve_school, schools
 from matching.reference.sectors import Sector, sector_named, sectors, suggested_sectors
 from matching.reference.skills import Mention, Skill, skill_named, skills, skills_in
 
@@ -27,7 +27,6 @@ __all__ = [
     "Match",
     "Mention",
     "Place",
-    "Rank",
     "RankingList",
     "Resolution",
     "School",

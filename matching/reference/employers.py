@@ -11,6 +11,7 @@ from functools import cache
 from matching.language import Text
 from matching.reference.countries import country_code
 from matching.reference.index import OWN, Entry, Index, entries, file_under, owners
+from matching.reference.lists import Listing
 from matching.reference.names import is_legal_form, key, keys, normalise, parts, without_legal_form
 from matching.reference.places import in_korea
 from matching.reference.resolution import Match, Resolution
@@ -20,15 +21,6 @@ from matching.reference.units import follows_a_company, is_business_unit
 _RELATED = frozenset(["subsidiary", "affiliate"])
 _REGIONS = frozenset(["europe", "asia", "apac", "emea", "americas", "international"])
 _KOREAN_BRANCH = r"한국\s*(.+)|(.+?)\s*(?:코리아|한국지사|한국법인)"
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A company's place in one edition of a list, 1 the first; 0 where the list gives no order."""
-
-    list_id: str
-    edition: str
-    position: int
 
 
 @dataclass(frozen=True, slots=True)

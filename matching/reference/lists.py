@@ -52,6 +52,15 @@ class RankingList:
         return self.title if self.title.startswith(self.publisher.split()[0]) else f"{self.publisher} {self.title}"
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A school's or company's place in one edition of a list, 1 the best; 0 where the list gives no order."""
+
+    list_id: str
+    edition: str
+    position: int
+
+
 def _edition(record: Mapping[str, Toml]) -> Edition:
     return Edition(
         edition=str(record["edition"]),

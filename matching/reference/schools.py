@@ -11,6 +11,7 @@ from functools import cache
 from matching.language import Text
 from matching.reference.countries import country_code
 from matching.reference.index import OWN, Entry, Index, entries, file_under, owners
+from matching.reference.lists import Listing
 from matching.reference.names import is_east_asian, key, keys, normalise, parts, shortened
 from matching.reference.resolution import Match, Resolution
 from matching.reference.tables import note, rows
@@ -30,30 +31,21 @@ _NOT_A_PLACE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Rank:
-    """A school's position in one edition of a list, 1 the best."""
-
-    list_id: str
-    edition: str
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
 class School:
     """A school on at least one list held; `country` is ISO 3166-1 alpha-2, `ranks` those of 100 and better."""
 
     id: str
     name: Text
     country: str
-    ranks: tuple[Rank, ...]
+    ranks: tuple[Listing, ...]
 
 
 @cache
 def schools() -> Mapping[str, School]:
     """Return all schools by id."""
-    ranks: defaultdict[str, list[Rank]] = defaultdict(list)
+    ranks: defaultdict[str, list[Listing]] = defaultdict(list)
     for row in rows("school_ranks.csv"):
-        ranks[row["school"]].append(Rank(row["list"], row["edition"], int(row["rank"])))
+        ranks[row["school"]].append(Listing(row["list"], row["edition"], int(row["rank"])))
     return {
         row["id"]: School(row["id"], Text(row["name_en"], row["name_ko"]), row["country"], tuple(ranks[row["id"]]))
         for row in rows("schools.csv")

@@ -10,10 +10,9 @@ from matching.eligibility.readings import level_of, school_of
 from matching.eligibility.reasons.case import Case, Missing, Reason, gaps, level_name, listed_names, say, settle
 from matching.eligibility.records import ListTerms
 from matching.eligibility.spans import ordinal
-from matching.eligibility.terms import Listing
 from matching.eligibility.verdict import Grade, Grades
 from matching.language import Text
-from matching.reference import Match, list_of
+from matching.reference import Listing, Match, list_of
 
 
 def title_of(degree: Degree) -> Text | str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from matching.eligibility.facts import OF_CANDIDATE, Bounds, status_grades
-from matching.eligibility.measures import MEASURES
 from matching.eligibility.opening_facts import OF_OPENING
-from matching.eligibility.points import points_of
+from matching.eligibility.points import about, points_of
 from matching.eligibility.reasons.case import Case, Missing, Reason, duration, joined, say, settle
 from matching.eligibility.records import Item
 from matching.eligibility.verdict import Grade
@@ -57,7 +56,7 @@ def points_reason(case: Case) -> Reason:
 def _bounds_of(case: Case, item: Item) -> Bounds | None:
     if not item.fact:
         return None
-    if MEASURES[item.fact].about == "opening":
+    if about(item) == "opening":
         return OF_OPENING[item.fact](case.opening, case.terms)
     return OF_CANDIDATE[item.fact](case.careers, case.terms, item)
 
@@ -71,6 +70,5 @@ def _range(low: int, high: int) -> str:
 
 
 def _missing(item: Item) -> Missing:
-    about = MEASURES[item.fact].about if item.fact else "candidate"
-    document = "opening" if about == "opening" else "candidate"
+    document = "opening" if about(item) == "opening" else "candidate"
     return settle("settle-points", "", document, title=item.title)
