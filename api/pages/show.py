@@ -15,7 +15,7 @@ from api.languages import COOKIE, language_named, language_of
 from api.masking import headline_of
 from api.pages import words
 from matching.eligibility.reasons.case import say as find
-from matching.eligibility.said import route_in_words, way_in_words
+from matching.eligibility.said import WAYS_SHOWN, route_in_words, way_in_words
 from matching.explanation import say as reason
 from matching.language import LANGUAGES, Language, Text
 from matching.profiles import plain
@@ -41,7 +41,8 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.globals.update({helper.__name__: helper for helper in _HELPERS})
-    templates.globals.update(GRADES=words.GRADES, find=find, reason=reason, plain=plain, headline_of=headline_of)
+    templates.globals.update(GRADES=words.GRADES, WAYS_SHOWN=WAYS_SHOWN)
+    templates.globals.update(find=find, reason=reason, plain=plain, headline_of=headline_of)
     templates.filters["address"] = lambda text: quote(str(text), safe="")
     templates.filters["score"] = lambda number: f"{number:.2f}"
     templates.filters["signed"] = lambda number: f"{number:+.3f}".replace("-", "−")

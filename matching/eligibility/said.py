@@ -10,6 +10,9 @@ from matching.eligibility.reasons.case import joined, listed_names, say
 from matching.eligibility.verdict import Grade
 from matching.language import Text
 
+WAYS_SHOWN = 6
+"""The ways are in the order of their weight; more than these help nobody to choose."""
+
 
 def way_in_words(way: Way) -> Text:
     """Say a set of changes, from which day it opens which door, and whether something has to be confirmed."""

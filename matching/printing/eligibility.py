@@ -16,7 +16,7 @@ from matching.eligibility.gate import Rulebook
 from matching.eligibility.reasons.case import say as find
 from matching.eligibility.reasons.case import won
 from matching.eligibility.records import Item
-from matching.eligibility.said import route_in_words, way_in_words
+from matching.eligibility.said import WAYS_SHOWN, route_in_words, way_in_words
 from matching.eligibility.timeline import Milestone, Timeline
 from matching.eligibility.verdict import Grade
 from matching.printing import Printer
@@ -24,7 +24,7 @@ from matching.printing import Printer
 if TYPE_CHECKING:
     from matching.opening_terms import Count, OpeningTerms, Price
 
-WAYS_SHOWN, FLIPS_SHOWN, PAIRS_SHOWN = 6, 20, 10
+FLIPS_SHOWN, PAIRS_SHOWN = 20, 10
 
 
 def print_dossier(printer: Printer, dossier: Dossier) -> None:
