@@ -28,6 +28,7 @@ from matching.vocabulary import (
     DegreeStatus,
     EmployerSize,
     EmploymentType,
+    Grade,
     Institute,
     Isced,
     Need,
@@ -45,6 +46,8 @@ __all__ = [
     "EmployerSize",
     "Employment",
     "EmploymentType",
+    "Evidence",
+    "Grade",
     "Institute",
     "Isced",
     "Json",
@@ -189,6 +192,21 @@ class Residence(Read):
     since: Day | None = None
 
 
+class Evidence(Read):
+    """Where one fact of a profile was read: characters `start` to `end` of a page of a document.
+
+    `pointer` is an RFC 6901 JSON pointer into the JSON Resume, `document` the SHA-256 of
+    the bytes read, `page` counts from 1, the characters from 0.
+    """
+
+    pointer: str
+    grade: Grade
+    document: str | None = None
+    page: int | None = Field(None, ge=1)
+    start: int | None = Field(None, ge=0)
+    end: int | None = Field(None, ge=0)
+
+
 class Candidate(Read):
     """A person who looks for work, as their profile says it.
 
@@ -205,6 +223,7 @@ class Candidate(Read):
     languages: tuple[LanguageSkill, ...] | None = None
     preferences: Preferences = Preferences()
     residence: Residence = Residence()
+    evidence: tuple[Evidence, ...] = ()
     synthetic: bool = False
 
 

@@ -89,3 +89,11 @@ class Cefr(StrEnum):
     B2 = "B2"
     C1 = "C1"
     C2 = "C2"
+
+
+class Grade(StrEnum):
+    """How a fact came to be known; a fact without a grade was stated as data by whoever sent it."""
+
+    READ = "read"  # stands in the document in these words
+    INFERRED = "inferred"  # follows from what stands there
+    CONFIRMED = "confirmed"  # the person said so

@@ -153,14 +153,14 @@ def named(known: Callable[[], Sequence[str]]) -> Scalar[str]:
     return Scalar(read, lambda value: value)
 
 
-def list_of(codec: Codec[V]) -> Scalar[tuple[V, ...]]:
-    """Return the codec of a JSON array."""
+def list_of(codec: Codec[V], *, most: int = MOST_ENTRIES) -> Scalar[tuple[V, ...]]:
+    """Return the codec of a JSON array of at most so many entries."""
 
     def read(value: JsonValue) -> tuple[V, ...]:
         if not isinstance(value, list):
             raise BadInputError("not-a-list")
-        if len(value) > MOST_ENTRIES:
-            raise BadInputError("too-many-entries", most=MOST_ENTRIES)
+        if len(value) > most:
+            raise BadInputError("too-many-entries", most=most)
         return tuple(within(f"/{index}", codec.read, entry) for index, entry in enumerate(value))
 
     return Scalar(read, lambda values: [codec.write(value) for value in values])

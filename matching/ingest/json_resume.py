@@ -8,7 +8,8 @@ What the standard lacks stands under `x-ktech`, beside the entry it speaks of:
     education[]  isced (5-8), status, awarded, campus, country
     languages[]  cefr
     top level    id, synthetic, preferences {sectors, places, minimumPay, employerSizes,
-                 remote, workingLanguages}, residence {country, status, since}
+                 remote, workingLanguages}, residence {country, status, since},
+                 evidence [{pointer, grade, document, page, start, end}]: where each fact was read
 
 An entry of `work` without `endDate` is read as lasting to this day when no other entry
 begins after it, which is how the standard's own themes show it; otherwise its end is
@@ -32,6 +33,8 @@ from matching.domain import (
     EmployerSize,
     Employment,
     EmploymentType,
+    Evidence,
+    Grade,
     Institute,
     Isced,
     Json,
@@ -47,6 +50,7 @@ from matching.ingest.codecs import DATE, IDENTIFIER, NUMBER, TEXT, TRUTH, WHOLE,
 from matching.ingest.fields import Shape, at
 from matching.reference import sectors
 
+MOST_FACTS = 5_000
 TEXTS = list_of(TEXT)
 
 
@@ -123,6 +127,20 @@ RESIDENCE = Shape(
 )
 
 
+EVIDENCE = Shape(
+    Evidence,
+    (
+        at("pointer", "pointer"),
+        at("grade", "grade", one_of(Grade)),
+        at("document", "document"),
+        at("page", "page", WHOLE),
+        at("start", "start", WHOLE),
+        at("end", "end", WHOLE),
+    ),
+    closed=True,
+)
+
+
 def content_id(prefix: str, document: Json) -> str:
     """Return an id made from a document's content: the same document, the same id."""
     text = json.dumps(document, sort_keys=True, ensure_ascii=True)
@@ -158,6 +176,7 @@ CANDIDATE = Shape(
         at("languages", "languages", list_of(LANGUAGE)),
         at("preferences", "x-ktech.preferences", PREFERENCES),
         at("residence", "x-ktech.residence", RESIDENCE),
+        at("evidence", "x-ktech.evidence", list_of(EVIDENCE, most=MOST_FACTS)),
         at("synthetic", "x-ktech.synthetic", TRUTH),
     ),
     finish=_finish,

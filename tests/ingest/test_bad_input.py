@@ -33,7 +33,7 @@ def post(**fields):
 
 
 BAD_CANDIDATES = [
-    (ours(nickname=SECRET), "/x-ktech/nickname", "Allowed here: id, preferences, residence, synthetic"),
+    (ours(nickname=SECRET), "/x-ktech/nickname", "Allowed here: evidence, id, preferences, residence, synthetic"),
     (ours(**{"a/b~c": SECRET}), "/x-ktech/a~1b~0c", "Allowed here"),
     (job(**{"x-ktech": {"salary": SECRET}}), "/work/1/x-ktech/salary", "Allowed here: country, employmentType"),
     (person(education=[{"x-ktech": {"level": SECRET}}]), "/education/0/x-ktech/level", "Allowed here: awarded, campus"),

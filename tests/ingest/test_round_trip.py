@@ -17,6 +17,8 @@ from matching.domain import (
     EmployerSize,
     Employment,
     EmploymentType,
+    Evidence,
+    Grade,
     Isced,
     LanguageNeed,
     LanguageSkill,
@@ -93,6 +95,7 @@ CHANGES_OF_A_CANDIDATE = {
     "skills": [(Skill(name="B", keywords=("C",)),), None],
     "languages": [(LanguageSkill(language="ko", cefr=Cefr.B1),), None],
     "preferences": [Preferences(minimum_pay=5, remote=Remote.REMOTE, sectors=("robot",)), Preferences()],
+    "evidence": [(Evidence(pointer="/work/0/name", grade=Grade.READ, page=1, start=0, end=3),), ()],
     "residence": [Residence(country="KR", since=PartialDate(2015, 3)), Residence()],
     "synthetic": [True, False],
 }

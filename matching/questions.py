@@ -1,0 +1,1 @@
+"""Which questions are worth asking a person: those whose answer could change a verdict or a place in a list."""
