@@ -182,15 +182,7 @@ def _numbers_named(text: str) -> Iterator[tuple[int, int, Identifier]]:
         number = _longest_number(match["number"])
         if number:
             start = match.start("number")
-            yield start, start + len(number), _KINDS[word.lastgroup or "other"]
-
-
-_KINDS = {
-    "passport": Identifier.PASSPORT,
-    "alien": Identifier.ALIEN,
-    "resident": Identifier.RESIDENT,
-    "other": Identifier.OTHER,
-}
+            yield start, start + len(number), Identifier[(word.lastgroup or "other").upper()]
 
 
 def _longest_number(text: str) -> str:
