@@ -14,11 +14,13 @@ from api import errors, examples
 from api.dependencies import today_in_korea
 from api.headers import CarefulHeaders
 from api.pages import docs, views
+from api.pages import uploads as upload_pages
 from api.pages.show import STATIC
-from api.routes import assess, candidates, health, openings, policies, problems
+from api.routes import assess, candidates, health, openings, policies, problems, uploads
 from api.routes.described import PROBLEM_SCHEMA
 from matching.settings import settings
 from matching.store import Store
+from matching.uploads.kept import Uploads
 from matching.workspace import Workspace
 
 VERSION = "0.1.0"
@@ -31,11 +33,12 @@ _DESCRIPTION = (
 def create_app(workspace: Workspace | None = None, *, today: Callable[[], date] = today_in_korea) -> FastAPI:
     """Make the application over a workspace; without one, over the store of the settings."""
     app = FastAPI(title="ktech-match", version=VERSION, description=_DESCRIPTION, docs_url=None, redoc_url=None)
-    app.state.workspace = workspace or Workspace(Store(settings().store))
+    space = workspace or Workspace(Store(settings().store))
+    app.state.workspace, app.state.uploads = space, Uploads(space.store.path)
     app.state.today = today
     app.add_middleware(CarefulHeaders)
     errors.install(app)
-    for part in (candidates, openings, assess, policies, health, problems, views, docs):
+    for part in (candidates, openings, uploads, assess, policies, health, problems, views, upload_pages, docs):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]

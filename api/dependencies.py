@@ -14,6 +14,7 @@ from api.errors import Flaw, ProblemError, flaw
 from matching.domain import PartialDate
 from matching.errors import BadInputError, MatchingError
 from matching.ingest.files import parse_json
+from matching.uploads.kept import Uploads
 from matching.workspace import Workspace
 
 LARGEST_BODY = 256 * 1024
@@ -29,6 +30,11 @@ def today_in_korea() -> date:
 def _workspace(request: Request) -> Workspace:
     workspace: Workspace = request.app.state.workspace
     return workspace
+
+
+def _uploads(request: Request) -> Uploads:
+    uploads: Uploads = request.app.state.uploads
+    return uploads
 
 
 def _today(request: Request) -> date:
@@ -114,6 +120,7 @@ def _check_type(request: Request) -> None:
 
 
 InUse = Annotated[Workspace, Depends(_workspace)]
+KeptUploads = Annotated[Uploads, Depends(_uploads)]
 Day = Annotated[date, Depends(_day)]
 Document = Annotated[JsonValue, Depends(_document)]
 PolicyName = Annotated[

@@ -31,6 +31,7 @@ PROBLEMS: Mapping[str, HTTPStatus] = {
     "malformed-body": HTTPStatus.BAD_REQUEST,
     "unknown-path": HTTPStatus.NOT_FOUND,
     "not-found": HTTPStatus.NOT_FOUND,
+    "cross-site": HTTPStatus.FORBIDDEN,
     "method-not-allowed": HTTPStatus.METHOD_NOT_ALLOWED,
     "already-exists": HTTPStatus.CONFLICT,
     "nothing-loaded": HTTPStatus.CONFLICT,
@@ -40,6 +41,7 @@ PROBLEMS: Mapping[str, HTTPStatus] = {
     "policy-not-in-force": HTTPStatus.UNPROCESSABLE_ENTITY,
     "internal-error": HTTPStatus.INTERNAL_SERVER_ERROR,
     "rules-unusable": HTTPStatus.INTERNAL_SERVER_ERROR,
+    "busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "encoder-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "store-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
 }

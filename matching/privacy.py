@@ -208,12 +208,12 @@ _LABELS: Mapping[Protected, str] = {
     Protected.BIRTH: (
         "birthdate|birthday|dateofbirth|dob|born|age|birthyear|yearofbirth|생년월일|생일|출생일|출생년도|출생연도|나이|연령|만나이"
     ),
-    Protected.GENDER: "gender|sex|성별|pronouns",
+    Protected.GENDER: "gender|sex|성별|pronouns|militaryservice|병역|병역사항|병역구분|군필|군필여부|군별",
     Protected.MARITAL_STATUS: "maritalstatus|married|civilstatus|marital|결혼여부|혼인여부|결혼|혼인|혼인상태|기혼",
     Protected.FAMILY: (
         "family|familydetails|familybackground|father|fathersname|fathername|mother|mothersname|mothername|spouse"
         "|spousename|children|numberofchildren|dependents|parents|parentsoccupation"
-        "|가족|가족사항|가족관계|부모|배우자|자녀|호주|호주와의관계"
+        "|가족|가족사항|가족관계|부모|배우자|자녀|호주|호주와의관계|보훈|보훈대상|보훈여부"
     ),
     Protected.LOOKS: "height|weight|looks|appearance|complexion|eyesight|키|신장|체중|몸무게|시력|외모|신체사항",
     Protected.ORIGIN: (

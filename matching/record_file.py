@@ -3,7 +3,8 @@
 The table `store` has one row: the layout's version, how often each kind was written, and
 how many entries of it there are, so that entries which damage made invisible are missed.
 `candidates` and `openings` have id, document, checksum, and the number of the write that
-brought them. A new layout gets a new number, and a file of another number is refused.
+brought them; `uploads` are documents that wait for their person. A new layout gets a new
+number, and a file of another number is refused; a table that is only added is made.
 """
 
 from __future__ import annotations
@@ -65,6 +66,13 @@ def _documents(name: str) -> Table:
 
 
 CANDIDATES, OPENINGS = _documents("candidates"), _documents("openings")
+UPLOADS = Table(
+    "uploads",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("created", String(10), nullable=False),
+    Column("document", Text, nullable=False),
+)
 
 
 class RecordFile:
@@ -94,6 +102,7 @@ class RecordFile:
         found = file.scalar(select(STORE.c.schema_version))
         if found != SCHEMA_VERSION:
             raise StoreError("store-other-version", file=str(self.path), found=found, expected=SCHEMA_VERSION)
+        METADATA.create_all(file)  # tables that a later release added
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -24,7 +24,8 @@ _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 _A_YEAR = 365 * 24 * 60 * 60
 _HELPERS = (
-    words.against, words.asked_for, words.degree_in_words, words.in_favour, words.is_measured,
+    words.against, words.asked_for, words.choice_in_words, words.degree_in_words, words.document_says,
+    words.identifier_in_words, words.in_favour, words.is_measured, words.unseen_in_words,
     words.job_in_words, words.language_in_words, words.not_known, words.pay_in_words, words.pay_name,
     words.place_in_words, words.sector_in_words, words.span_in_words, words.to_prove, words.value_used,
     route_in_words, way_in_words,

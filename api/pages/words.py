@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import cache
 
+from matching.document_text.model import Unseen
 from matching.domain import Candidate, Degree, Employment, Isced, LanguageNeed, Opening, Pay, PayPeriod
 from matching.eligibility import Assessment
 from matching.eligibility.findings import Finding
@@ -13,6 +14,7 @@ from matching.eligibility.opening_facts import sector_of
 from matching.eligibility.reasons.case import duration, level_name, won
 from matching.eligibility.verdict import Grade
 from matching.language import Text, message
+from matching.privacy import Identifier
 from matching.recommend import Match
 from matching.reference import place_named, sectors
 
@@ -199,3 +201,27 @@ def opening_found_by(words: str, opening: Opening) -> bool:
     texts += [*(opening.must or ()), *(opening.nice or ()), *(opening.skills or ())]
     text = " ".join(part for part in texts if part).casefold()
     return all(word in text for word in words.casefold().split())
+
+
+def choice_in_words(label: str, choice: str) -> Text:
+    """Say one of the values that a field of a profile may have."""
+    if label == "field-level":
+        return level_name(int(choice))
+    if label == "field-cefr":
+        return Text(choice, choice)
+    return say(f"status-{choice}" if label == "field-status" else f"employment-{choice}")
+
+
+def identifier_in_words(kind: Identifier) -> Text:
+    """Say what kind of number was blotted out."""
+    return say(f"identifier-{kind.value}")
+
+
+def unseen_in_words(why: Unseen) -> Text:
+    """Say why nobody would see a piece of text."""
+    return document_says(why.value)
+
+
+def document_says(key: str) -> Text:
+    """Return one message about a document."""
+    return message("documents", key)

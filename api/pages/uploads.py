@@ -1,0 +1,121 @@
+"""A CV from file to profile on two pages: send it, look over what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from api.dependencies import InUse, KeptUploads, Today, known_parameters, language_asked
+from api.errors import ProblemError
+from api.pages.show import page
+from api.pages.upload_form import BASICS, SECTIONS, entries_of, fields_of, sent_back
+from api.pages.upload_text import pieces_of
+from api.uploading import LARGEST_FILE, file_in, form_of, received
+from matching.domain import Json
+from matching.errors import BadInputError
+from matching.uploads.upload import DAYS_KEPT, Upload
+
+_LARGEST_CORRECTION, _MOST_FIELDS = 1024 * 1024, 6_000
+_SEE_OTHER = 303
+
+
+def from_here(request: Request) -> None:
+    """Refuse a form that another site's page sent."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    own = f"{request.url.scheme}://{request.url.netloc}"
+    if site not in (None, "same-origin", "none") or (site is None and origin not in (None, own)):
+        raise ProblemError("cross-site")
+
+
+router = APIRouter(
+    include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked), Depends(from_here)]
+)
+
+
+@router.get("/uploads")
+def send(request: Request) -> Response:
+    """Show the form that takes a CV."""
+    return page(request, "send.html", days=DAYS_KEPT, megabytes=LARGEST_FILE // 2**20)
+
+
+@router.post("/uploads")
+async def receive_form(request: Request, uploads: KeptUploads, today: Today) -> Response:
+    """Read what was sent, and lead to the page that shows it."""
+    upload = await received(await file_in(await form_of(request)), today)
+    await run_in_threadpool(lambda: uploads.add(upload, today=today))
+    return RedirectResponse(f"/uploads/{upload.id}", _SEE_OTHER)
+
+
+@router.get("/uploads/{identifier}")
+def look_over(request: Request, identifier: str, uploads: KeptUploads, today: Today) -> Response:
+    """Show what was read beside the document's words."""
+    return _shown(request, uploads.get(identifier, today=today))
+
+
+async def _form(request: Request) -> dict[str, str]:
+    form = await form_of(request, most=_LARGEST_CORRECTION, fields=_MOST_FIELDS, files=0)
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+Form = Annotated[dict[str, str], Depends(_form)]
+
+
+@router.post("/uploads/{identifier}")
+def correct(
+    request: Request, identifier: str, form: Form, uploads: KeptUploads, workspace: InUse, today: Today
+) -> Response:
+    """Take the corrections; then confirm, or show the page again, or delete all of it."""
+    if form.get("do") == "delete":
+        uploads.remove(identifier)
+        return RedirectResponse("/uploads", _SEE_OTHER)
+    upload = uploads.get(identifier, today=today)
+    try:
+        better = upload.corrected(*sent_back(upload.resume, form))
+        person = better.confirmed()
+    except BadInputError as error:
+        return _shown(request, upload, typed=form, error=error, status=422)
+    uploads.put(better)
+    if form.get("do") != "confirm":
+        return RedirectResponse(f"/uploads/{identifier}", _SEE_OTHER)
+    workspace.add(candidates=(person,), replace=True)
+    uploads.remove(identifier)
+    return RedirectResponse(f"/candidates/{quote(person.id, safe='')}", _SEE_OTHER)
+
+
+def _shown(
+    request: Request,
+    upload: Upload,
+    *,
+    typed: Mapping[str, str] | None = None,
+    error: BadInputError | None = None,
+    status: int = 200,
+) -> Response:
+    return page(
+        request,
+        "upload.html",
+        status=status,
+        upload=upload,
+        pages=pieces_of(upload),
+        basics=fields_of(upload.resume, "basics", BASICS),
+        sections=_sections(upload.resume),
+        typed=typed,
+        error=error,
+        error_field=error.at.pointer[1:] if error else "",
+        days=DAYS_KEPT,
+        synthetic=False,
+    )
+
+
+def _sections(resume: Json) -> dict[str, list[tuple[str, list[object]]]]:
+    """Return each section's entries with their fields, and an empty one to add."""
+    return {
+        section: [
+            (name, [*fields_of(resume, name, asked)]) for name in (*entries_of(resume, section), f"{section}/new")
+        ]
+        for section, asked in SECTIONS.items()
+    }
