@@ -22,11 +22,15 @@ MOST_NAMES = 8
 
 @dataclass(frozen=True)
 class Evidence:
-    """A skill and where each document speaks of it (JSON pointers); None where it does not."""
+    """A skill and where each document speaks of it (JSON pointers); None where it does not.
+
+    `is_shown`: dated work or study tells of it, so that it counts whole.
+    """
 
     skill: Text
     in_candidate: str | None
     in_opening: str
+    is_shown: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,12 +89,14 @@ def _skill_reason(name: str, value: float, part: float, one: Pairs) -> Reason:
     evidence = skill_evidence(name, one)
     found = [each.skill for each in evidence if each.in_candidate]
     missing = [each.skill for each in evidence if not each.in_candidate]
+    listed = [each.skill for each in evidence if each.in_candidate and not each.is_shown]
     text = say(
         f"{name}-known",
         found=len(found),
         asked=len(evidence),
         names=say("names", names=_names(found)) if found else Text("", ""),
         missing=say("missing", names=_names(missing)) if missing else Text("", ""),
+        listed=say("listed", names=_names(listed)) if listed else Text("", ""),
     )
     return Reason(name, say(name), value, part, text, tuple(evidence))
 
@@ -104,7 +110,13 @@ def skill_evidence(name: str, one: Pairs) -> list[Evidence]:
         known = skill_named(wanted)
         title = known.name if known else Text(wanted, wanted)
         pointer = f"/x-ktech/requirements/{name}/{number}"
-        asked.setdefault(key, Evidence(title, mentioned.get(key), pointer))
+        mention = mentioned.get(key)
+        seen = (
+            Evidence(title, mention.pointer, pointer, mention.weight == 1)
+            if mention
+            else Evidence(title, None, pointer)
+        )
+        asked.setdefault(key, seen)
     return list(asked.values())
 
 

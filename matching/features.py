@@ -60,17 +60,17 @@ def _coverage(pairs: Pairs, names: tuple[str, ...] | None) -> Column:
     if not keys:
         return pairs.unknown()
     table = pairs.pool.skills
-    share = table.counts(keys, pairs.rows) / len(keys)
+    share = table.worth(keys, pairs.rows) / len(keys)
     return np.where(table.stated[pairs.rows], share, np.nan)
 
 
 def must(pairs: Pairs) -> Column:
-    """Share of the required skills that the profile mentions, each once."""
+    """Share of the required skills that the profile mentions, each once; one that is merely listed counts half."""
     return _coverage(pairs, pairs.opening.must)
 
 
 def nice(pairs: Pairs) -> Column:
-    """Share of the welcome skills that the profile mentions, each once."""
+    """Share of the welcome skills that the profile mentions, each once; one that is merely listed counts half."""
     return _coverage(pairs, pairs.opening.nice)
 
 

@@ -155,7 +155,7 @@ def _named(key: str, **values: object) -> Text:
 
 def _skill(name: str, pool: Pool) -> Requirement:
     """Who mentions a skill; a profile that says nothing of skills may know it."""
-    mentions = pool.skills.counts([skill_key(name)], np.arange(len(pool))) > 0
+    mentions = pool.skills.worth([skill_key(name)], np.arange(len(pool))) > 0
     return Requirement(_named("skill", skill=name), mentions, mentions | ~pool.skills.stated)
 
 

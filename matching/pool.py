@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,9 @@ from matching.reference import normalise, skill_named, skills_in
 from matching.retrieval import ANY_LIKENESS, Likeness, Vectors
 
 _DAYS_KEPT = 8
+#: What a skill counts that stands in a list without work or study that shows it: half, as little as can be
+#: without taking "Python" in a short but honest CV for nothing.
+LISTED = 0.5
 
 
 def skill_key(name: str) -> str:
@@ -32,27 +36,48 @@ def skill_key(name: str) -> str:
     return skill.id if skill else f"~{normalise(name)}"
 
 
-def skills_of(candidate: Candidate) -> dict[str, str]:
-    """Return the skills a profile mentions, each with the pointer of its first mention.
+class Mention(NamedTuple):
+    """Where a profile best speaks of a skill, and what that is worth: 1 within dated work or study, else `LISTED`."""
 
-    Work and summary are read before the list of skills and the headline last, so that
-    a mention that tells what was done is the one that is shown.
+    pointer: str
+    weight: float
+
+
+def skills_of(candidate: Candidate) -> dict[str, Mention]:
+    """Return the skills a profile mentions, each once, however often it is named.
+
+    What a dated entry tells counts whole; a name in a list, the summary or the headline
+    counts `LISTED`, because anybody can write one. Of equal mentions the first in the
+    order summary, work, study, list of skills, headline is shown.
     """
-    found: dict[str, str] = {}
+    found: dict[str, Mention] = {}
     for pointer, text in candidate_texts(candidate):
         if not pointer.startswith(("/skills/", "/basics/label")):
-            _note(found, text, pointer)
+            _note(found, text, Mention(pointer, _weight(candidate, pointer)))
     for row, skill in enumerate(candidate.skills or ()):
         for name in (skill.name, *skill.keywords):
             if name:
-                found.setdefault(skill_key(name), f"/skills/{row}")
-    _note(found, candidate.headline or "", "/basics/label")
+                found.setdefault(skill_key(name), Mention(f"/skills/{row}", LISTED))
+    _note(found, candidate.headline or "", Mention("/basics/label", LISTED))
     return found
 
 
-def _note(found: dict[str, str], text: str, pointer: str) -> None:
-    for mention in skills_in(text):
-        found.setdefault(mention.skill.id, pointer)
+def _weight(candidate: Candidate, pointer: str) -> float:
+    section, _, rest = pointer.removeprefix("/").partition("/")
+    if section == "work":
+        job = (candidate.employments or ())[int(rest.partition("/")[0])]
+        return 1.0 if job.start or job.end else LISTED
+    if section == "education":
+        degree = (candidate.degrees or ())[int(rest.partition("/")[0])]
+        return 1.0 if degree.start or degree.end or degree.awarded else LISTED
+    return LISTED
+
+
+def _note(found: dict[str, Mention], text: str, mention: Mention) -> None:
+    for each in skills_in(text):
+        before = found.get(each.skill.id)
+        if before is None or before.weight < mention.weight:
+            found[each.skill.id] = mention
 
 
 def says_skills(candidate: Candidate) -> bool:
@@ -141,7 +166,7 @@ def _first_twice(ids: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class SkillTable:
-    """Mentions of skills as a sparse matrix of zeros and ones, shape (people, skills)."""
+    """What each mention of a skill is worth, as a sparse matrix, shape (people, skills)."""
 
     columns: dict[str, int]
     mentions: csr_array
@@ -151,21 +176,21 @@ class SkillTable:
     def of(cls, candidates: Sequence[Candidate]) -> SkillTable:
         """Read every profile's skills."""
         columns: dict[str, int] = {}
-        people, numbers = [], []
+        people, numbers, weights = [], [], []
         for row, candidate in enumerate(candidates):
-            for key in skills_of(candidate):
+            for key, mention in skills_of(candidate).items():
                 people.append(row)
                 numbers.append(columns.setdefault(key, len(columns)))
-        ones = np.ones(len(people), dtype=np.int32)
+                weights.append(mention.weight)
         shape = (len(candidates), max(len(columns), 1))
         stated = np.array([says_skills(candidate) for candidate in candidates], dtype=bool)
-        return cls(columns, csr_array((ones, (people, numbers)), shape=shape), stated)
+        return cls(columns, csr_array((np.array(weights, dtype=float), (people, numbers)), shape=shape), stated)
 
-    def counts(self, keys: Iterable[str], rows: NDArray[np.intp]) -> NDArray[np.int64]:
-        """Return how many of some skills each row mentions, shape (len(rows),)."""
-        wanted = np.zeros(self.mentions.shape[1], dtype=np.int32)
+    def worth(self, keys: Iterable[str], rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return what the mentions of some skills add up to in each row, shape (len(rows),)."""
+        wanted = np.zeros(self.mentions.shape[1])
         wanted[[self.columns[key] for key in keys if key in self.columns]] = 1
-        return np.asarray(self.mentions[rows] @ wanted, dtype=np.int64)
+        return np.asarray(self.mentions[rows] @ wanted, dtype=np.float64)
 
 
 @dataclass(frozen=True)

@@ -199,8 +199,8 @@ def candidate_profile(candidate: Candidate) -> str:
     for job in _recent_first(candidate.employments or ()):
         lines += _job_lines(job)
     lines += [_degree_line(degree) for degree in candidate.degrees or ()]
-    skills = [part for skill in candidate.skills or () for part in (skill.name, *skill.keywords) if part]
-    lines.append(", ".join(skills))
+    skills = (part for skill in candidate.skills or () for part in (skill.name, *skill.keywords) if part)
+    lines.append(", ".join(dict.fromkeys(skills)))  # a skill counts once, however often it is listed
     return masked("\n".join(plain(line) for line in lines if line), name=name_of(candidate))
 
 

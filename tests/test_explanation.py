@@ -9,6 +9,7 @@ from matching.domain import Cefr, Employer, EmployerSize, Isced, LanguageNeed, N
 from matching.explanation import Reason, reasons
 from matching.features import feature_matrix, feature_names
 from matching.language import Text
+from matching.pool import LISTED
 from matching.scoring import prior
 from tests.pairs import ENGLISH, KOREAN, MIXED_PEOPLE, MIXED_POSTS, pairs, speaks
 from tests.people import degree, job, opening, person, won
@@ -65,7 +66,7 @@ def test_taking_a_cited_skill_away_lowers_the_part_as_said():
     for each in cited:
         kept = tuple(skill for row, skill in enumerate(has.skills) if f"/skills/{row}" != each.in_candidate)
         after = told("company", post, has.model_copy(update={"skills": kept}))["must"]
-        assert before.part - after.part == pytest.approx(weight / 3)
+        assert before.part - after.part == pytest.approx(weight / 3 * LISTED)  # they stand in a list alone
 
 
 def test_taking_away_a_skill_that_is_not_cited_changes_nothing():

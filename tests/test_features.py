@@ -24,6 +24,8 @@ from matching.domain import (
     Skill,
 )
 from matching.features import FEATURES, feature_matrix, feature_names
+from matching.pool import LISTED
+from matching.profiles import candidate_profile
 from tests.pairs import ENGLISH, KOREAN, MIXED_PEOPLE, MIXED_POSTS, pairs, speaks
 from tests.people import degree, job, opening, person, won
 
@@ -58,10 +60,10 @@ def test_likeness_is_stretched_between_its_two_ends(share, expected):
 @pytest.mark.parametrize(
     ("asked", "has", "expected"),
     [
-        (("Plasma etching", "TCAD"), (Skill(name="plasma etching"),), 1 / 2),
-        (("Plasma etching", "TCAD"), (Skill(keywords=("건식식각", "TCAD")),), 1.0),  # Korean names the same skill
-        (("Plasma etching", "dry etch", "TCAD"), (Skill(name="TCAD"),), 1 / 2),  # two names of one skill count once
-        (("Zymurgy", "TCAD"), (Skill(name="zymurgy"),), 1 / 2),  # unknown to the table: by its own name
+        (("Plasma etching", "TCAD"), (Skill(name="plasma etching"),), 1 / 2 * LISTED),
+        (("Plasma etching", "TCAD"), (Skill(keywords=("건식식각", "TCAD")),), LISTED),  # Korean names the same skill
+        (("Plasma etching", "dry etch", "TCAD"), (Skill(name="TCAD"),), 1 / 2 * LISTED),  # two names of one skill
+        (("Zymurgy", "TCAD"), (Skill(name="zymurgy"),), 1 / 2 * LISTED),  # unknown to the table: by its own name
         (("TCAD",), (), 0.0),  # known to be none
         (("TCAD",), (Skill(name="CVD"),), 0.0),
         ((), (Skill(name="CVD"),), NAN),
@@ -75,7 +77,22 @@ def test_skills_asked_are_counted_by_meaning(name, asked, has, expected):
 def test_a_skill_counts_wherever_the_profile_names_it():
     told = person_who(skills=None, jobs=(job(title="Engineer", summary="Ran plasma etching."),))
     assert value("must", opening(must=("Plasma etching",)), told) == 1.0
+    undated = person_who(skills=None, jobs=(job(title="Engineer", summary="Ran plasma etching.", start=None),))
+    assert value("must", opening(must=("Plasma etching",)), undated) == LISTED
     assert math.isnan(value("must", opening(must=("Plasma etching",)), person_who(skills=None, jobs=None)))
+
+
+def test_naming_a_skill_again_and_again_is_worth_no_more_than_once():
+    asked = opening(must=("Plasma etching", "TCAD"))
+    once = person_who(skills=(Skill(name="TCAD"),), jobs=None)
+    stuffed = person_who(skills=(Skill(name="TCAD", keywords=("TCAD",) * 300), *(Skill(name="tcad"),) * 90), jobs=None)
+    assert value("must", asked, stuffed) == value("must", asked, once) == 1 / 2 * LISTED
+    assert candidate_profile(once) in candidate_profile(stuffed).replace("TCAD, tcad", "TCAD")
+
+
+def test_a_skill_that_dated_work_shows_counts_whole_beside_its_name_in_a_list():
+    shown = person_who(skills=(Skill(name="TCAD"),), jobs=(job(title="Engineer", summary="Built TCAD decks."),))
+    assert value("must", opening(must=("TCAD",)), shown) == 1.0
 
 
 YEAR_JOBS = (job(start="2022-11-23"),)  # four years to the day

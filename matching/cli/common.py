@@ -93,6 +93,15 @@ def print_json(document: JsonValue) -> None:
     print(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
 
 
+def write_json(path: Path, document: JsonValue) -> None:
+    from matching.errors import BadInputError, Place
+
+    try:
+        path.write_text(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise BadInputError("cannot-write", at=Place(file=str(path)), why=error.strerror) from None
+
+
 def progress_in(language: Language) -> Callable[[int, int], None]:
     """Return a callback (done, total) that draws a bar on standard error once work is seen to take time."""
     from rich.console import Console

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,6 +23,7 @@ from matching.cli.common import (
     print_json,
     printer_in,
     rules_with,
+    write_json,
 )
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def assess(
     post, person = opening_named(opening), candidate_named(candidate)
     answer = dossier(person, post, on, pack=policy, policy=rules)
     if proof is not None:
-        _write(proof, prove(person, post, on, pack=policy, policy=rules))
+        write_json(proof, prove(person, post, on, pack=policy, policy=rules))
     if as_json:
         print_json(dossier_document(answer))
         return
@@ -63,15 +63,6 @@ def assess(
     print_dossier(printer, answer)
     if proof is not None:
         printer.console.print(printer.say("proof-written", file=str(proof)))
-
-
-def _write(path: Path, document: JsonValue) -> None:
-    from matching.errors import BadInputError, Place
-
-    try:
-        path.write_text(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise BadInputError("cannot-write", at=Place(file=str(path)), why=error.strerror) from None
 
 
 @app.command()

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from matching.cli.common import AsJson, Lang, app, day_of, language_of, print_json, printer_in, workspace_in
+from matching.cli.common import AsJson, Lang, app, day_of, language_of, print_json, printer_in, workspace_in, write_json
 
 if TYPE_CHECKING:
-    from matching.domain import Json
     from matching.language import Language
     from matching.uploads.upload import Upload
 
@@ -49,20 +48,9 @@ def read(
 
         print_upload(printer_in(language), upload)
     if save is not None:
-        _write(save, upload.resume)
+        write_json(save, upload.resume)
     if confirm:
         _store(upload, language)
-
-
-def _write(path: Path, resume: Json) -> None:
-    import json
-
-    from matching.errors import BadInputError, Place
-
-    try:
-        path.write_text(json.dumps(resume, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise BadInputError("cannot-write-file", at=Place(file=str(path)), why=error.strerror or "?") from None
 
 
 def _store(upload: Upload, language: Language) -> None:

@@ -24,7 +24,12 @@ def _reason(reason: Reason) -> Json:
         "part": reason.part,
         "text": text_document(reason.text),
         "evidence": [
-            {"skill": text_document(each.skill), "inCandidate": each.in_candidate, "inOpening": each.in_opening}
+            {
+                "skill": text_document(each.skill),
+                "inCandidate": each.in_candidate,
+                "inOpening": each.in_opening,
+                "isShown": each.is_shown,
+            }
             for each in reason.evidence
         ],
     }

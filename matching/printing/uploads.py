@@ -52,9 +52,7 @@ def _order(pointer: str) -> tuple[int, list[tuple[int, str]]]:
     return section, [(int(step), "") if step.isdigit() else (0, step) for step in steps]
 
 
-def _row(
-    printer: Printer, pointer: str, value: JsonValue, places: Mapping[str, Evidence]
-) -> tuple[str, str, str, str]:
+def _row(printer: Printer, pointer: str, value: JsonValue, places: Mapping[str, Evidence]) -> tuple[str, str, str, str]:
     place = places.get(pointer)
     text = escape(str(value)[:LONGEST_SHOWN])
     if place is None:

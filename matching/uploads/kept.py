@@ -27,7 +27,9 @@ class Uploads:
         """Keep an upload, and delete those that have waited too long."""
         with self._file.writing() as file:
             file.execute(delete(UPLOADS).where(UPLOADS.c.created < _oldest(today)))
-            file.execute(insert(UPLOADS).values(id=upload.id, created=upload.created.isoformat(), document=_text(upload)))
+            file.execute(
+                insert(UPLOADS).values(id=upload.id, created=upload.created.isoformat(), document=_text(upload))
+            )
 
     def get(self, identifier: str, *, today: date) -> Upload:
         """Return an upload; raises `NotFoundError` for one that is not there any more."""

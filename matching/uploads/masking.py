@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from matching.document_text.model import DocumentText, Line, Page
 from matching.privacy import BLOT, Identifier, mask_identifiers, protected_kind
@@ -22,7 +23,9 @@ def without_numbers(document: DocumentText) -> tuple[DocumentText, tuple[Identif
         found.update(dict.fromkeys(answer.found))
         return answer.text
 
-    pages = tuple(Page(page.number, tuple(_changed(line, masked(line.text)) for line in page.lines)) for page in document.pages)
+    pages = tuple(
+        Page(page.number, tuple(_changed(line, masked(line.text)) for line in page.lines)) for page in document.pages
+    )
     hidden = tuple(replace(each, text=masked(each.text)) for each in document.hidden)
     return replace(document, pages=pages, hidden=hidden), tuple(found)
 
@@ -51,6 +54,6 @@ def _answers(text: str) -> Iterator[tuple[int, int]]:
         if protected_kind(match["label"]):
             yield match.span("value")
     cells = list(_CELL.finditer(text))
-    for label, value in zip(cells, cells[1:], strict=False):
+    for label, value in pairwise(cells):
         if protected_kind(label[0]):
             yield value.span()
