@@ -23,6 +23,7 @@ from matching.domain import Candidate, Json, Opening
 from matching.errors import AlreadyExistsError, BadInputError, NotFoundError, StoreError
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
+from matching.privacy import admitted
 from matching.record_file import CANDIDATES, OPENINGS, STORE, RecordFile
 
 _IDS_IN_A_QUERY = 500
@@ -40,8 +41,16 @@ class _Kind(Generic[T]):
     write: Callable[[T], Json]
 
 
-_PEOPLE = _Kind("candidate", CANDIDATES, read_candidate, write_candidate)
-_POSTS = _Kind("opening", OPENINGS, read_opening, write_opening)
+def _person(candidate: Candidate) -> Json:
+    return admitted(write_candidate(candidate)).document
+
+
+def _post(opening: Opening) -> Json:
+    return admitted(write_opening(opening), is_person=False).document
+
+
+_PEOPLE = _Kind("candidate", CANDIDATES, read_candidate, _person)
+_POSTS = _Kind("opening", OPENINGS, read_opening, _post)
 
 
 class Revision(NamedTuple):
