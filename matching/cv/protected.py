@@ -6,22 +6,34 @@ import re
 from functools import lru_cache
 
 from matching.cv.words import solid
+from matching.privacy import mask_identifiers, protected_kind
 
-_LABEL = re.compile(
-    r"생년월일|생일|출생\w*|나이|연령|만나이|성별|국적|결혼\w*|혼인\w*|기혼여부|혈액형|본적|출신지|종교|신장|체중|키|몸무게|병역\w*|군필\w*|군별|"
-    r"가족\w*|주민(?:등록)?번호|외국인등록번호|여권번호|사진|재산\w*|장애\w*|보훈\w*|시력|"
-    r"(?:date|place|country)?ofbirth|dob|birth(?:day|date|place)|sex|gender|age|maritalstatus|married|nationality|citizenship|religion|"
-    r"height|weight|bloodtype|father'?s?name|mother'?s?name|spouse\w*|children|family\w*|military(?:service|status)?|passport\w*|photo|race|ethnicity"
+_LONGEST = 40
+_PARTS = re.compile(r"[/(),·&]|\s및\s")
+#: Military service stands on Korean forms beside what may not be asked for; nationality is judged by nobody here.
+_MILITARY_OR_NATION = re.compile(
+    r"병역\w*|군필\w*|군별|역종|군복무\w*|복무기간|미필사유|전역일|취업우대\w*|보훈\w*|국적|"
+    r"military(?:service|status)?|nationality|citizenship|race|ethnicity|caste"
 )
-_IDENTITY = re.compile(r"(?<!\d)\d{6}\s?-\s?[1-8]\d{6}(?!\d)")
 
 
 def masked(text: str) -> str:
     """Return a text of the same length in which identity numbers are covered."""
-    return _IDENTITY.sub(lambda found: "*" * len(found[0]), text)
+    return mask_identifiers(text).text
 
 
 @lru_cache(maxsize=8192)
 def is_protected(label: str) -> bool:
-    """Whether a label announces what no employer may ask for (Fair Hiring Act art. 4-3)."""
-    return len(label) <= 40 and _LABEL.fullmatch(solid(label)) is not None
+    """Whether a label announces what no employer may ask for (Fair Hiring Act art. 4-3), alone or beside another.
+
+    >>> is_protected("생년월일 (나이)"), is_protected("병역"), is_protected("성명")
+    (True, True, False)
+    """
+    if not label or len(label) > _LONGEST:
+        return False
+    return any(_is_one(part) for part in (label, *_PARTS.split(label)))
+
+
+def _is_one(label: str) -> bool:
+    bare = label.strip(" :*[]<>·.-")
+    return protected_kind(bare) is not None or _MILITARY_OR_NATION.fullmatch(solid(bare)) is not None
