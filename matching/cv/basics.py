@@ -1,0 +1,187 @@
+"""Who a CV is of: name, contact, links, headline and summary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from matching.cv.draft import Facts, Found, said, value
+from matching.cv.protected import is_protected
+from matching.cv.rows import Piece, Row
+from matching.cv.sections import Block, labelled
+from matching.cv.weigh import SURE, as_employer, as_place, as_title
+from matching.cv.words import has_hangul, label_kinds, profiles, solid
+from matching.domain import Grade
+from matching.reference import country_code, in_korea
+
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_URL = re.compile(
+    r"https?://[^\s|,;)>\]\t]+|www\.[^\s|,;)>\]\t]+|(?<![\w@.])(?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|io|net|dev|ai|me|kr|edu|co)(?:/[^\s|,;)>\]\t]*)?(?![\w@.])",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"(?<![\w./-])\+?\(?\d{1,4}\)?(?:[ .-]?\(?\d{1,4}\)?){2,5}(?![\w/-])")
+_TITLE_OF_DOCUMENT = frozenset(
+    map(solid, ("resume", "résumé", "curriculum vitae", "cv", "이력서", "경력기술서", "입사지원서", "자기소개서", "curriculum", "resumé", "이력서 및 자기소개서", "profile", "지원서", "경력 이력서", "page", "confidential", "국문이력서", "영문이력서", "경력직 입사지원서"))
+)  # fmt: skip
+_LATIN_NAME = re.compile(
+    r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.?\s)?[A-ZÀ-Þ][\w'’.-]*(?:[ -](?:[A-ZÀ-Þ][\w'’.-]*|de|da|del|van|von|der|bin|al|el|la)){1,4}"
+    r"(?:,\s?(?:Ph\.?D\.?|M\.?S\.?c?|MBA|P\.?E\.?|PMP|M\.?D\.?))*"
+)
+_KOREAN_NAME = re.compile(r"[가-힣]\s?[가-힣](?:\s?[가-힣]){0,2}")
+_BOTH_NAMES = re.compile(r"(?P<one>[^()/|]+?)\s*[(/|]\s*(?P<two>[^()/|]+?)\s*\)?")
+_CUT = re.compile(r"\t+|\s*\|\s*|\s+[•●·]\s+| {3,}")
+_DIGITS = (7, 15)
+
+
+def read_basics(head: Block | None, personal: Iterable[Block], about: Iterable[Block]) -> Found:
+    """Return `basics`: labels first, then what its form shows, then the name that stands on top."""
+    found = Found()
+    facts: Facts = []
+    blocks = [block for block in (head, *personal) if block is not None]
+    for block in blocks:
+        for row in block.rows:
+            facts += _of_row(row, found)
+    if head is not None:
+        _of_top(head.rows, facts, found)
+    for block in about:
+        for row in block.rows:
+            found.settle(*(cell for label, cell in labelled(row) if is_protected(label.text)))
+        pieces = [row.piece() for row in block.rows]
+        if pieces and not any(fact.path == ("summary",) for fact in facts):
+            facts.append(said("summary", *pieces))
+        else:
+            found.settle(*pieces)
+    found.add("basics", _numbered(facts))
+    return found
+
+
+def _numbered(facts: Facts) -> Facts:
+    """Give each profile its place in the list, the same address once."""
+    kept: Facts = []
+    seen: set[object] = set()
+    number = 0
+    for fact in facts:
+        if fact.path[0] != "profiles":
+            kept.append(fact)
+        elif fact.value not in seen:
+            seen.add(fact.value)
+            kept.append(value(f"profiles.{number}.url", fact.value, *fact.pieces))
+            network = _network(str(fact.value))
+            kept.append(value(f"profiles.{number}.network", network, *fact.pieces, grade=Grade.INFERRED))
+            number += 1
+    return kept
+
+
+def _network(address: str) -> str | None:
+    bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", address.casefold())
+    return next((name for domain, name in profiles().items() if bare.startswith(domain) or f".{domain}" in bare.split("/")[0]), None)
+
+
+def _of_row(row: Row, found: Found) -> Facts:
+    facts: Facts = []
+    for label, cell in labelled(row):
+        kinds = label_kinds(label.text)
+        found.settle(label)
+        if is_protected(label.text):
+            found.settle(cell)
+        elif cell.text.strip(" -"):
+            facts += _of_label(kinds, cell)
+            found.settle(cell) if kinds & {"pay", "residence", "number"} else None
+    piece = row.piece()
+    if email := _EMAIL.search(row.text):
+        facts.append(said("email", row.piece(*email.span())))
+    phone = _PHONE.search(row.text)
+    if phone is not None and _DIGITS[0] <= sum(map(str.isdigit, phone[0])) <= _DIGITS[1] and not _is_guarded(row):
+        facts.append(said("phone", row.piece(*phone.span())))
+    return facts + _links(piece)
+
+
+def _is_guarded(row: Row) -> bool:
+    return any(is_protected(label.text) for label, _ in labelled(row)) or "*" in row.text
+
+
+def _of_label(kinds: frozenset[str], cell: Piece) -> Facts:
+    if "name" in kinds and not any(map(str.isdigit, cell.text)) and len(cell.text) <= 60:
+        return _names(cell)
+    if "label" in kinds and len(cell.text) <= 100 and not _URL.search(cell.text):
+        return [said("label", cell)]
+    if "location" in kinds and not _EMAIL.search(cell.text) and not _URL.search(cell.text):
+        return _place(cell)
+    return []
+
+
+def _names(cell: Piece) -> Facts:
+    """Return the first of two names in one cell: "홍길동 (Gildong Hong)"."""
+    both = _BOTH_NAMES.fullmatch(cell.text)
+    return [said("name", cell.part(*both.span("one")) if both else cell)]
+
+
+def _place(cell: Piece) -> Facts:
+    code = next((found for part in [cell.text, *cell.text.split(",")] if (found := country_code(part.strip()))), None)
+    code = code or ("KR" if in_korea(cell.text) else None)
+    inferred = [value("location.countryCode", code, cell, grade=Grade.INFERRED)] if code else []
+    key = "location.city" if as_place(cell.text) >= SURE and len(cell.text) <= 40 else "location.address"
+    return [said(key, cell), *inferred]
+
+
+def _links(piece: Piece) -> Facts:
+    facts: Facts = []
+    for found in _URL.finditer(piece.text):
+        address = piece.part(*found.span()).strip(".,;:")
+        if _is_in_email(piece.text, found.start()) or not any(map(str.isalpha, address.text)):
+            continue
+        facts.append(said("profiles", address) if _network(address.text) else said("url", address))
+    return facts
+
+
+def _is_in_email(text: str, start: int) -> bool:
+    return any(email.start() <= start < email.end() for email in _EMAIL.finditer(text))
+
+
+def _of_top(rows: Sequence[Row], facts: Facts, found: Found) -> None:
+    """Take the name, the headline and the place from the lines on top, as far as labels have not given them."""
+    has = {fact.path[0] for fact in facts}
+    for row in rows[:12]:
+        if solid(row.text) in _TITLE_OF_DOCUMENT:
+            found.settle(row)
+            continue
+        for piece in row.piece().split(_CUT):
+            key = _role_on_top(piece, has)
+            if key is not None:
+                facts += _place(piece) if key == "location" else _names(piece) if key == "name" else [said(key, piece)]
+                has.add(key)
+    if "summary" not in has and (prose := _prose(rows)):
+        facts.append(said("summary", *prose))
+
+
+def _role_on_top(piece: Piece, has: set[object]) -> str | None:
+    text = piece.text
+    if _EMAIL.search(text) or _URL.search(text) or any(map(str.isdigit, text)) or len(text) > 100:
+        return None
+    if "name" not in has and _is_name(text):
+        return "name"
+    if "location" not in has and as_place(text) >= SURE:
+        return "location"
+    if "label" not in has and as_title(text) >= SURE and not text.endswith("."):
+        return "label"
+    return None
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is written as a person's name is, and means nothing else."""
+    both = _BOTH_NAMES.fullmatch(text)
+    if both is not None:
+        return _is_name(both["one"]) and _is_name(both["two"])
+    if as_title(text) >= SURE or as_place(text) >= SURE or as_employer(text) >= SURE or solid(text) in _TITLE_OF_DOCUMENT:
+        return False
+    return (_KOREAN_NAME if has_hangul(text) else _LATIN_NAME).fullmatch(text) is not None
+
+
+def _prose(rows: Sequence[Row]) -> list[Piece]:
+    """Return the sentences on top: from the first long line on, without lines of contact."""
+    kept: list[Piece] = []
+    for row in rows:
+        contact = _EMAIL.search(row.text) or _PHONE.search(row.text) or list(labelled(row))
+        if not contact and (len(row.text) > 60 or (kept and len(row.text.split()) > 2)):
+            kept.append(row.piece())
+    return kept

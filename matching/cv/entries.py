@@ -1,0 +1,174 @@
+"""Where one entry of work ends and the next begins: by its dates, and by how the section sets out its heads.
+
+Each line with a date is an entry's anchor. How many of the lines above it belong to its
+head (none to three) is one question for the whole section, and that answer stands which
+lets the most employers and titles be told. What follows a head is the entry's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from matching.cv.heads import Naming, named, usual_order
+from matching.cv.periods import Period, lengths_in, periods_in
+from matching.cv.rows import Piece, Row, is_bulleted
+from matching.cv.sections import label_and_value
+from matching.cv.weigh import SURE
+
+_MOST_ABOVE, _MOST_BELOW = 3, 2
+_LONGEST_HEAD = 120
+_SENTENCE = re.compile(r"[a-z가-힣)][.!?]$|(?:다|함|음|임|됨|요)\.?$|^[a-z]|;$|,$")
+_SINGLE_AT_EDGE = re.compile(r"^\W*$")
+_KEEP = " ,;:-~|/\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a section: its period, what else stands on it, and whether it can belong to a head."""
+
+    row: Row
+    period: Period | None
+    rest: tuple[Piece, ...]
+    is_head: bool
+    is_anchor: bool
+    bulleted: bool
+
+
+@dataclass
+class Entry:
+    """An entry: its head's lines, its anchor among them, the naming, and the lines of its text."""
+
+    anchor: Line
+    head: list[Line]
+    naming: Naming
+    body: list[Row] = field(default_factory=list)
+    group: Piece | None = None  # an employer named above several posts
+
+
+def lines_of(rows: Sequence[Row], *, day_first: bool | None) -> list[Line]:
+    """Return the lines of a section; lines that only say how long something lasted are left out."""
+    found: list[Line] = []
+    longest = max((len(row.text) for row in rows), default=0)
+    for row in rows:
+        line = _line(row, found[-1] if found else None, min(longest, 200), day_first)
+        if line.rest or line.period:
+            found.append(line)
+    return found
+
+
+def _line(row: Row, above: Line | None, longest: int, day_first: bool | None) -> Line:
+    text = row.text
+    if len(text) > 400:
+        return Line(row, None, (row.piece(),), False, False, is_bulleted(row))
+    spans = periods_in(text, day_first=day_first)
+    period = next((each for each in spans if each.is_range), spans[0] if spans else None)
+    rest = rest_of(row, period)
+    length = sum(len(piece.text) for piece in rest)
+    bulleted = is_bulleted(row)
+    bare = " ".join(piece.text for piece in rest)
+    said = length > _LONGEST_HEAD or (length > 25 and _SENTENCE.search(bare.strip(" ()")) is not None)
+    runs_on = above is not None and not row.gap and not above.is_head and len(above.row.text) >= 0.75 * longest and not bulleted
+    is_anchor = period is not None and not said and _anchors(period, row, length)
+    is_head = not said and not bulleted and not (runs_on and not is_anchor) and label_and_value(row.piece()) is None
+    return Line(row, period, rest, is_head or (is_anchor and not bulleted), is_anchor, bulleted)
+
+
+def rest_of(row: Row, period: Period | None) -> tuple[Piece, ...]:
+    """Return what a row says beside its period and lengths of time."""
+    spans = lengths_in(row.text)
+    if period is not None:
+        spans = [(period.start, period.end), *(span for span in spans if span[1] <= period.start or span[0] >= period.end)]
+    starts, pieces = 0, []
+    for start, end in sorted(spans):
+        pieces.append(row.piece(starts, max(starts, start)))
+        starts = max(starts, end)
+    pieces.append(row.piece(starts))
+    stripped = (piece.strip(_KEEP).without_bullet().strip(_KEEP) for piece in pieces)
+    return tuple(piece for piece in stripped if any(map(str.isalnum, piece.text)))
+
+
+def _anchors(period: Period, row: Row, length: int) -> bool:
+    """Whether a period dates an entry: a span of time, or one date that stands by itself or at an end of its line."""
+    if period.is_range:
+        return True
+    before, after = row.text[: period.start].strip(), row.text[period.end :].strip(" ).,")
+    return length == 0 or (not after and before[-1:] in ("|", "(", ",", "-", "\t", "·", "")) or (not before and length <= 80)
+
+
+def entries_of(lines: Sequence[Line]) -> tuple[list[Entry], list[Row]]:
+    """Return the entries in order, and the rows before the first that belong to none."""
+    anchors = _anchor_numbers(lines)
+    if not anchors:
+        return [], [line.row for line in lines]
+    above = max(range(_MOST_ABOVE + 1), key=lambda count: (_weight(lines, anchors, count), -count))
+    found = [_entry(lines, anchors, at, above) for at in range(len(anchors))]
+    usual = usual_order(entry.naming for entry in found)
+    if usual is not None:
+        found = [replace(entry, naming=_again(entry, usual)) for entry in found]
+    return _with_bodies(lines, found)
+
+
+def _anchor_numbers(lines: Sequence[Line]) -> list[int]:
+    """Return which lines date entries; bulleted ones only where no others do, single dates only where no spans do."""
+    numbers = [number for number, line in enumerate(lines) if line.is_anchor]
+    spans = [number for number in numbers if (period := lines[number].period) and period.is_range]
+    numbers = spans or numbers
+    plain = [number for number in numbers if not lines[number].bulleted]
+    return (plain or numbers)[:200]
+
+
+def _weight(lines: Sequence[Line], anchors: Sequence[int], above: int) -> float:
+    return sum(max(_entry(lines, anchors, at, above).naming.weight, -1.0) for at in range(min(len(anchors), 12)))
+
+
+def _entry(lines: Sequence[Line], anchors: Sequence[int], at: int, above: int) -> Entry:
+    number = anchors[at]
+    top = number
+    floor = anchors[at - 1] + 1 if at else 0
+    while top > floor and number - top < above and lines[top - 1].is_head:
+        top -= 1
+    bottom = _bottom(lines, anchors, at, above)
+    best = Entry(lines[number], list(lines[top : number + 1]), _named(lines[top : number + 1]))
+    for end in range(number + 2, bottom + 1):
+        if best.naming.employer is not None and best.naming.title is not None:
+            break
+        wider = Entry(lines[number], list(lines[top:end]), _named(lines[top:end]))
+        best = wider if wider.naming.weight > best.naming.weight + 0.5 else best
+    return best
+
+
+def _bottom(lines: Sequence[Line], anchors: Sequence[int], at: int, above: int) -> int:
+    """Return where the head lines below an anchor end: at text, or at the head of the next entry."""
+    number = anchors[at]
+    ceiling = anchors[at + 1] if at + 1 < len(anchors) else len(lines)
+    if at + 1 < len(anchors):
+        taken = 0
+        while taken < above and ceiling - 1 > number and lines[ceiling - 1].is_head:
+            ceiling, taken = ceiling - 1, taken + 1
+    end = number + 1
+    while end < min(ceiling, number + 1 + _MOST_BELOW) and lines[end].is_head:
+        end += 1
+    return end
+
+
+def _named(head: Sequence[Line], usual: str | None = None) -> Naming:
+    return named([piece for line in head for piece in line.rest], usual=usual)
+
+
+def _again(entry: Entry, usual: str) -> Naming:
+    """Name an entry once more knowing which comes first elsewhere; what was sure stays."""
+    if entry.naming.employer is not None and entry.naming.title is not None and entry.naming.weight >= 2 * SURE:
+        return entry.naming
+    return _named(entry.head, usual)
+
+
+def _with_bodies(lines: Sequence[Line], found: Sequence[Entry]) -> tuple[list[Entry], list[Row]]:
+    place = {line.row.number: number for number, line in enumerate(lines)}
+    starts = [place[entry.head[0].row.number] for entry in found]
+    ends = [*starts[1:], len(lines)]
+    for entry, end in zip(found, ends, strict=True):
+        below = place[entry.head[-1].row.number] + 1
+        entry.body = [line.row for line in lines[below:end]]
+    return list(found), [line.row for line in lines[: starts[0]]]

@@ -1,0 +1,196 @@
+"""The lines of a document as the CV reader works on them: plain in spelling, cut into cells, each letter's place kept.
+
+Words are compared in one plain form: composed, with one kind of space, dash, tilde and
+quotation mark, full-width letters as ordinary ones. A `Piece` knows where each of its
+letters stands on the page, so a fact's place is always that of the document itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from matching.cv.protected import masked
+from matching.document_text.model import DocumentText, Line, Style
+
+LONGEST_LINE = 2_000  # longer ones are paragraphs, or a whole document without line ends
+_CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u1160-\u11ff\u3099\u309a]*")
+_PLAIN = {
+    **dict.fromkeys(map(ord, "‐‑‒–—―−－ー⁃"), "-"),
+    **dict.fromkeys(map(ord, "～〜∼˜∽"), "~"),
+    **dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "),
+    **dict.fromkeys(map(ord, "‘’ʼ′`´"), "'"),
+    **dict.fromkeys(map(ord, "“”″"), '"'),
+    **dict.fromkeys(map(ord, "・‧∙⋅ㆍᆞ"), "·"),
+    **dict.fromkeys(map(ord, "│┃￨❘∣｜"), "|"),
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5E) if code not in (0xFF0D, 0xFF5C)},
+}  # fmt: skip
+_BULLET = re.compile(
+    r"\s*(?:[•●○▪■□◆◇◦‣►▶▷➢➤➔→✓✔✦★☆※◎❖♦⦁∘\uf0b7\uf0a7\uf076\uf0d8·]+\s*|[-*+>]\s+|[oO]\s(?=[A-Z가-힣])"
+    r"|\(?\d{1,2}[.)]\s+(?=\S)|[①-⑳]\s*|[가나다라마바사]\.\s+)"
+)
+_WIDE_GAP = re.compile(r"\t+|(?<=\S) {3,}(?=\S)|\s*\|\s*")
+
+
+class Place(NamedTuple):
+    """Characters `start` to `end` of a page's text."""
+
+    page: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line in plain form; `raw` is the line as it stands, `offsets` its letters' places where they moved."""
+
+    page: int
+    start: int
+    text: str
+    raw: str
+    offsets: Sequence[int] | None = None
+    number: int = 0
+    size: float = 0.0
+    bold: bool = False
+    style: Style = Style.BODY
+    gap: bool = False  # set apart from the line before it
+    right: float = 0.0
+
+    def piece(self, start: int = 0, end: int | None = None) -> Piece:
+        """Return a part of the row without the spaces around it."""
+        end = len(self.text) if end is None else end
+        part = self.text[start:end]
+        left = len(part) - len(part.lstrip())
+        return Piece(self, start + left, max(start + left, start + len(part.rstrip())))
+
+    def whole(self) -> Piece:
+        """Return all of the row, so that places in its text are places in the piece."""
+        return Piece(self, 0, len(self.text))
+
+    def _at(self, index: int) -> int:
+        return index if self.offsets is None else self.offsets[index]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters `start` to `end` of a row."""
+
+    row: Row
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words in plain form."""
+        return self.row.text[self.start : self.end]
+
+    @property
+    def fact(self) -> str:
+        """The words as they stand, composed, with single spaces."""
+        raw = self.row.raw[self.row._at(self.start) : self.row._at(self.end)]
+        return " ".join(unicodedata.normalize("NFC", raw).split())
+
+    @property
+    def place(self) -> Place:
+        """Where the words stand on their page."""
+        return Place(self.row.page, self.row.start + self.row._at(self.start), self.row.start + self.row._at(self.end))
+
+    def part(self, start: int, end: int) -> Piece:
+        """Return characters of the piece, without the spaces around them."""
+        return self.row.piece(self.start + start, self.start + end)
+
+    def split(self, pattern: re.Pattern[str]) -> list[Piece]:
+        """Return what stands between the matches of a pattern, without what is empty."""
+        ends = [(found.start(), found.end()) for found in pattern.finditer(self.text)]
+        starts = [0, *(end for _, end in ends)]
+        stops = [*(start for start, _ in ends), len(self.text)]
+        pieces = (self.part(start, stop) for start, stop in zip(starts, stops, strict=True) if start <= stop)
+        return [piece for piece in pieces if piece.text]
+
+    def strip(self, marks: str) -> Piece:
+        """Return the piece without these characters at its ends."""
+        text = self.text
+        left = len(text) - len(text.lstrip(marks))
+        return self.part(left, max(left, len(text.rstrip(marks))))
+
+    def without_bullet(self) -> Piece:
+        """Return the piece without a bullet or number before it."""
+        found = _BULLET.match(self.text)
+        return self.part(found.end(), len(self.text)) if found else self
+
+    def cells(self) -> list[Piece]:
+        """Return the cells of a table's row, or what a line sets far apart."""
+        return self.split(_WIDE_GAP)
+
+
+def is_bulleted(row: Row) -> bool:
+    """Whether a row is an item of a list."""
+    return row.style is Style.LIST_ITEM or _BULLET.match(row.text) is not None
+
+
+def plain(text: str) -> tuple[str, Sequence[int] | None]:
+    """Return a text in plain form, and where its letters stood if they moved.
+
+    >>> plain("Mar\\u00a02016\\u2013now")
+    ('Mar 2016-now', None)
+    >>> plain("\\u1112\\u1161\\u11ab")[0], plain("\\u1112\\u1161\\u11ab")[1]
+    ('한', [0, 3])
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return text.translate(_PLAIN), None
+    parts: list[str] = []
+    offsets: list[int] = []
+    for cluster in _CLUSTER.finditer(text):
+        part = unicodedata.normalize("NFC", cluster.group())
+        parts.append(part)
+        offsets.extend([cluster.start()] * len(part))
+    return "".join(parts).translate(_PLAIN), [*offsets, len(text)]
+
+
+def rows_of(document: DocumentText) -> list[Row]:
+    """Return the lines that hold something, in reading order, numbered."""
+    found: list[Row] = []
+    for page in document.pages:
+        apart = True
+        last: Line | None = None
+        for line in page.lines:
+            if not line.text.strip():
+                apart = True
+                continue
+            found.append(_row(page.number, line, number=len(found), gap=apart or _is_apart(last, line)))
+            last, apart = line, False
+    return found
+
+
+def _row(page: int, line: Line, *, number: int, gap: bool) -> Row:
+    raw = masked(line.text)
+    text, offsets = plain(raw)
+    right = line.box.right if line.box else 0.0
+    return Row(page, line.start, text, raw, offsets, number, line.size, line.bold, line.style, gap, right)
+
+
+def _is_apart(above: Line | None, line: Line) -> bool:
+    """Whether more than half a line of empty space stands between two lines of one column."""
+    if above is None or above.box is None or line.box is None or above.column != line.column:
+        return above is not None and above.column != line.column
+    height = max(1.0, min(above.box.bottom - above.box.top, line.box.bottom - line.box.top))
+    return not -height < line.box.top - above.box.bottom < 0.6 * height
+
+
+def cut(row: Row, ends: Sequence[int]) -> Iterator[Row]:
+    """Yield a row's stretches as rows of their own."""
+    for start, end in zip((0, *ends), (*ends, len(row.text)), strict=True):
+        piece = row.piece(start, end)
+        if piece.text:
+            yield _stretch(piece)
+
+
+def _stretch(piece: Piece) -> Row:
+    row = piece.row
+    place = piece.place
+    raw = row.raw[place.start - row.start : place.end - row.start]
+    text, offsets = plain(raw)
+    return replace(row, start=place.start, text=text, raw=raw, offsets=offsets)

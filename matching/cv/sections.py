@@ -1,0 +1,187 @@
+"""The sections of a CV: which lines are headings, and what kind of thing stands below each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from matching.cv.periods import lengths_in, periods_in
+from matching.cv.protected import is_protected
+from matching.cv.rows import Piece, Row
+from matching.cv.words import has_hangul, headings, label_kinds, solid
+from matching.document_text.model import Style
+
+_LONGEST = 60
+_DECORATION = " -=_*#:.~>·|<>[]【】《》「」『』〔〕()■□●○◆◇▶▷►◎★☆※▪•▣◈❖➤➢✔✓\uf0b7\uf0a7\uf0d8\uf076"
+_NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦ]|[A-H])[.)]\s*)")
+_JOINTS = re.compile(r"\s*(?:[&/,+|·:()\[\]]|\band\b|(?<=[가-힣])\s및\s|\s-\s)\s*", re.IGNORECASE)
+_BRACKETED = re.compile(r"[(\[（][^)\]）]*[)\]）]")
+#: What may also head a part of one job's description, and so begins a section only in the form of other headings.
+_WEAK = frozenset(
+    map(
+        solid,
+        (
+            *("achievements", "key achievements", "accomplishments", "projects", "project", "key projects", "tools", "technologies", "skills"),
+            *("major projects", "selected projects", "highlights", "overview", "summary", "project experience", "courses", "coursework", "training"),
+            *("relevant coursework", "thesis", "awards", "honors", "publications", "software", "leadership", "activities", "service", "other", "links"),
+            *("tech stack", "programming languages", "position", "objective", "web", "programming", "introduction", "patents", "talks", "presentations"),
+            *("프로젝트", "주요 프로젝트", "주요프로젝트", "사용기술", "기술스택", "수상", "발표", "역량", "활동", "소개", "논문", "특허", "요약", "교육", "인턴", "기타"),
+            *("수행 프로젝트", "주요활동", "연구과제", "기술", "주요기술", "사용 기술", "프로젝트 경험", "특기", "전문분야", "업무 경험", "certifications"),
+        ),
+    )
+)  # fmt: skip
+_INLINE = frozenset(["skills", "languages", "summary", "links", "other", "certificates", "protected"])
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A section as the reader works on it: `heading` is `None` for what stands before the first heading."""
+
+    kind: str
+    heading: Piece | None
+    rows: tuple[Row, ...]
+
+
+@lru_cache(maxsize=8192)
+def heading_kind(text: str) -> str | None:
+    """Return the kind of section that a line heads as a whole.
+
+    >>> heading_kind("■ 경력 사항 (총 3년)"), heading_kind("SKILLS & LANGUAGES"), heading_kind("Skills of a chef")
+    ('work', 'skills', None)
+    """
+    if len(text) > _LONGEST:
+        return None
+    bare = _NUMBERED.sub("", text.strip(_DECORATION)).strip(_DECORATION)
+    for start, end in reversed(lengths_in(bare)):
+        bare = (bare[:start] + " " + bare[end:]).strip(_DECORATION)
+    without = _BRACKETED.sub(" ", bare).strip(_DECORATION)
+    for each in (bare, without):
+        if kind := headings().get(solid(each)):
+            return kind
+    parts = [headings().get(solid(part)) for part in _JOINTS.split(bare) if solid(part)]
+    if parts and all(parts):
+        return parts[0]
+    return _protected_heading(bare)
+
+
+def _protected_heading(bare: str) -> str | None:
+    return "protected" if has_hangul(bare) and len(bare) <= 12 and is_protected(bare) and bare.endswith(("사항", "관계")) else None
+
+
+def blocks_of(rows: Sequence[Row]) -> list[Block]:
+    """Return the sections in reading order."""
+    strong = _forms_of_headings(rows)
+    found: list[tuple[str, Piece | None, list[Row]]] = [("head", None, [])]
+    for row in rows:
+        opened = _opened(row, found[-1][0], strong)
+        if opened is None:
+            found[-1][2].append(row)
+        else:
+            kind, heading, rest = opened
+            found.append((kind, heading, [rest] if rest else []))
+    return [Block(kind, heading, tuple(below)) for kind, heading, below in found]
+
+
+def _opened(row: Row, inside: str, strong: Counter[tuple[object, ...]]) -> tuple[str, Piece, Row | None] | None:
+    """Return the section that a row begins: its kind, its heading, and what else stands on the row."""
+    whole = row.piece()
+    kind = heading_kind(whole.text)
+    if kind is not None:
+        is_part = solid(whole.text.strip(_DECORATION)) in _WEAK and inside in {"work", "projects", "education", "volunteer"}
+        return None if is_part and _form(row) not in strong else (kind, whole, None)
+    if unnamed := _unnamed(row, inside, strong):
+        return "other", unnamed, None
+    return _inline(row, inside)
+
+
+def _inline(row: Row, inside: str) -> tuple[str, Piece, Row | None] | None:
+    """Return the section that a row names and begins at once: "Skills: C++", a first cell "학력"."""
+    cells = row.piece().cells()
+    if len(cells) > 1 and (kind := heading_kind(cells[0].text)) and not _is_label_row(cells):
+        return kind, cells[0], _rest(row, cells[1].start)
+    colon = row.text.find(":")
+    if not 0 < colon < 40 or inside in {"work", "projects", "education", "volunteer", "skills"}:
+        return None
+    kind = heading_kind(row.text[:colon])
+    return (kind, row.piece(0, colon), _rest(row, colon + 1)) if kind in _INLINE else None
+
+
+def _is_label_row(cells: Sequence[Piece]) -> bool:
+    """Whether cells are labels and values, or the head of a table: "학력 | 대졸 | 전공 | 화학"."""
+    named = sum(bool(label_kinds(cell.text)) or is_protected(cell.text) for cell in cells[1:])
+    return named > 0 and not (len(cells) > 2 and named == len(cells) - 1) and len(cells) % 2 == 0
+
+
+def _rest(row: Row, start: int) -> Row | None:
+    """Return what stands on a row from a place on, as a row whose places are the document's."""
+    piece = row.piece(start)
+    if not piece.text:
+        return None
+    blank = " " * piece.start
+    return replace(row, text=blank + row.text[piece.start :], gap=True)
+
+
+def _form(row: Row) -> tuple[object, ...]:
+    text = row.text.strip()
+    letters = text.strip(_DECORATION)
+    caps = letters.isupper() and not has_hangul(letters)
+    mark = text[:1] if text[:1] in _DECORATION else ""
+    return round(row.size, 1), row.bold, caps, mark, text.endswith(":"), row.style is Style.HEADING
+
+
+def _forms_of_headings(rows: Sequence[Row]) -> Counter[tuple[object, ...]]:
+    """Count how the lines look that are headings without doubt."""
+    return Counter(
+        _form(row) for row in rows if heading_kind(row.text.strip()) and solid(row.text.strip(_DECORATION)) not in _WEAK
+    )
+
+
+def _unnamed(row: Row, inside: str, strong: Counter[tuple[object, ...]]) -> Piece | None:
+    """Return a heading that the vocabulary lacks: in the form of at least two others, larger than what is below."""
+    form = _form(row)
+    text = row.text.strip()
+    if inside == "head" or strong[form] < 2 or not row.gap or len(text.split()) > 5 or len(text) > 40:
+        return None
+    if not row.size or periods_in(text) or any(letter.isdigit() for letter in text) or "\t" in text:
+        return None
+    return row.piece() if row.style is Style.HEADING or _is_set_off(form, strong) else None
+
+
+def _is_set_off(form: tuple[object, ...], strong: Counter[tuple[object, ...]]) -> bool:
+    return bool(form[2]) and strong[form] >= 2
+
+
+def label_and_value(piece: Piece) -> tuple[Piece, Piece] | None:
+    """Return a label and what it announces, where a piece is "Label: value" with a label that is known."""
+    colon = piece.text.find(":")
+    if not 0 < colon <= 40:
+        return None
+    label = piece.part(0, colon).without_bullet().strip(_DECORATION)
+    if not label.text or not (label_kinds(label.text) or is_protected(label.text)):
+        return None
+    return label, piece.part(colon + 1, len(piece.text))
+
+
+def labelled(row: Row) -> Iterator[tuple[Piece, Piece]]:
+    """Yield the labels of a row with their values: cells in turn, or "Label: value" in each cell."""
+    cells = row.piece().cells()
+    at = 0
+    while at < len(cells):
+        cell = cells[at]
+        if pair := label_and_value(cell):
+            if not pair[1].text and at + 1 < len(cells):
+                at += 1
+                pair = pair[0], cells[at]
+            yield pair
+        elif at + 1 < len(cells) and _announces(cell) and not _announces(cells[at + 1]):
+            at += 1
+            yield cell.strip(_DECORATION), cells[at]
+        at += 1
+
+
+def _announces(cell: Piece) -> bool:
+    text = cell.text.strip(_DECORATION)
+    return bool(label_kinds(text)) or is_protected(text)

@@ -1,0 +1,207 @@
+"""What a few words may be in an entry's head: an employer, a title, a place, a school, a field ...
+
+Each role has a weight, the sum of a few plain features, so that a decision can be
+retraced. Reference tables weigh most (a listed company, a known school, a degree's
+name), then legal forms and the words that names of that kind end in, last the look of
+a name. A weight of at least `SURE` decides alone; below `SOME` nothing speaks for the role.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from matching.cv.words import endings, has_hangul, listed, patterns
+from matching.reference import (
+    Match,
+    country_code,
+    normalise,
+    place_named,
+    read_degree,
+    resolve_employer,
+    resolve_laboratory,
+    resolve_school,
+    without_legal_form,
+)
+
+SURE, SOME = 2.0, 1.0
+_LONGEST = 90
+_CITY_AND_STATE = re.compile(r"[A-Z][\w.' -]{1,25},\s?(?:[A-Z]{2}|[A-Z]{3})(?:,?\s\d{5})?(?:,\s?(?:USA?|United States))?")
+_ANYWHERE = re.compile(r"(?:remote|hybrid|on-?site|재택|원격)(?:\s?\(.*\))?", re.IGNORECASE)
+_DOMAIN = re.compile(r"[a-z0-9-]+\.(?:com|ai|io|co|net|org|kr|co\.kr|tech|dev)", re.IGNORECASE)
+_NOT_NAME = re.compile(r"^\W*(?:and|or|of|the|to|in|with|for|a|an|by|on|at|as|from|was|is|were|i|my|we)\b|[.!?;]$|다\.?$|[음함됨]$")
+_SMALL = frozenset(["of", "and", "the", "for", "in", "de", "la", "du", "des", "von", "und", "&", "at", "to", "do", "da", "di", "el", "et"])
+_TOKEN = re.compile(r"[^\s,/()\[\]&|:;\"]+")
+_NUMERAL = re.compile(r"(?:i{1,3}|iv|v|\d{1,2}|l\d)", re.IGNORECASE)
+_HONOURED = {Match.FOUND: 4.0, Match.RELATED: 4.0, Match.CAMPUS: 4.0, Match.AMBIGUOUS: 2.0}
+
+
+@lru_cache(maxsize=8192)
+def tokens(text: str) -> tuple[str, ...]:
+    """Return the words of a text in small letters, without points at their ends."""
+    return tuple(word for found in _TOKEN.findall(text.casefold()) if (word := found.strip(".'-·")))
+
+
+@lru_cache(maxsize=8192)
+def as_title(text: str) -> float:
+    """Weigh a text as the title of a job."""
+    words = [word for word in tokens(text) if not _NUMERAL.fullmatch(word)]
+    if not words or len(text) > _LONGEST or len(words) > 12 or _DOMAIN.fullmatch(text):
+        return 0.0
+    weight = _korean_title(text, words) if has_hangul(text) else 0.0
+    heads = listed("title", "heads")
+    if words[-1] in heads:
+        weight = max(weight, 3.0)
+    elif any(word in heads for word in words):
+        weight = max(weight, 2.0)
+    elif words[0] in listed("title", "levels") and words[-1] in listed("title", "solid"):
+        weight = max(weight, 1.5)
+    return weight - (2.5 if _has_legal_form(text) else 0.0) - (1.0 if _NOT_NAME.search(text) else 0.0)
+
+
+def _korean_title(text: str, words: list[str]) -> float:
+    names = listed("title", "korean")
+    bare = re.sub(r"\(.*?\)", "", text.casefold()).strip()
+    last = (tokens(bare) or words)[-1]
+    if bare in names or bare.replace(" ", "") in names:
+        return 4.0
+    if last in names:
+        return 3.0
+    if last.endswith("연구원") and len(last) > 6:
+        return 0.0
+    parts = re.split(r"[/·,]", last)
+    return 2.5 if any(part.endswith(name) for part in parts for name in names if len(name) >= 2) else 0.0
+
+
+@lru_cache(maxsize=8192)
+def as_employer(text: str) -> float:
+    """Weigh a text as the name of whom one works for."""
+    words = tokens(text)
+    if not words or len(text) > _LONGEST or len(words) > 14 or not any(letter.isalpha() for letter in text):
+        return 0.0
+    weight = max(_listed_employer(text), 3.0 if _has_legal_form(text) else 0.0, _named_as_organisation(text, words))
+    if _DOMAIN.fullmatch(text):
+        weight = max(weight, 2.0)
+    return weight + (0.5 if looks_like_a_name(text) else 0.0) - (1.5 if _NOT_NAME.search(text) else 0.0)
+
+
+@lru_cache(maxsize=8192)
+def _listed_employer(text: str) -> float:
+    """Weigh what the tables of companies, laboratories and schools say."""
+    by = (resolve_employer(text).status, resolve_laboratory(text).status, resolve_school(text).status)
+    return max(_HONOURED.get(status, 0.0) for status in by)
+
+
+def _named_as_organisation(text: str, words: tuple[str, ...]) -> float:
+    names = listed("organisation", "words")
+    weight = 2.0 if words[-1] in names else 1.0 if any(word in names for word in words) else 0.0
+    if any(text.casefold().startswith(lead) for lead in listed("organisation", "leads")):
+        weight = 2.5
+    if has_hangul(text):
+        bare = re.sub(r"\(.*?\)", "", text.casefold()).strip()
+        longest = next((name for name in endings("organisation", "korean") if bare.endswith(name)), "")
+        weight = max(weight, 2.0 if longest and len(bare) > len(longest) + 1 else 0.0)
+    return weight
+
+
+def _has_legal_form(text: str) -> bool:
+    return without_legal_form(text) != normalise(text) or "주식회사" in text
+
+
+@lru_cache(maxsize=8192)
+def as_place(text: str) -> float:
+    """Weigh a text as a place: a country or Korean place by the tables, "City, ST", "Remote"."""
+    if not text or len(text) > 60 or any(letter.isdigit() for letter in text) and "," not in text:
+        return 0.0
+    if _ANYWHERE.fullmatch(text) or country_code(text) or place_named(text):
+        return 3.0 if len(text) > 2 or text.isupper() else 0.0
+    parts = [part.strip() for part in text.split(",")]
+    if _CITY_AND_STATE.fullmatch(text):
+        return 3.0
+    if len(parts) > 1 and any(country_code(part) or place_named(part) for part in parts) and all(map(looks_like_a_name, parts)):
+        return 2.5
+    return 0.0
+
+
+def looks_like_a_name(text: str) -> bool:
+    """Whether a text is written as a name is: Latin words with capitals, or a few Korean ones."""
+    words = [word for word in re.split(r"[\s/&,-]+", text.strip("()[]\"' ")) if word]
+    if not words or len(words) > 9 or _NOT_NAME.search(text):
+        return False
+    if has_hangul(text):
+        return len(text) <= 30 and len(words) <= 5
+    return all(word[0].isupper() or word[0].isdigit() or word.casefold() in _SMALL or _DOMAIN.fullmatch(word) for word in words)
+
+
+@lru_cache(maxsize=8192)
+def employment_type(text: str) -> str | None:
+    """Return the kind of employment that a text states, by schema.org's value; `None` for none or several."""
+    said = [kind for kind, pattern in patterns("employment_type").items() if pattern.search(text)]
+    if "INTERN" in said:
+        return "INTERN"
+    return said[0] if len(said) == 1 else None
+
+
+@lru_cache(maxsize=8192)
+def is_employment_type(text: str) -> bool:
+    """Whether a text is nothing but a kind of employment."""
+    bare = text.strip("()[] ")
+    return any(pattern.fullmatch(bare) for pattern in patterns("employment_type").values())
+
+
+@lru_cache(maxsize=8192)
+def as_unit(text: str) -> float:
+    """Weigh a text as a part of an employer: a team, a department."""
+    words = tokens(text)
+    if not words or len(text) > 60:
+        return 0.0
+    if has_hangul(text):
+        return 2.0 if any(words[-1].endswith(name) and len(words[-1]) > 1 for name in listed("unit", "korean")) else 0.0
+    names = listed("unit", "words")
+    return 2.0 if words[-1] in names or words[0] in names else 0.0
+
+
+@lru_cache(maxsize=8192)
+def as_school(text: str) -> float:
+    """Weigh a text as the name of a school."""
+    words = tokens(text)
+    if not words or len(text) > _LONGEST or patterns("school")["not_a_school"].search(text):
+        return 0.0
+    weight = _HONOURED.get(resolve_school(text).status, 0.0)
+    bare = re.sub(r"\(.*?\)", "", text).strip()
+    if any(word in listed("school", "words") for word in words):
+        weight = max(weight, 2.5)
+    if any(bare.endswith(name) or f"{name} " in bare for name in listed("school", "korean") if has_hangul(name)):
+        weight = max(weight, 2.5)
+    return weight - (1.0 if _NOT_NAME.search(text) else 0.0)
+
+
+@lru_cache(maxsize=8192)
+def as_degree(text: str) -> float:
+    """Weigh a text as the name of a degree."""
+    if not text or len(text) > _LONGEST:
+        return 0.0
+    reading = read_degree(text)
+    if reading.isced is None:
+        return 1.5 if is_secondary(text) or not reading.is_degree else 0.0
+    return 3.0 if reading.certain else 2.0
+
+
+@lru_cache(maxsize=8192)
+def is_secondary(text: str) -> bool:
+    """Whether a text names a school or certificate below university."""
+    return patterns("school")["secondary"].search(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def as_field(text: str) -> float:
+    """Weigh a text as a field of study."""
+    words = tokens(text)
+    if not words or len(text) > 70 or any(letter.isdigit() for letter in text):
+        return 0.0
+    if any(word in listed("field", "words") for word in words):
+        return 2.0
+    if has_hangul(text):
+        bare = re.sub(r"\(.*?\)", "", text).strip()
+        return 2.0 if any(bare.endswith(name) for name in listed("field", "korean")) else 0.0
+    return 0.0

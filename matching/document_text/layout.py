@@ -1,0 +1,179 @@
+"""From glyphs to lines in reading order: words, pieces of lines, tables, columns.
+
+A piece is what stands on one baseline without a wide gap. Ruled tables are read by row
+(`ruled`), white gutters divide the rest into columns (`columns`), and pieces on one
+baseline that no gutter divides are one line with a tab between them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from itertools import groupby
+from statistics import median
+from typing import NamedTuple
+
+from matching.document_text.characters import closed_up
+from matching.document_text.columns import blocks_of
+from matching.document_text.model import Style
+from matching.document_text.pdf_glyphs import Glyph
+from matching.document_text.pdf_objects import Objects
+from matching.document_text.pieces import Piece
+from matching.document_text.ruled import tables_of
+from matching.document_text.wire import ReadLine
+
+_SAME_BASELINE = 0.18  # of a letter's size
+_WORD = 0.15  # of a letter's size: the least blank between words
+_WIDE = 0.85  # of a letter's size: the least gap between pieces
+_WIDER_THAN_MOST = 2.2  # times the line's other blanks, where it is set wide
+_TWICE = 0.12  # of a letter's size: a letter drawn again so near makes it bold
+
+
+def laid_out(glyphs: list[Glyph], objects: Objects, size: tuple[float, float]) -> list[ReadLine]:
+    """Return a page's lines in reading order; turned text follows the upright."""
+    lines: list[ReadLine] = []
+    for turn in (0, 1, 3, 2):
+        turned = [glyph for glyph in glyphs if glyph.look.turn == turn]
+        if turned:
+            upright = turned if turn == 0 else [_upright(glyph, turn, size) for glyph in turned]
+            first = 1 + max((line.column for line in lines), default=-1)
+            found = _upright_lines(upright, objects if turn == 0 else Objects([], [], [], 0.0, 0))
+            lines += [
+                line._replace(column=line.column + first, box=_turned_back(line.box, turn, size)) for line in found
+            ]
+    aslant = [list(each) for _, each in groupby((g for g in glyphs if g.look.turn is None), lambda g: g.owner)]
+    column = 1 + max((line.column for line in lines), default=-1)
+    return lines + [_aslant(each, column) for each in aslant]
+
+
+def _upright(glyph: Glyph, turn: int, size: tuple[float, float]) -> Glyph:
+    left, top, right, bottom = _quarter(glyph[1:5], turn, size)
+    return glyph._replace(left=left, top=top, right=right, bottom=bottom, baseline=bottom)
+
+
+def _quarter(
+    box: tuple[float, float, float, float], turn: int, size: tuple[float, float]
+) -> tuple[float, float, float, float]:
+    """Return a box as it stands once the page is turned back by quarter turns against the clock."""
+    left, top, right, bottom = box
+    width, height = size
+    if turn == 1:
+        return top, width - right, bottom, width - left
+    if turn == 3:  # noqa: PLR2004 - three quarter turns
+        return height - bottom, left, height - top, right
+    return (width - right, height - bottom, width - left, height - top) if turn else box
+
+
+def _turned_back(
+    box: tuple[float, float, float, float] | None, turn: int, size: tuple[float, float]
+) -> tuple[float, float, float, float] | None:
+    if box is None or turn == 0:
+        return box
+    return _quarter(box, 4 - turn, size if turn == 2 else size[::-1])  # noqa: PLR2004 - a half turn
+
+
+def _aslant(glyphs: list[Glyph], column: int) -> ReadLine:
+    text = "".join(" " * (glyph.space_before and index > 0) + glyph.text for index, glyph in enumerate(glyphs))
+    lefts, tops, rights, bottoms = zip(*(glyph.ink for glyph in glyphs), strict=True)
+    box = min(lefts), min(tops), max(rights), max(bottoms)
+    return ReadLine(text, box, glyphs[0].look.size, glyphs[0].look.bold, Style.BODY, column)
+
+
+def _upright_lines(glyphs: list[Glyph], objects: Objects) -> list[ReadLine]:
+    pieces = pieces_of(glyphs)
+    tables, rest = tables_of(pieces, objects)
+    lines = []
+    for column, block in enumerate(blocks_of(rest, tables, objects)):
+        lines += [line._replace(column=column) for line in block]
+    return lines
+
+
+def _baselines(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Return the glyphs by baseline, each from left to right."""
+    rows: list[list[Glyph]] = []
+    start = 0.0
+    for glyph in sorted(glyphs, key=lambda each: each.baseline):
+        if rows and glyph.baseline - start <= _SAME_BASELINE * max(glyph.look.size, 4):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+            start = glyph.baseline
+    return [sorted(row, key=lambda each: each.left) for row in rows]
+
+
+def pieces_of(glyphs: list[Glyph]) -> list[Piece]:
+    """Return the pieces of all lines."""
+    pieces = []
+    for row in _baselines(glyphs):
+        for part in _parts(_once(row)):
+            pieces.append(_piece(part))
+    return [piece for piece in pieces if piece.text]
+
+
+def _once(row: list[Glyph]) -> list[Glyph]:
+    """Return a row without letters that are drawn a second time to look bold."""
+    out: list[Glyph] = []
+    for glyph in row:
+        again = any(each.text == glyph.text and glyph.left - each.left < _TWICE * glyph.look.size for each in out[-2:])
+        if not again:
+            out.append(glyph)
+    return out
+
+
+class _Gap(NamedTuple):
+    width: float  # of a letter's size
+    space: bool
+
+
+def _gaps(row: list[Glyph]) -> list[_Gap]:
+    return [
+        _Gap((second.left - first.right) / (max(first.look.size, second.look.size) or 1), second.space_before)
+        for first, second in zip(row, row[1:], strict=False)
+    ]
+
+
+def _parts(row: list[Glyph]) -> list[list[Glyph]]:
+    """Divide a row where a gap is wide, and plainly wider than the row's other blanks."""
+    gaps = _gaps(row)
+    blanks = sorted(gap.width for gap in gaps if gap.width > _WORD)
+    usual = blanks[len(blanks) // 2] if len(blanks) > 2 else 0.0  # noqa: PLR2004 - of fewer none is usual
+    least = max(_WIDE, _WIDER_THAN_MOST * min(usual, 2 * _WIDE))
+    parts = [[row[0]]]
+    for glyph, gap in zip(row[1:], gaps, strict=True):
+        if gap.width > least:
+            parts.append([])
+        parts[-1].append(glyph)
+    return parts
+
+
+def _spaced(part: list[Glyph], gaps: list[_Gap]) -> float | None:
+    """Return the gap between letters of a part whose letters are set apart; `None` where they are not."""
+    if len(gaps) < 3:  # noqa: PLR2004 - too few to tell
+        return None
+    usual = median(gap.width for gap in gaps)
+    apart = sum(gap.width > _WORD for gap in gaps)
+    wide = usual > _WORD and apart >= 0.8 * len(gaps)
+    single = sum(gap.space for gap in gaps) >= 0.8 * len(gaps)
+    return usual if (wide and not any(gap.space for gap in gaps)) or single or (wide and apart == len(gaps)) else None
+
+
+def _piece(part: list[Glyph]) -> Piece:
+    gaps = _gaps(part)
+    usual = _spaced(part, gaps)
+    text = part[0].text
+    for glyph, gap in zip(part[1:], gaps, strict=True):
+        blank = gap.width > 1.7 * usual + 0.1 if usual is not None else gap.space or gap.width > _WORD
+        text += " " * blank + glyph.text
+    weight: Counter[tuple[float, bool]] = Counter((glyph.look.size, glyph.look.bold) for glyph in part)
+    (size, bold), _ = weight.most_common(1)[0]
+    text = closed_up(unicodedata.normalize("NFC", " ".join(text.split())))
+    return Piece(
+        text,
+        min(glyph.left for glyph in part),
+        min(glyph.top for glyph in part),
+        max(glyph.right for glyph in part),
+        max(glyph.bottom for glyph in part),
+        median(glyph.baseline for glyph in part),
+        size,
+        bold,
+    )

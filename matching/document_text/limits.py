@@ -1,0 +1,28 @@
+"""What a document may cost: the limits that its reader is held to."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Limits(NamedTuple):
+    """The most that one document may hold, and that reading it may take.
+
+    `address_space` bounds what the child may map, `private_memory` what it may write to;
+    the second keeps its resident set within 512 MiB. Seconds are of the clock and of the
+    processor alike.
+    """
+
+    file_bytes: int = 20_000_000
+    pages: int = 30
+    characters: int = 200_000
+    unpacked_bytes: int = 50_000_000
+    zip_entries: int = 200
+    zip_ratio: int = 100
+    xml_bytes: int = 16_000_000
+    seconds: int = 10
+    address_space: int = 1 << 30
+    private_memory: int = 400 << 20
+
+
+MEGABYTE = 1_000_000
