@@ -6,6 +6,7 @@ so that an example cannot fall behind. Nobody here exists.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from functools import cache
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from api.masking import masked_document
 from api.rules import policies_document
+from matching.document_text.model import plain_text
 from matching.documents.lists import person_document, post_document, shortlist_document, suggestions_document
 from matching.documents.rules import policy_document, terms_document
 from matching.documents.verdicts import dossier_document, verdict_document
@@ -26,6 +28,7 @@ from matching.opening_terms import opening_terms
 from matching.pool import OpeningPool, Pool
 from matching.recommend import shortlist, suggestions
 from matching.retrieval import on_grid
+from matching.uploads.upload import shown_document, upload_of
 
 DAY = date(2026, 11, 23)
 
@@ -105,6 +108,26 @@ OPENING: Json = {
 QUESTION: Json = {"candidate": CANDIDATE, "opening": OPENING, "day": DAY.isoformat()}
 
 
+CV = """Mira Example
+Plasma etch engineer
+mira@example.com
+
+Experience
+Jul 2014 - Present\tTSMC
+Principal process engineer, etch
+
+Education
+PhD in Materials Science, Stanford University, 2009 - 2014
+"""
+
+
+@cache
+def upload_shown() -> Json:
+    """Return what is answered to the CV above."""
+    text = plain_text(CV, sha256=hashlib.sha256(CV.encode()).hexdigest())
+    return shown_document(upload_of(text, identifier="0" * 32, name="cv.txt", today=DAY))
+
+
 @cache
 def answers() -> dict[str, Json]:
     """Return what is answered to the documents above, by the name of the answer."""
@@ -124,6 +147,8 @@ def answers() -> dict[str, Json]:
         "candidate": masked_document(person),
         "opening": OPENING,
         "added-candidate": {"id": person.id},
+        "upload": upload_shown(),
+        "deleted": {"deleted": "0" * 32},
         "added-opening": {"id": post.id},
         "live": {"status": "live"},
         "ready": {"status": "ready", "rules": policy().digest, "writes": {"candidates": 1, "openings": 1}},

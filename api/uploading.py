@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, NamedTuple
@@ -38,7 +38,7 @@ class _InMemory(MultiPartParser):
     spool_max_size = LARGEST_FORM + 1
 
 
-async def counted(request: Request, most: int) -> AsyncIterator[bytes]:
+async def counted(request: Request, most: int) -> AsyncGenerator[bytes, None]:
     """Give the body piece by piece; raises once it is larger than it may be."""
     announced, seen = request.headers.get("content-length", "0"), 0
     if announced.isdecimal() and int(announced[:20]) > most:
@@ -69,13 +69,17 @@ async def _sent(request: Request) -> Sent:
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         return await file_in(await form_of(request))
     content = b"".join([piece async for piece in counted(request, LARGEST_FILE)])
+    if not content:
+        raise ProblemError("invalid-input", (flaw("no-file", "", part="body"),))
     return Sent(content, _shown(request.query_params.get("name")))
 
 
 async def file_in(form: FormData) -> Sent:
     """Return a form's file, or else the text that was typed instead of one."""
     file, typed = form.get("file"), form.get("text")
-    if isinstance(file, UploadFile) and (content := await file.read()):
+    content = await file.read() if isinstance(file, UploadFile) else b""
+    await form.close()
+    if isinstance(file, UploadFile) and content:
         return Sent(content, _shown(file.filename))
     if isinstance(typed, str) and typed.strip():
         return Sent(typed.encode(), None)

@@ -17,6 +17,9 @@ class Piece(NamedTuple):
     name: str = ""
 
 
+_ORDER = ("read", "confirmed", "inferred", "unread", "note")
+
+
 class _Span(NamedTuple):
     start: int
     end: int
@@ -39,7 +42,7 @@ def pieces_of(upload: Upload) -> list[list[Piece]]:
 
 def _cut(text: str, spans: list[_Span]) -> Iterator[Piece]:
     at = 0
-    for span in sorted(spans):
+    for span in sorted(spans, key=lambda each: (each.start, _ORDER.index(each.what), each.end)):
         if span.start < at or span.end > len(text) or span.end <= span.start:
             continue
         if span.start > at:

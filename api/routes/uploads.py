@@ -12,32 +12,24 @@ from api.dependencies import Document, InUse, KeptUploads, Today, known_paramete
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created
 from api.uploading import Received
-from matching.domain import Json
 from matching.errors import BadInputError
-from matching.language import Text
-from matching.uploads.upload import Remark, Upload, upload_document
+from matching.uploads.upload import shown_document
 
 router = APIRouter(prefix="/v1/uploads", tags=["uploads"], dependencies=[Depends(known_parameters)])
 
 Name = Annotated[str | None, Query(max_length=400, description="What the file is called; for a body that is the file.")]
 
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
 _FILE = {
     "requestBody": {
         "required": True,
         "content": {
-            kind: {"schema": {"type": "string", "format": "binary"}}
-            for kind in (
-                "application/pdf",
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-                "text/plain",
-                "application/json",
-                "application/xml",
-            )
-        }
-        | {
-            "multipart/form-data": {
-                "schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
-            }
+            "application/json": {"schema": {"type": "object"}, "example": examples.CANDIDATE},
+            "application/pdf": _BYTES,
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _BYTES,
+            "application/xml": _BYTES,
+            "text/plain": {"schema": {"type": "string"}},
+            "multipart/form-data": {"schema": {"type": "object", "properties": {"file": _BYTES["schema"]}}},
         },
     }
 }
@@ -47,20 +39,6 @@ _BODY = body(
     {"work": "Employments.", "education": "Degrees.", "x-ktech": "`evidence` is made anew and may be left out."},
     required=[],
 )
-
-
-def shown(upload: Upload) -> Json:
-    """Return an upload as the API shows it: as it is kept, with remarks in words."""
-    document = upload_document(upload)
-    for name, remarks in (("unread", upload.unread), ("notes", upload.notes)):
-        document[name] = [_remark(each) for each in remarks]
-    return document
-
-
-def _remark(remark: Remark) -> Json:
-    why: Text = remark.why
-    place: Json = {"page": remark.page, "start": remark.start, "end": remark.end, "text": remark.text}
-    return {"code": remark.key, "why": {**why.as_dict()}, **place}
 
 
 @router.post(
@@ -76,7 +54,7 @@ def _remark(remark: Remark) -> Json:
 def add_upload(upload: Received, uploads: KeptUploads, today: Today, name: Name = None) -> Response:  # noqa: ARG001 - read with the body
     """Read a PDF, a Word document, a text, a JSON Resume or a Europass, and keep what was read for a week."""
     uploads.add(upload, today=today)
-    return JSONResponse(shown(upload), 201, {"Location": f"/v1/uploads/{upload.id}"})
+    return JSONResponse(shown_document(upload), 201, {"Location": f"/v1/uploads/{upload.id}"})
 
 
 @router.get(
@@ -84,7 +62,7 @@ def add_upload(upload: Received, uploads: KeptUploads, today: Today, name: Name 
 )
 def upload(identifier: str, uploads: KeptUploads, today: Today) -> Response:
     """Show an upload; its id is a secret of whoever sent the document."""
-    return JSONResponse(shown(uploads.get(identifier, today=today)))
+    return JSONResponse(shown_document(uploads.get(identifier, today=today)))
 
 
 @router.put(
@@ -99,7 +77,7 @@ def correct_upload(identifier: str, document: Document, uploads: KeptUploads, to
         raise BadInputError("not-an-object")
     better = uploads.get(identifier, today=today).corrected(document)
     uploads.put(better)
-    return JSONResponse(shown(better))
+    return JSONResponse(shown_document(better))
 
 
 @router.post(
@@ -119,8 +97,12 @@ def confirm_upload(identifier: str, uploads: KeptUploads, workspace: InUse, toda
     return created("candidates", person.id)
 
 
-@router.delete("/{identifier}", summary="Delete an upload", responses=answered("Nothing of it is left.", "deleted"))
+@router.delete(
+    "/{identifier}",
+    summary="Delete an upload",
+    responses=answered("Nothing of it is left.", "deleted", "not-found"),
+)
 def delete_upload(identifier: str, uploads: KeptUploads) -> Response:
-    """Delete what was read; whether it was there or not, it is not there afterwards."""
+    """Delete what was read."""
     uploads.remove(identifier)
     return JSONResponse({"deleted": identifier})

@@ -30,7 +30,7 @@ def read(
     """Read a CV and show each fact with its grade and page; nothing counts before it is confirmed."""
     from matching.errors import BadInputError, Place
     from matching.uploads.receiving import receive
-    from matching.uploads.upload import upload_document
+    from matching.uploads.upload import shown_document
 
     language = language_of(lang)
     name = None if str(file) == "-" else file.name
@@ -42,7 +42,7 @@ def read(
     except BadInputError as error:
         raise error.within(file=str(file)) from None
     if as_json:
-        print_json(upload_document(upload))
+        print_json(shown_document(upload))
     else:
         from matching.printing.uploads import print_upload
 

@@ -74,7 +74,10 @@ def _numbered(facts: Facts) -> Facts:
 
 def _network(address: str) -> str | None:
     bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", address.casefold())
-    return next((name for domain, name in profiles().items() if bare.startswith(domain) or f".{domain}" in bare.split("/")[0]), None)
+    return next(
+        (name for domain, name in profiles().items() if bare.startswith(domain) or f".{domain}" in bare.split("/")[0]),
+        None,
+    )
 
 
 def _of_row(row: Row, found: Found) -> Facts:
@@ -172,7 +175,12 @@ def _is_name(text: str) -> bool:
     both = _BOTH_NAMES.fullmatch(text)
     if both is not None:
         return _is_name(both["one"]) and _is_name(both["two"])
-    if as_title(text) >= SURE or as_place(text) >= SURE or as_employer(text) >= SURE or solid(text) in _TITLE_OF_DOCUMENT:
+    if (
+        as_title(text) >= SURE
+        or as_place(text) >= SURE
+        or as_employer(text) >= SURE
+        or solid(text) in _TITLE_OF_DOCUMENT
+    ):
         return False
     return (_KOREAN_NAME if has_hangul(text) else _LATIN_NAME).fullmatch(text) is not None
 

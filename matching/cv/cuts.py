@@ -43,7 +43,12 @@ def ways_to_cut(piece: Piece) -> list[tuple[Piece, ...]]:
         found.append(tuple(parts))
         if len(parts) > 2:
             ends = parts[0].start - piece.start, parts[-1].start - piece.start
-            found.append((_bare(piece, 0, parts[0].end - piece.start), _bare(piece, parts[1].start - piece.start, len(piece.text))))
+            found.append(
+                (
+                    _bare(piece, 0, parts[0].end - piece.start),
+                    _bare(piece, parts[1].start - piece.start, len(piece.text)),
+                )
+            )
             found.append((_bare(piece, ends[0], parts[-2].end - piece.start), parts[-1]))
     found += list(_korean_cuts(piece)) if has_hangul(piece.text) else []
     unique = dict.fromkeys(way for way in found if way)

@@ -18,7 +18,9 @@ _SCORE = re.compile(
     re.IGNORECASE,
 )
 _IN = re.compile(r"\s+in\s+(?:the\s+field\s+of\s+)?", re.IGNORECASE)
-_MAJOR = re.compile(r"^(?:major(?:ed|ing)?(?:\s+in)?|field|specializ\w+\s+in|전공)\s*[:\-]?\s*|\s*(?:major|전공)$", re.IGNORECASE)
+_MAJOR = re.compile(
+    r"^(?:major(?:ed|ing)?(?:\s+in)?|field|specializ\w+\s+in|전공)\s*[:\-]?\s*|\s*(?:major|전공)$", re.IGNORECASE
+)
 _HONOURS = re.compile(
     r"(?:summa|magna)?\s*cum laude|(?:first|second)[- ]class.*|with (?:high |highest )?(?:honou?rs|distinction)|hons\.?|honou?rs|distinction"
     r"|dean'?s list|valedictorian|수석|차석|우등|minor(?: in)?.*|부전공.*|복수전공.*|(?:주|야)간|본교|지방|서울|편입|thesis|grade|gpa",
@@ -133,8 +135,14 @@ def _edged(piece: Piece) -> dict[str, Piece] | None:
 
 
 def _is_bare_degree(text: str) -> bool:
-    return read_degree(text).isced is not None and not text.endswith((" of", " in")) and as_field(text.split()[-1]) < SURE or (
-        text.casefold().startswith(("bachelor of", "master of", "doctor of")) and text.split()[-1].casefold() in _FACULTIES
+    return (
+        read_degree(text).isced is not None
+        and not text.endswith((" of", " in"))
+        and as_field(text.split()[-1]) < SURE
+        or (
+            text.casefold().startswith(("bachelor of", "master of", "doctor of"))
+            and text.split()[-1].casefold() in _FACULTIES
+        )
     )
 
 

@@ -185,7 +185,10 @@ def _add(entry: Sequence[Line], found: Found, above: Piece | None = None) -> Pie
         found.remarks += remarks_on(dated.period, dated.origin)
         found.settle(dated.origin.part(dated.period.start, dated.period.end))
     facts += _score(entry, roles)
-    found.settle(*(piece for role, piece in roles if role in ("mark", "place", "status", "score")), *(line.row for line in entry if line.aside))
+    found.settle(
+        *(piece for role, piece in roles if role in ("mark", "place", "status", "score")),
+        *(line.row for line in entry if line.aside),
+    )
     found.add("education", facts)
     return school if school is not None and entry[0].has("school") else above if shared else None
 
@@ -215,7 +218,13 @@ def _status(entry: Sequence[Line], dated: Line | None, degree: Piece | None, fac
             if as_school(line.row.text[start:end]) < SURE:
                 facts.append(value("x-ktech.status", status, line.row.piece(start, end)))
                 return
-    if dated is not None and dated.period is not None and dated.period.ongoing and dated.origin is not None and dated.period.until:
+    if (
+        dated is not None
+        and dated.period is not None
+        and dated.period.ongoing
+        and dated.origin is not None
+        and dated.period.until
+    ):
         now = dated.origin.part(dated.period.until.start, dated.period.until.end)
         facts.append(value("x-ktech.status", "in-progress", now))
 
@@ -228,7 +237,9 @@ def _when(period: Period, origin: Piece, facts: Facts) -> Facts:
     if "입학" in origin.text[period.end : period.end + 5]:
         return dated
     end = value("endDate", dated[0].value, *dated[0].pieces, grade=Grade.INFERRED)
-    conferred = any(word in origin.text.casefold() for word in ("conferred", "awarded", "학위취득", "학위 취득", "수여"))
+    conferred = any(
+        word in origin.text.casefold() for word in ("conferred", "awarded", "학위취득", "학위 취득", "수여")
+    )
     is_awarded = any(fact.path == ("x-ktech", "status") and fact.value == "awarded" for fact in facts)
     return [end, value("x-ktech.awarded", dated[0].value, *dated[0].pieces)] if conferred and is_awarded else [end]
 

@@ -69,7 +69,13 @@ def _line(row: Row, above: Line | None, longest: int, day_first: bool | None) ->
     bulleted = is_bulleted(row)
     bare = " ".join(piece.text for piece in rest)
     said = length > _LONGEST_HEAD or (length > 25 and _SENTENCE.search(bare.strip(" ()")) is not None)
-    runs_on = above is not None and not row.gap and not above.is_head and len(above.row.text) >= 0.75 * longest and not bulleted
+    runs_on = (
+        above is not None
+        and not row.gap
+        and not above.is_head
+        and len(above.row.text) >= 0.75 * longest
+        and not bulleted
+    )
     is_anchor = period is not None and not said and _anchors(period, row, length)
     is_head = not said and not bulleted and not (runs_on and not is_anchor) and label_and_value(row.piece()) is None
     return Line(row, period, rest, is_head or (is_anchor and not bulleted), is_anchor, bulleted)
@@ -79,7 +85,10 @@ def rest_of(row: Row, period: Period | None) -> tuple[Piece, ...]:
     """Return what a row says beside its period and lengths of time."""
     spans = lengths_in(row.text)
     if period is not None:
-        spans = [(period.start, period.end), *(span for span in spans if span[1] <= period.start or span[0] >= period.end)]
+        spans = [
+            (period.start, period.end),
+            *(span for span in spans if span[1] <= period.start or span[0] >= period.end),
+        ]
     starts, pieces = 0, []
     for start, end in sorted(spans):
         pieces.append(row.piece(starts, max(starts, start)))
@@ -94,7 +103,11 @@ def _anchors(period: Period, row: Row, length: int) -> bool:
     if period.is_range:
         return True
     before, after = row.text[: period.start].strip(), row.text[period.end :].strip(" ).,")
-    return length == 0 or (not after and before[-1:] in ("|", "(", ",", "-", "\t", "·", "")) or (not before and length <= 80)
+    return (
+        length == 0
+        or (not after and before[-1:] in ("|", "(", ",", "-", "\t", "·", ""))
+        or (not before and length <= 80)
+    )
 
 
 def entries_of(lines: Sequence[Line]) -> tuple[list[Entry], list[Row]]:

@@ -57,7 +57,9 @@ def _lines_together(rows: Sequence[Row]) -> list[list[Piece]]:
     widest = max((len(row.text) for row in rows), default=0)
     for row in rows[:_MOST]:
         piece = row.piece().without_bullet()
-        runs_on = groups and not is_bulleted(row) and (piece.text[:1].islower() or _is_full(groups[-1][-1], row, widest))
+        runs_on = (
+            groups and not is_bulleted(row) and (piece.text[:1].islower() or _is_full(groups[-1][-1], row, widest))
+        )
         if runs_on:
             groups[-1].append(piece)
         else:
@@ -89,7 +91,9 @@ def _of_lines(kind: str, group: Sequence[Piece], day_first: bool | None, found: 
 
 
 def _rest(piece: Piece, period: Period | None) -> tuple[Piece, ...]:
-    shifted = replace(period, start=period.start + piece.start, end=period.end + piece.start) if period is not None else None
+    shifted = (
+        replace(period, start=period.start + piece.start, end=period.end + piece.start) if period is not None else None
+    )
     return rest_of(piece.row, shifted)
 
 
@@ -164,4 +168,3 @@ def read_volunteering(rows: Sequence[Row], *, day_first: bool | None) -> Found:
         kept = [fact for fact in facts if fact.path[0] not in ("x-ktech", "location") and fact.value != ""]
         found.add("volunteer", [_renamed(fact, "name", "organization") for fact in kept])
     return found
-

@@ -68,7 +68,11 @@ def _named(piece: Piece) -> Iterator[Piece]:
         word = found[0]
         for text in (word, word.split(" ")[0]):
             korean = "가" <= text[0] <= "힣"
-            if (korean or (len(text) >= _LETTERS and text[0].isupper())) and text.casefold() not in _WEAK and language_code(text):
+            if (
+                (korean or (len(text) >= _LETTERS and text[0].isupper()))
+                and text.casefold() not in _WEAK
+                and language_code(text)
+            ):
                 yield piece.part(found.start(), found.start() + len(text))
                 break
 

@@ -68,7 +68,11 @@ def heading_kind(text: str) -> str | None:
 
 
 def _protected_heading(bare: str) -> str | None:
-    return "protected" if has_hangul(bare) and len(bare) <= 12 and is_protected(bare) and bare.endswith(("사항", "관계")) else None
+    return (
+        "protected"
+        if has_hangul(bare) and len(bare) <= 12 and is_protected(bare) and bare.endswith(("사항", "관계"))
+        else None
+    )
 
 
 def blocks_of(rows: Sequence[Row]) -> list[Block]:
@@ -90,7 +94,12 @@ def _opened(row: Row, inside: str, strong: Counter[tuple[object, ...]]) -> tuple
     whole = row.piece()
     kind = heading_kind(whole.text)
     if kind is not None:
-        is_part = solid(whole.text.strip(_DECORATION)) in _WEAK and inside in {"work", "projects", "education", "volunteer"}
+        is_part = solid(whole.text.strip(_DECORATION)) in _WEAK and inside in {
+            "work",
+            "projects",
+            "education",
+            "volunteer",
+        }
         return None if is_part and _form(row) not in strong else (kind, whole, None)
     if unnamed := _unnamed(row, inside, strong):
         return "other", unnamed, None

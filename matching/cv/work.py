@@ -82,7 +82,9 @@ def _grouped(entries: list[Entry], before: list[Row], lines: dict[int, Line]) ->
             kept[-1].body += [line.row for line in entry.head] + entry.body
         else:
             kept.append(entry)
-    spanning = {id(one) for one, two in zip(kept, kept[1:], strict=False) if two.group is not None and _only_heads(one, two)}
+    spanning = {
+        id(one) for one, two in zip(kept, kept[1:], strict=False) if two.group is not None and _only_heads(one, two)
+    }
     return [entry for entry in kept if id(entry) not in spanning], before
 
 
@@ -106,7 +108,9 @@ def _employer_before(before: Entry, entry: Entry) -> Piece | None:
         return employer if _contains(before.anchor.period, entry.anchor.period) else None
     apart = employer.row.number < min(title.row.number, before.anchor.row.number)
     own = entry.naming.title
-    follows = own is not None and own.row.number - entry.anchor.row.number == title.row.number - before.anchor.row.number
+    follows = (
+        own is not None and own.row.number - entry.anchor.row.number == title.row.number - before.anchor.row.number
+    )
     return employer if apart and follows and not is_employment_type(entry.naming.title.text if own else "") else None
 
 
@@ -182,7 +186,9 @@ def _kind(others: Iterable[Piece], title: Piece | None, head: Sequence[Line]) ->
 def _where(others: Iterable[Piece]) -> Facts:
     for piece in others:
         if as_place(piece.text) >= SURE:
-            country = next((code for part in [piece.text, *piece.text.split(",")] if (code := country_code(part.strip()))), None)
+            country = next(
+                (code for part in [piece.text, *piece.text.split(",")] if (code := country_code(part.strip()))), None
+            )
             country = country or ("KR" if in_korea(piece.text) else None)
             inferred = [value("x-ktech.country", country, piece, grade=Grade.INFERRED)] if country else []
             return [said("location", piece), *inferred]
@@ -213,7 +219,9 @@ def _of_table(row: TableRow, found: Found, day_first: bool | None) -> Facts:
     return facts
 
 
-def _of_label(kinds: frozenset[str], cell: Piece, found: Found, day_first: bool | None, has: set[tuple[object, ...]]) -> Facts:
+def _of_label(
+    kinds: frozenset[str], cell: Piece, found: Found, day_first: bool | None, has: set[tuple[object, ...]]
+) -> Facts:
     """Return what a value says whose label is known; a label of several meanings gives way to the words."""
     text = cell.text
     spans = periods_in(text, day_first=day_first)
@@ -254,14 +262,18 @@ def _read_labelled(rows: Sequence[Row], found: Found, day_first: bool | None) ->
     body: list[Row] = []
     for row in rows:
         pairs = list(labelled(row))
-        known = [(label_kinds(label.text), label, cell) for label, cell in pairs if label_kinds(label.text) - {"duties"}]
+        known = [
+            (label_kinds(label.text), label, cell) for label, cell in pairs if label_kinds(label.text) - {"duties"}
+        ]
         if not known:
             body.append(row)
             found.settle(*(cell for label, cell in pairs if is_protected(label.text)))
             continue
         for kinds, label, cell in known:
             has = {fact.path for fact in facts}
-            starts = ("employer" in kinds and ("name",) in has) or (kinds & {"dates", "start"} and ("startDate",) in has)
+            starts = ("employer" in kinds and ("name",) in has) or (
+                kinds & {"dates", "start"} and ("startDate",) in has
+            )
             if starts:
                 found.add("work", facts + _told(body, found))
                 facts, body = [], []

@@ -47,10 +47,11 @@ class Uploads:
             if not done.rowcount:
                 raise NotFoundError("upload", upload.id)
 
-    def remove(self, identifier: str) -> bool:
-        """Delete an upload; return whether it was there."""
+    def remove(self, identifier: str) -> None:
+        """Delete an upload. Raises `NotFoundError` when it is not there."""
         with self._file.writing() as file:
-            return bool(file.execute(delete(UPLOADS).where(UPLOADS.c.id == identifier)).rowcount)
+            if not file.execute(delete(UPLOADS).where(UPLOADS.c.id == identifier)).rowcount:
+                raise NotFoundError("upload", identifier)
 
 
 def _oldest(today: date) -> str:

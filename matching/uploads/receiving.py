@@ -8,7 +8,6 @@ from datetime import date
 from matching.document_text import read_document
 from matching.domain import Json
 from matching.errors import BadInputError
-from matching.ingest.europass import europass_in_pdf, is_europass, read_europass
 from matching.ingest.files import parse_json
 from matching.ingest.json_resume import read_candidate
 from matching.privacy import admitted
@@ -34,11 +33,6 @@ def _as_data(content: bytes) -> Json | None:
         if not isinstance(document, dict):
             raise BadInputError("not-an-object")
         return document
-    if is_europass(content):
-        return read_europass(content)
-    if start.startswith(b"%PDF"):
-        attached = europass_in_pdf(content)
-        return None if attached is None else read_europass(attached)
     return None
 
 

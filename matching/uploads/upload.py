@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pydantic import JsonValue, TypeAdapter
+from pydantic import TypeAdapter
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
 from matching.cv import CvReading, read_cv
@@ -81,7 +81,7 @@ def upload_of(document: DocumentText, *, identifier: str, name: str | None, toda
         tuple(page.text for page in shown.pages),
         reading.resume,
         tuple(Remark(each.why, each.page, each.start, each.end, each.text) for each in reading.unread),
-        tuple(Remark(each.key, each.page, each.start, each.end, each.text) for each in reading.notes),
+        tuple(Remark(each.why, each.page, each.start, each.end, each.text) for each in reading.notes),
         shown.hidden,
         found,
         document.warnings,
@@ -137,15 +137,25 @@ def upload_document(upload: Upload) -> Json:
         "created": upload.created.isoformat(),
         "pages": list(upload.words),
         "resume": upload.resume,
-        "unread": _remarks(upload.unread),
-        "notes": _remarks(upload.notes),
+        "unread": [*_remarks(upload.unread)],
+        "notes": [*_remarks(upload.notes)],
         "hidden": [{"page": each.page, "text": each.text, "why": each.why.value} for each in upload.hidden],
         "masked": [each.value for each in upload.masked],
         "warnings": list(upload.warnings),
     }
 
 
-def _remarks(remarks: Sequence[Remark]) -> list[JsonValue]:
+def shown_document(upload: Upload) -> Json:
+    """Return an upload as it is shown: as it is kept, and its remarks in words."""
+    document = upload_document(upload)
+    for name, remarks in (("unread", upload.unread), ("notes", upload.notes)):
+        document[name] = [
+            {**kept, "why": {**each.why.as_dict()}} for each, kept in zip(remarks, _remarks(remarks), strict=True)
+        ]
+    return document
+
+
+def _remarks(remarks: Sequence[Remark]) -> list[Json]:
     return [
         {
             "key": each.key,

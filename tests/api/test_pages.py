@@ -12,11 +12,13 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.pages import show, words
-from matching.domain import Pay, PayPeriod
+from api.pages.upload_form import BASICS, SECTIONS
+from matching.domain import DegreeStatus, EmploymentType, Grade, Pay, PayPeriod
 from matching.eligibility import assess, policy
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
 from matching.language import LANGUAGES, catalogue
+from matching.privacy import Identifier
 from tests import small
 from tests.people import TODAY, opening, person
 
@@ -108,6 +110,10 @@ def test_every_message_that_templates_use_exists_in_both_languages():
     made |= {"company-side", "candidate-side", "degrees", "jobs", "score-company", "score-candidate"}
     made |= {"suggested", "near-openings", "other-openings"}
     in_code = set(re.findall(r"""say\("([\w-]+)\"""", Path(words.__file__).read_text()))
+    in_code |= {each.label for asked in (BASICS, *SECTIONS.values()) for each in asked}
+    in_code |= {f"from-{grade}" for grade in Grade} | {f"section-{name}" for name in SECTIONS}
+    in_code |= {f"status-{each}" for each in DegreeStatus} | {f"employment-{each}" for each in EmploymentType}
+    in_code |= {f"identifier-{each}" for each in Identifier}
     in_code |= {"pay-a-month", "pay"} | {key for key in known if key.startswith("docs-")}  # tests/api/test_docs.py
     assert used | made | in_code <= set(known)
     assert all(text.en and text.ko for text in known.values())
