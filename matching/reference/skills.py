@@ -28,13 +28,27 @@ _CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u1160-\u11ff]*")  # a letter with 
 _MARKS = str.maketrans({"+": " plus", "#": " sharp"})  # else C, C++ and C# would be one
 _SHOUTED = re.compile(r"[A-Z0-9&/\-]{2,4}")  # "LED", "RAG": in prose only in capitals
 
-#: Names that are also ordinary words, or stand inside other words (액정 in 금액정보): a skill in
-#: a list of skills, but not in a sentence. A single letter is one of them too.
+#: Names that are also ordinary words or firms, or stand inside other words (액정 in 금액정보, 도금 in
+#: 중도금): a skill in a list of skills, but not in a sentence. A single letter is one of them too.
 ONLY_IN_LISTS = frozenset(
     (
-        *("excel", "swift", "rust", "julia", "torch", "flax", "helm", "go"),
-        *("엑셀", "러스트", "협업", "소나", "파지", "액정", "번인", "고언어"),
+        *("excel", "swift", "rust", "julia", "torch", "flax", "helm", "go", "ada", "dart", "ruby", "groovy", "ray"),
+        *("react", "spark", "flask", "unity", "flutter", "blender", "whisper", "looker", "snowflake", "confluence"),
+        *("selenium", "playwright", "casting", "forging", "manipulation", "tokenisation", "tokenization", "qt"),
+        *("fanuc", "kuka", "beckhoff", "cognex", "motoman", "informatica", "cis", "dms", "ils"),
+        *("엑셀", "러스트", "협업", "소나", "파지", "액정", "번인", "고언어", "백신", "갭필", "볼밀", "젯슨", "화낙"),
+        *("챗봇", "하둡", "루커", "닷넷", "윈폼", "코볼", "톰캣", "깃랩", "퍼징", "욕토", "칸반", "지라", "퀀트"),
+        *("레빗", "짐벌", "어뢰", "카심", "화공", "금형", "사출", "판금", "단조", "압연", "주조", "주물", "용접"),
+        *("납땜", "도금", "침탄", "소결", "증류", "배관", "레디스", "레도스", "다마신", "전지박", "조직학", "다스크"),
+        *("스타타", "플러터", "파트란", "수처리", "열관리", "열분석", "린생산", "린제조", "이플랜", "모델심"),
+        *("그래들", "분리판", "기기분석", "로보틱스", "코그넥스", "개인정보보호", "프로그램관리", "적격성평가"),
     )
+)
+#: Words that hold a skill's name and mean something else, as 전기차단 holds 전기차.
+_ORDINARY = re.compile(
+    "전기차단|수소차단|태블로이드|택시운전|임시운전|국산화장품|전동기[기구]|인벤터리|프로모터|오토엔코더|엑셀|화물창고"
+    "|기술교육대|생산기술연구원|세라믹기술원|에스디바이오센서|효율 ?특성"
+    r"|(?<![a-z])angular (?:velocit|accelerat|moment|resolution|position|rate|displacement|distribution)"
 )
 
 
@@ -85,7 +99,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
     ['chemical-vapour-deposition', 'plasma-etching']
     """
     folded, offsets = _fold(text)
-    kept = _longest_first([*_latin_mentions(text, folded, offsets), *_korean_mentions(folded)], len(folded))
+    kept = _longest_first([*_latin_mentions(text, folded, offsets), *_korean_mentions(folded)], folded)
     if offsets is None:
         return kept
     return tuple(Mention(skill, offsets[start], offsets[end]) for skill, start, end in kept)
@@ -223,9 +237,11 @@ def _stands_free(folded: str, start: int, end: int) -> bool:
     return not (cut_before or cut_after)
 
 
-def _longest_first(found: list[Mention], length: int) -> tuple[Mention, ...]:
-    """Return the mentions that do not overlap a longer (or an equal, earlier) one, in order of place."""
-    kept, taken = [], bytearray(length)
+def _longest_first(found: list[Mention], folded: str) -> tuple[Mention, ...]:
+    """Return the mentions outside ordinary words that overlap no longer (or equal, earlier) one, in order of place."""
+    kept, taken = [], bytearray(len(folded))
+    for word in _ORDINARY.finditer(folded):
+        taken[word.start() : word.end()] = b"\x01" * len(word.group())
     for mention in sorted(found, key=lambda each: (each.start - each.end, each.start)):
         if not any(taken[mention.start : mention.end]):
             taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
