@@ -33,22 +33,23 @@ _SHOUTED = re.compile(r"[A-Z0-9&/\-]{2,4}")  # "LED", "RAG": in prose only in ca
 ONLY_IN_LISTS = frozenset(
     (
         *("excel", "swift", "rust", "julia", "torch", "flax", "helm", "go", "ada", "dart", "ruby", "groovy", "ray"),
-        *("react", "spark", "flask", "unity", "flutter", "blender", "whisper", "looker", "snowflake", "confluence"),
-        *("selenium", "playwright", "casting", "forging", "manipulation", "tokenisation", "tokenization", "qt"),
-        *("fanuc", "kuka", "beckhoff", "cognex", "motoman", "informatica", "cis", "dms", "ils"),
+        *("react", "angular", "spark", "flask", "unity", "flutter", "blender", "whisper", "looker", "snowflake"),
+        *("confluence", "selenium", "playwright", "casting", "forging", "manipulation", "tokenisation"),
+        *("tokenization", "qt", "confluence", "fanuc", "kuka", "beckhoff", "cognex", "motoman", "informatica", "cis"),
+        *("dms", "ils"),
         *("엑셀", "러스트", "협업", "소나", "파지", "액정", "번인", "고언어", "백신", "갭필", "볼밀", "젯슨", "화낙"),
         *("챗봇", "하둡", "루커", "닷넷", "윈폼", "코볼", "톰캣", "깃랩", "퍼징", "욕토", "칸반", "지라", "퀀트"),
         *("레빗", "짐벌", "어뢰", "카심", "화공", "금형", "사출", "판금", "단조", "압연", "주조", "주물", "용접"),
         *("납땜", "도금", "침탄", "소결", "증류", "배관", "레디스", "레도스", "다마신", "전지박", "조직학", "다스크"),
         *("스타타", "플러터", "파트란", "수처리", "열관리", "열분석", "린생산", "린제조", "이플랜", "모델심"),
         *("그래들", "분리판", "기기분석", "로보틱스", "코그넥스", "개인정보보호", "프로그램관리", "적격성평가"),
+        *("메이븐", "트리즈", "폴리싱"),
     )
 )
 #: Words that hold a skill's name and mean something else, as 전기차단 holds 전기차.
 _ORDINARY = re.compile(
     "전기차단|수소차단|태블로이드|택시운전|임시운전|국산화장품|전동기[기구]|인벤터리|프로모터|오토엔코더|엑셀|화물창고"
     "|기술교육대|생산기술연구원|세라믹기술원|에스디바이오센서|효율 ?특성"
-    r"|(?<![a-z])angular (?:velocit|accelerat|moment|resolution|position|rate|displacement|distribution)"
 )
 
 
@@ -197,35 +198,37 @@ def _latin_mentions(text: str, folded: str, offsets: Sequence[int] | None) -> li
 def _readings(node: _Node, number: int, words: Sequence[re.Match[str]], folded: str) -> Iterator[tuple[int, _Node]]:
     """Give each point at which words read from `number` on may be a whole name."""
     yield words[number].end(), node
-    for before, after in zip(words[number:], words[number + 1 :], strict=False):
+    for later in range(number + 1, len(words)):
+        after = words[later]
         following = node.following.get(after.group())
-        if following is None or not _GAP.fullmatch(folded, before.end(), after.start()):
+        if following is None or not _GAP.fullmatch(folded, words[later - 1].end(), after.start()):
             return
         node = following
         yield after.end(), node
 
 
 @cache
-def _korean_names() -> dict[str, list[tuple[str, Skill]]]:
-    """Return the names with Korean letters by their first two characters, the longest first."""
-    names: dict[str, list[tuple[str, Skill]]] = {}
+def _korean_names() -> tuple[dict[str, Skill], dict[str, tuple[int, ...]]]:
+    """Return the names with Korean letters, and by their first two characters how long they are, longest first."""
+    names: dict[str, Skill] = {}
     for name, skill in _names_for_prose():
         if _HANGUL.search(name):
-            for spelling in {name.lower(), name.lower().replace(" ", "")}:
-                names.setdefault(spelling[:2], []).append((spelling, skill))
-    for same_start in names.values():
-        same_start.sort(key=lambda entry: (-len(entry[0]), entry[0]))
-    return names
+            names |= dict.fromkeys((name.lower(), name.lower().replace(" ", "")), skill)
+    lengths: dict[str, set[int]] = {}
+    for spelling in names:
+        lengths.setdefault(spelling[:2], set()).add(len(spelling))
+    return names, {start: tuple(sorted(each, reverse=True)) for start, each in lengths.items()}
 
 
 def _korean_mentions(folded: str) -> list[Mention]:
     if not _HANGUL.search(folded):
         return []
-    names, found = _korean_names(), []
+    (names, lengths), found = _korean_names(), []
     for start, pair in enumerate(map(add, folded, folded[1:])):
-        for name, skill in names.get(pair, ()):
-            if folded.startswith(name, start) and _stands_free(folded, start, start + len(name)):
-                found.append(Mention(skill, start, start + len(name)))
+        for length in lengths.get(pair, ()):
+            skill = names.get(folded[start : start + length])
+            if skill and _stands_free(folded, start, start + length):
+                found.append(Mention(skill, start, start + length))
                 break
     return found
 
