@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from operator import add
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +26,7 @@ _LATIN = re.compile("[a-z0-9]")
 _WORD = re.compile(r"[a-z0-9µμα-ωà-öø-ÿ]+[+#]*")
 _GAP = re.compile(r"(?:[\s\-‐‑‒–/.·_'’&]| [&/–-] )?")
 _CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u1160-\u11ff]*")  # a letter with its accents, a syllable of jamo
+_ENDS_IN_IES = re.compile("[^aeiou]y$")
 _MARKS = str.maketrans({"+": " plus", "#": " sharp"})  # else C, C++ and C# would be one
 _SHOUTED = re.compile(r"[A-Z0-9&/\-]{2,4}")  # "LED", "RAG": in prose only in capitals
 
@@ -35,8 +37,8 @@ ONLY_IN_LISTS = frozenset(
         *("excel", "swift", "rust", "julia", "torch", "flax", "helm", "go", "ada", "dart", "ruby", "groovy", "ray"),
         *("react", "angular", "spark", "flask", "unity", "flutter", "blender", "whisper", "looker", "snowflake"),
         *("confluence", "selenium", "playwright", "casting", "forging", "manipulation", "tokenisation"),
-        *("tokenization", "qt", "confluence", "fanuc", "kuka", "beckhoff", "cognex", "motoman", "informatica", "cis"),
-        *("dms", "ils"),
+        *("tokenization", "qt", "fanuc", "kuka", "beckhoff", "cognex", "motoman", "informatica", "cis"),
+        *("dms", "ils", "dba", "sas", "vcu", "uds", "upf"),
         *("엑셀", "러스트", "협업", "소나", "파지", "액정", "번인", "고언어", "백신", "갭필", "볼밀", "젯슨", "화낙"),
         *("챗봇", "하둡", "루커", "닷넷", "윈폼", "코볼", "톰캣", "깃랩", "퍼징", "욕토", "칸반", "지라", "퀀트"),
         *("레빗", "짐벌", "어뢰", "카심", "화공", "금형", "사출", "판금", "단조", "압연", "주조", "주물", "용접"),
@@ -164,7 +166,8 @@ def _latin_names() -> dict[str, _Node]:
     for name, _ in names:
         words = _WORD.findall(name.lower())
         if len(words[-1]) >= 3 and not words[-1].endswith("s"):
-            _add_plural(_walk(root, words), _walk(root, [*words[:-1], words[-1] + "s"]))
+            plural = words[-1][:-1] + "ies" if _ENDS_IN_IES.search(words[-1]) else words[-1] + "s"
+            _add_plural(_walk(root, words), _walk(root, [*words[:-1], plural]))
     return root.following
 
 
@@ -213,11 +216,18 @@ def _korean_names() -> tuple[dict[str, Skill], dict[str, tuple[int, ...]]]:
     names: dict[str, Skill] = {}
     for name, skill in _names_for_prose():
         if _HANGUL.search(name):
-            names |= dict.fromkeys((name.lower(), name.lower().replace(" ", "")), skill)
+            names |= dict.fromkeys(_spacings(name.lower()), skill)
     lengths: dict[str, set[int]] = {}
     for spelling in names:
         lengths.setdefault(spelling[:2], set()).add(len(spelling))
     return names, {start: tuple(sorted(each, reverse=True)) for start, each in lengths.items()}
+
+
+def _spacings(name: str) -> Iterator[str]:
+    """Give a name with and without each of its spaces: 질량 분석법, 질량분석법."""
+    first, *rest = name.split(" ")
+    for gaps in product(("", " "), repeat=len(rest)):
+        yield first + "".join(map(add, gaps, rest))
 
 
 def _korean_mentions(folded: str) -> list[Mention]:
@@ -226,7 +236,7 @@ def _korean_mentions(folded: str) -> list[Mention]:
     (names, lengths), found = _korean_names(), []
     for start, pair in enumerate(map(add, folded, folded[1:])):
         for length in lengths.get(pair, ()):
-            skill = names.get(folded[start : start + length])
+            skill = names.get(folded[start : start + length]) if start + length <= len(folded) else None
             if skill and _stands_free(folded, start, start + length):
                 found.append(Mention(skill, start, start + length))
                 break
