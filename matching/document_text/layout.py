@@ -24,7 +24,8 @@ from matching.document_text.wire import ReadLine
 
 _SAME_BASELINE = 0.18  # of a letter's size
 _WORD = 0.15  # of a letter's size: the least blank between words
-_WORD_BETWEEN_WRITTEN = 0.3  # the same, on a page whose blanks are written as letters
+_WORD_BETWEEN_WRITTEN = 0.2  # the same, on a page whose blanks are written as letters
+_WORD_BETWEEN_SCRIPTS = 0.27  # the same, between Latin and Korean, which some programs set apart
 _FEW_BLANKS = 0.03  # of the letters
 _WIDE = 0.85  # of a letter's size: the least gap between pieces
 _WIDE_OF_MANY = 0.6  # the same, where a line's other blanks show what is usual
@@ -63,7 +64,7 @@ def _quarter(
     width, height = size
     if turn == 1:
         return top, width - right, bottom, width - left
-    if turn == 3:  # noqa: PLR2004 - three quarter turns
+    if turn == 3:
         return height - bottom, left, height - top, right
     return (width - right, height - bottom, width - left, height - top) if turn else box
 
@@ -73,7 +74,7 @@ def _turned_back(
 ) -> tuple[float, float, float, float] | None:
     if box is None or turn == 0:
         return box
-    return _quarter(box, 4 - turn, size if turn == 2 else size[::-1])  # noqa: PLR2004 - a half turn
+    return _quarter(box, 4 - turn, size if turn == 2 else size[::-1])
 
 
 def _aslant(glyphs: list[Glyph], column: int) -> ReadLine:
@@ -130,7 +131,7 @@ class _Gap(NamedTuple):
     beyond: float
     space: bool
     ruled: bool
-    wide_letters: bool  # ideographs or syllables on both sides
+    mixed: bool  # Latin on one side, ideographs or syllables on the other: some programs set them apart
 
 
 def _gaps(row: list[Glyph], rules: list[Rule] = []) -> list[_Gap]:  # noqa: B006 - never written to
@@ -145,8 +146,8 @@ def _gaps(row: list[Glyph], rules: list[Rule] = []) -> list[_Gap]:  # noqa: B006
         apart = max(0.0, min(around, default=0.0))
         first, second = row[index], row[index + 1]
         ruled = any(first.right - 1 <= at <= second.left + 1 for at in here) if here else False
-        wide = first.text >= "\u2e80" and second.text >= "\u2e80"
-        gaps.append(_Gap(width, width - min(apart, _FURTHEST_APART), second.space_before, ruled, wide))
+        mixed = (first.text >= "\u2e80") != (second.text >= "\u2e80")
+        gaps.append(_Gap(width, width - min(apart, _FURTHEST_APART), second.space_before, ruled, mixed))
     return gaps
 
 
@@ -179,9 +180,9 @@ def _is_blank(gap: _Gap, usual: float | None, *, written: bool) -> bool:
     """Return whether a gap divides words; where blanks are `written`, white alone must be wider to count."""
     if usual is not None:
         return gap.space or gap.width > 1.7 * usual + 0.1
-    if gap.wide_letters and written:
-        return gap.space or gap.width > _WIDE_OF_MANY
-    return gap.space or gap.width > (_WORD_BETWEEN_WRITTEN if written else _WORD)
+    if not written:
+        return gap.space or gap.width > _WORD
+    return gap.space or gap.width > (_WORD_BETWEEN_SCRIPTS if gap.mixed else _WORD_BETWEEN_WRITTEN)
 
 
 def _piece(part: list[Glyph], *, written: bool) -> Piece:

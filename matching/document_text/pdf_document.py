@@ -14,7 +14,7 @@ from matching.document_text.line_styles import is_page_number, styled
 from matching.document_text.model import DocumentKind
 from matching.document_text.pdf_page import PageText, page_text
 from matching.document_text.refusal import Refused
-from matching.document_text.wire import Reading, ReadHidden, ReadLine
+from matching.document_text.wire import ReadHidden, Reading, ReadLine
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _ADDRESSES = ("http://", "https://", "mailto:")

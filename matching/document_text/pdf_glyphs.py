@@ -41,6 +41,7 @@ class Look(NamedTuple):
     font: Font
     fill: Colour | None
     turn: int | None
+    slant: float  # how far the top of a letter leans over, of its height: its box is so much too wide
     why: Unseen | None
 
 
@@ -81,7 +82,7 @@ class Frame(NamedTuple):
             return x - self.left, self.top - y
         if self.turn == 1:
             return y - self.bottom, x - self.left
-        if self.turn == 2:  # noqa: PLR2004 - a half turn
+        if self.turn == 2:
             return self.right - x, y - self.bottom
         return self.top - y, self.right - x
 
@@ -146,7 +147,7 @@ class GlyphReader:
         return found
 
     def _count_unmapped(self, code: int, owner: int | None) -> None:
-        if owner and (code in (0, 0xFFFD) or 0xE000 <= code <= 0xF8FF):  # noqa: PLR2004 - the private use area
+        if owner and (code in (0, 0xFFFD) or 0xE000 <= code <= 0xF8FF):
             self.unmapped += 1
 
     def _glyph(
@@ -166,6 +167,8 @@ class GlyphReader:
         if edges[2] <= edges[0] or edges[3] <= edges[1]:  # a font without widths
             edges = ink
         left, top, right, bottom = self._frame.box(*edges)
+        if look.slant:
+            right = max(left + 0.1 * look.size, right - look.slant * (bottom - top))
         baseline = self._frame.point(*origin)[1]
         shown = self._frame.box(*ink)
         why = look.why or self._off_page(shown)
@@ -180,7 +183,9 @@ class GlyphReader:
         handle = ctypes.cast(owner, pdfium.FPDF_PAGEOBJECT)
         matrix = pdfium.FS_MATRIX()
         pdfium.FPDFText_GetMatrix(self._text, index, matrix)
-        size = pdfium.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
+        width = math.hypot(matrix.a, matrix.b) or 1.0
+        size = pdfium.FPDFText_GetFontSize(self._text, index) * abs(matrix.a * matrix.d - matrix.b * matrix.c) / width
+        slant = abs(matrix.a * matrix.c + matrix.b * matrix.d) / (width * width)
         font = self._font(pdfium.FPDFTextObj_GetFont(handle))
         mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
         fill, alpha = _fill(handle)
@@ -190,7 +195,7 @@ class GlyphReader:
         elif 0 <= size < _LEAST_SIZE:
             why = Unseen.TINY
         degrees = math.degrees(math.atan2(matrix.b, matrix.a))
-        return Look(size, font.bold or mode == _FILL_AND_STROKE, font, fill, self._turn(degrees), why)
+        return Look(size, font.bold or mode == _FILL_AND_STROKE, font, fill, self._turn(degrees), slant, why)
 
     def _turn(self, degrees: float) -> int | None:
         """Return quarter turns clockwise as shown of text that runs at an angle against the clock on the page."""

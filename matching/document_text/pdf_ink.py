@@ -115,10 +115,8 @@ class Ink:
         if start >= end:
             return False
         changed, stride, middle = self._changed, self._bare.stride, len(rows) // 2
-        for y in (*rows[middle:], *rows[:middle]):
-            if max(changed[y * stride + start : y * stride + end]) >= level:
-                return True
-        return False
+        outward = (*rows[middle:], *rows[:middle])
+        return any(max(changed[y * stride + start : y * stride + end]) >= level for y in outward)
 
     def tells(self, glyph: Glyph, fill: Colour) -> bool:
         """Return whether a colour is told from what is behind a glyph, at a few points of its box."""
@@ -212,6 +210,6 @@ def _why(glyph: Glyph, ink: Ink, *, told: bool) -> Unseen | None:
 
 
 def _empty(glyph: Glyph) -> bool:
-    """Return whether a font has no outline for a glyph, so that none is drawn here: the reader's machine may have one."""
+    """Return whether a font has no outline for a glyph here; the reader's machine may have one."""
     left, top, right, bottom = glyph.ink
     return right - left < 0.01 or bottom - top < 0.01

@@ -86,11 +86,12 @@ class Package:
         """Return a part's root element; no part may declare a document type or an entity."""
         data = self.part(name)
         try:
-            return fromstring(data, forbid_dtd=True)
+            root: Element = fromstring(data, forbid_dtd=True)
         except DefusedXmlException:
             raise Refused("document-doctype") from None
         except (ParseError, LookupError, ValueError):
             raise Refused("document-damaged") from None
+        return root
 
 
 def _judge_list(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
