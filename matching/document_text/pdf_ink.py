@@ -28,6 +28,9 @@ _FAINT = 28  # of 255: less is not read, where the colours, too, are hardly told
 _ACROSS, _DOWN = 4.0, 3.0  # points: the grid on which overlapping objects are sought
 _WIDEST = 1_000.0  # points of one stretch of text that are sought
 _MOST_LAYERS = 8
+_BY_INK = frozenset({Unseen.NO_INK, Unseen.COVERED})
+_SHADOW = 0.2  # of a letter's size: as far as a shadow falls
+_CELL = 4.0  # points
 
 
 class Drawing(NamedTuple):
@@ -157,10 +160,10 @@ def _overlaps(glyphs: list[Glyph]) -> dict[int, set[int]]:
     return found
 
 
-def _layers(doubted: set[int], overlaps: dict[int, set[int]]) -> list[set[int]]:
+def _layers(doubted: list[int], overlaps: dict[int, set[int]]) -> list[set[int]]:
     """Return sets of objects of which none overlaps another, so that each set's ink is its own."""
     layers: list[set[int]] = []
-    for owner in sorted(doubted):
+    for owner in doubted:
         home = next((layer for layer in layers if not layer & overlaps.get(owner, set())), None)
         if home is None and len(layers) < _MOST_LAYERS:
             layers.append({owner})
@@ -179,14 +182,41 @@ def unseen_by_ink(page: Any, frame: Frame, glyphs: list[Glyph], owners: list[int
     overlaps = _overlaps(glyphs)
     doubted = set(overlaps) | {glyph.owner for glyph, each in zip(glyphs, told, strict=True) if not each}
     own: dict[int, Ink] = {}
-    for layer in _layers(doubted, overlaps):
+    for layer in _layers([owner for owner in owners if owner in doubted], overlaps):
         drawn = _without(page, frame, layer)
         if drawn is not None:
             own |= dict.fromkeys(layer, Ink(whole, drawn))
-    return [
-        glyph if glyph.why else _judged(glyph, own.get(glyph.owner, ink), told=each)
-        for glyph, each in zip(glyphs, told, strict=True)
-    ]
+    return _without_shadows(
+        [
+            glyph if glyph.why else _judged(glyph, own.get(glyph.owner, ink), told=each)
+            for glyph, each in zip(glyphs, told, strict=True)
+        ]
+    )
+
+
+def _without_shadows(glyphs: list[Glyph]) -> list[Glyph]:
+    """Return the glyphs without those that only shade or thicken a seen one: the same letter, all but there."""
+    if not any(glyph.why in _BY_INK for glyph in glyphs):
+        return glyphs
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        if glyph.why is None:
+            seen.setdefault((glyph.text, *_place(glyph)), []).append(glyph)
+
+    def shades(glyph: Glyph) -> bool:
+        x, y = _place(glyph)
+        near = [each for dx in (-1, 0, 1) for dy in (-1, 0, 1) for each in seen.get((glyph.text, x + dx, y + dy), ())]
+        return any(
+            abs(each.left - glyph.left) < _SHADOW * glyph.look.size
+            and abs(each.baseline - glyph.baseline) < _SHADOW * glyph.look.size
+            for each in near
+        )
+
+    return [glyph for glyph in glyphs if glyph.why not in _BY_INK or not shades(glyph)]
+
+
+def _place(glyph: Glyph) -> tuple[int, int]:
+    return int(glyph.left // _CELL), int(glyph.baseline // _CELL)
 
 
 def _judged(glyph: Glyph, ink: Ink, *, told: bool) -> Glyph:
