@@ -42,7 +42,7 @@ def laid_out(glyphs: list[Glyph], objects: Objects, size: tuple[float, float]) -
         if turned:
             upright = turned if turn == 0 else [_upright(glyph, turn, size) for glyph in turned]
             first = 1 + max((line.column for line in lines), default=-1)
-            found = _upright_lines(upright, objects if turn == 0 else Objects([], [], [], 0.0, 0))
+            found = _upright_lines(upright, objects if turn == 0 else Objects([], [], [], 0.0, 0, {}))
             lines += [
                 line._replace(column=line.column + first, box=_turned_back(line.box, turn, size)) for line in found
             ]

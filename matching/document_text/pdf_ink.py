@@ -2,8 +2,8 @@
 
 What does not differ was never seen: text in the colour behind it, under a panel, clipped
 away, on a layer that is switched off. A coloured panel with white letters differs, and
-stays. A glyph whose colour is that of what is behind it is hidden even where another's
-ink crosses it. Overlapping glyphs are told apart by a third drawing without the lower.
+stays. A glyph in the colour of what is behind it must differ when drawn without all other
+text; overlapping glyphs are told apart by drawings without each of them.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _MOST_LAYERS = 8
 _BY_INK = frozenset({Unseen.NO_INK, Unseen.COVERED})
 _SHADOW = 0.2  # of a letter's size: as far as a shadow falls
 _CELL = 4.0  # points
+_TWIN = 3.0  # points between the edges of one text drawn twice
+Box = tuple[float, float, float, float]
 
 
 class Drawing(NamedTuple):
@@ -172,23 +174,42 @@ def _layers(doubted: list[int], overlaps: dict[int, set[int]]) -> list[set[int]]
     return layers
 
 
-def unseen_by_ink(page: Any, frame: Frame, glyphs: list[Glyph], owners: list[int]) -> list[Glyph]:
-    """Return the glyphs, each that leaves no ink marked with its reason."""
-    whole, bare = _drawn(page, frame), _without(page, frame, owners)
+def _twins(owners: list[int], texts: dict[int, Box]) -> set[int]:
+    """Return the objects that another, which the text page leaves out, repeats in the same place."""
+    named = set(owners)
+    others = [box for owner, box in texts.items() if owner not in named]
+    return {
+        owner
+        for owner in (owners if others else ())
+        if owner in texts
+        and any(max(abs(a - b) for a, b in zip(texts[owner], box, strict=True)) < _TWIN for box in others)
+    }
+
+
+def unseen_by_ink(
+    page: Any, frame: Frame, glyphs: list[Glyph], owners: list[int], texts: dict[int, Box]
+) -> list[Glyph]:
+    """Return the glyphs, each that leaves no ink marked with its reason; `texts` are all text objects' boxes."""
+    every = list(dict.fromkeys([*owners, *texts]))
+    whole, bare = _drawn(page, frame), _without(page, frame, every)
     if whole is None or bare is None:
         return glyphs
-    ink = Ink(whole, bare)
-    told = [_told(glyph, ink) for glyph in glyphs]
-    overlaps = _overlaps(glyphs)
-    doubted = set(overlaps) | {glyph.owner for glyph, each in zip(glyphs, told, strict=True) if not each}
+    ink, twins = Ink(whole, bare), _twins(owners, texts)
+    told = [glyph.owner in twins or _told(glyph, ink) for glyph in glyphs]
+    overlaps = _overlaps([glyph for glyph in glyphs if glyph.owner not in twins])
     own: dict[int, Ink] = {}
-    for layer in _layers([owner for owner in owners if owner in doubted], overlaps):
+    untold = {glyph.owner for glyph, each in zip(glyphs, told, strict=True) if not each}
+    alone = _without(page, frame, [each for each in every if each not in untold]) if untold else None
+    rank = {owner: number for number, owner in enumerate(owners)}
+    under = [owner for owner in owners if any(rank[each] > rank[owner] for each in overlaps.get(owner, ()))]
+    for layer in _layers(under, overlaps):
         drawn = _without(page, frame, layer)
         if drawn is not None:
             own |= dict.fromkeys(layer, Ink(whole, drawn))
+    by_itself = Ink(alone, bare) if alone else ink
     return _without_shadows(
         [
-            glyph if glyph.why else _judged(glyph, own.get(glyph.owner, ink), told=each)
+            glyph if glyph.why else _judged(glyph, own.get(glyph.owner, ink) if each else by_itself, told=each)
             for glyph, each in zip(glyphs, told, strict=True)
         ]
     )
