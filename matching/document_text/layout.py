@@ -10,7 +10,6 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from itertools import groupby, pairwise
-from statistics import median
 from typing import NamedTuple
 
 from matching.document_text.characters import closed_up
@@ -170,7 +169,7 @@ def _apart(gaps: list[_Gap]) -> float | None:
     """Return the gap between letters that are set apart; `None` where they are not."""
     if len(gaps) < 3:
         return None
-    usual = median(gap.width for gap in gaps)
+    usual = sorted(gap.width for gap in gaps)[len(gaps) // 2]
     single = sum(gap.space for gap in gaps) >= 0.8 * len(gaps)
     wide = usual > _WORD and sum(gap.width > _WORD for gap in gaps) >= 0.8 * len(gaps)
     return usual if single or wide else None
@@ -201,7 +200,7 @@ def _piece(part: list[Glyph], *, written: bool) -> Piece:
         min(glyph.top for glyph in part),
         max(glyph.right for glyph in part),
         max(glyph.bottom for glyph in part),
-        median(glyph.baseline for glyph in part),
+        sorted(glyph.baseline for glyph in part)[len(part) // 2],
         size,
         bold,
         usual is not None and sum(map(str.isalpha, text)) > 3,

@@ -177,13 +177,17 @@ def _layers(doubted: list[int], overlaps: dict[int, set[int]]) -> list[set[int]]
 def _twins(owners: list[int], texts: dict[int, Box]) -> set[int]:
     """Return the objects that another, which the text page leaves out, repeats in the same place."""
     named = set(owners)
-    others = [box for owner, box in texts.items() if owner not in named]
-    return {
-        owner
-        for owner in (owners if others else ())
-        if owner in texts
-        and any(max(abs(a - b) for a, b in zip(texts[owner], box, strict=True)) < _TWIN for box in others)
-    }
+    others: dict[tuple[int, int], list[Box]] = {}
+    for owner, box in texts.items():
+        if owner not in named and box[0] < box[2]:
+            others.setdefault((int(box[0] // _TWIN), int(box[1] // _TWIN)), []).append(box)
+    return {owner for owner in owners if owner in texts and _repeated(texts[owner], others)} if others else set()
+
+
+def _repeated(box: Box, others: dict[tuple[int, int], list[Box]]) -> bool:
+    x, y = int(box[0] // _TWIN), int(box[1] // _TWIN)
+    near = (each for dx in (-1, 0, 1) for dy in (-1, 0, 1) for each in others.get((x + dx, y + dy), ()))
+    return any(max(abs(mine - theirs) for mine, theirs in zip(box, each, strict=True)) < _TWIN for each in near)
 
 
 def unseen_by_ink(
