@@ -42,10 +42,10 @@ def drawn(letter: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Return a line as drawn, composed (NFC), each stretch of blanks one space; tabs stay.
+    r"""Return a line as drawn, composed (NFC), each stretch of blanks one space; tabs stay.
 
     >>> cleaned("Work" + chr(0x202E) + " ﬁeld  x" + chr(9) + " 2016 ")
-    'Work field x\\t2016'
+    'Work field x\t2016'
     """
     cells = ["".join(" " if is_space(c) else drawn(c) for c in cell) for cell in text.split("\t")]
     return unicodedata.normalize("NFC", "\t".join(" ".join(cell.split()) for cell in cells)).strip("\t ")

@@ -9,23 +9,27 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from itertools import groupby
-from statistics import median
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from matching.document_text.characters import closed_up
 from matching.document_text.columns import blocks_of
 from matching.document_text.model import Style
 from matching.document_text.pdf_glyphs import Glyph
-from matching.document_text.pdf_objects import Objects
+from matching.document_text.pdf_objects import Objects, Rule
 from matching.document_text.pieces import Piece
 from matching.document_text.ruled import tables_of
 from matching.document_text.wire import ReadLine
 
 _SAME_BASELINE = 0.18  # of a letter's size
 _WORD = 0.15  # of a letter's size: the least blank between words
+_WORD_BETWEEN_WRITTEN = 0.2  # the same, on a page whose blanks are written as letters
+_WORD_BETWEEN_SCRIPTS = 0.27  # the same, between Latin and Korean, which some programs set apart
+_FEW_BLANKS = 0.03  # of the letters
 _WIDE = 0.85  # of a letter's size: the least gap between pieces
+_WIDE_OF_MANY = 0.6  # the same, where a line's other blanks show what is usual
 _WIDER_THAN_MOST = 2.2  # times the line's other blanks, where it is set wide
+_FURTHEST_APART = 0.6  # of a letter's size: letters set further apart are pieces
 _TWICE = 0.12  # of a letter's size: a letter drawn again so near makes it bold
 
 
@@ -37,7 +41,7 @@ def laid_out(glyphs: list[Glyph], objects: Objects, size: tuple[float, float]) -
         if turned:
             upright = turned if turn == 0 else [_upright(glyph, turn, size) for glyph in turned]
             first = 1 + max((line.column for line in lines), default=-1)
-            found = _upright_lines(upright, objects if turn == 0 else Objects([], [], [], 0.0, 0))
+            found = _upright_lines(upright, objects if turn == 0 else Objects([], [], [], 0.0, 0, {}))
             lines += [
                 line._replace(column=line.column + first, box=_turned_back(line.box, turn, size)) for line in found
             ]
@@ -59,7 +63,7 @@ def _quarter(
     width, height = size
     if turn == 1:
         return top, width - right, bottom, width - left
-    if turn == 3:  # noqa: PLR2004 - three quarter turns
+    if turn == 3:
         return height - bottom, left, height - top, right
     return (width - right, height - bottom, width - left, height - top) if turn else box
 
@@ -69,7 +73,7 @@ def _turned_back(
 ) -> tuple[float, float, float, float] | None:
     if box is None or turn == 0:
         return box
-    return _quarter(box, 4 - turn, size if turn == 2 else size[::-1])  # noqa: PLR2004 - a half turn
+    return _quarter(box, 4 - turn, size if turn == 2 else size[::-1])
 
 
 def _aslant(glyphs: list[Glyph], column: int) -> ReadLine:
@@ -80,11 +84,12 @@ def _aslant(glyphs: list[Glyph], column: int) -> ReadLine:
 
 
 def _upright_lines(glyphs: list[Glyph], objects: Objects) -> list[ReadLine]:
-    pieces = pieces_of(glyphs)
+    pieces = pieces_of(glyphs, objects.down)
     tables, rest = tables_of(pieces, objects)
-    lines = []
-    for column, block in enumerate(blocks_of(rest, tables, objects)):
-        lines += [line._replace(column=column) for line in block]
+    lines: list[ReadLine] = []
+    for block in blocks_of(rest, tables, objects):
+        first = 1 + max((line.column for line in lines), default=-1)
+        lines += [line._replace(column=line.column + first) for line in block]
     return lines
 
 
@@ -101,13 +106,11 @@ def _baselines(glyphs: list[Glyph]) -> list[list[Glyph]]:
     return [sorted(row, key=lambda each: each.left) for row in rows]
 
 
-def pieces_of(glyphs: list[Glyph]) -> list[Piece]:
-    """Return the pieces of all lines."""
-    pieces = []
-    for row in _baselines(glyphs):
-        for part in _parts(_once(row)):
-            pieces.append(_piece(part))
-    return [piece for piece in pieces if piece.text]
+def pieces_of(glyphs: list[Glyph], rules: list[Rule]) -> list[Piece]:
+    """Return the pieces of all lines; rules that run down divide them."""
+    written = sum(glyph.space_before for glyph in glyphs) > _FEW_BLANKS * len(glyphs)
+    parts = [part for row in _baselines(glyphs) for part in _parts(_once(row), rules)]
+    return [piece for piece in (_piece(part, written=written) for part in parts) if piece.text]
 
 
 def _once(row: list[Glyph]) -> list[Glyph]:
@@ -121,59 +124,85 @@ def _once(row: list[Glyph]) -> list[Glyph]:
 
 
 class _Gap(NamedTuple):
-    width: float  # of a letter's size
+    """The white between two letters, of a letter's size: `beyond` what sets the letters around it apart."""
+
+    width: float
+    beyond: float
     space: bool
+    ruled: bool
+    mixed: bool  # Latin on one side, ideographs or syllables on the other: some programs set them apart
 
 
-def _gaps(row: list[Glyph]) -> list[_Gap]:
-    return [
-        _Gap((second.left - first.right) / (max(first.look.size, second.look.size) or 1), second.space_before)
-        for first, second in zip(row, row[1:], strict=False)
+def _gaps(row: list[Glyph], rules: list[Rule] = []) -> list[_Gap]:  # noqa: B006 - never written to
+    """Return the gaps of a row; a rule that runs down between two letters divides them."""
+    widths = [
+        (second.left - first.right) / (max(first.look.size, second.look.size) or 1) for first, second in pairwise(row)
     ]
+    here = [rule.at for rule in rules if rule.start < row[0].baseline - 1 and row[0].baseline - 3 < rule.end]
+    gaps = []
+    for index, width in enumerate(widths):
+        around = [widths[i] for i in (index - 1, index + 1) if 0 <= i < len(widths)]
+        apart = max(0.0, min(around, default=0.0))
+        first, second = row[index], row[index + 1]
+        ruled = any(first.right - 1 <= at <= second.left + 1 for at in here) if here else False
+        mixed = (first.text >= "\u2e80") != (second.text >= "\u2e80")
+        gaps.append(_Gap(width, width - min(apart, _FURTHEST_APART), second.space_before, ruled, mixed))
+    return gaps
 
 
-def _parts(row: list[Glyph]) -> list[list[Glyph]]:
-    """Divide a row where a gap is wide, and plainly wider than the row's other blanks."""
-    gaps = _gaps(row)
-    blanks = sorted(gap.width for gap in gaps if gap.width > _WORD)
-    usual = blanks[len(blanks) // 2] if len(blanks) > 2 else 0.0  # noqa: PLR2004 - of fewer none is usual
-    least = max(_WIDE, _WIDER_THAN_MOST * min(usual, 2 * _WIDE))
+def _parts(row: list[Glyph], rules: list[Rule]) -> list[list[Glyph]]:
+    """Divide a row where a gap is wide, and plainly wider than the row's other blanks, or where a rule runs down."""
+    gaps = _gaps(row, rules)
+    blanks = sorted(gap.beyond for gap in gaps if gap.beyond > _WORD)
+    least = _WIDE
+    if len(blanks) > 2:
+        least = max(_WIDE_OF_MANY, _WIDER_THAN_MOST * min(blanks[len(blanks) // 2], 2 * _WIDE))
     parts = [[row[0]]]
     for glyph, gap in zip(row[1:], gaps, strict=True):
-        if gap.width > least:
+        if gap.beyond > least or gap.ruled:
             parts.append([])
         parts[-1].append(glyph)
     return parts
 
 
-def _spaced(part: list[Glyph], gaps: list[_Gap]) -> float | None:
-    """Return the gap between letters of a part whose letters are set apart; `None` where they are not."""
-    if len(gaps) < 3:  # noqa: PLR2004 - too few to tell
+def _apart(gaps: list[_Gap]) -> float | None:
+    """Return the gap between letters that are set apart; `None` where they are not."""
+    if len(gaps) < 3:
         return None
-    usual = median(gap.width for gap in gaps)
-    apart = sum(gap.width > _WORD for gap in gaps)
-    wide = usual > _WORD and apart >= 0.8 * len(gaps)
+    usual = sorted(gap.width for gap in gaps)[len(gaps) // 2]
     single = sum(gap.space for gap in gaps) >= 0.8 * len(gaps)
-    return usual if (wide and not any(gap.space for gap in gaps)) or single or (wide and apart == len(gaps)) else None
+    wide = usual > _WORD and sum(gap.width > _WORD for gap in gaps) >= 0.8 * len(gaps)
+    return usual if single or wide else None
 
 
-def _piece(part: list[Glyph]) -> Piece:
+def _is_blank(gap: _Gap, usual: float | None, *, written: bool) -> bool:
+    """Return whether a gap divides words; where blanks are `written`, white alone must be wider to count."""
+    if usual is not None:
+        return gap.space or gap.width > 1.7 * usual + 0.1
+    if not written:
+        return gap.space or gap.width > _WORD
+    return gap.space or gap.width > (_WORD_BETWEEN_SCRIPTS if gap.mixed else _WORD_BETWEEN_WRITTEN)
+
+
+def _piece(part: list[Glyph], *, written: bool) -> Piece:
     gaps = _gaps(part)
-    usual = _spaced(part, gaps)
+    usual = _apart(gaps)
+    if usual is not None and sum(gap.space for gap in gaps) >= 0.8 * len(gaps):
+        gaps = [gap._replace(space=False) for gap in gaps]  # a blank after every letter divides no words
     text = part[0].text
     for glyph, gap in zip(part[1:], gaps, strict=True):
-        blank = gap.width > 1.7 * usual + 0.1 if usual is not None else gap.space or gap.width > _WORD
-        text += " " * blank + glyph.text
+        text += " " * _is_blank(gap, usual, written=written) + glyph.text
     weight: Counter[tuple[float, bool]] = Counter((glyph.look.size, glyph.look.bold) for glyph in part)
     (size, bold), _ = weight.most_common(1)[0]
-    text = closed_up(unicodedata.normalize("NFC", " ".join(text.split())))
     return Piece(
-        text,
+        closed_up(unicodedata.normalize("NFC", " ".join(text.split()))),
         min(glyph.left for glyph in part),
         min(glyph.top for glyph in part),
         max(glyph.right for glyph in part),
         max(glyph.bottom for glyph in part),
-        median(glyph.baseline for glyph in part),
+        sorted(glyph.baseline for glyph in part)[len(part) // 2],
         size,
         bold,
+        usual is not None and sum(map(str.isalpha, text)) > 3,
+        part[0].space_before,
     )

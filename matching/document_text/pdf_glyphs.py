@@ -41,6 +41,7 @@ class Look(NamedTuple):
     font: Font
     fill: Colour | None
     turn: int | None
+    slant: float  # how far the top of a letter leans over, of its height: its box is so much too wide
     why: Unseen | None
 
 
@@ -81,12 +82,14 @@ class Frame(NamedTuple):
             return x - self.left, self.top - y
         if self.turn == 1:
             return y - self.bottom, x - self.left
-        if self.turn == 2:  # noqa: PLR2004 - a half turn
+        if self.turn == 2:
             return self.right - x, y - self.bottom
         return self.top - y, self.right - x
 
     def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """Return where a rectangle is shown: left, top, right, bottom."""
+        if self.turn == 0 and left <= right and bottom <= top:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
         x0, y0 = self.point(left, bottom)
         x1, y1 = self.point(right, top)
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
@@ -106,8 +109,9 @@ _object_of = _address(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_i
 class GlyphReader:
     """Reads the glyphs of one page."""
 
-    def __init__(self, page: Any, text_page: Any, frame: Frame, fonts: dict[int, Font]) -> None:
-        self._page, self._text, self._frame, self._fonts = page, text_page, frame, fonts
+    def __init__(self, text_page: Any, frame: Frame) -> None:
+        self._text, self._frame = text_page, frame
+        self._fonts: dict[int, Font] = {}
         self._looks: dict[int, Look] = {}
         self.objects: dict[int, int] = {}  # addresses of text objects, in the order drawn
         self.unmapped = 0
@@ -130,7 +134,7 @@ class GlyphReader:
             letter = chr(code) if code < 0x110000 else ""
             text = drawn(letter) if letter and owner else ""
             if text in ("", " "):
-                space |= text == " " or not owner
+                space |= text == " " and bool(owner)
                 self._count_unmapped(code, owner)
                 continue
             get_loose(self._text, index, loose)
@@ -143,7 +147,7 @@ class GlyphReader:
         return found
 
     def _count_unmapped(self, code: int, owner: int | None) -> None:
-        if owner and (code in (0, 0xFFFD) or 0xE000 <= code <= 0xF8FF):  # noqa: PLR2004 - the private use area
+        if owner and (code in (0, 0xFFFD) or 0xE000 <= code <= 0xF8FF):
             self.unmapped += 1
 
     def _glyph(
@@ -163,6 +167,8 @@ class GlyphReader:
         if edges[2] <= edges[0] or edges[3] <= edges[1]:  # a font without widths
             edges = ink
         left, top, right, bottom = self._frame.box(*edges)
+        if look.slant:
+            right = max(left + 0.1 * look.size, right - look.slant * (bottom - top))
         baseline = self._frame.point(*origin)[1]
         shown = self._frame.box(*ink)
         why = look.why or self._off_page(shown)
@@ -177,7 +183,9 @@ class GlyphReader:
         handle = ctypes.cast(owner, pdfium.FPDF_PAGEOBJECT)
         matrix = pdfium.FS_MATRIX()
         pdfium.FPDFText_GetMatrix(self._text, index, matrix)
-        size = pdfium.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
+        width = math.hypot(matrix.a, matrix.b) or 1.0
+        size = pdfium.FPDFText_GetFontSize(self._text, index) * abs(matrix.a * matrix.d - matrix.b * matrix.c) / width
+        slant = abs(matrix.a * matrix.c + matrix.b * matrix.d) / (width * width)
         font = self._font(pdfium.FPDFTextObj_GetFont(handle))
         mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
         fill, alpha = _fill(handle)
@@ -187,7 +195,7 @@ class GlyphReader:
         elif 0 <= size < _LEAST_SIZE:
             why = Unseen.TINY
         degrees = math.degrees(math.atan2(matrix.b, matrix.a))
-        return Look(size, font.bold or mode == _FILL_AND_STROKE, font, fill, self._turn(degrees), why)
+        return Look(size, font.bold or mode == _FILL_AND_STROKE, font, fill, self._turn(degrees), slant, why)
 
     def _turn(self, degrees: float) -> int | None:
         """Return quarter turns clockwise as shown of text that runs at an angle against the clock on the page."""

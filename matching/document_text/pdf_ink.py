@@ -2,15 +2,17 @@
 
 What does not differ was never seen: text in the colour behind it, under a panel, clipped
 away, on a layer that is switched off. A coloured panel with white letters differs, and
-stays. A glyph whose colour is that of what is behind it is hidden even where another's
-ink crosses it. Overlapping glyphs are told apart by a third drawing without the lower.
+stays. A glyph in the colour of what is behind it must differ when drawn without all other
+text; overlapping glyphs are told apart by drawings without each of them.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
+from math import ceil
 from typing import Any, NamedTuple
 
 import pypdfium2_raw as pdfium
@@ -23,8 +25,14 @@ _MOST_PIXELS = 1_600_000
 _SCALE = 1.0  # pixels a point
 _LEAST_DIFFERENCE = 10  # of 255: less is not seen
 _FAINT = 28  # of 255: less is not read, where the colours, too, are hardly told apart
-_OVERLAP = 0.02  # of a glyph's box
-_CELL = 16.0  # points: the grid in which overlapping glyphs are sought
+_ACROSS, _DOWN = 4.0, 3.0  # points: the grid on which overlapping objects are sought
+_WIDEST = 1_000.0  # points of one stretch of text that are sought
+_MOST_LAYERS = 8
+_BY_INK = frozenset({Unseen.NO_INK, Unseen.COVERED})
+_SHADOW = 0.2  # of a letter's size: as far as a shadow falls
+_CELL = 4.0  # points
+_TWIN = 3.0  # points between the edges of one text drawn twice
+Box = tuple[float, float, float, float]
 
 
 class Drawing(NamedTuple):
@@ -70,6 +78,12 @@ def _without(page: Any, frame: Frame, owners: Iterable[int]) -> Drawing | None:
 _MAGNITUDE = bytes(min(255, 2 * abs(value - 128)) for value in range(256))
 
 
+@lru_cache(maxsize=2)
+def _masks(size: int) -> tuple[int, int]:
+    """Return as one large number the seven low bits of each of so many bytes, and the eighth."""
+    return int.from_bytes(b"\x7f" * size, "little"), int.from_bytes(b"\x80" * size, "little")
+
+
 def difference(first: bytes, second: bytes) -> bytes:
     """Return how far each byte of two pictures differs, to two levels of 255.
 
@@ -80,7 +94,7 @@ def difference(first: bytes, second: bytes) -> bytes:
     [254, 254, 10, 0]
     """
     size = len(first)
-    low, high = (int.from_bytes(bytes([value]) * size, "little") for value in (0x7F, 0x80))
+    low, high = _masks(size)
     mine, theirs = ((int.from_bytes(each, "little") >> 1) & low for each in (first, second))
     return ((mine | high) - theirs).to_bytes(size, "little").translate(_MAGNITUDE)
 
@@ -90,97 +104,167 @@ class Ink:
 
     def __init__(self, whole: Drawing, bare: Drawing) -> None:
         self._bare, self._changed = bare, difference(whole.pixels, bare.pixels)
+        self._told: dict[tuple[Colour, bytes], bool] = {}
 
-    def _rows(self, glyph: Glyph) -> Iterable[tuple[int, int]]:
-        """Yield where each row of a glyph's box starts and ends in the picture."""
-        scale, width, height, stride = self._bare.scale, self._bare.width, self._bare.height, self._bare.stride
-        left, top, right, bottom = (edge * scale for edge in glyph.ink)
-        x0, x1 = max(0, int(left)), min(width, int(right) + 1)
-        for y in range(max(0, int(top)), min(height, int(bottom) + 1)):
-            if x0 < x1:
-                yield y * stride + 3 * x0, y * stride + 3 * x1
-
-    def most(self, glyph: Glyph) -> int:
-        """Return the largest change within a glyph's box, 0 to 255."""
-        return max((max(self._changed[start:end]) for start, end in self._rows(glyph)), default=0)
-
-    def behind(self, glyph: Glyph) -> Iterator[Colour]:
-        """Yield the colours behind a glyph, from a few points of its box, each once."""
-        known = set()
-        rows = list(self._rows(glyph))
-        for start, end in rows[:: max(1, len(rows) // 3)]:
-            for at in range(start, end, max(3, (end - start) // 9 * 3)):
-                pixel = self._bare.pixels[at : at + 3]
-                if pixel not in known:
-                    known.add(pixel)
-                    yield pixel[2], pixel[1], pixel[0]
-
-
-def _overlapped(glyphs: list[Glyph], order: dict[int, int]) -> set[int]:
-    """Return the indexes of glyphs that one of another, later object lies over."""
-    grid: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for index, glyph in enumerate(glyphs):
+    def _area(self, glyph: Glyph) -> tuple[int, int, range]:
+        """Return the first and last byte of a glyph's box within a row, and its rows from the middle outward."""
+        scale, width, height = self._bare.scale, self._bare.width, self._bare.height
         left, top, right, bottom = glyph.ink
-        grid[int((left + right) / 2 // _CELL), int((top + bottom) / 2 // _CELL)].append(index)
-    found = set()
-    for (x, y), here in grid.items():
-        near = [each for dx in (-1, 0, 1) for dy in (-1, 0, 1) for each in grid.get((x + dx, y + dy), ())]
-        for index in here:
-            glyph = glyphs[index]
-            rank = order[glyph.owner]
-            if any(order[glyphs[each].owner] > rank and _covers(glyphs[each], glyph) for each in near):
-                found.add(index)
+        x0, x1 = max(0, int(left * scale)), min(width, int(right * scale) + 1)
+        rows = range(max(0, int(top * scale)), min(height, int(bottom * scale) + 1))
+        return 3 * x0, 3 * max(x0, x1), rows
+
+    def reaches(self, glyph: Glyph, level: int) -> bool:
+        """Return whether any change within a glyph's box is as large as a level of 255."""
+        start, end, rows = self._area(glyph)
+        if start >= end:
+            return False
+        changed, stride, middle = self._changed, self._bare.stride, len(rows) // 2
+        outward = (*rows[middle:], *rows[:middle])
+        return any(max(changed[y * stride + start : y * stride + end]) >= level for y in outward)
+
+    def tells(self, glyph: Glyph, fill: Colour) -> bool:
+        """Return whether a colour is told from what is behind a glyph, at a few points of its box."""
+        start, end, rows = self._area(glyph)
+        if start >= end or not rows:
+            return False
+        for y in (rows[len(rows) // 2], rows[0], rows[-1]):
+            row = y * self._bare.stride
+            for at in (start + (end - start) // 6 * 3, start, end - 3):
+                if self._tells(fill, self._bare.pixels[row + at : row + at + 3]):
+                    return True
+        return False
+
+    def _tells(self, fill: Colour, pixel: bytes) -> bool:
+        key = (fill, pixel)
+        if key not in self._told:
+            self._told[key] = is_told_from(fill, (pixel[2], pixel[1], pixel[0]))
+        return self._told[key]
+
+
+def _overlaps(glyphs: list[Glyph]) -> dict[int, set[int]]:
+    """Return the text objects that lie over one another, each with the others.
+
+    Objects are laid on a grid of points, stretch by stretch; two on one point overlap.
+    """
+    points: dict[int, int] = {}
+    found: dict[int, set[int]] = {}
+    for (owner, _), stretch in groupby(glyphs, key=lambda each: (each.owner, each.baseline)):
+        lefts, tops, rights, bottoms = zip(*(glyph.ink for glyph in stretch), strict=True)
+        left, top = min(lefts), min(tops)
+        across = range(ceil(left / _ACROSS), int(min(max(rights), left + _WIDEST) // _ACROSS) + 1)
+        for y in range(ceil(top / _DOWN), int(min(max(bottoms), top + _WIDEST) // _DOWN) + 1):
+            for x in across:
+                other = points.setdefault(x + (y << 20), owner)
+                if other != owner:
+                    found.setdefault(owner, set()).add(other)
+                    found.setdefault(other, set()).add(owner)
     return found
 
 
-def _covers(over: Glyph, under: Glyph) -> bool:
-    first, second = over.ink, under.ink
-    width = min(first[2], second[2]) - max(first[0], second[0])
-    height = min(first[3], second[3]) - max(first[1], second[1])
-    if width <= 0 or height <= 0 or (over.text == under.text and abs(first[0] - second[0]) < 1):  # a bold made of two
-        return False
-    area = (second[2] - second[0]) * (second[3] - second[1])
-    return width * height >= _OVERLAP * area
+def _layers(doubted: list[int], overlaps: dict[int, set[int]]) -> list[set[int]]:
+    """Return sets of objects of which none overlaps another, so that each set's ink is its own."""
+    layers: list[set[int]] = []
+    for owner in doubted:
+        home = next((layer for layer in layers if not layer & overlaps.get(owner, set())), None)
+        if home is None and len(layers) < _MOST_LAYERS:
+            layers.append({owner})
+        else:
+            (home if home is not None else layers[-1]).add(owner)
+    return layers
 
 
-def unseen_by_ink(page: Any, frame: Frame, glyphs: list[Glyph], owners: list[int]) -> list[Glyph]:
-    """Return the glyphs, each that leaves no ink marked with its reason."""
-    whole, bare = _drawn(page, frame), _without(page, frame, owners)
+def _twins(owners: list[int], texts: dict[int, Box]) -> set[int]:
+    """Return the objects that another, which the text page leaves out, repeats in the same place."""
+    named = set(owners)
+    others: dict[tuple[int, int], list[Box]] = {}
+    for owner, box in texts.items():
+        if owner not in named and box[0] < box[2]:
+            others.setdefault((int(box[0] // _TWIN), int(box[1] // _TWIN)), []).append(box)
+    return {owner for owner in owners if owner in texts and _repeated(texts[owner], others)} if others else set()
+
+
+def _repeated(box: Box, others: dict[tuple[int, int], list[Box]]) -> bool:
+    x, y = int(box[0] // _TWIN), int(box[1] // _TWIN)
+    near = (each for dx in (-1, 0, 1) for dy in (-1, 0, 1) for each in others.get((x + dx, y + dy), ()))
+    return any(max(abs(mine - theirs) for mine, theirs in zip(box, each, strict=True)) < _TWIN for each in near)
+
+
+def unseen_by_ink(
+    page: Any, frame: Frame, glyphs: list[Glyph], owners: list[int], texts: dict[int, Box]
+) -> list[Glyph]:
+    """Return the glyphs, each that leaves no ink marked with its reason; `texts` are all text objects' boxes."""
+    every = list(dict.fromkeys([*owners, *texts]))
+    whole, bare = _drawn(page, frame), _without(page, frame, every)
     if whole is None or bare is None:
         return glyphs
-    ink = Ink(whole, bare)
-    told = [_told(glyph, ink) for glyph in glyphs]
-    doubted = _overlapped(glyphs, {owner: rank for rank, owner in enumerate(owners)})
-    doubted |= {index for index, each in enumerate(told) if not each}
-    own = ink
-    if doubted:
-        third = _without(page, frame, {glyphs[index].owner for index in doubted})
-        own = ink if third is None else Ink(whole, third)
-    return [
-        glyph if glyph.why else glyph._replace(why=_why(glyph, own if index in doubted else ink, told=told[index]))
-        for index, glyph in enumerate(glyphs)
-    ]
+    ink, twins = Ink(whole, bare), _twins(owners, texts)
+    told = [glyph.owner in twins or _told(glyph, ink) for glyph in glyphs]
+    overlaps = _overlaps([glyph for glyph in glyphs if glyph.owner not in twins])
+    own: dict[int, Ink] = {}
+    untold = {glyph.owner for glyph, each in zip(glyphs, told, strict=True) if not each}
+    alone = _without(page, frame, [each for each in every if each not in untold]) if untold else None
+    rank = {owner: number for number, owner in enumerate(owners)}
+    under = [owner for owner in owners if any(rank[each] > rank[owner] for each in overlaps.get(owner, ()))]
+    for layer in _layers(under, overlaps):
+        drawn = _without(page, frame, layer)
+        if drawn is not None:
+            own |= dict.fromkeys(layer, Ink(whole, drawn))
+    by_itself = Ink(alone, bare) if alone else ink
+    return _without_shadows(
+        [
+            glyph if glyph.why else _judged(glyph, own.get(glyph.owner, ink) if each else by_itself, told=each)
+            for glyph, each in zip(glyphs, told, strict=True)
+        ]
+    )
+
+
+def _without_shadows(glyphs: list[Glyph]) -> list[Glyph]:
+    """Return the glyphs without those that only shade or thicken a seen one: the same letter, all but there."""
+    if not any(glyph.why in _BY_INK for glyph in glyphs):
+        return glyphs
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        if glyph.why is None:
+            seen.setdefault((glyph.text, *_place(glyph)), []).append(glyph)
+
+    def shades(glyph: Glyph) -> bool:
+        x, y = _place(glyph)
+        near = [each for dx in (-1, 0, 1) for dy in (-1, 0, 1) for each in seen.get((glyph.text, x + dx, y + dy), ())]
+        return any(
+            abs(each.left - glyph.left) < _SHADOW * glyph.look.size
+            and abs(each.baseline - glyph.baseline) < _SHADOW * glyph.look.size
+            for each in near
+        )
+
+    return [glyph for glyph in glyphs if glyph.why not in _BY_INK or not shades(glyph)]
+
+
+def _place(glyph: Glyph) -> tuple[int, int]:
+    return int(glyph.left // _CELL), int(glyph.baseline // _CELL)
+
+
+def _judged(glyph: Glyph, ink: Ink, *, told: bool) -> Glyph:
+    why = _why(glyph, ink, told=told)
+    return glyph._replace(why=why) if why else glyph
 
 
 def _told(glyph: Glyph, ink: Ink) -> bool:
     """Return whether a glyph's colour differs from what is behind it; a glyph of its own colours does."""
     fill = glyph.look.fill
-    if fill is None or glyph.look.font.drawn_by_program:
-        return True
-    return any(is_told_from(fill, each) for each in ink.behind(glyph))
+    return fill is None or glyph.look.font.drawn_by_program or ink.tells(glyph, fill)
 
 
 def _why(glyph: Glyph, ink: Ink, *, told: bool) -> Unseen | None:
-    """Return why a glyph is not seen."""
-    most = ink.most(glyph)
-    if told and most >= _LEAST_DIFFERENCE:
-        return None
-    if not told:
-        return Unseen.NO_INK if most < _FAINT else None
-    return None if _empty(glyph) and not glyph.look.font.embedded else Unseen.COVERED
+    """Return why a glyph is not seen: `ink` is what it changes by itself."""
+    if told:
+        if ink.reaches(glyph, _LEAST_DIFFERENCE) or (_empty(glyph) and not glyph.look.font.embedded):
+            return None
+        return Unseen.COVERED
+    return None if ink.reaches(glyph, _FAINT) else Unseen.NO_INK
 
 
 def _empty(glyph: Glyph) -> bool:
-    """Return whether a font has no outline for a glyph, so that none is drawn here: the reader's machine may have one."""
+    """Return whether a font has no outline for a glyph here; the reader's machine may have one."""
     left, top, right, bottom = glyph.ink
     return right - left < 0.01 or bottom - top < 0.01

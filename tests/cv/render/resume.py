@@ -141,13 +141,13 @@ def other_words(key: str, value: str) -> list[str]:
     """Return what may stand for a value as well: a name without its brackets or their inside, a degree's first words.
 
     >>> other_words("institution", "한국과학기술원(KAIST)"), other_words("studyType", "박사과정")
-    (['한국과학기술원', 'KAIST'], ['박사'])
+    (['한국과학기술원', 'KAIST'], ['박사', '박사', '박사'])
     """
     found = []
     if key != "area" and (match := re.fullmatch(r"(.+?)\s*\((.+)\)", value)):
         found += [match[1], match[2]]
     if key == "studyType" and value.endswith("과정"):
-        found.append(value.removesuffix("과정").removesuffix("통합"))
+        found += [value.removesuffix("과정"), value.removesuffix("과정").removesuffix("통합"), "박사"]
     if key == "studyType" and re.match("(?i)exchange|교환", value):
         found.append("")
     if key == "position" and ", " in value:
@@ -181,7 +181,7 @@ def _label(resume: Resume, career_: Career) -> dict[str, object]:
         "dates": plan.style,
         "allowed": allowed,
         "also": also,
-        "protected": [value for _, value in resume.dated.get("personal", [])],
+        "protected": [value for name, value in resume.dated["personal"] if name not in ("Nationality", "국적")],
     }
 
 
