@@ -16,10 +16,13 @@ from matching.document_text.pieces import Piece, in_one_line, line_of, lines_of
 from matching.document_text.ruled import Table
 from matching.document_text.wire import ReadLine
 
-_DATED = re.compile(r"(?:19|20)\d\d|\d{1,2}[./]\d{4}|현재|재직|present|current|^\d{2}[./]\d{2}", re.IGNORECASE)
+_DATED = re.compile(
+    r"(?:19|20)\d\d|\d{1,2}[./]\d{4}|현재|재직|present|current|^\d{2}[./]\d{2}|^[\d.\s~]{1,6}$", re.IGNORECASE
+)
 _LEAST_LINES = 3
 _LEAST_GUTTER = 0.6  # of the text's size
 _MOST_DEEP = 6
+_MOSTLY_DATES = 0.6
 _TOGETHER, _APART = 0.8, 0.5  # shares of the sparser side's lines that stand beside one of the other
 
 
@@ -39,23 +42,34 @@ class Side(NamedTuple):
     lines: list[list[Piece]]
     left: float
     right: float
+    size: float
+
+    def within(self, top: float, bottom: float) -> Side:
+        """Return the lines between two heights."""
+        return self._replace(lines=[line for line in self.lines if top <= line[0].baseline <= bottom])
+
+    @property
+    def entries(self) -> list[list[Piece]]:
+        """The lines that are no headings."""
+        return [line for line in self.lines if not self._heads(line)]
 
     @property
     def dated(self) -> float:
-        """The share of lines that hold a date."""
-        return sum(bool(_DATED.search(" ".join(p.text for p in line))) for line in self.lines) / len(self.lines)
+        """The share of lines, headings aside, that hold a date."""
+        lines = self.entries
+        return sum(bool(_DATED.search(" ".join(p.text for p in line))) for line in lines) / max(1, len(lines))
 
     @property
     def headings(self) -> int:
         """How many lines look like headings of the side's own."""
-        sizes = sorted(piece.size for line in self.lines for piece in line)
-        usual = sizes[len(sizes) // 2]
-        return sum(
-            len(line) == 1
-            and len(line[0].text) <= 30
-            and (line[0].size > 1.12 * usual or (line[0].bold and (line[0].text.isupper() or line[0].size > usual)))
-            for line in self.lines
-        )
+        return sum(self._heads(line) for line in self.lines)
+
+    def _heads(self, line: list[Piece]) -> bool:
+        first = line[0]
+        if len(line) > 1 or len(first.text) > 30 or _DATED.search(first.text):
+            return False
+        larger = first.size > 1.12 * self.size
+        return larger or first.spaced or (first.bold and (first.text.isupper() or first.size > self.size))
 
     @property
     def prose(self) -> float:
@@ -147,33 +161,44 @@ def _size(blocks: list[Block]) -> float:
 def _side(blocks: list[Block]) -> Side:
     pieces = [block.what for block in blocks if isinstance(block.what, Piece)]
     pieces += [piece for block in blocks if isinstance(block.what, Table) for piece in block.what.pieces]
-    return Side(lines_of(pieces), min(b.left for b in blocks), max(b.right for b in blocks))
+    sizes = sorted(piece.size for piece in pieces) or [10.0]
+    return Side(lines_of(pieces), min(b.left for b in blocks), max(b.right for b in blocks), sizes[len(sizes) // 2])
 
 
 def _beside(sparse: Side, dense: Side) -> float:
-    """Return the share of a side's lines that stand beside a line of the other."""
+    """Return the share of a side's lines, headings aside, that stand beside a line of the other."""
     pieces = [piece for line in dense.lines for piece in line]
+    lines = sparse.entries
     hits = 0
-    for line in sparse.lines:
+    for line in lines:
         first = line[0]
         hits += any(
             abs(first.baseline - each.baseline) < 0.2 * max(first.size, each.size) and in_one_line(first, each)
             for each in pieces
         )
-    return hits / len(sparse.lines)
+    return hits / max(1, len(lines))
 
 
 def _divides(gutter: Gutter, objects: Objects) -> bool:
-    """Return whether the sides of a gutter are columns."""
+    """Return whether the sides of a gutter are columns: judged where both have lines."""
     left, right = _side(gutter.left), _side(gutter.right)
     if len(left.lines) < _LEAST_LINES or len(right.lines) < _LEAST_LINES:
         return False
-    sparse, dense = sorted((left, right), key=lambda side: len(side.lines))
     if _on_a_panel(gutter, objects):
         return True
-    beside = _beside(sparse, dense)
-    if sparse.dated >= 0.6 and dense.dated < sparse.dated:
+    top = max(side.lines[0][0].baseline for side in (left, right)) - left.size
+    bottom = min(side.lines[-1][0].baseline for side in (left, right)) + left.size
+    left, right = left.within(top, bottom), right.within(top, bottom)
+    if not left.lines or not right.lines:
+        return True
+    return _own_ways(left, right)
+
+
+def _own_ways(left: Side, right: Side) -> bool:
+    sparse, dense = sorted((left, right), key=lambda side: len(side.lines))
+    if sparse.dated >= _MOSTLY_DATES and dense.dated < sparse.dated:
         return False
+    beside = _beside(sparse, dense)
     own = left.headings >= 1 and right.headings >= 1 and left.headings + right.headings >= 3
     if beside >= _TOGETHER:
         return own or (left.prose >= 0.4 and right.prose >= 0.4)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -17,15 +17,19 @@ from matching.document_text.characters import closed_up
 from matching.document_text.columns import blocks_of
 from matching.document_text.model import Style
 from matching.document_text.pdf_glyphs import Glyph
-from matching.document_text.pdf_objects import Objects
+from matching.document_text.pdf_objects import Objects, Rule
 from matching.document_text.pieces import Piece
 from matching.document_text.ruled import tables_of
 from matching.document_text.wire import ReadLine
 
 _SAME_BASELINE = 0.18  # of a letter's size
 _WORD = 0.15  # of a letter's size: the least blank between words
+_WORD_BETWEEN_WRITTEN = 0.3  # the same, on a page whose blanks are written as letters
+_FEW_BLANKS = 0.03  # of the letters
 _WIDE = 0.85  # of a letter's size: the least gap between pieces
+_WIDE_OF_MANY = 0.6  # the same, where a line's other blanks show what is usual
 _WIDER_THAN_MOST = 2.2  # times the line's other blanks, where it is set wide
+_FURTHEST_APART = 0.6  # of a letter's size: letters set further apart are pieces
 _TWICE = 0.12  # of a letter's size: a letter drawn again so near makes it bold
 
 
@@ -80,11 +84,12 @@ def _aslant(glyphs: list[Glyph], column: int) -> ReadLine:
 
 
 def _upright_lines(glyphs: list[Glyph], objects: Objects) -> list[ReadLine]:
-    pieces = pieces_of(glyphs)
+    pieces = pieces_of(glyphs, objects.down)
     tables, rest = tables_of(pieces, objects)
-    lines = []
-    for column, block in enumerate(blocks_of(rest, tables, objects)):
-        lines += [line._replace(column=column) for line in block]
+    lines: list[ReadLine] = []
+    for block in blocks_of(rest, tables, objects):
+        first = 1 + max((line.column for line in lines), default=-1)
+        lines += [line._replace(column=line.column + first) for line in block]
     return lines
 
 
@@ -101,13 +106,11 @@ def _baselines(glyphs: list[Glyph]) -> list[list[Glyph]]:
     return [sorted(row, key=lambda each: each.left) for row in rows]
 
 
-def pieces_of(glyphs: list[Glyph]) -> list[Piece]:
-    """Return the pieces of all lines."""
-    pieces = []
-    for row in _baselines(glyphs):
-        for part in _parts(_once(row)):
-            pieces.append(_piece(part))
-    return [piece for piece in pieces if piece.text]
+def pieces_of(glyphs: list[Glyph], rules: list[Rule]) -> list[Piece]:
+    """Return the pieces of all lines; rules that run down divide them."""
+    written = sum(glyph.space_before for glyph in glyphs) > _FEW_BLANKS * len(glyphs)
+    parts = [part for row in _baselines(glyphs) for part in _parts(_once(row), rules)]
+    return [piece for piece in (_piece(part, written=written) for part in parts) if piece.text]
 
 
 def _once(row: list[Glyph]) -> list[Glyph]:
@@ -121,54 +124,78 @@ def _once(row: list[Glyph]) -> list[Glyph]:
 
 
 class _Gap(NamedTuple):
-    width: float  # of a letter's size
+    """The white between two letters, of a letter's size: `beyond` what sets the letters around it apart."""
+
+    width: float
+    beyond: float
     space: bool
+    ruled: bool
+    wide_letters: bool  # ideographs or syllables on both sides
 
 
-def _gaps(row: list[Glyph]) -> list[_Gap]:
-    return [
-        _Gap((second.left - first.right) / (max(first.look.size, second.look.size) or 1), second.space_before)
-        for first, second in zip(row, row[1:], strict=False)
+def _gaps(row: list[Glyph], rules: list[Rule] = []) -> list[_Gap]:  # noqa: B006 - never written to
+    """Return the gaps of a row; a rule that runs down between two letters divides them."""
+    widths = [
+        (second.left - first.right) / (max(first.look.size, second.look.size) or 1) for first, second in pairwise(row)
     ]
+    here = [rule.at for rule in rules if rule.start < row[0].baseline - 1 and row[0].baseline - 3 < rule.end]
+    gaps = []
+    for index, width in enumerate(widths):
+        around = [widths[i] for i in (index - 1, index + 1) if 0 <= i < len(widths)]
+        apart = max(0.0, min(around, default=0.0))
+        first, second = row[index], row[index + 1]
+        ruled = any(first.right - 1 <= at <= second.left + 1 for at in here) if here else False
+        wide = first.text >= "\u2e80" and second.text >= "\u2e80"
+        gaps.append(_Gap(width, width - min(apart, _FURTHEST_APART), second.space_before, ruled, wide))
+    return gaps
 
 
-def _parts(row: list[Glyph]) -> list[list[Glyph]]:
-    """Divide a row where a gap is wide, and plainly wider than the row's other blanks."""
-    gaps = _gaps(row)
-    blanks = sorted(gap.width for gap in gaps if gap.width > _WORD)
-    usual = blanks[len(blanks) // 2] if len(blanks) > 2 else 0.0  # noqa: PLR2004 - of fewer none is usual
-    least = max(_WIDE, _WIDER_THAN_MOST * min(usual, 2 * _WIDE))
+def _parts(row: list[Glyph], rules: list[Rule]) -> list[list[Glyph]]:
+    """Divide a row where a gap is wide, and plainly wider than the row's other blanks, or where a rule runs down."""
+    gaps = _gaps(row, rules)
+    blanks = sorted(gap.beyond for gap in gaps if gap.beyond > _WORD)
+    least = _WIDE
+    if len(blanks) > 2:
+        least = max(_WIDE_OF_MANY, _WIDER_THAN_MOST * min(blanks[len(blanks) // 2], 2 * _WIDE))
     parts = [[row[0]]]
     for glyph, gap in zip(row[1:], gaps, strict=True):
-        if gap.width > least:
+        if gap.beyond > least or gap.ruled:
             parts.append([])
         parts[-1].append(glyph)
     return parts
 
 
-def _spaced(part: list[Glyph], gaps: list[_Gap]) -> float | None:
-    """Return the gap between letters of a part whose letters are set apart; `None` where they are not."""
-    if len(gaps) < 3:  # noqa: PLR2004 - too few to tell
+def _apart(gaps: list[_Gap]) -> float | None:
+    """Return the gap between letters that are set apart; `None` where they are not."""
+    if len(gaps) < 3:
         return None
     usual = median(gap.width for gap in gaps)
-    apart = sum(gap.width > _WORD for gap in gaps)
-    wide = usual > _WORD and apart >= 0.8 * len(gaps)
     single = sum(gap.space for gap in gaps) >= 0.8 * len(gaps)
-    return usual if (wide and not any(gap.space for gap in gaps)) or single or (wide and apart == len(gaps)) else None
+    wide = usual > _WORD and sum(gap.width > _WORD for gap in gaps) >= 0.8 * len(gaps)
+    return usual if single or wide else None
 
 
-def _piece(part: list[Glyph]) -> Piece:
+def _is_blank(gap: _Gap, usual: float | None, *, written: bool) -> bool:
+    """Return whether a gap divides words; where blanks are `written`, white alone must be wider to count."""
+    if usual is not None:
+        return gap.space or gap.width > 1.7 * usual + 0.1
+    if gap.wide_letters and written:
+        return gap.space or gap.width > _WIDE_OF_MANY
+    return gap.space or gap.width > (_WORD_BETWEEN_WRITTEN if written else _WORD)
+
+
+def _piece(part: list[Glyph], *, written: bool) -> Piece:
     gaps = _gaps(part)
-    usual = _spaced(part, gaps)
+    usual = _apart(gaps)
+    if usual is not None and sum(gap.space for gap in gaps) >= 0.8 * len(gaps):
+        gaps = [gap._replace(space=False) for gap in gaps]  # a blank after every letter divides no words
     text = part[0].text
     for glyph, gap in zip(part[1:], gaps, strict=True):
-        blank = gap.width > 1.7 * usual + 0.1 if usual is not None else gap.space or gap.width > _WORD
-        text += " " * blank + glyph.text
+        text += " " * _is_blank(gap, usual, written=written) + glyph.text
     weight: Counter[tuple[float, bool]] = Counter((glyph.look.size, glyph.look.bold) for glyph in part)
     (size, bold), _ = weight.most_common(1)[0]
-    text = closed_up(unicodedata.normalize("NFC", " ".join(text.split())))
     return Piece(
-        text,
+        closed_up(unicodedata.normalize("NFC", " ".join(text.split()))),
         min(glyph.left for glyph in part),
         min(glyph.top for glyph in part),
         max(glyph.right for glyph in part),
@@ -176,4 +203,6 @@ def _piece(part: list[Glyph]) -> Piece:
         median(glyph.baseline for glyph in part),
         size,
         bold,
+        usual is not None and sum(map(str.isalpha, text)) > 3,
+        part[0].space_before,
     )

@@ -40,12 +40,11 @@ def read(content: bytes, limits: Limits, *, check_ink: bool) -> Reading:
     if count > limits.pages:
         raise Refused("document-too-many-pages", most=limits.pages, found=count)
     pages, links, left = [], dict[str, None](), limits.characters
-    fonts: dict[int, Any] = {}
     for index in range(count):
         with _loaded(document, index) as page:
             if page is None:
                 raise Refused("document-damaged")
-            pages.append(page_text(document, page, fonts, most=left, check_ink=check_ink))
+            pages.append(page_text(page, most=left, check_ink=check_ink))
             left -= pages[-1].glyphs
             links.update(dict.fromkeys(_links(document, page)))
         if left < 0:

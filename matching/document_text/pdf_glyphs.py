@@ -87,6 +87,8 @@ class Frame(NamedTuple):
 
     def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """Return where a rectangle is shown: left, top, right, bottom."""
+        if self.turn == 0 and left <= right and bottom <= top:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
         x0, y0 = self.point(left, bottom)
         x1, y1 = self.point(right, top)
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
@@ -106,8 +108,9 @@ _object_of = _address(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_i
 class GlyphReader:
     """Reads the glyphs of one page."""
 
-    def __init__(self, page: Any, text_page: Any, frame: Frame, fonts: dict[int, Font]) -> None:
-        self._page, self._text, self._frame, self._fonts = page, text_page, frame, fonts
+    def __init__(self, text_page: Any, frame: Frame) -> None:
+        self._text, self._frame = text_page, frame
+        self._fonts: dict[int, Font] = {}
         self._looks: dict[int, Look] = {}
         self.objects: dict[int, int] = {}  # addresses of text objects, in the order drawn
         self.unmapped = 0
@@ -130,7 +133,7 @@ class GlyphReader:
             letter = chr(code) if code < 0x110000 else ""
             text = drawn(letter) if letter and owner else ""
             if text in ("", " "):
-                space |= text == " " or not owner
+                space |= text == " " and bool(owner)
                 self._count_unmapped(code, owner)
                 continue
             get_loose(self._text, index, loose)

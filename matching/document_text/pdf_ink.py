@@ -9,8 +9,10 @@ ink crosses it. Overlapping glyphs are told apart by a third drawing without the
 from __future__ import annotations
 
 import ctypes
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
+from math import ceil
 from typing import Any, NamedTuple
 
 import pypdfium2_raw as pdfium
@@ -23,8 +25,9 @@ _MOST_PIXELS = 1_600_000
 _SCALE = 1.0  # pixels a point
 _LEAST_DIFFERENCE = 10  # of 255: less is not seen
 _FAINT = 28  # of 255: less is not read, where the colours, too, are hardly told apart
-_OVERLAP = 0.02  # of a glyph's box
-_CELL = 16.0  # points: the grid in which overlapping glyphs are sought
+_ACROSS, _DOWN = 4.0, 3.0  # points: the grid on which overlapping objects are sought
+_WIDEST = 1_000.0  # points of one stretch of text that are sought
+_MOST_LAYERS = 8
 
 
 class Drawing(NamedTuple):
@@ -70,6 +73,12 @@ def _without(page: Any, frame: Frame, owners: Iterable[int]) -> Drawing | None:
 _MAGNITUDE = bytes(min(255, 2 * abs(value - 128)) for value in range(256))
 
 
+@lru_cache(maxsize=2)
+def _masks(size: int) -> tuple[int, int]:
+    """Return as one large number the seven low bits of each of so many bytes, and the eighth."""
+    return int.from_bytes(b"\x7f" * size, "little"), int.from_bytes(b"\x80" * size, "little")
+
+
 def difference(first: bytes, second: bytes) -> bytes:
     """Return how far each byte of two pictures differs, to two levels of 255.
 
@@ -80,7 +89,7 @@ def difference(first: bytes, second: bytes) -> bytes:
     [254, 254, 10, 0]
     """
     size = len(first)
-    low, high = (int.from_bytes(bytes([value]) * size, "little") for value in (0x7F, 0x80))
+    low, high = _masks(size)
     mine, theirs = ((int.from_bytes(each, "little") >> 1) & low for each in (first, second))
     return ((mine | high) - theirs).to_bytes(size, "little").translate(_MAGNITUDE)
 
@@ -90,57 +99,76 @@ class Ink:
 
     def __init__(self, whole: Drawing, bare: Drawing) -> None:
         self._bare, self._changed = bare, difference(whole.pixels, bare.pixels)
+        self._told: dict[tuple[Colour, bytes], bool] = {}
 
-    def _rows(self, glyph: Glyph) -> Iterable[tuple[int, int]]:
-        """Yield where each row of a glyph's box starts and ends in the picture."""
-        scale, width, height, stride = self._bare.scale, self._bare.width, self._bare.height, self._bare.stride
-        left, top, right, bottom = (edge * scale for edge in glyph.ink)
-        x0, x1 = max(0, int(left)), min(width, int(right) + 1)
-        for y in range(max(0, int(top)), min(height, int(bottom) + 1)):
-            if x0 < x1:
-                yield y * stride + 3 * x0, y * stride + 3 * x1
-
-    def most(self, glyph: Glyph) -> int:
-        """Return the largest change within a glyph's box, 0 to 255."""
-        return max((max(self._changed[start:end]) for start, end in self._rows(glyph)), default=0)
-
-    def behind(self, glyph: Glyph) -> Iterator[Colour]:
-        """Yield the colours behind a glyph, from a few points of its box, each once."""
-        known = set()
-        rows = list(self._rows(glyph))
-        for start, end in rows[:: max(1, len(rows) // 3)]:
-            for at in range(start, end, max(3, (end - start) // 9 * 3)):
-                pixel = self._bare.pixels[at : at + 3]
-                if pixel not in known:
-                    known.add(pixel)
-                    yield pixel[2], pixel[1], pixel[0]
-
-
-def _overlapped(glyphs: list[Glyph], order: dict[int, int]) -> set[int]:
-    """Return the indexes of glyphs that one of another, later object lies over."""
-    grid: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for index, glyph in enumerate(glyphs):
+    def _area(self, glyph: Glyph) -> tuple[int, int, range]:
+        """Return the first and last byte of a glyph's box within a row, and its rows from the middle outward."""
+        scale, width, height = self._bare.scale, self._bare.width, self._bare.height
         left, top, right, bottom = glyph.ink
-        grid[int((left + right) / 2 // _CELL), int((top + bottom) / 2 // _CELL)].append(index)
-    found = set()
-    for (x, y), here in grid.items():
-        near = [each for dx in (-1, 0, 1) for dy in (-1, 0, 1) for each in grid.get((x + dx, y + dy), ())]
-        for index in here:
-            glyph = glyphs[index]
-            rank = order[glyph.owner]
-            if any(order[glyphs[each].owner] > rank and _covers(glyphs[each], glyph) for each in near):
-                found.add(index)
+        x0, x1 = max(0, int(left * scale)), min(width, int(right * scale) + 1)
+        rows = range(max(0, int(top * scale)), min(height, int(bottom * scale) + 1))
+        return 3 * x0, 3 * max(x0, x1), rows
+
+    def reaches(self, glyph: Glyph, level: int) -> bool:
+        """Return whether any change within a glyph's box is as large as a level of 255."""
+        start, end, rows = self._area(glyph)
+        if start >= end:
+            return False
+        changed, stride, middle = self._changed, self._bare.stride, len(rows) // 2
+        for y in (*rows[middle:], *rows[:middle]):
+            if max(changed[y * stride + start : y * stride + end]) >= level:
+                return True
+        return False
+
+    def tells(self, glyph: Glyph, fill: Colour) -> bool:
+        """Return whether a colour is told from what is behind a glyph, at a few points of its box."""
+        start, end, rows = self._area(glyph)
+        if start >= end or not rows:
+            return False
+        for y in (rows[len(rows) // 2], rows[0], rows[-1]):
+            row = y * self._bare.stride
+            for at in (start + (end - start) // 6 * 3, start, end - 3):
+                if self._tells(fill, self._bare.pixels[row + at : row + at + 3]):
+                    return True
+        return False
+
+    def _tells(self, fill: Colour, pixel: bytes) -> bool:
+        key = (fill, pixel)
+        if key not in self._told:
+            self._told[key] = is_told_from(fill, (pixel[2], pixel[1], pixel[0]))
+        return self._told[key]
+
+
+def _overlaps(glyphs: list[Glyph]) -> dict[int, set[int]]:
+    """Return the text objects that lie over one another, each with the others.
+
+    Objects are laid on a grid of points, stretch by stretch; two on one point overlap.
+    """
+    points: dict[int, int] = {}
+    found: dict[int, set[int]] = {}
+    for (owner, _), stretch in groupby(glyphs, key=lambda each: (each.owner, each.baseline)):
+        lefts, tops, rights, bottoms = zip(*(glyph.ink for glyph in stretch), strict=True)
+        left, top = min(lefts), min(tops)
+        across = range(ceil(left / _ACROSS), int(min(max(rights), left + _WIDEST) // _ACROSS) + 1)
+        for y in range(ceil(top / _DOWN), int(min(max(bottoms), top + _WIDEST) // _DOWN) + 1):
+            for x in across:
+                other = points.setdefault(x + (y << 20), owner)
+                if other != owner:
+                    found.setdefault(owner, set()).add(other)
+                    found.setdefault(other, set()).add(owner)
     return found
 
 
-def _covers(over: Glyph, under: Glyph) -> bool:
-    first, second = over.ink, under.ink
-    width = min(first[2], second[2]) - max(first[0], second[0])
-    height = min(first[3], second[3]) - max(first[1], second[1])
-    if width <= 0 or height <= 0 or (over.text == under.text and abs(first[0] - second[0]) < 1):  # a bold made of two
-        return False
-    area = (second[2] - second[0]) * (second[3] - second[1])
-    return width * height >= _OVERLAP * area
+def _layers(doubted: set[int], overlaps: dict[int, set[int]]) -> list[set[int]]:
+    """Return sets of objects of which none overlaps another, so that each set's ink is its own."""
+    layers: list[set[int]] = []
+    for owner in sorted(doubted):
+        home = next((layer for layer in layers if not layer & overlaps.get(owner, set())), None)
+        if home is None and len(layers) < _MOST_LAYERS:
+            layers.append({owner})
+        else:
+            (home if home is not None else layers[-1]).add(owner)
+    return layers
 
 
 def unseen_by_ink(page: Any, frame: Frame, glyphs: list[Glyph], owners: list[int]) -> list[Glyph]:
@@ -150,34 +178,37 @@ def unseen_by_ink(page: Any, frame: Frame, glyphs: list[Glyph], owners: list[int
         return glyphs
     ink = Ink(whole, bare)
     told = [_told(glyph, ink) for glyph in glyphs]
-    doubted = _overlapped(glyphs, {owner: rank for rank, owner in enumerate(owners)})
-    doubted |= {index for index, each in enumerate(told) if not each}
-    own = ink
-    if doubted:
-        third = _without(page, frame, {glyphs[index].owner for index in doubted})
-        own = ink if third is None else Ink(whole, third)
+    overlaps = _overlaps(glyphs)
+    doubted = set(overlaps) | {glyph.owner for glyph, each in zip(glyphs, told, strict=True) if not each}
+    own: dict[int, Ink] = {}
+    for layer in _layers(doubted, overlaps):
+        drawn = _without(page, frame, layer)
+        if drawn is not None:
+            own |= dict.fromkeys(layer, Ink(whole, drawn))
     return [
-        glyph if glyph.why else glyph._replace(why=_why(glyph, own if index in doubted else ink, told=told[index]))
-        for index, glyph in enumerate(glyphs)
+        glyph if glyph.why else _judged(glyph, own.get(glyph.owner, ink), told=each)
+        for glyph, each in zip(glyphs, told, strict=True)
     ]
+
+
+def _judged(glyph: Glyph, ink: Ink, *, told: bool) -> Glyph:
+    why = _why(glyph, ink, told=told)
+    return glyph._replace(why=why) if why else glyph
 
 
 def _told(glyph: Glyph, ink: Ink) -> bool:
     """Return whether a glyph's colour differs from what is behind it; a glyph of its own colours does."""
     fill = glyph.look.fill
-    if fill is None or glyph.look.font.drawn_by_program:
-        return True
-    return any(is_told_from(fill, each) for each in ink.behind(glyph))
+    return fill is None or glyph.look.font.drawn_by_program or ink.tells(glyph, fill)
 
 
 def _why(glyph: Glyph, ink: Ink, *, told: bool) -> Unseen | None:
-    """Return why a glyph is not seen."""
-    most = ink.most(glyph)
-    if told and most >= _LEAST_DIFFERENCE:
-        return None
-    if not told:
-        return Unseen.NO_INK if most < _FAINT else None
-    return None if _empty(glyph) and not glyph.look.font.embedded else Unseen.COVERED
+    """Return why a glyph is not seen: `ink` is what it changes by itself."""
+    if told:
+        if ink.reaches(glyph, _LEAST_DIFFERENCE) or (_empty(glyph) and not glyph.look.font.embedded):
+            return None
+        return Unseen.COVERED
+    return None if ink.reaches(glyph, _FAINT) else Unseen.NO_INK
 
 
 def _empty(glyph: Glyph) -> bool:

@@ -8,7 +8,7 @@ import pypdfium2_raw as pdfium
 
 from matching.document_text.layout import laid_out
 from matching.document_text.model import Unseen
-from matching.document_text.pdf_glyphs import Font, Frame, Glyph, GlyphReader
+from matching.document_text.pdf_glyphs import Frame, Glyph, GlyphReader
 from matching.document_text.pdf_ink import unseen_by_ink
 from matching.document_text.pdf_objects import Objects, objects_of
 from matching.document_text.refusal import Refused
@@ -41,7 +41,7 @@ def _frame(page: Any) -> Frame:
     return frame
 
 
-def page_text(document: Any, page: Any, fonts: dict[int, Font], *, most: int, check_ink: bool) -> PageText:
+def page_text(page: Any, *, most: int, check_ink: bool) -> PageText:
     """Return the text of a loaded page of at most `most` characters."""
     frame = _frame(page)
     text = pdfium.FPDFText_LoadPage(page)
@@ -50,12 +50,12 @@ def page_text(document: Any, page: Any, fonts: dict[int, Font], *, most: int, ch
     try:
         if pdfium.FPDFText_CountChars(text) > 2 * most + 1000:
             return PageText([], [], most + 1, 0, pictured=False, ocr_layer=False)
-        reader = GlyphReader(page, text, frame, fonts)
+        reader = GlyphReader(text, frame)
         glyphs = reader.glyphs()
     finally:
         pdfium.FPDFText_ClosePage(text)
     objects = objects_of(page, frame)
-    ocr_layer = _is_ocr_layer(glyphs, objects, frame)
+    ocr_layer = _is_ocr_layer(glyphs, objects)
     if ocr_layer:
         glyphs = [glyph._replace(why=None) if glyph.why is Unseen.INVISIBLE else glyph for glyph in glyphs]
     elif check_ink and glyphs:
@@ -66,7 +66,7 @@ def page_text(document: Any, page: Any, fonts: dict[int, Font], *, most: int, ch
     return PageText(lines, _hidden(glyphs), len(glyphs), reader.unmapped, pictured, ocr_layer)
 
 
-def _is_ocr_layer(glyphs: list[Glyph], objects: Objects, frame: Frame) -> bool:
+def _is_ocr_layer(glyphs: list[Glyph], objects: Objects) -> bool:
     """Return whether the page is one picture under the invisible text that a machine read from it."""
     invisible = sum(glyph.why is Unseen.INVISIBLE for glyph in glyphs)
     return objects.pictures >= _SCAN and invisible > 0 and sum(glyph.why is None for glyph in glyphs) < _FEW

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
+from matching.document_text.characters import list_mark
 from matching.document_text.model import Style
 from matching.document_text.wire import ReadLine
 
 _SAME_LINE = 0.35  # of the larger size: baselines no further apart
-_TAB = 0.8  # of the size: a gap that wide divides
+_TAB = 0.55  # of the size: a gap that wide divides
 _GLUED = 0.15
+_LONGEST_HEADING = 50  # letters
 
 
 class Piece(NamedTuple):
@@ -23,6 +26,8 @@ class Piece(NamedTuple):
     baseline: float
     size: float
     bold: bool
+    spaced: bool = False  # its letters are set apart
+    spaced_before: bool = False  # a blank is written before it
 
 
 def in_one_line(first: Piece, second: Piece) -> bool:
@@ -61,14 +66,17 @@ def _overlap(first: Piece, second: Piece) -> bool:
 def line_of(pieces: list[Piece], style: Style = Style.BODY) -> ReadLine:
     """Return pieces side by side as one line, a tab where they are far apart."""
     text = pieces[0].text
-    for first, second in zip(pieces, pieces[1:], strict=False):
+    for first, second in pairwise(pieces):
         gap = (second.left - first.right) / (max(first.size, second.size) or 1)
-        text += ("\t" if gap > _TAB else " " if gap > _GLUED else "") + second.text
+        wide = gap > _TAB and not (first is pieces[0] and list_mark(first.text) == len(first.text))
+        text += ("\t" if wide else " " if gap > _GLUED else "") + second.text
     box = (
         min(each.left for each in pieces),
         min(each.top for each in pieces),
         max(each.right for each in pieces),
         max(each.bottom for each in pieces),
     )
+    if len(pieces) == 1 and pieces[0].spaced and len(text) <= _LONGEST_HEADING:
+        style = Style.HEADING
     longest = max(pieces, key=lambda each: len(each.text))
     return ReadLine(text, box, max(each.size for each in pieces), longest.bold, style)
