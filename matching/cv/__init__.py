@@ -13,7 +13,7 @@ from matching.cv.languages import read_languages
 from matching.cv.periods import day_comes_first
 from matching.cv.reading import CvReading, Note, Section, Unread
 from matching.cv.rows import Row, rows_of
-from matching.cv.sections import Block, blocks_of
+from matching.cv.sections import Block, blocks_of, without_protected
 from matching.cv.skills import read_skills
 from matching.cv.unread import unread_in
 from matching.cv.work import read_work
@@ -30,7 +30,8 @@ def read_cv(document: DocumentText) -> CvReading:
 
     What is told by nothing stays unread: no employer, title, school or date is guessed.
     """
-    rows = unfolded(rows_of(document))
+    rows = [without_protected(row) for row in unfolded(rows_of(document))]
+    rows = [row for row in rows if row.text.strip()]
     blocks = blocks_of(rows)
     day_first = day_comes_first([row.text for row in rows if len(row.text) < 400])
     found = Found()

@@ -27,9 +27,11 @@ _LATIN_NAME = re.compile(
     r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.?\s)?[A-ZÀ-Þ][\w'’.-]*(?:[ -](?:[A-ZÀ-Þ][\w'’.-]*|de|da|del|van|von|der|bin|al|el|la)){1,4}"
     r"(?:,\s?(?:Ph\.?D\.?|M\.?S\.?c?|MBA|P\.?E\.?|PMP|M\.?D\.?))*"
 )
-_KOREAN_NAME = re.compile(r"[가-힣]\s?[가-힣](?:\s?[가-힣]){0,2}")
+_KOREAN_NAME = re.compile(r"[가-힣]\s?[가-힣](?:\s?[가-힣]){0,2}|[가-힣]{2,6}(?:\s[가-힣]{1,6}){1,3}")
 _BOTH_NAMES = re.compile(r"(?P<one>[^()/|]+?)\s*[(/|]\s*(?P<two>[^()/|]+?)\s*\)?")
 _CUT = re.compile(r"\t+|\s*\|\s*|\s+[•●·]\s+| {3,}")
+_BROKEN = re.compile(r"/[\w-]*-$|/$|[\w.]+-$")
+_REST = re.compile(r"[\w./-]{1,40}")
 _DIGITS = (7, 15)
 
 
@@ -41,6 +43,7 @@ def read_basics(head: Block | None, personal: Iterable[Block], about: Iterable[B
     for block in blocks:
         for row in block.rows:
             facts += _of_row(row, found)
+            facts = _joined(facts, row)
     if head is not None:
         _of_top(head.rows, facts, found)
     for block in about:
@@ -70,6 +73,19 @@ def _numbered(facts: Facts) -> Facts:
             kept.append(value(f"profiles.{number}.network", network, *fact.pieces, grade=Grade.INFERRED))
             number += 1
     return kept
+
+
+def _joined(facts: Facts, row: Row) -> Facts:
+    """Put an address together that was broken at the end of the line above: "linkedin.com/in/jane-" "doe"."""
+    last = facts[-1] if facts else None
+    if last is None or not last.pieces or last.path[0] not in ("url", "profiles") or " " in row.text.strip() or len(row.text) > 40:
+        return facts
+    above = last.pieces[-1]
+    ends = above.end == len(above.row.text.rstrip()) and above.row.number == row.number - 1
+    if not ends or not _BROKEN.search(above.text) or not _REST.fullmatch(row.text.strip()):
+        return facts
+    piece = row.piece()
+    return [*facts[:-1], value(str(last.path[0]), f"{last.value}{piece.fact}", *last.pieces, piece)]
 
 
 def _network(address: str) -> str | None:
@@ -145,13 +161,19 @@ def _of_top(rows: Sequence[Row], facts: Facts, found: Found) -> None:
         if solid(row.text) in _TITLE_OF_DOCUMENT:
             found.settle(row)
             continue
-        for piece in row.piece().split(_CUT):
+        for piece in _without_word_for_document(row.piece()).split(_CUT):
             key = _role_on_top(piece, has)
             if key is not None:
                 facts += _place(piece) if key == "location" else _names(piece) if key == "name" else [said(key, piece)]
                 has.add(key)
     if "summary" not in has and (prose := _prose(rows)):
         facts.append(said("summary", *prose))
+
+
+def _without_word_for_document(piece: Piece) -> Piece:
+    """Return a line without the word for what it heads: "Jane Doe - CV"."""
+    found = re.search(r"\s*[-|,:]\s*(?:cv|curriculum vitae|r[eé]sum[eé]|이력서|경력기술서)\s*$", piece.text, re.IGNORECASE)
+    return piece.part(0, found.start()) if found else piece
 
 
 def _role_on_top(piece: Piece, has: set[object]) -> str | None:

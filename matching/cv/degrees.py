@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from matching.cv.cuts import hard_pieces, ways_to_cut
 from matching.cv.rows import Piece
+from matching.cv.tables import is_stage
 from matching.cv.weigh import SURE, as_degree, as_field, as_place, as_school, is_secondary, looks_like_a_name
-from matching.cv.words import patterns
+from matching.cv.words import has_hangul, label_kinds, patterns
 from matching.reference import read_degree
 
 _SCORE = re.compile(
@@ -30,8 +31,10 @@ _OF_ROLE = {"school": as_school, "degree": as_degree, "field": as_field}
 @lru_cache(maxsize=8192)
 def role_of(text: str) -> tuple[str, float]:
     """Return what a text most likely is, and its weight; "" where nothing speaks for anything."""
-    if is_status(text):
+    if is_stage(text):
         return "status", 2.5
+    if label_kinds(text) and as_degree(text) < SURE:
+        return "label", 0.5
     if _HONOURS.fullmatch(text):
         return "mark", 1.0
     weights = {role: weigh(text) for role, weigh in _OF_ROLE.items()}
@@ -41,13 +44,6 @@ def role_of(text: str) -> tuple[str, float]:
     if weights[role] < SURE:
         return ("place", 1.0) if as_place(text) >= SURE else ("", 0.0)
     return ("place", 1.0) if as_place(text) > weights[role] else (role, weights[role])
-
-
-@lru_cache(maxsize=8192)
-def is_status(text: str) -> bool:
-    """Whether a text is nothing but how far a degree has come."""
-    bare = text.strip("()[] .:")
-    return any(pattern.fullmatch(bare) for pattern in patterns("status").values())
 
 
 def status_in(text: str) -> tuple[str, int, int] | None:
@@ -142,7 +138,8 @@ _FACULTIES = frozenset(["science", "arts", "engineering", "technology", "philoso
 
 
 def _is_bare_field(text: str) -> bool:
-    return as_field(text) >= SURE and as_degree(text) < SURE and looks_like_a_name(text.strip("()"))
+    named = as_field(text) >= SURE or (has_hangul(text) and len(text.split()) <= 3 and as_school(text) < SURE)
+    return named and as_degree(text) < SURE and looks_like_a_name(text.strip("()")) and not is_stage(text)
 
 
 def field_of(piece: Piece) -> Piece:

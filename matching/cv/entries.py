@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from matching.cv.heads import Naming, named, usual_order
-from matching.cv.periods import Period, lengths_in, periods_in
-from matching.cv.rows import Piece, Row, is_bulleted
+from matching.cv.periods import Period, is_now, lengths_in, periods_in
+from matching.cv.rows import Piece, Row, continues, is_bulleted
 from matching.cv.sections import label_and_value
 from matching.cv.weigh import SURE
 
@@ -50,15 +50,14 @@ class Entry:
 def lines_of(rows: Sequence[Row], *, day_first: bool | None) -> list[Line]:
     """Return the lines of a section; lines that only say how long something lasted are left out."""
     found: list[Line] = []
-    longest = max((len(row.text) for row in rows), default=0)
     for row in rows:
-        line = _line(row, found[-1] if found else None, min(longest, 200), day_first)
+        line = _line(row, found[-1] if found else None, day_first)
         if line.rest or line.period:
             found.append(line)
     return found
 
 
-def _line(row: Row, above: Line | None, longest: int, day_first: bool | None) -> Line:
+def _line(row: Row, above: Line | None, day_first: bool | None) -> Line:
     text = row.text
     if len(text) > 400:
         return Line(row, None, (row.piece(),), False, False, is_bulleted(row))
@@ -69,7 +68,7 @@ def _line(row: Row, above: Line | None, longest: int, day_first: bool | None) ->
     bulleted = is_bulleted(row)
     bare = " ".join(piece.text for piece in rest)
     said = length > _LONGEST_HEAD or (length > 25 and _SENTENCE.search(bare.strip(" ()")) is not None)
-    runs_on = above is not None and not row.gap and not above.is_head and len(above.row.text) >= 0.75 * longest and not bulleted
+    runs_on = above is not None and not above.is_head and continues(above.row, row)
     is_anchor = period is not None and not said and _anchors(period, row, length)
     is_head = not said and not bulleted and not (runs_on and not is_anchor) and label_and_value(row.piece()) is None
     return Line(row, period, rest, is_head or (is_anchor and not bulleted), is_anchor, bulleted)
@@ -86,7 +85,7 @@ def rest_of(row: Row, period: Period | None) -> tuple[Piece, ...]:
         starts = max(starts, end)
     pieces.append(row.piece(starts))
     stripped = (piece.strip(_KEEP).without_bullet().strip(_KEEP) for piece in pieces)
-    return tuple(piece for piece in stripped if any(map(str.isalnum, piece.text)))
+    return tuple(piece for piece in stripped if any(map(str.isalnum, piece.text)) and not is_now(piece.text))
 
 
 def _anchors(period: Period, row: Row, length: int) -> bool:
@@ -114,9 +113,19 @@ def _anchor_numbers(lines: Sequence[Line]) -> list[int]:
     """Return which lines date entries; bulleted ones only where no others do, single dates only where no spans do."""
     numbers = [number for number, line in enumerate(lines) if line.is_anchor]
     spans = [number for number in numbers if (period := lines[number].period) and period.is_range]
-    numbers = spans or numbers
+    if spans:
+        numbers = [number for number in numbers if number in set(spans) or _stands_alone(lines, number)]
     plain = [number for number in numbers if not lines[number].bulleted]
     return (plain or numbers)[:200]
+
+
+def _stands_alone(lines: Sequence[Line], number: int) -> bool:
+    """Whether one date dates an entry beside others with spans: by itself below a head, or in a cell of its own."""
+    line = lines[number]
+    if line.bulleted or line.period is None:
+        return False
+    apart = "\t" in line.row.text or " | " in line.row.text
+    return apart or (not line.rest and number > 0 and lines[number - 1].is_head)
 
 
 def _weight(lines: Sequence[Line], anchors: Sequence[int], above: int) -> float:

@@ -17,6 +17,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[ ](?=Chinese|Sign|Portuguese)[^\W\d_]+)?")
 _CEFR = re.compile(r"(?<![A-Za-z0-9])([ABC][12])(?![A-Za-z0-9])")
 _SEPARATOR = " :;,-~|/·•()[]<>*\t."
 _LETTERS = 3
+_LIST = re.compile(r"[,;](?![^()]*\))|\t+|\s*\|\s*|\s+[•●·]\s+|\s/\s")
+_PAIR = re.compile(r"([A-Z][^\W\d]{2,15}(?: [A-Z][^\W\d]{2,15})?|[가-힣]{1,4}어)\s*(?:[(:\t-]|\s-)\s*(.{1,60}?)\s*\)?")
 _WEAK = frozenset(["native", "language", "mother", "tongue"])
 
 
@@ -41,6 +43,14 @@ def read_languages(rows: Sequence[Row], *, after: Piece | None = None) -> Found:
 
 def _read_line(piece: Piece, found: Found, pending: Piece | None) -> Piece | None:
     """Read one line; a language that stands alone waits for the line below to say how well."""
+    parts = piece.split(_LIST)
+    if len(parts) > 1 and all(_language_and_level(part) for part in parts):
+        for part in parts:
+            _read_line(part, found, None)
+        return pending
+    if (told := _language_and_level(piece)) is not None:
+        found.add("languages", _facts(*told))
+        return pending
     named = list(_named(piece))
     if not named:
         if pending is not None and cefr(piece.text):
@@ -60,6 +70,18 @@ def _read_line(piece: Piece, found: Found, pending: Piece | None) -> Piece | Non
             return name
         found.add("languages", _facts(name, level))
     return None
+
+
+def _language_and_level(piece: Piece) -> tuple[Piece, list[Piece]] | None:
+    """Return a language and its level from "Igbo (native)" and "Igbo - native", known to the table or not."""
+    bare = piece.without_bullet().strip(" .;,")
+    found = _PAIR.fullmatch(bare.text)
+    if found is None:
+        return (bare, []) if language_code(bare.text) and len(bare.text) >= _LETTERS - bare.text.isalpha() else None
+    name, level = bare.part(*found.span(1)), bare.part(*found.span(2)).strip(" ()")
+    known = language_code(name.text) is not None
+    told = cefr(level.text) is not None or any(pattern.search(level.text) for pattern in patterns("tests").values())
+    return (name, [level]) if level.text and (known or told) and not language_code(level.text) else None
 
 
 def _named(piece: Piece) -> Iterator[Piece]:

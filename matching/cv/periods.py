@@ -125,6 +125,12 @@ def lengths_in(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _LENGTH.finditer(text)]
 
 
+def is_now(text: str) -> bool:
+    """Whether a text is nothing but a word for this day."""
+    found = _TOKEN.fullmatch(text.strip(" ()"))
+    return found is not None and found["now"] is not None
+
+
 def day_comes_first(texts: Sequence[str]) -> bool | None:
     """Return how a document orders day and month, `None` where none of its dates tells."""
     told = set()

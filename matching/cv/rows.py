@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from matching.cv.protected import masked
-from matching.document_text.model import DocumentText, Line, Style
+from matching.document_text.model import DocumentKind, DocumentText, Line, Style
 
 LONGEST_LINE = 2_000  # longer ones are paragraphs, or a whole document without line ends
+_LEAST_FULL = 25
+_WRAPPED = (50, 140)  # letters of the longest line of a text whose lines were broken to fit
 _CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u1160-\u11ff\u3099\u309a]*")
 _PLAIN = {
     **dict.fromkeys(map(ord, "‐‑‒–—―−－ー⁃"), "-"),
@@ -57,7 +59,10 @@ class Row:
     bold: bool = False
     style: Style = Style.BODY
     gap: bool = False  # set apart from the line before it
+    column: int = 0
+    left: float = 0.0
     right: float = 0.0
+    full: bool = False  # reaches the right edge, so that the next line may continue it
 
     def piece(self, start: int = 0, end: int | None = None) -> Piece:
         """Return a part of the row without the spaces around it."""
@@ -69,6 +74,15 @@ class Row:
     def whole(self) -> Piece:
         """Return all of the row, so that places in its text are places in the piece."""
         return Piece(self, 0, len(self.text))
+
+    def without(self, pieces: Sequence[Piece]) -> Row:
+        """Return the row with some of its words blotted out by spaces."""
+        text, raw = self.text, self.raw
+        for piece in pieces:
+            start, end = self._at(piece.start), self._at(piece.end)
+            text = text[: piece.start] + " " * (piece.end - piece.start) + text[piece.end :]
+            raw = raw[:start] + " " * (end - start) + raw[end:]
+        return replace(self, text=text, raw=raw)
 
     def _at(self, index: int) -> int:
         return index if self.offsets is None else self.offsets[index]
@@ -162,14 +176,40 @@ def rows_of(document: DocumentText) -> list[Row]:
                 continue
             found.append(_row(page.number, line, number=len(found), gap=apart or _is_apart(last, line)))
             last, apart = line, False
-    return found
+    return _with_full_lines(found, document.kind)
+
+
+def _with_full_lines(rows: list[Row], kind: DocumentKind) -> list[Row]:
+    """Mark the lines that reach the right edge: of their column where boxes are known, else of a text that is wrapped."""
+    if any(row.right for row in rows):
+        edges: dict[tuple[int, int], float] = {}
+        for row in rows:
+            edges[row.page, row.column] = max(edges.get((row.page, row.column), 0.0), row.right)
+        return [replace(row, full=_LEAST_FULL <= len(row.text) and row.right > 0.88 * edges[row.page, row.column]) for row in rows]
+    longest = max((len(row.text) for row in rows), default=0)
+    if kind is DocumentKind.DOCX or not _WRAPPED[0] <= longest <= _WRAPPED[1]:
+        return rows
+    return [replace(row, full=len(row.text) > 0.8 * longest) for row in rows]
+
+
+def continues(above: Row, row: Row) -> bool:
+    """Whether a line goes on with the sentence or name of the line above it."""
+    if is_bulleted(row) or row.style is Style.HEADING or above.style is Style.HEADING or row.bold != above.bold:
+        return False
+    if row.gap and row.page == above.page:
+        return False
+    if row.text.lstrip()[:1].islower():
+        return above.full or not above.text.rstrip().endswith((".", ":"))
+    return above.full and row.left >= above.left - 3.0
 
 
 def _row(page: int, line: Line, *, number: int, gap: bool) -> Row:
     raw = masked(line.text)
     text, offsets = plain(raw)
-    right = line.box.right if line.box else 0.0
-    return Row(page, line.start, text, raw, offsets, number, line.size, line.bold, line.style, gap, right)
+    left, right = (line.box.left, line.box.right) if line.box else (0.0, 0.0)
+    return Row(
+        page, line.start, text, raw, offsets, number, line.size, line.bold, line.style, gap, line.column, left, right
+    )
 
 
 def _is_apart(above: Line | None, line: Line) -> bool:

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from matching.cv.periods import lengths_in, periods_in
+from matching.cv.periods import lengths_in
 from matching.cv.protected import is_protected
 from matching.cv.rows import Piece, Row
-from matching.cv.words import has_hangul, headings, label_kinds, solid
+from matching.cv.tables import column_names
+from matching.cv.words import has_hangul, headings, label_kinds, patterns, solid
 from matching.document_text.model import Style
 
-_LONGEST = 60
+_LONGEST, _LONGEST_LABELLED = 60, 300
 _DECORATION = " -=_*#:.~>·|<>[]【】《》「」『』〔〕()■□●○◆◇▶▷►◎★☆※▪•▣◈❖➤➢✔✓\uf0b7\uf0a7\uf0d8\uf076"
 _NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦ]|[A-H])[.)]\s*)")
 _JOINTS = re.compile(r"\s*(?:[&/,+|·:()\[\]]|\band\b|(?<=[가-힣])\s및\s|\s-\s)\s*", re.IGNORECASE)
@@ -90,17 +91,21 @@ def _opened(row: Row, inside: str, strong: Counter[tuple[object, ...]]) -> tuple
     whole = row.piece()
     kind = heading_kind(whole.text)
     if kind is not None:
-        is_part = solid(whole.text.strip(_DECORATION)) in _WEAK and inside in {"work", "projects", "education", "volunteer"}
+        is_part = _is_weak(whole.text) and inside in {"work", "projects", "education", "volunteer"}
         return None if is_part and _form(row) not in strong else (kind, whole, None)
-    if unnamed := _unnamed(row, inside, strong):
-        return "other", unnamed, None
+    if _has_form_of_heading(row, strong):
+        if own := _in_own_words(whole.text):
+            return own, whole, None
+        if inside != "head" and strong[_form(row)] >= 2:
+            return "other", whole, None
     return _inline(row, inside)
 
 
 def _inline(row: Row, inside: str) -> tuple[str, Piece, Row | None] | None:
     """Return the section that a row names and begins at once: "Skills: C++", a first cell "학력"."""
     cells = row.piece().cells()
-    if len(cells) > 1 and (kind := heading_kind(cells[0].text)) and not _is_label_row(cells):
+    named = column_names(row) is not None and heading_kind(cells[0].text) != "education"
+    if len(cells) > 1 and (kind := heading_kind(cells[0].text)) and not named and not _is_label_row(cells):
         return kind, cells[0], _rest(row, cells[1].start)
     colon = row.text.find(":")
     if not 0 < colon < 40 or inside in {"work", "projects", "education", "volunteer", "skills"}:
@@ -139,19 +144,25 @@ def _forms_of_headings(rows: Sequence[Row]) -> Counter[tuple[object, ...]]:
     )
 
 
-def _unnamed(row: Row, inside: str, strong: Counter[tuple[object, ...]]) -> Piece | None:
-    """Return a heading that the vocabulary lacks: in the form of at least two others, larger than what is below."""
-    form = _form(row)
+def _has_form_of_heading(row: Row, strong: Counter[tuple[object, ...]]) -> bool:
+    """Whether a line looks as the document's headings do: short, and in the form of one that is known."""
     text = row.text.strip()
-    if inside == "head" or strong[form] < 2 or not row.gap or len(text.split()) > 5 or len(text) > 40:
-        return None
-    if not row.size or periods_in(text) or any(letter.isdigit() for letter in text) or "\t" in text:
-        return None
-    return row.piece() if row.style is Style.HEADING or _is_set_off(form, strong) else None
+    if len(text.split()) > 6 or len(text) > 40 or "\t" in text or any(letter.isdigit() for letter in text):
+        return False
+    form = _form(row)
+    set_off = row.style is Style.HEADING or form[1] or form[2] or form[3]
+    return strong[form] > 0 and bool(set_off)
 
 
-def _is_set_off(form: tuple[object, ...], strong: Counter[tuple[object, ...]]) -> bool:
-    return bool(form[2]) and strong[form] >= 2
+@lru_cache(maxsize=4096)
+def _in_own_words(text: str) -> str | None:
+    """Return what a heading in somebody's own words is about: "Where I've worked", "배움"."""
+    return next((kind for kind, pattern in patterns("heading_words").items() if pattern.search(text)), None)
+
+
+def _is_weak(text: str) -> bool:
+    bare = text.strip(_DECORATION)
+    return solid(bare) in _WEAK or all(solid(part) in _WEAK for part in _JOINTS.split(bare) if solid(part))
 
 
 def label_and_value(piece: Piece) -> tuple[Piece, Piece] | None:
@@ -185,3 +196,11 @@ def labelled(row: Row) -> Iterator[tuple[Piece, Piece]]:
 def _announces(cell: Piece) -> bool:
     text = cell.text.strip(_DECORATION)
     return bool(label_kinds(text)) or is_protected(text)
+
+
+def without_protected(row: Row) -> Row:
+    """Return a row in which what no employer may ask for, and its label, are blotted out."""
+    if len(row.text) > _LONGEST_LABELLED or column_names(row) is not None:
+        return row
+    pairs = [(label, cell) for label, cell in labelled(row) if is_protected(label.text) and not heading_kind(label.text)]
+    return row.without([piece for pair in pairs for piece in pair]) if pairs else row

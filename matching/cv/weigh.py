@@ -64,7 +64,7 @@ def _korean_title(text: str, words: list[str]) -> float:
     bare = re.sub(r"\(.*?\)", "", text.casefold()).strip()
     last = (tokens(bare) or words)[-1]
     if bare in names or bare.replace(" ", "") in names:
-        return 4.0
+        return 3.2
     if last in names:
         return 3.0
     if last.endswith("연구원") and len(last) > 6:
@@ -113,13 +113,16 @@ def as_place(text: str) -> float:
     """Weigh a text as a place: a country or Korean place by the tables, "City, ST", "Remote"."""
     if not text or len(text) > 60 or any(letter.isdigit() for letter in text) and "," not in text:
         return 0.0
-    if _ANYWHERE.fullmatch(text) or country_code(text) or place_named(text):
+    if _ANYWHERE.fullmatch(text) or country_code(text) or place_named(text) or text.casefold() in listed("place", "cities"):
         return 3.0 if len(text) > 2 or text.isupper() else 0.0
-    parts = [part.strip() for part in text.split(",")]
+    parts = [part.strip() for part in re.split(r",|\s-\s", text)]
+    if has_hangul(text) and len(words := text.split()) in (2, 3) and country_code(words[0]):
+        return 3.0
     if _CITY_AND_STATE.fullmatch(text):
         return 3.0
-    if len(parts) > 1 and any(country_code(part) or place_named(part) for part in parts) and all(map(looks_like_a_name, parts)):
-        return 2.5
+    known = any(country_code(part) or place_named(part) or part.casefold() in listed("place", "cities") for part in parts)
+    if len(parts) > 1 and known and all(looks_like_a_name(part) and not _has_legal_form(part) for part in parts):
+        return 2.5 if all(as_title(part) < SOME and _named_as_organisation(part, tokens(part)) < SURE for part in parts) else 0.0
     return 0.0
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from matching.cv.body import pieces_of, text_of
 from matching.cv.draft import Facts, Found, Remark, said, value
 from matching.cv.entries import Entry, Line, entries_of, lines_of
-from matching.cv.heads import named
+from matching.cv.heads import is_explained, named
 from matching.cv.periods import Doubt, Period, periods_in
 from matching.cv.protected import is_protected
 from matching.cv.rows import Piece, Row
@@ -150,6 +150,7 @@ def _add_entry(entry: Entry, found: Found) -> None:
         found.settle(anchor.row.piece(anchor.period.start, anchor.period.end))
     facts += _kind(entry.naming.others, title, entry.head)
     facts += _where(entry.naming.others)
+    found.settle(*(piece for piece in entry.naming.others if is_explained(piece.text)))
     facts += _told(entry.body, found)
     if employer is None and title is None:
         found.remarks.append(Remark("unnamed-work", entry.head[0].row.piece()))
@@ -206,11 +207,14 @@ def _told(rows: Sequence[Row], found: Found) -> Facts:
 def _of_table(row: TableRow, found: Found, day_first: bool | None) -> Facts:
     """Return the employment of a table's row."""
     facts: Facts = []
+    texts: list[Piece] = []
     for kinds, cell in row.cells:
-        if kinds & PROTECTED or kinds & {"pay", "leaving", "number"}:
+        if kinds & (PROTECTED | {"pay", "leaving", "number", "department", "place"}):
             found.settle(cell)
-        facts += _of_label(kinds, cell, found, day_first, {fact.path for fact in facts})
-    return facts
+        told = _of_label(kinds, cell, found, day_first, {fact.path for fact in facts})
+        texts += [cell] if not told and "duties" in kinds else []
+        facts += told
+    return [*facts, *text_of([*texts, *(more.piece() for more in row.more)])]
 
 
 def _of_label(kinds: frozenset[str], cell: Piece, found: Found, day_first: bool | None, has: set[tuple[object, ...]]) -> Facts:
@@ -225,8 +229,6 @@ def _of_label(kinds: frozenset[str], cell: Piece, found: Found, day_first: bool 
         return [said("name", cell)]
     if kinds & {"title", "department", "label"} and ("position",) not in has and _is_post(kinds, text):
         return [said("position", cell), *_kind([], cell, [])]
-    if "duties" in kinds and ("summary",) not in has:
-        return [said("summary", cell)]
     if kinds & {"employment_type"} and (kind := employment_type(text)):
         return [value("x-ktech.employmentType", kind, cell)]
     return _where([cell]) if kinds & {"place"} else []
@@ -251,20 +253,21 @@ def _is_labelled(rows: Sequence[Row]) -> bool:
 
 def _read_labelled(rows: Sequence[Row], found: Found, day_first: bool | None) -> None:
     facts: Facts = []
-    body: list[Row] = []
+    body: list[Piece] = []
     for row in rows:
         pairs = list(labelled(row))
         known = [(label_kinds(label.text), label, cell) for label, cell in pairs if label_kinds(label.text) - {"duties"}]
         if not known:
-            body.append(row)
+            body += [cell for _, cell in pairs if cell.text] or [row.piece()]
+            found.settle(*(label for label, _ in pairs))
             found.settle(*(cell for label, cell in pairs if is_protected(label.text)))
             continue
         for kinds, label, cell in known:
             has = {fact.path for fact in facts}
             starts = ("employer" in kinds and ("name",) in has) or (kinds & {"dates", "start"} and ("startDate",) in has)
             if starts:
-                found.add("work", facts + _told(body, found))
+                found.add("work", facts + text_of(body))
                 facts, body = [], []
             found.settle(label)
             facts += _of_label(kinds, cell, found, day_first, {fact.path for fact in facts})
-    found.add("work", facts + _told(body, found))
+    found.add("work", facts + text_of(body))
