@@ -35,16 +35,15 @@ _REST = re.compile(r"[\w./-]{1,40}")
 _DIGITS = (7, 15)
 
 
-def read_basics(head: Block | None, personal: Iterable[Block], about: Iterable[Block]) -> Found:
+def read_basics(heads: Sequence[Block], personal: Iterable[Block], about: Iterable[Block]) -> Found:
     """Return `basics`: labels first, then what its form shows, then the name that stands on top."""
     found = Found()
     facts: Facts = []
-    blocks = [block for block in (head, *personal) if block is not None]
-    for block in blocks:
+    for block in (*heads, *personal):
         for row in block.rows:
             facts += _of_row(row, found)
             facts = _joined(facts, row)
-    if head is not None:
+    for head in heads:
         _of_top(head.rows, facts, found)
     for block in about:
         for row in block.rows:
@@ -82,7 +81,8 @@ def _joined(facts: Facts, row: Row) -> Facts:
         return facts
     above = last.pieces[-1]
     ends = above.end == len(above.row.text.rstrip()) and above.row.number == row.number - 1
-    if not ends or not _BROKEN.search(above.text) or not _REST.fullmatch(row.text.strip()):
+    broken = _BROKEN.search(above.text) or (above.row.full and above.row.column == row.column)
+    if not ends or not broken or not _REST.fullmatch(row.text.strip()):
         return facts
     piece = row.piece()
     return [*facts[:-1], value(str(last.path[0]), f"{last.value}{piece.fact}", *last.pieces, piece)]

@@ -18,11 +18,13 @@ _SCORE = re.compile(
     r"|(\d\.\d{1,2}\s*/\s*\d(?:\.\d{1,2})?)",
     re.IGNORECASE,
 )
+_COMMA = re.compile(r",\s+")
+_END_OF_SCHOOL = re.compile(r"(?:University|College|Institute|Institute of (?:Science and )?Technology|School|대학교|대학원|대학|과학기술원)$")
 _IN = re.compile(r"\s+in\s+(?:the\s+field\s+of\s+)?", re.IGNORECASE)
 _MAJOR = re.compile(r"^(?:major(?:ed|ing)?(?:\s+in)?|field|specializ\w+\s+in|전공)\s*[:\-]?\s*|\s*(?:major|전공)$", re.IGNORECASE)
 _HONOURS = re.compile(
     r"(?:summa|magna)?\s*cum laude|(?:first|second)[- ]class.*|with (?:high |highest )?(?:honou?rs|distinction)|hons\.?|honou?rs|distinction"
-    r"|dean'?s list|valedictorian|수석|차석|우등|minor(?: in)?.*|부전공.*|복수전공.*|(?:주|야)간|본교|지방|서울|편입|thesis|grade|gpa",
+    r"|integrated m\.?sc?\.?\s?[/+]\s?ph\.?d\.?|dean'?s list|valedictorian|수석|차석|우등|minor(?: in)?.*|부전공.*|복수전공.*|(?:주|야)간|본교|지방|서울|편입|thesis|grade|gpa",
     re.IGNORECASE,
 )
 _OF_ROLE = {"school": as_school, "degree": as_degree, "field": as_field}
@@ -73,9 +75,23 @@ def roles_in(piece: Piece) -> list[tuple[str, Piece]]:
     found: list[tuple[str, Piece]] = []
     for clean in without_score(piece):
         for hard in hard_pieces(clean):
-            ways = ways_to_cut(hard) if len(hard.text) > 3 else [(hard,)]
+            ways = [*ways_to_cut(hard, at_words=False), *_ways_at_names(hard)] if len(hard.text) > 3 else [(hard,)]
             best = max(ways, key=lambda way: (_worth(way), -len(way)))
             found += [(role_of(part.text)[0], part) for part in best]
+    return found
+
+
+def _ways_at_names(piece: Piece) -> list[tuple[Piece, ...]]:
+    """Return cuts at a space between a school and a degree: "Kisumu University BSc, Physics"."""
+    found: list[tuple[Piece, ...]] = []
+    parts = piece.split(_COMMA)
+    first = parts[0] if parts else piece
+    for space in list(re.finditer(r"\s+", first.text))[:10]:
+        head, tail = first.part(0, space.start()), first.part(space.end(), len(first.text))
+        if _END_OF_SCHOOL.search(head.text) and as_degree(tail.text) >= SURE and tail.text[:1].isupper():
+            found.append((head, tail, *parts[1:]))
+        elif as_degree(head.text) >= SURE and as_school(tail.text) >= 4.0:
+            found.append((head, tail, *parts[1:]))
     return found
 
 

@@ -114,6 +114,8 @@ def _beside(cell: Piece, period: Period) -> list[Piece]:
 def _told_role(kinds: frozenset[str], text: str) -> str | None:
     """Return the role that a label gives where the words do not say otherwise."""
     own, weight = role_of(text)
+    if own == "status":
+        return own
     roles = [role for role in ("school", "field", "degree", "status") if role in kinds]
     if own in roles:
         return own

@@ -8,10 +8,12 @@ lets the most employers and titles be told. What follows a head is the entry's t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TypeAlias
 
-from matching.cv.heads import Naming, named, usual_order
+from matching.cv.heads import Naming, is_explained, named, usual_order
 from matching.cv.periods import Period, is_now, lengths_in, periods_in
 from matching.cv.rows import Piece, Row, continues, is_bulleted
 from matching.cv.sections import label_and_value
@@ -21,6 +23,8 @@ _MOST_ABOVE, _MOST_BELOW = 3, 2
 _LONGEST_HEAD = 120
 _SENTENCE = re.compile(r"[a-z가-힣)][.!?]$|(?:다|함|음|임|됨|요)\.?$|^[a-z]|;$|,$")
 _SINGLE_AT_EDGE = re.compile(r"^\W*$")
+_ASIDE = re.compile(r"\s*[·|/•]\s*|\t+|\s*[()]\s*")
+Named: TypeAlias = Callable[[int, int], Naming]
 _KEEP = " ,;:-~|/\t"
 
 
@@ -101,8 +105,9 @@ def entries_of(lines: Sequence[Line]) -> tuple[list[Entry], list[Row]]:
     anchors = _anchor_numbers(lines)
     if not anchors:
         return [], [line.row for line in lines]
-    above = max(range(_MOST_ABOVE + 1), key=lambda count: (_weight(lines, anchors, count), -count))
-    found = [_entry(lines, anchors, at, above) for at in range(len(anchors))]
+    naming = cache(lambda top, end: _named(lines[top:end]))
+    above = max(range(_MOST_ABOVE + 1), key=lambda count: (_weight(lines, anchors, count, naming), -count))
+    found = [_entry(lines, anchors, at, above, naming) for at in range(len(anchors))]
     usual = usual_order(entry.naming for entry in found)
     if usual is not None:
         found = [replace(entry, naming=_again(entry, usual)) for entry in found]
@@ -125,27 +130,42 @@ def _stands_alone(lines: Sequence[Line], number: int) -> bool:
     if line.bulleted or line.period is None:
         return False
     apart = "\t" in line.row.text or " | " in line.row.text
-    return apart or (not line.rest and number > 0 and lines[number - 1].is_head)
+    beside = [*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2]]
+    return apart or (not line.rest and any(each.is_head for each in beside))
 
 
-def _weight(lines: Sequence[Line], anchors: Sequence[int], above: int) -> float:
-    return sum(max(_entry(lines, anchors, at, above).naming.weight, -1.0) for at in range(min(len(anchors), 12)))
+def _weight(lines: Sequence[Line], anchors: Sequence[int], above: int, naming: Named) -> float:
+    return sum(max(_entry(lines, anchors, at, above, naming).naming.weight, -1.0) for at in range(min(len(anchors), 12)))
 
 
-def _entry(lines: Sequence[Line], anchors: Sequence[int], at: int, above: int) -> Entry:
+def _entry(lines: Sequence[Line], anchors: Sequence[int], at: int, above: int, naming: Named) -> Entry:
     number = anchors[at]
     top = number
     floor = anchors[at - 1] + 1 if at else 0
     while top > floor and number - top < above and lines[top - 1].is_head:
         top -= 1
     bottom = _bottom(lines, anchors, at, above)
-    best = Entry(lines[number], list(lines[top : number + 1]), _named(lines[top : number + 1]))
+    best = Entry(lines[number], list(lines[top : number + 1]), naming(top, number + 1))
     for end in range(number + 2, bottom + 1):
         if best.naming.employer is not None and best.naming.title is not None:
             break
-        wider = Entry(lines[number], list(lines[top:end]), _named(lines[top:end]))
+        wider = Entry(lines[number], list(lines[top:end]), naming(top, end))
         best = wider if wider.naming.weight > best.naming.weight + 0.5 else best
+    after = number + 1 if best.head[-1] is lines[number] else lines.index(best.head[-1]) + 1
+    while after < bottom and _is_plainly_aside(lines[after]):
+        best.head.append(lines[after])
+        best.naming = replace(best.naming, others=(*best.naming.others, *_pieces(lines[after])))
+        after += 1
     return best
+
+
+def _pieces(line: Line) -> tuple[Piece, ...]:
+    return tuple(piece for rest in line.rest for piece in rest.split(_ASIDE))
+
+
+def _is_plainly_aside(line: Line) -> bool:
+    """Whether a line holds nothing but a place, a team or a kind of employment."""
+    return line.is_head and bool(line.rest) and all(is_explained(piece.text) for piece in _pieces(line))
 
 
 def _bottom(lines: Sequence[Line], anchors: Sequence[int], at: int, above: int) -> int:

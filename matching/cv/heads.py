@@ -30,6 +30,7 @@ from matching.cv.words import label_kinds
 from matching.reference.names import is_legal_form
 
 _MOST_PIECES, _MOST_WAYS = 8, 24
+_MOST_PIECES = 8
 _UNEXPLAINED = 1.0  # a piece that no role explains
 _TOLD = 0.1  # a piece that is plainly something else, such as a place
 _BARE_CUT = 0.5  # a cut at a mere space
@@ -49,9 +50,24 @@ class Naming:
 def named(rows: Sequence[Piece], *, usual: str | None = None) -> Naming:
     """Return the best naming of a head's lines; `usual` is what comes first in the section's other entries."""
     hard = [piece for row in rows for piece in hard_pieces(row)][:_MOST_PIECES]
-    ways = itertools.islice(itertools.product(*map(_worth, hard)), _MOST_WAYS)
-    namings = [_best(tuple(itertools.chain.from_iterable(way)), usual) for way in ways]
-    return max(namings, key=lambda naming: naming.weight, default=Naming(None, None, 0.0))
+    if not hard:
+        return Naming(None, None, 0.0)
+    choices = [_worth(piece) for piece in hard]
+    starts = ([way[0] for way in choices], [max(way, key=_promise) for way in choices])
+    return max((_climbed(start, choices, usual) for start in starts), key=lambda naming: naming.weight)
+
+
+def _climbed(start: list[tuple[Piece, ...]], choices: Sequence[Sequence[tuple[Piece, ...]]], usual: str | None) -> Naming:
+    """Return the best naming that changing the cuts of one piece after the other leads to."""
+    cuts = list(start)
+    best = _best(tuple(itertools.chain.from_iterable(cuts)), usual)
+    for at, ways in enumerate(choices):
+        for way in ways:
+            tried = [*cuts[:at], way, *cuts[at + 1 :]]
+            naming = _best(tuple(itertools.chain.from_iterable(tried)), usual) if way != cuts[at] else best
+            if naming.weight > best.weight + 1e-9:
+                best, cuts = naming, tried
+    return best
 
 
 def _worth(piece: Piece) -> list[tuple[Piece, ...]]:
@@ -126,7 +142,7 @@ def _carried(employer: Piece | None, title: Piece | None, *, loose: int, usual: 
 def _net_employer(text: str) -> float:
     """Weigh an employer against what else the words may be."""
     weight, title = as_employer(text), as_title(text)
-    if is_employment_type(text) or label_kinds(text) or (as_place(text) >= SURE and weight < 4.0):
+    if is_employment_type(text) or label_kinds(text) or as_place(text) >= SURE:
         return 0.0
     return weight if title < SURE or weight >= 3.5 else weight - 2.0
 
@@ -145,7 +161,7 @@ def _net_title(text: str) -> float:
 @lru_cache(maxsize=8192)
 def _left_over(text: str) -> bool:
     """Whether words can be a name by being the only ones left."""
-    return looks_like_a_name(text) and not label_kinds(text) and not is_explained(text) and 1 < len(text) <= 70
+    return looks_like_a_name(text) and not text[0].isdigit() and not label_kinds(text) and not is_explained(text) and 1 < len(text) <= 70
 
 
 @lru_cache(maxsize=8192)

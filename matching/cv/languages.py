@@ -18,7 +18,7 @@ _CEFR = re.compile(r"(?<![A-Za-z0-9])([ABC][12])(?![A-Za-z0-9])")
 _SEPARATOR = " :;,-~|/·•()[]<>*\t."
 _LETTERS = 3
 _LIST = re.compile(r"[,;](?![^()]*\))|\t+|\s*\|\s*|\s+[•●·]\s+|\s/\s")
-_PAIR = re.compile(r"([A-Z][^\W\d]{2,15}(?: [A-Z][^\W\d]{2,15})?|[가-힣]{1,4}어)\s*(?:[(:\t-]|\s-)\s*(.{1,60}?)\s*\)?")
+_PAIR = re.compile(r"([A-Z][^\W\d_]{2,15}(?: [A-Z][^\W\d_]{2,15})?|[가-힣]{1,4}어|[\u0400-\u052f]{3,15}|[\u3040-\u30ff\u4e00-\u9fff]{2,6})\s*(?:[(:\t-]|\s-)\s*(.{1,60}?)\s*\)?")
 _WEAK = frozenset(["native", "language", "mother", "tongue"])
 
 

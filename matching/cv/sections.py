@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeAlias
 
 from matching.cv.periods import lengths_in
 from matching.cv.protected import is_protected
@@ -15,6 +16,7 @@ from matching.cv.tables import column_names
 from matching.cv.words import has_hangul, headings, label_kinds, patterns, solid
 from matching.document_text.model import Style
 
+_TITLES = frozenset(["경력기술서", "경력증명서", "자기소개서", "이력서"])
 _LONGEST, _LONGEST_LABELLED = 60, 300
 _DECORATION = " -=_*#:.~>·|<>[]【】《》「」『』〔〕()■□●○◆◇▶▷►◎★☆※▪•▣◈❖➤➢✔✓\uf0b7\uf0a7\uf0d8\uf076"
 _NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦ]|[A-H])[.)]\s*)")
@@ -34,6 +36,7 @@ _WEAK = frozenset(
         ),
     )
 )  # fmt: skip
+Form: TypeAlias = tuple[float, bool, bool, str, bool, bool]
 _INLINE = frozenset(["skills", "languages", "summary", "links", "other", "certificates", "protected"])
 
 
@@ -76,7 +79,15 @@ def blocks_of(rows: Sequence[Row]) -> list[Block]:
     """Return the sections in reading order."""
     strong = _forms_of_headings(rows)
     found: list[tuple[str, Piece | None, list[Row]]] = [("head", None, [])]
+    largest = max((row.size for row in rows), default=0.0)
+    titled = sum(heading_kind(row.text) == "work" for row in rows) > 1
     for row in rows:
+        if row.number < 2 and titled and solid(row.text) in _TITLES:
+            found[0][2].append(row)
+            continue
+        if _is_name_beside(row, largest, strong):
+            found.append(("head", None, [row]))
+            continue
         opened = _opened(row, found[-1][0], strong)
         if opened is None:
             found[-1][2].append(row)
@@ -86,7 +97,13 @@ def blocks_of(rows: Sequence[Row]) -> list[Block]:
     return [Block(kind, heading, tuple(below)) for kind, heading, below in found]
 
 
-def _opened(row: Row, inside: str, strong: Counter[tuple[object, ...]]) -> tuple[str, Piece, Row | None] | None:
+def _is_name_beside(row: Row, largest: float, strong: Counter[Form]) -> bool:
+    """Whether the largest line of the first page stands below a sidebar: the head of the document begins there."""
+    on_top = row.page == 1 and row.size == largest > 0 and row.size > 1.2 * max((form[0] for form in strong), default=row.size)
+    return on_top and heading_kind(row.text) is None
+
+
+def _opened(row: Row, inside: str, strong: Counter[Form]) -> tuple[str, Piece, Row | None] | None:
     """Return the section that a row begins: its kind, its heading, and what else stands on the row."""
     whole = row.piece()
     kind = heading_kind(whole.text)
@@ -129,7 +146,7 @@ def _rest(row: Row, start: int) -> Row | None:
     return replace(row, text=blank + row.text[piece.start :], gap=True)
 
 
-def _form(row: Row) -> tuple[object, ...]:
+def _form(row: Row) -> Form:
     text = row.text.strip()
     letters = text.strip(_DECORATION)
     caps = letters.isupper() and not has_hangul(letters)
@@ -137,14 +154,14 @@ def _form(row: Row) -> tuple[object, ...]:
     return round(row.size, 1), row.bold, caps, mark, text.endswith(":"), row.style is Style.HEADING
 
 
-def _forms_of_headings(rows: Sequence[Row]) -> Counter[tuple[object, ...]]:
+def _forms_of_headings(rows: Sequence[Row]) -> Counter[Form]:
     """Count how the lines look that are headings without doubt."""
     return Counter(
         _form(row) for row in rows if heading_kind(row.text.strip()) and solid(row.text.strip(_DECORATION)) not in _WEAK
     )
 
 
-def _has_form_of_heading(row: Row, strong: Counter[tuple[object, ...]]) -> bool:
+def _has_form_of_heading(row: Row, strong: Counter[Form]) -> bool:
     """Whether a line looks as the document's headings do: short, and in the form of one that is known."""
     text = row.text.strip()
     if len(text.split()) > 6 or len(text) > 40 or "\t" in text or any(letter.isdigit() for letter in text):

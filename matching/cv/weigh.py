@@ -56,7 +56,8 @@ def as_title(text: str) -> float:
         weight = max(weight, 2.0)
     elif words[0] in listed("title", "levels") and words[-1] in listed("title", "solid"):
         weight = max(weight, 1.5)
-    return weight - (2.5 if _has_legal_form(text) else 0.0) - (1.0 if _NOT_NAME.search(text) else 0.0)
+    doubts = 2.5 * _has_legal_form(text) + 1.0 * bool(_NOT_NAME.search(text)) + 1.0 * (" / " in text or "|" in text)
+    return weight - doubts
 
 
 def _korean_title(text: str, words: list[str]) -> float:
@@ -88,8 +89,12 @@ def as_employer(text: str) -> float:
 @lru_cache(maxsize=8192)
 def _listed_employer(text: str) -> float:
     """Weigh what the tables of companies, laboratories and schools say."""
-    by = (resolve_employer(text).status, resolve_laboratory(text).status, resolve_school(text).status)
-    return max(_HONOURED.get(status, 0.0) for status in by)
+    if len(text) > 70 or not (looks_like_a_name(text) or has_hangul(text)):
+        return 0.0
+    weight = _HONOURED.get(resolve_employer(text).status, 0.0)
+    for resolve in (resolve_school, resolve_laboratory):
+        weight = weight if weight >= SURE * 2 else max(weight, _HONOURED.get(resolve(text).status, 0.0))
+    return weight
 
 
 def _named_as_organisation(text: str, words: tuple[str, ...]) -> float:
@@ -111,7 +116,9 @@ def _has_legal_form(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def as_place(text: str) -> float:
     """Weigh a text as a place: a country or Korean place by the tables, "City, ST", "Remote"."""
-    if not text or len(text) > 60 or any(letter.isdigit() for letter in text) and "," not in text:
+    if not text or len(text) > 60 or len(text.split()) > 8 or any(letter.isdigit() for letter in text) and "," not in text:
+        return 0.0
+    if not looks_like_a_name(text) and not _ANYWHERE.fullmatch(text):
         return 0.0
     if _ANYWHERE.fullmatch(text) or country_code(text) or place_named(text) or text.casefold() in listed("place", "cities"):
         return 3.0 if len(text) > 2 or text.isupper() else 0.0
