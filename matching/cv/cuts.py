@@ -21,6 +21,8 @@ _SOFT = (
     re.compile(r"\s+(?:-|--)\s+|,\s+|\s*[()\[\]/]\s*|\s*:\s+|\s+(?:@|at)\s+"),
 )
 _MARKS = tuple(pattern for pattern in _SOFT if "at" not in pattern.pattern)
+_DIVIDED = re.compile(r"[/,@|(]|\s-\s")  # marks divide, so that spaces need not
+_LEGAL = re.compile(r"\((?:주|유|재|사|株)\)")
 _KOREAN_MARKS = re.compile(r"[\s,()/\[\]]+")
 _MARKED = re.compile(r"[-,@/():\[\]]|\sat\s|[가-힣]\s|\s[가-힣]", re.IGNORECASE)
 
@@ -46,7 +48,8 @@ def ways_to_cut(piece: Piece, *, at_words: bool = True) -> list[tuple[Piece, ...
             ends = parts[0].start - piece.start, parts[-1].start - piece.start
             found.append((_bare(piece, 0, parts[0].end - piece.start), _bare(piece, parts[1].start - piece.start, len(piece.text))))
             found.append((_bare(piece, ends[0], parts[-2].end - piece.start), parts[-1]))
-    found += list(_korean_cuts(piece)) if has_hangul(piece.text) else []
+    if has_hangul(piece.text) and not (at_words and _DIVIDED.search(_LEGAL.sub("", piece.text))):
+        found += _korean_cuts(piece)
     unique = dict.fromkeys(way for way in found if way)
     return list(unique)
 

@@ -26,7 +26,7 @@ from matching.cv.weigh import (
     is_employment_type,
     looks_like_a_name,
 )
-from matching.cv.words import label_kinds
+from matching.cv.words import label_kinds, listed
 from matching.reference.names import is_legal_form
 
 _MOST_PIECES, _MOST_WAYS = 8, 24
@@ -102,12 +102,23 @@ def _naming(pieces: Sequence[Piece], employer: Piece | None, title: Piece | None
     loose = sum(not is_explained(piece.text) for piece in others)
     first = _order(employer, title)
     weights = _carried(employer, title, loose=loose, usual=usual is not None and usual == first)
-    if weights is None:
+    if weights is None or not _may_be_cut(employer, title):
         return _NOTHING
     bonus = 0.25 if usual is not None and usual == first else 0.0
     told = _TOLD * (len(others) - loose)
     cuts = _BARE_CUT * _cuts_at_spaces(pieces) + 0.01 * len(pieces)
     return Naming(employer, title, sum(weights) + bonus + told - _UNEXPLAINED * loose - cuts, others, first)
+
+
+def _may_be_cut(employer: Piece | None, title: Piece | None) -> bool:
+    """Whether an employer and a title that only a space divides are sure enough to be two names.
+
+    "한빛소재 책임연구원" is, for a rank stands alone; "데이터 엔지니어" is not.
+    """
+    if employer is None or title is None or not _cuts_at_spaces(sorted((employer, title), key=lambda piece: piece.start)):
+        return True
+    is_rank = title.text.casefold() in listed("title", "ranks")
+    return as_employer(employer.text) >= (SURE if is_rank else 3.0)
 
 
 def _cuts_at_spaces(pieces: Sequence[Piece]) -> int:

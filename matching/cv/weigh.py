@@ -21,6 +21,7 @@ from matching.reference import (
     resolve_employer,
     resolve_laboratory,
     resolve_school,
+    sectors_of_employer,
     without_legal_form,
 )
 
@@ -80,10 +81,11 @@ def as_employer(text: str) -> float:
     words = tokens(text)
     if not words or len(text) > _LONGEST or len(words) > 14 or not any(letter.isalpha() for letter in text):
         return 0.0
-    weight = max(_listed_employer(text), 3.0 if _has_legal_form(text) else 0.0, _named_as_organisation(text, words))
+    weight = max(_listed_employer(text), 3.0 if sectors_of_employer(text) else 0.0, 3.0 if _has_legal_form(text) else 0.0, _named_as_organisation(text, words))
     if _DOMAIN.fullmatch(text):
         weight = max(weight, 2.0)
-    return weight + (0.5 if looks_like_a_name(text) else 0.0) - (1.5 if _NOT_NAME.search(text) else 0.0)
+    doubts = 1.5 * bool(_NOT_NAME.search(text)) + 1.5 * (" / " in text or "|" in text)
+    return weight + 0.5 * looks_like_a_name(text) - doubts
 
 
 @lru_cache(maxsize=8192)
@@ -99,7 +101,9 @@ def _listed_employer(text: str) -> float:
 
 def _named_as_organisation(text: str, words: tuple[str, ...]) -> float:
     names = listed("organisation", "words")
-    weight = 2.0 if words[-1] in names else 1.0 if any(word in names for word in words) else 0.0
+    weight = 0.0
+    if len(words) > 1:
+        weight = 2.0 if words[-1] in names else 1.0 if any(word in names for word in words) else 0.0
     if any(text.casefold().startswith(lead) for lead in listed("organisation", "leads")):
         weight = 2.5
     if has_hangul(text):
@@ -121,7 +125,7 @@ def as_place(text: str) -> float:
     if not looks_like_a_name(text) and not _ANYWHERE.fullmatch(text):
         return 0.0
     if _ANYWHERE.fullmatch(text) or country_code(text) or place_named(text) or text.casefold() in listed("place", "cities"):
-        return 3.0 if len(text) > 2 or text.isupper() else 0.0
+        return 3.0 if len(text) > 2 or text.isupper() or has_hangul(text) else 0.0
     parts = [part.strip() for part in re.split(r",|\s-\s", text)]
     if has_hangul(text) and len(words := text.split()) in (2, 3) and country_code(words[0]):
         return 3.0
