@@ -29,8 +29,9 @@ _LATIN_NAME = re.compile(
 )
 _KOREAN_NAME = re.compile(r"[가-힣]\s?[가-힣](?:\s?[가-힣]){0,2}|[가-힣]{2,6}(?:\s[가-힣]{1,6}){1,3}")
 _BOTH_NAMES = re.compile(r"(?P<one>[^()/|]+?)\s*[(/|]\s*(?P<two>[^()/|]+?)\s*\)?")
-_CUT = re.compile(r"\t+|\s*\|\s*|\s+[•●·]\s+| {3,}")
+_CUT = re.compile(r"\t+|\s*\|\s*|\s/\s|\s+[•●·]\s+| {3,}")
 _BROKEN = re.compile(r"/[\w-]*-$|/$|[\w.]+-$")
+_NEXT_WORD = re.compile(r" ([\w./-]{1,40})(?=\s|$)")
 _REST = re.compile(r"[\w./-]{1,40}")
 _DIGITS = (7, 15)
 
@@ -146,8 +147,20 @@ def _links(piece: Piece) -> Facts:
         address = piece.part(*found.span()).strip(".,;:")
         if _is_in_email(piece.text, found.start()) or not any(map(str.isalpha, address.text)):
             continue
-        facts.append(said("profiles", address) if _network(address.text) else said("url", address))
+        more = _rest_of_address(address)
+        key = "profiles" if _network(address.text) else "url"
+        facts.append(value(key, address.fact + more.fact, address, more) if more else said(key, address))
     return facts
+
+
+def _rest_of_address(address: Piece) -> Piece | None:
+    """Return what of an address stands on the next line, where two lines were put together: "/in/jane-" "doe"."""
+    row = address.row
+    found = _NEXT_WORD.match(row.text, address.end)
+    at = row.whole().part(address.end, address.end + 1).place.end
+    if found is None or not _BROKEN.search(address.text) or row.raw[at - row.start : at - row.start + 1] != "\n":
+        return None
+    return row.piece(*found.span(1))
 
 
 def _is_in_email(text: str, start: int) -> bool:

@@ -165,7 +165,8 @@ def _pieces(line: Line) -> tuple[Piece, ...]:
 
 def _is_plainly_aside(line: Line) -> bool:
     """Whether a line holds nothing but a place, a team or a kind of employment."""
-    return line.is_head and bool(line.rest) and all(is_explained(piece.text) for piece in _pieces(line))
+    pieces = _pieces(line)
+    return line.is_head and bool(pieces) and 2 * sum(is_explained(piece.text) for piece in pieces) > len(pieces)
 
 
 def _bottom(lines: Sequence[Line], anchors: Sequence[int], at: int, above: int) -> int:

@@ -72,6 +72,8 @@ def _climbed(start: list[tuple[Piece, ...]], choices: Sequence[Sequence[tuple[Pi
 
 def _worth(piece: Piece) -> list[tuple[Piece, ...]]:
     """Return the ways to cut a piece that are worth weighing together with its neighbours, whole first."""
+    if is_explained(piece.text):
+        return [(piece,)]
     ways = ways_to_cut(piece)
     return [ways[0], *sorted(ways[1:], key=_promise, reverse=True)[:3]]
 

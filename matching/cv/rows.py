@@ -64,7 +64,8 @@ class Row:
     column: int = 0
     left: float = 0.0
     right: float = 0.0
-    full: bool = False  # reaches the right edge, so that the next line may continue it
+    full: bool = False  # a long line that reaches the right edge, so that the next may continue it
+    at_edge: bool = False  # reaches the right edge
 
     def piece(self, start: int = 0, end: int | None = None) -> Piece:
         """Return a part of the row without the spaces around it."""
@@ -187,7 +188,8 @@ def _with_full_lines(rows: list[Row], kind: DocumentKind) -> list[Row]:
         edges: dict[tuple[int, int], float] = {}
         for row in rows:
             edges[row.page, row.column] = max(edges.get((row.page, row.column), 0.0), row.right)
-        return [replace(row, full=_LEAST_FULL <= len(row.text) and row.right > 0.88 * edges[row.page, row.column]) for row in rows]
+        ends = [row.right > 0.88 * edges[row.page, row.column] for row in rows]
+        return [replace(row, full=end and len(row.text) >= _LEAST_FULL, at_edge=end) for row, end in zip(rows, ends, strict=True)]
     longest = max((len(row.text) for row in rows), default=0)
     if kind is DocumentKind.DOCX or not _WRAPPED[0] <= longest <= _WRAPPED[1]:
         return rows
@@ -213,7 +215,9 @@ def _is_broken(above: Row, row: Row) -> bool:
         return False
     if _HANGING.search(text) or text.count("(") > text.count(")"):
         return ":" not in row.text[:30]
-    return above.full and row.text.lstrip()[:1].islower() and not text.endswith((".", ":", ";"))
+    if row.number == 1 and row.style is Style.HEADING is above.style:
+        return len(text.split()) <= 2 and len(row.text.split()) <= 2 and (text + row.text).isalpha()
+    return above.at_edge and "," in text and row.text.lstrip()[:1].islower() and not text.endswith((".", ":", ";"))
 
 
 def _together(above: Row, row: Row) -> Row:

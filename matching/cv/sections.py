@@ -157,7 +157,7 @@ def _form(row: Row) -> Form:
 def _forms_of_headings(rows: Sequence[Row]) -> Counter[Form]:
     """Count how the lines look that are headings without doubt."""
     return Counter(
-        _form(row) for row in rows if heading_kind(row.text.strip()) and solid(row.text.strip(_DECORATION)) not in _WEAK
+        _form(row) for row in rows if heading_kind(row.text.strip()) and not _is_weak(row.text)
     )
 
 

@@ -119,22 +119,35 @@ def _has_legal_form(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def as_place(text: str) -> float:
-    """Weigh a text as a place: a country or Korean place by the tables, "City, ST", "Remote"."""
-    if not text or len(text) > 60 or len(text.split()) > 8 or any(letter.isdigit() for letter in text) and "," not in text:
+    """Weigh a text as a place: countries and Korean places by the tables, known cities, "City, ST", "Remote"."""
+    if not text or len(text) > 60 or len(text.split()) > 8 or any(map(str.isdigit, text)):
         return 0.0
-    if not looks_like_a_name(text) and not _ANYWHERE.fullmatch(text):
+    if _ANYWHERE.fullmatch(text):
+        return 3.0
+    if not looks_like_a_name(text):
         return 0.0
-    if _ANYWHERE.fullmatch(text) or country_code(text) or place_named(text) or text.casefold() in listed("place", "cities"):
+    parts = [part.strip() for part in re.split(r",|\s-\s", text) if part.strip()]
+    known = [_is_place(part) for part in parts]
+    if all(known):
         return 3.0 if len(text) > 2 or text.isupper() or has_hangul(text) else 0.0
-    parts = [part.strip() for part in re.split(r",|\s-\s", text)]
-    if has_hangul(text) and len(words := text.split()) in (2, 3) and country_code(words[0]):
-        return 3.0
-    if _CITY_AND_STATE.fullmatch(text):
-        return 3.0
-    known = any(country_code(part) or place_named(part) or part.casefold() in listed("place", "cities") for part in parts)
-    if len(parts) > 1 and known and all(looks_like_a_name(part) and not _has_legal_form(part) for part in parts):
-        return 2.5 if all(as_title(part) < SOME and _named_as_organisation(part, tokens(part)) < SURE for part in parts) else 0.0
-    return 0.0
+    rest_known = len(parts) > 1 and (all(known[1:]) or _CITY_AND_STATE.fullmatch(text) is not None)
+    first = parts[0]
+    return 2.5 if rest_known and _listed_employer(first) < SURE and not _is_name_of_work(first) else 0.0
+
+
+def _is_name_of_work(text: str) -> bool:
+    return _has_legal_form(text) or as_title(text) >= SOME or _named_as_organisation(text, tokens(text)) >= SURE
+
+
+def _is_place(text: str) -> bool:
+    """Whether all of a text is a place: each word of a Korean one, a Latin one as a whole."""
+    if country_code(text) or text.casefold() in listed("place", "cities"):
+        return True
+    if has_hangul(text):
+        words = text.split()
+        abroad = len(words) in (2, 3) and country_code(words[0]) not in (None, "KR")
+        return abroad or all(place_named(word) or country_code(word) for word in words)
+    return len(text.split()) <= 2 and place_named(text) is not None
 
 
 def looks_like_a_name(text: str) -> bool:

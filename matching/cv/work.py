@@ -13,12 +13,12 @@ from matching.cv.protected import is_protected
 from matching.cv.rows import Piece, Row
 from matching.cv.sections import label_and_value, labelled
 from matching.cv.tables import PROTECTED, TableRow, tables_in
-from matching.cv.weigh import SOME, SURE, as_employer, as_place, as_title, employment_type, is_employment_type
+from matching.cv.weigh import SOME, SURE, as_employer, as_place, as_title, as_unit, employment_type, is_employment_type, looks_like_a_name
 from matching.cv.words import label_kinds
 from matching.domain import Grade
 from matching.reference import country_code, in_korea
 
-_EMPLOYER_LABELS = frozenset(["employer", "title"])
+_LONGEST_HEAD = 60
 
 
 def read_work(rows: Sequence[Row], *, day_first: bool | None) -> Found:
@@ -76,7 +76,7 @@ def _grouped(entries: list[Entry], before: list[Row], lines: dict[int, Line]) ->
             if heading is not None:
                 entry.group = heading
                 above.pop()
-            elif kept and not entry.naming.others:
+            elif kept and all(is_explained(piece.text) for piece in entry.naming.others):
                 entry.group = _employer_before(kept[-1], entry)
         if kept and _is_part_of(entry, kept[-1]):
             kept[-1].body += [line.row for line in entry.head] + entry.body
@@ -225,6 +225,9 @@ def _of_label(kinds: frozenset[str], cell: Piece, found: Found, day_first: bool 
         found.remarks += remarks_on(spans[0], cell)
         found.settle(cell)
         return _dated(kinds, spans[0], cell)
+    if "department" in kinds and as_unit(text) >= SURE:
+        found.settle(cell)
+        return []
     if "employer" in kinds and ("name",) not in has and not ("title" in kinds and as_title(text) > as_employer(text)):
         return [said("name", cell)]
     if kinds & {"title", "department", "label"} and ("position",) not in has and _is_post(kinds, text):
@@ -247,15 +250,20 @@ def _dated(kinds: frozenset[str], period: Period, cell: Piece) -> Facts:
 
 def _is_labelled(rows: Sequence[Row]) -> bool:
     """Whether a section is a form of labels and values that name employers."""
-    kinds = [label_kinds(label.text) for row in rows for label, _ in labelled(row)]
-    return any("employer" in each for each in kinds)
+    kinds = {kind for row in rows for label, _ in labelled(row) for kind in label_kinds(label.text)}
+    return "employer" in kinds or {"title", "dates"} <= kinds
 
 
 def _read_labelled(rows: Sequence[Row], found: Found, day_first: bool | None) -> None:
     facts: Facts = []
     body: list[Piece] = []
-    for row in rows:
+    head: Piece | None = None
+    for row, below in zip(rows, (*rows[1:], None), strict=True):
         pairs = list(labelled(row))
+        if not pairs and below is not None and _heads_labels(row, below, facts):
+            found.add("work", _with_head(facts, head, found) + text_of(body))
+            facts, body, head = [], [], row.piece().without_bullet()
+            continue
         known = [(label_kinds(label.text), label, cell) for label, cell in pairs if label_kinds(label.text) - {"duties"}]
         if not known:
             body += [cell for _, cell in pairs if cell.text] or [row.piece()]
@@ -266,8 +274,31 @@ def _read_labelled(rows: Sequence[Row], found: Found, day_first: bool | None) ->
             has = {fact.path for fact in facts}
             starts = ("employer" in kinds and ("name",) in has) or (kinds & {"dates", "start"} and ("startDate",) in has)
             if starts:
-                found.add("work", facts + text_of(body))
-                facts, body = [], []
+                found.add("work", _with_head(facts, head, found) + text_of(body))
+                facts, body, head = [], [], None
             found.settle(label)
             facts += _of_label(kinds, cell, found, day_first, {fact.path for fact in facts})
-    found.add("work", facts + text_of(body))
+    found.add("work", _with_head(facts, head, found) + text_of(body))
+
+
+def _heads_labels(row: Row, below: Row, facts: Facts) -> bool:
+    """Whether a short line stands above labels of another job's dates or post, as its name does: "■ 한빛소재"."""
+    kinds = {kind for label, _ in labelled(below) for kind in label_kinds(label.text)}
+    has = {fact.path[-1] for fact in facts}
+    again = not facts or bool((kinds & {"dates", "start"} and "startDate" in has) or ("title" in kinds and "position" in has))
+    named_so = len(row.text) <= _LONGEST_HEAD and not row.text.rstrip().endswith(".") and row.text.lstrip()[:1] not in "-"
+    return named_so and again and bool(kinds & {"dates", "start", "title", "employer", "department"})
+
+
+def _with_head(facts: Facts, head: Piece | None, found: Found) -> Facts:
+    """Return an entry with the line above its labels as the employer or title that they left out."""
+    has = {fact.path for fact in facts}
+    if head is None or not facts:
+        return facts
+    naming = named([head])
+    if ("name",) in has or ("position",) not in has:
+        post = naming.title if ("position",) not in has else None
+        employer = naming.employer if ("name",) not in has else None
+        return [*([said("name", employer)] if employer else []), *([said("position", post)] if post else []), *facts]
+    found.settle(head)
+    return [said("name", naming.employer or head), *facts] if looks_like_a_name(head.text) else facts
