@@ -175,7 +175,7 @@ def _of_top(rows: Sequence[Row], facts: Facts, found: Found) -> None:
             found.settle(row)
             continue
         for piece in _without_word_for_document(row.piece()).split(_CUT):
-            key = _role_on_top(piece, has)
+            key = None if row.flat else _role_on_top(piece, has)
             if key is not None:
                 facts += _place(piece) if key == "location" else _names(piece) if key == "name" else [said(key, piece)]
                 has.add(key)

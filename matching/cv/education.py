@@ -7,6 +7,7 @@ stands whose entries come closest to one school, one degree and one span of time
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -64,12 +65,31 @@ def _line(row: Row, day_first: bool | None) -> Line:
         return Line(row, aside=True)
     spans = periods_in(row.text, day_first=day_first)
     period = next((each for each in spans if each.is_range), spans[-1] if spans else None)
+    if row.flat and len(spans) > 1:
+        return Line(row, aside=False)
     roles = [role for piece in rest_of(row, period) for role in roles_in(piece)]
+    if row.flat:
+        roles = [told for role in roles if (told := _told_flat(*role))][:4]
     line = Line(row, roles, period, row.whole())
     told = line.has("school") or line.has("degree")
     if not told and (is_bulleted(row) or len(row.text) > 100 or row.text.rstrip().endswith(".")):
         return Line(row, aside=True)
     return line
+
+
+def _told_flat(role: str, piece: Piece) -> tuple[str, Piece] | None:
+    """Return a role as far as it holds in a text without line ends.
+
+    A school holds by the tables alone; of a degree and school in one only the degree's name.
+    """
+    if role == "school" and as_school(piece.text) >= 2 * SURE:
+        return role, piece
+    if as_school(piece.text) < SURE:
+        return role, piece
+    words = [found.end() for found in re.finditer(r"\S+", piece.text)][:4]
+    heads = [piece.part(0, end) for end in reversed(words)]
+    degree = next((head for head in heads if as_degree(head.text) >= 3.0 and not head.text.endswith((" of", " in"))), None)
+    return ("degree", degree) if degree is not None and as_school(degree.text) < SURE else None
 
 
 def _labelled(row: Row, pairs: Sequence[tuple[Piece, Piece]], day_first: bool | None) -> Line:

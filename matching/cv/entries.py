@@ -75,6 +75,8 @@ def _line(row: Row, above: Line | None, day_first: bool | None) -> Line:
     runs_on = above is not None and not above.is_head and continues(above.row, row)
     is_anchor = period is not None and not said and _anchors(period, row, length)
     is_head = not said and not bulleted and not (runs_on and not is_anchor) and label_and_value(row.piece()) is None
+    if row.flat:
+        return Line(row, period, rest, False, False, bulleted)
     return Line(row, period, rest, is_head or (is_anchor and not bulleted), is_anchor, bulleted)
 
 

@@ -66,6 +66,7 @@ class Row:
     right: float = 0.0
     full: bool = False  # a long line that reaches the right edge, so that the next may continue it
     at_edge: bool = False  # reaches the right edge
+    flat: bool = False  # a stretch of a text without line ends: where it begins and ends says nothing
 
     def piece(self, start: int = 0, end: int | None = None) -> Piece:
         """Return a part of the row without the spaces around it."""

@@ -130,8 +130,10 @@ def as_place(text: str) -> float:
     known = [_is_place(part) for part in parts]
     if all(known):
         return 3.0 if len(text) > 2 or text.isupper() or has_hangul(text) else 0.0
-    rest_known = len(parts) > 1 and (all(known[1:]) or _CITY_AND_STATE.fullmatch(text) is not None)
     first = parts[0]
+    if _CITY_AND_STATE.fullmatch(text):
+        return 2.5 if _listed_employer(first) < 2 * SURE and not _is_name_of_work(first) else 0.0
+    rest_known = len(parts) > 1 and all(known[1:])
     return 2.5 if rest_known and _listed_employer(first) < SURE and not _is_name_of_work(first) else 0.0
 
 

@@ -18,7 +18,7 @@ from matching.cv.words import label_kinds
 from matching.domain import Grade
 from matching.reference import country_code, in_korea
 
-_LONGEST_HEAD = 60
+_LONGEST_HEAD, _LONGEST_NAME = 60, 100
 
 
 def read_work(rows: Sequence[Row], *, day_first: bool | None) -> Found:
@@ -227,6 +227,8 @@ def _of_label(kinds: frozenset[str], cell: Piece, found: Found, day_first: bool 
         return _dated(kinds, spans[0], cell)
     if "department" in kinds and as_unit(text) >= SURE:
         found.settle(cell)
+        return []
+    if len(text) > _LONGEST_NAME and not kinds & {"duties"}:
         return []
     if "employer" in kinds and ("name",) not in has and not ("title" in kinds and as_title(text) > as_employer(text)):
         return [said("name", cell)]
