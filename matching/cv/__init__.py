@@ -105,4 +105,3 @@ def _section(block: Block) -> Section | None:
 def _note(remark: Remark) -> Note:
     page, start, end = remark.piece.place
     return Note(remark.why, page, start, end, remark.piece.fact)
-

@@ -78,7 +78,13 @@ def _numbered(facts: Facts) -> Facts:
 def _joined(facts: Facts, row: Row) -> Facts:
     """Put an address together that was broken at the end of the line above: "linkedin.com/in/jane-" "doe"."""
     last = facts[-1] if facts else None
-    if last is None or not last.pieces or last.path[0] not in ("url", "profiles") or " " in row.text.strip() or len(row.text) > 40:
+    if (
+        last is None
+        or not last.pieces
+        or last.path[0] not in ("url", "profiles")
+        or " " in row.text.strip()
+        or len(row.text) > 40
+    ):
         return facts
     above = last.pieces[-1]
     ends = above.end == len(above.row.text.rstrip()) and above.row.number == row.number - 1
@@ -91,7 +97,10 @@ def _joined(facts: Facts, row: Row) -> Facts:
 
 def _network(address: str) -> str | None:
     bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", address.casefold())
-    return next((name for domain, name in profiles().items() if bare.startswith(domain) or f".{domain}" in bare.split("/")[0]), None)
+    return next(
+        (name for domain, name in profiles().items() if bare.startswith(domain) or f".{domain}" in bare.split("/")[0]),
+        None,
+    )
 
 
 def _of_row(row: Row, found: Found) -> Facts:
@@ -185,7 +194,9 @@ def _of_top(rows: Sequence[Row], facts: Facts, found: Found) -> None:
 
 def _without_word_for_document(piece: Piece) -> Piece:
     """Return a line without the word for what it heads: "Jane Doe - CV"."""
-    found = re.search(r"\s*[-|,:]\s*(?:cv|curriculum vitae|r[eé]sum[eé]|이력서|경력기술서)\s*$", piece.text, re.IGNORECASE)
+    found = re.search(
+        r"\s*[-|,:]\s*(?:cv|curriculum vitae|r[eé]sum[eé]|이력서|경력기술서)\s*$", piece.text, re.IGNORECASE
+    )
     return piece.part(0, found.start()) if found else piece
 
 
@@ -207,7 +218,12 @@ def _is_name(text: str) -> bool:
     both = _BOTH_NAMES.fullmatch(text)
     if both is not None:
         return _is_name(both["one"]) and _is_name(both["two"])
-    if as_title(text) >= SURE or as_place(text) >= SURE or as_employer(text) >= SURE or solid(text) in _TITLE_OF_DOCUMENT:
+    if (
+        as_title(text) >= SURE
+        or as_place(text) >= SURE
+        or as_employer(text) >= SURE
+        or solid(text) in _TITLE_OF_DOCUMENT
+    ):
         return False
     return (_KOREAN_NAME if has_hangul(text) else _LATIN_NAME).fullmatch(text) is not None
 

@@ -46,7 +46,12 @@ def ways_to_cut(piece: Piece, *, at_words: bool = True) -> list[tuple[Piece, ...
         found.append(tuple(parts))
         if len(parts) > 2:
             ends = parts[0].start - piece.start, parts[-1].start - piece.start
-            found.append((_bare(piece, 0, parts[0].end - piece.start), _bare(piece, parts[1].start - piece.start, len(piece.text))))
+            found.append(
+                (
+                    _bare(piece, 0, parts[0].end - piece.start),
+                    _bare(piece, parts[1].start - piece.start, len(piece.text)),
+                )
+            )
             found.append((_bare(piece, ends[0], parts[-2].end - piece.start), parts[-1]))
     if has_hangul(piece.text) and not (at_words and _DIVIDED.search(_LEGAL.sub("", piece.text))):
         found += _korean_cuts(piece)

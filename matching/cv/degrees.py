@@ -19,9 +19,13 @@ _SCORE = re.compile(
     re.IGNORECASE,
 )
 _COMMA = re.compile(r",\s+")
-_END_OF_SCHOOL = re.compile(r"(?:University|College|Institute|Institute of (?:Science and )?Technology|School|대학교|대학원|대학|과학기술원)$")
+_END_OF_SCHOOL = re.compile(
+    r"(?:University|College|Institute|Institute of (?:Science and )?Technology|School|대학교|대학원|대학|과학기술원)$"
+)
 _IN = re.compile(r"\s+in\s+(?:the\s+field\s+of\s+)?", re.IGNORECASE)
-_MAJOR = re.compile(r"^(?:major(?:ed|ing)?(?:\s+in)?|field|specializ\w+\s+in|전공)\s*[:\-]?\s*|\s*(?:major|전공)$", re.IGNORECASE)
+_MAJOR = re.compile(
+    r"^(?:major(?:ed|ing)?(?:\s+in)?|field|specializ\w+\s+in|전공)\s*[:\-]?\s*|\s*(?:major|전공)$", re.IGNORECASE
+)
 _HONOURS = re.compile(
     r"(?:summa|magna)?\s*cum laude|(?:first|second)[- ]class.*|with (?:high |highest )?(?:honou?rs|distinction)|hons\.?|honou?rs|distinction"
     r"|integrated m\.?sc?\.?\s?[/+]\s?ph\.?d\.?|dean'?s list|valedictorian|수석|차석|우등|minor(?: in)?.*|부전공.*|복수전공.*|(?:주|야)간|본교|지방|서울|편입|thesis|grade|gpa",
@@ -88,9 +92,7 @@ def _ways_at_names(piece: Piece) -> list[tuple[Piece, ...]]:
     first = parts[0] if parts else piece
     for space in list(re.finditer(r"\s+", first.text))[:10]:
         head, tail = first.part(0, space.start()), first.part(space.end(), len(first.text))
-        if _END_OF_SCHOOL.search(head.text) and as_degree(tail.text) >= SURE and tail.text[:1].isupper():
-            found.append((head, tail, *parts[1:]))
-        elif as_degree(head.text) >= SURE and as_school(tail.text) >= 4.0:
+        if (_END_OF_SCHOOL.search(head.text) and as_degree(tail.text) >= SURE and tail.text[:1].isupper()) or (as_degree(head.text) >= SURE and as_school(tail.text) >= 4.0):
             found.append((head, tail, *parts[1:]))
     return found
 
@@ -145,8 +147,14 @@ def _edged(piece: Piece) -> dict[str, Piece] | None:
 
 
 def _is_bare_degree(text: str) -> bool:
-    return read_degree(text).isced is not None and not text.endswith((" of", " in")) and as_field(text.split()[-1]) < SURE or (
-        text.casefold().startswith(("bachelor of", "master of", "doctor of")) and text.split()[-1].casefold() in _FACULTIES
+    return (
+        (read_degree(text).isced is not None
+        and not text.endswith((" of", " in"))
+        and as_field(text.rsplit(maxsplit=1)[-1]) < SURE)
+        or (
+            text.casefold().startswith(("bachelor of", "master of", "doctor of"))
+            and text.rsplit(maxsplit=1)[-1].casefold() in _FACULTIES
+        )
     )
 
 

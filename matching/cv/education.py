@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from matching.cv.dated import dates, remarks_on
 from matching.cv.degrees import certain_level, field_of, parts_of_degree, role_of, roles_in, score_in, status_in
 from matching.cv.draft import Facts, Found, said, value
 from matching.cv.entries import rest_of
@@ -20,7 +21,6 @@ from matching.cv.sections import labelled
 from matching.cv.tables import PROTECTED, TableRow, tables_in
 from matching.cv.weigh import SURE, as_degree, as_school, is_secondary
 from matching.cv.words import label_kinds
-from matching.cv.work import dates, remarks_on
 from matching.domain import Grade
 
 _LONGEST = 220
@@ -84,11 +84,13 @@ def _told_flat(role: str, piece: Piece) -> tuple[str, Piece] | None:
     """
     if role == "school" and as_school(piece.text) >= 2 * SURE:
         return role, piece
-    if as_school(piece.text) < SURE:
-        return role, piece
+    if role not in ("school", "degree"):
+        return (role, piece) if role in ("status", "score") else None
     words = [found.end() for found in re.finditer(r"\S+", piece.text)][:4]
     heads = [piece.part(0, end) for end in reversed(words)]
-    degree = next((head for head in heads if as_degree(head.text) >= 3.0 and not head.text.endswith((" of", " in"))), None)
+    degree = next(
+        (head for head in heads if as_degree(head.text) >= 3.0 and not head.text.endswith((" of", " in"))), None
+    )
     return ("degree", degree) if degree is not None and as_school(degree.text) < SURE else None
 
 
@@ -207,7 +209,10 @@ def _add(entry: Sequence[Line], found: Found, above: Piece | None = None) -> Pie
         found.remarks += remarks_on(dated.period, dated.origin)
         found.settle(dated.origin.part(dated.period.start, dated.period.end))
     facts += _score(entry, roles)
-    found.settle(*(piece for role, piece in roles if role in ("mark", "place", "status", "score")), *(line.row for line in entry if line.aside))
+    found.settle(
+        *(piece for role, piece in roles if role in ("mark", "place", "status", "score")),
+        *(line.row for line in entry if line.aside),
+    )
     found.add("education", facts)
     return school if school is not None and entry[0].has("school") else above if shared else None
 
@@ -237,7 +242,13 @@ def _status(entry: Sequence[Line], dated: Line | None, degree: Piece | None, fac
             if as_school(line.row.text[start:end]) < SURE:
                 facts.append(value("x-ktech.status", status, line.row.piece(start, end)))
                 return
-    if dated is not None and dated.period is not None and dated.period.ongoing and dated.origin is not None and dated.period.until:
+    if (
+        dated is not None
+        and dated.period is not None
+        and dated.period.ongoing
+        and dated.origin is not None
+        and dated.period.until
+    ):
         now = dated.origin.part(dated.period.until.start, dated.period.until.end)
         facts.append(value("x-ktech.status", "in-progress", now))
 
@@ -250,7 +261,9 @@ def _when(period: Period, origin: Piece, facts: Facts) -> Facts:
     if "입학" in origin.text[period.end : period.end + 5]:
         return dated
     end = value("endDate", dated[0].value, *dated[0].pieces, grade=Grade.INFERRED)
-    conferred = any(word in origin.text.casefold() for word in ("conferred", "awarded", "학위취득", "학위 취득", "수여"))
+    conferred = any(
+        word in origin.text.casefold() for word in ("conferred", "awarded", "학위취득", "학위 취득", "수여")
+    )
     is_awarded = any(fact.path == ("x-ktech", "status") and fact.value == "awarded" for fact in facts)
     return [end, value("x-ktech.awarded", dated[0].value, *dated[0].pieces)] if conferred and is_awarded else [end]
 

@@ -84,7 +84,10 @@ def rest_of(row: Row, period: Period | None) -> tuple[Piece, ...]:
     """Return what a row says beside its period and lengths of time."""
     spans = lengths_in(row.text)
     if period is not None:
-        spans = [(period.start, period.end), *(span for span in spans if span[1] <= period.start or span[0] >= period.end)]
+        spans = [
+            (period.start, period.end),
+            *(span for span in spans if span[1] <= period.start or span[0] >= period.end),
+        ]
     starts, pieces = 0, []
     for start, end in sorted(spans):
         pieces.append(row.piece(starts, max(starts, start)))
@@ -99,7 +102,11 @@ def _anchors(period: Period, row: Row, length: int) -> bool:
     if period.is_range:
         return True
     before, after = row.text[: period.start].strip(), row.text[period.end :].strip(" ).,")
-    return length == 0 or (not after and before[-1:] in ("|", "(", ",", "-", "\t", "·", "")) or (not before and length <= 80)
+    return (
+        length == 0
+        or (not after and before[-1:] in ("|", "(", ",", "-", "\t", "·", ""))
+        or (not before and length <= 80)
+    )
 
 
 def entries_of(lines: Sequence[Line]) -> tuple[list[Entry], list[Row]]:
@@ -137,7 +144,9 @@ def _stands_alone(lines: Sequence[Line], number: int) -> bool:
 
 
 def _weight(lines: Sequence[Line], anchors: Sequence[int], above: int, naming: Named) -> float:
-    return sum(max(_entry(lines, anchors, at, above, naming).naming.weight, -1.0) for at in range(min(len(anchors), 12)))
+    return sum(
+        max(_entry(lines, anchors, at, above, naming).naming.weight, -1.0) for at in range(min(len(anchors), 12))
+    )
 
 
 def _entry(lines: Sequence[Line], anchors: Sequence[int], at: int, above: int, naming: Named) -> Entry:

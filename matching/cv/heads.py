@@ -57,7 +57,9 @@ def named(rows: Sequence[Piece], *, usual: str | None = None) -> Naming:
     return max((_climbed(start, choices, usual) for start in starts), key=lambda naming: naming.weight)
 
 
-def _climbed(start: list[tuple[Piece, ...]], choices: Sequence[Sequence[tuple[Piece, ...]]], usual: str | None) -> Naming:
+def _climbed(
+    start: list[tuple[Piece, ...]], choices: Sequence[Sequence[tuple[Piece, ...]]], usual: str | None
+) -> Naming:
     """Return the best naming that changing the cuts of one piece after the other leads to."""
     cuts = list(start)
     best = _best(tuple(itertools.chain.from_iterable(cuts)), usual)
@@ -117,7 +119,11 @@ def _may_be_cut(employer: Piece | None, title: Piece | None) -> bool:
 
     "한빛소재 책임연구원" is, for a rank stands alone; "데이터 엔지니어" is not.
     """
-    if employer is None or title is None or not _cuts_at_spaces(sorted((employer, title), key=lambda piece: piece.start)):
+    if (
+        employer is None
+        or title is None
+        or not _cuts_at_spaces(sorted((employer, title), key=lambda piece: piece.start))
+    ):
         return True
     is_rank = title.text.casefold() in listed("title", "ranks")
     return as_employer(employer.text) >= (SURE if is_rank else 3.0)
@@ -174,7 +180,13 @@ def _net_title(text: str) -> float:
 @lru_cache(maxsize=8192)
 def _left_over(text: str) -> bool:
     """Whether words can be a name by being the only ones left."""
-    return looks_like_a_name(text) and not text[0].isdigit() and not label_kinds(text) and not is_explained(text) and 1 < len(text) <= 70
+    return (
+        looks_like_a_name(text)
+        and not text[0].isdigit()
+        and not label_kinds(text)
+        and not is_explained(text)
+        and 1 < len(text) <= 70
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from matching.cv.body import pieces_of, text_of
+from matching.cv.dated import dates, remarks_on
 from matching.cv.draft import Fact, Facts, Found, said, value
 from matching.cv.entries import Line, lines_of, rest_of
 from matching.cv.languages import read_languages
@@ -15,7 +16,7 @@ from matching.cv.rows import Piece, Row, is_bulleted
 from matching.cv.tables import tables_in
 from matching.cv.weigh import SURE, as_employer
 from matching.cv.words import patterns
-from matching.cv.work import dates, read_work, remarks_on
+from matching.cv.work import read_work
 
 _KEYS = {
     "certificates": ("name", "date", "issuer"),
@@ -57,7 +58,9 @@ def _lines_together(rows: Sequence[Row]) -> list[list[Piece]]:
     widest = max((len(row.text) for row in rows), default=0)
     for row in rows[:_MOST]:
         piece = row.piece().without_bullet()
-        runs_on = groups and not is_bulleted(row) and (piece.text[:1].islower() or _is_full(groups[-1][-1], row, widest))
+        runs_on = (
+            groups and not is_bulleted(row) and (piece.text[:1].islower() or _is_full(groups[-1][-1], row, widest))
+        )
         if runs_on:
             groups[-1].append(piece)
         else:
@@ -89,7 +92,9 @@ def _of_lines(kind: str, group: Sequence[Piece], day_first: bool | None, found: 
 
 
 def _rest(piece: Piece, period: Period | None) -> tuple[Piece, ...]:
-    shifted = replace(period, start=period.start + piece.start, end=period.end + piece.start) if period is not None else None
+    shifted = (
+        replace(period, start=period.start + piece.start, end=period.end + piece.start) if period is not None else None
+    )
     return rest_of(piece.row, shifted)
 
 
@@ -164,4 +169,3 @@ def read_volunteering(rows: Sequence[Row], *, day_first: bool | None) -> Found:
         kept = [fact for fact in facts if fact.path[0] not in ("x-ktech", "location") and fact.value != ""]
         found.add("volunteer", [_renamed(fact, "name", "organization") for fact in kept])
     return found
-

@@ -18,7 +18,9 @@ _CEFR = re.compile(r"(?<![A-Za-z0-9])([ABC][12])(?![A-Za-z0-9])")
 _SEPARATOR = " :;,-~|/·•()[]<>*\t."
 _LETTERS = 3
 _LIST = re.compile(r"[,;](?![^()]*\))|\t+|\s*\|\s*|\s+[•●·]\s+|\s/\s")
-_PAIR = re.compile(r"([A-Z][^\W\d_]{2,15}(?: [A-Z][^\W\d_]{2,15})?|[가-힣]{1,4}어|[\u0400-\u052f]{3,15}|[\u3040-\u30ff\u4e00-\u9fff]{2,6})\s*(?:[(:\t-]|\s-)\s*(.{1,60}?)\s*\)?")
+_PAIR = re.compile(
+    r"([A-Z][^\W\d_]{2,15}(?: [A-Z][^\W\d_]{2,15})?|[가-힣]{1,4}어|[\u0400-\u052f]{3,15}|[\u3040-\u30ff\u4e00-\u9fff]{2,6})\s*(?:[(:\t-]|\s-)\s*(.{1,60}?)\s*\)?"
+)
 _WEAK = frozenset(["native", "language", "mother", "tongue"])
 
 
@@ -90,7 +92,11 @@ def _named(piece: Piece) -> Iterator[Piece]:
         word = found[0]
         for text in (word, word.split(" ")[0]):
             korean = "가" <= text[0] <= "힣"
-            if (korean or (len(text) >= _LETTERS and text[0].isupper())) and text.casefold() not in _WEAK and language_code(text):
+            if (
+                (korean or (len(text) >= _LETTERS and text[0].isupper()))
+                and text.casefold() not in _WEAK
+                and language_code(text)
+            ):
                 yield piece.part(found.start(), found.start() + len(text))
                 break
 

@@ -17,7 +17,7 @@ from matching.dates import PartialDate
 from matching.errors import BadInputError
 
 _CENTURY = 60  # a year of two digits up to this one is of the 2000s
-_MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_MONTHS = {name: n for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)}
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _Y = r"(?:19|20)\d{2}"
 _M = r"(?:1[0-2]|0?[1-9])"

@@ -190,7 +190,10 @@ def _with_full_lines(rows: list[Row], kind: DocumentKind) -> list[Row]:
         for row in rows:
             edges[row.page, row.column] = max(edges.get((row.page, row.column), 0.0), row.right)
         ends = [row.right > 0.88 * edges[row.page, row.column] for row in rows]
-        return [replace(row, full=end and len(row.text) >= _LEAST_FULL, at_edge=end) for row, end in zip(rows, ends, strict=True)]
+        return [
+            replace(row, full=end and len(row.text) >= _LEAST_FULL, at_edge=end)
+            for row, end in zip(rows, ends, strict=True)
+        ]
     longest = max((len(row.text) for row in rows), default=0)
     if kind is DocumentKind.DOCX or not _WRAPPED[0] <= longest <= _WRAPPED[1]:
         return rows

@@ -72,7 +72,11 @@ def heading_kind(text: str) -> str | None:
 
 
 def _protected_heading(bare: str) -> str | None:
-    return "protected" if has_hangul(bare) and len(bare) <= 12 and is_protected(bare) and bare.endswith(("사항", "관계")) else None
+    return (
+        "protected"
+        if has_hangul(bare) and len(bare) <= 12 and is_protected(bare) and bare.endswith(("사항", "관계"))
+        else None
+    )
 
 
 def blocks_of(rows: Sequence[Row]) -> list[Block]:
@@ -99,7 +103,11 @@ def blocks_of(rows: Sequence[Row]) -> list[Block]:
 
 def _is_name_beside(row: Row, largest: float, strong: Counter[Form]) -> bool:
     """Whether the largest line of the first page stands below a sidebar: the head of the document begins there."""
-    on_top = row.page == 1 and row.size == largest > 0 and row.size > 1.2 * max((form[0] for form in strong), default=row.size)
+    on_top = (
+        row.page == 1
+        and row.size == largest > 0
+        and row.size > 1.2 * max((form[0] for form in strong), default=row.size)
+    )
     return on_top and heading_kind(row.text) is None
 
 
@@ -156,9 +164,7 @@ def _form(row: Row) -> Form:
 
 def _forms_of_headings(rows: Sequence[Row]) -> Counter[Form]:
     """Count how the lines look that are headings without doubt."""
-    return Counter(
-        _form(row) for row in rows if heading_kind(row.text.strip()) and not _is_weak(row.text)
-    )
+    return Counter(_form(row) for row in rows if heading_kind(row.text.strip()) and not _is_weak(row.text))
 
 
 def _has_form_of_heading(row: Row, strong: Counter[Form]) -> bool:
@@ -219,5 +225,7 @@ def without_protected(row: Row) -> Row:
     """Return a row in which what no employer may ask for, and its label, are blotted out."""
     if len(row.text) > _LONGEST_LABELLED or column_names(row) is not None:
         return row
-    pairs = [(label, cell) for label, cell in labelled(row) if is_protected(label.text) and not heading_kind(label.text)]
+    pairs = [
+        (label, cell) for label, cell in labelled(row) if is_protected(label.text) and not heading_kind(label.text)
+    ]
     return row.without([piece for pair in pairs for piece in pair]) if pairs else row

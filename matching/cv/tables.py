@@ -49,7 +49,9 @@ def column_names(row: Row) -> list[frozenset[str]] | None:
     cells = row.piece().cells()
     if len(cells) < 2:
         return None
-    kinds = [PROTECTED if is_protected(cell.text.strip(_MARKS)) else label_kinds(cell.text.strip(_MARKS)) for cell in cells]
+    kinds = [
+        PROTECTED if is_protected(cell.text.strip(_MARKS)) else label_kinds(cell.text.strip(_MARKS)) for cell in cells
+    ]
     named = sum(map(bool, kinds))
     return kinds if named >= 2 and named >= len(cells) - 1 else None
 

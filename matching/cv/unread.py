@@ -70,4 +70,6 @@ def _is_guarded(row: Row, left: Piece) -> bool:
     """Whether words are, or are announced by, what no employer may ask for."""
     if is_protected(left.text.strip(_MARKS)):
         return True
-    return any(is_protected(label.text) and label.start <= left.end and left.start <= cell.end for label, cell in labelled(row))
+    return any(
+        is_protected(label.text) and label.start <= left.end and left.start <= cell.end for label, cell in labelled(row)
+    )

@@ -27,11 +27,37 @@ from matching.reference import (
 
 SURE, SOME = 2.0, 1.0
 _LONGEST = 90
-_CITY_AND_STATE = re.compile(r"[A-Z][\w.' -]{1,25},\s?(?:[A-Z]{2}|[A-Z]{3})(?:,?\s\d{5})?(?:,\s?(?:USA?|United States))?")
+_CITY_AND_STATE = re.compile(
+    r"[A-Z][\w.' -]{1,25},\s?(?:[A-Z]{2}|[A-Z]{3})(?:,?\s\d{5})?(?:,\s?(?:USA?|United States))?"
+)
 _ANYWHERE = re.compile(r"(?:remote|hybrid|on-?site|재택|원격)(?:\s?\(.*\))?", re.IGNORECASE)
 _DOMAIN = re.compile(r"[a-z0-9-]+\.(?:com|ai|io|co|net|org|kr|co\.kr|tech|dev)", re.IGNORECASE)
-_NOT_NAME = re.compile(r"^\W*(?:and|or|of|the|to|in|with|for|a|an|by|on|at|as|from|was|is|were|i|my|we)\b|[.!?;]$|다\.?$|[음함됨]$")
-_SMALL = frozenset(["of", "and", "the", "for", "in", "de", "la", "du", "des", "von", "und", "&", "at", "to", "do", "da", "di", "el", "et"])
+_NOT_NAME = re.compile(
+    r"^\W*(?:and|or|of|the|to|in|with|for|a|an|by|on|at|as|from|was|is|were|i|my|we)\b|[.!?;]$|다\.?$|[음함됨]$"
+)
+_SMALL = frozenset(
+    [
+        "of",
+        "and",
+        "the",
+        "for",
+        "in",
+        "de",
+        "la",
+        "du",
+        "des",
+        "von",
+        "und",
+        "&",
+        "at",
+        "to",
+        "do",
+        "da",
+        "di",
+        "el",
+        "et",
+    ]
+)
 _TOKEN = re.compile(r"[^\s,/()\[\]&|:;\"]+")
 _NUMERAL = re.compile(r"(?:i{1,3}|iv|v|\d{1,2}|l\d)", re.IGNORECASE)
 _HONOURED = {Match.FOUND: 4.0, Match.RELATED: 4.0, Match.CAMPUS: 4.0, Match.AMBIGUOUS: 2.0}
@@ -81,7 +107,12 @@ def as_employer(text: str) -> float:
     words = tokens(text)
     if not words or len(text) > _LONGEST or len(words) > 14 or not any(letter.isalpha() for letter in text):
         return 0.0
-    weight = max(_listed_employer(text), 3.0 if sectors_of_employer(text) else 0.0, 3.0 if _has_legal_form(text) else 0.0, _named_as_organisation(text, words))
+    weight = max(
+        _listed_employer(text),
+        3.0 if sectors_of_employer(text) else 0.0,
+        3.0 if _has_legal_form(text) else 0.0,
+        _named_as_organisation(text, words),
+    )
     if _DOMAIN.fullmatch(text):
         weight = max(weight, 2.0)
     doubts = 1.5 * bool(_NOT_NAME.search(text)) + 1.5 * (" / " in text or "|" in text)
@@ -159,7 +190,9 @@ def looks_like_a_name(text: str) -> bool:
         return False
     if has_hangul(text):
         return len(text) <= 30 and len(words) <= 5
-    return all(word[0].isupper() or word[0].isdigit() or word.casefold() in _SMALL or _DOMAIN.fullmatch(word) for word in words)
+    return all(
+        word[0].isupper() or word[0].isdigit() or word.casefold() in _SMALL or _DOMAIN.fullmatch(word) for word in words
+    )
 
 
 @lru_cache(maxsize=8192)
