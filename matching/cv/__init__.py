@@ -75,7 +75,7 @@ def _basics(blocks: Sequence[Block]) -> Found:
 
 
 def _with_ends(entries: Sequence[Facts]) -> list[Facts]:
-    """Say of each job without an end that it is not known; of one left open that it goes on only where none is later."""
+    """Say where an end is not known; a job whose end was left blank goes on only where none began later."""
     starts = [str(fact.value) for facts in entries for fact in facts if fact.path == ("startDate",)]
     newest = max(starts, default="")
     return [_with_end(facts, newest) for facts in entries]

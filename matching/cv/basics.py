@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from matching.cv.draft import Facts, Found, said, value
 from matching.cv.protected import is_protected
 from matching.cv.rows import Piece, Row
 from matching.cv.sections import Block, labelled
 from matching.cv.weigh import SURE, as_employer, as_place, as_title
-from matching.cv.words import has_hangul, label_kinds, profiles, solid
+from matching.cv.words import has_hangul, label_kinds, listed, profiles, solid
 from matching.domain import Grade
 from matching.reference import country_code, in_korea
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _URL = re.compile(
-    r"https?://[^\s|,;)>\]\t]+|www\.[^\s|,;)>\]\t]+|(?<![\w@.])(?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|io|net|dev|ai|me|kr|edu|co)(?:/[^\s|,;)>\]\t]*)?(?![\w@.])",
+    r"https?://[^\s|,;)>\]\t]+|www\.[^\s|,;)>\]\t]+"
+    r"|(?<![\w@.])(?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|io|net|dev|ai|me|kr|edu|co)(?:/[^\s|,;)>\]\t]*)?(?![\w@.])",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w./-])\+?\(?\d{1,4}\)?(?:[ .-]?\(?\d{1,4}\)?){2,5}(?![\w/-])")
-_TITLE_OF_DOCUMENT = frozenset(
-    map(solid, ("resume", "résumé", "curriculum vitae", "cv", "이력서", "경력기술서", "입사지원서", "자기소개서", "curriculum", "resumé", "이력서 및 자기소개서", "profile", "지원서", "경력 이력서", "page", "confidential", "국문이력서", "영문이력서", "경력직 입사지원서"))
-)  # fmt: skip
 _LATIN_NAME = re.compile(
-    r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.?\s)?[A-ZÀ-Þ][\w'’.-]*(?:[ -](?:[A-ZÀ-Þ][\w'’.-]*|de|da|del|van|von|der|bin|al|el|la)){1,4}"
+    r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.?\s)?[A-ZÀ-Þ][\w'’.-]*"
+    r"(?:[ -](?:[A-ZÀ-Þ][\w'’.-]*|de|da|del|van|von|der|bin|al|el|la)){1,4}"
     r"(?:,\s?(?:Ph\.?D\.?|M\.?S\.?c?|MBA|P\.?E\.?|PMP|M\.?D\.?))*"
 )
 _KOREAN_NAME = re.compile(r"[가-힣]\s?[가-힣](?:\s?[가-힣]){0,2}|[가-힣]{2,6}(?:\s[가-힣]{1,6}){1,3}")
@@ -34,6 +34,11 @@ _BROKEN = re.compile(r"/[\w-]*-$|/$|[\w.]+-$")
 _NEXT_WORD = re.compile(r" ([\w./-]{1,40})(?=\s|$)")
 _REST = re.compile(r"[\w./-]{1,40}")
 _DIGITS = (7, 15)
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(map(solid, listed("document", "titles")))
 
 
 def read_basics(heads: Sequence[Block], personal: Iterable[Block], about: Iterable[Block]) -> Found:
@@ -180,7 +185,7 @@ def _of_top(rows: Sequence[Row], facts: Facts, found: Found) -> None:
     """Take the name, the headline and the place from the lines on top, as far as labels have not given them."""
     has = {fact.path[0] for fact in facts}
     for row in rows[:12]:
-        if solid(row.text) in _TITLE_OF_DOCUMENT:
+        if solid(row.text) in _titles():
             found.settle(row)
             continue
         for piece in _without_word_for_document(row.piece()).split(_CUT):
@@ -218,12 +223,7 @@ def _is_name(text: str) -> bool:
     both = _BOTH_NAMES.fullmatch(text)
     if both is not None:
         return _is_name(both["one"]) and _is_name(both["two"])
-    if (
-        as_title(text) >= SURE
-        or as_place(text) >= SURE
-        or as_employer(text) >= SURE
-        or solid(text) in _TITLE_OF_DOCUMENT
-    ):
+    if as_title(text) >= SURE or as_place(text) >= SURE or as_employer(text) >= SURE or solid(text) in _titles():
         return False
     return (_KOREAN_NAME if has_hangul(text) else _LATIN_NAME).fullmatch(text) is not None
 

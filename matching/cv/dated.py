@@ -43,7 +43,7 @@ def when(period: Period, origin: Piece) -> Facts:
     return [*facts, value("endDate", facts[0].value, *facts[0].pieces, grade=Grade.INFERRED)]
 
 
-def kind_of(others: Iterable[Piece], title: Piece | None, head: Iterable[Piece]) -> Facts:
+def kind_of(others: Iterable[Piece], head: Iterable[Piece]) -> Facts:
     """Return the kind of employment: stated by itself, in brackets, or in the title's own words."""
     for piece in others:
         if is_employment_type(piece.text) and (kind := employment_type(piece.text)):

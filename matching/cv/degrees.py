@@ -27,8 +27,9 @@ _MAJOR = re.compile(
     r"^(?:major(?:ed|ing)?(?:\s+in)?|field|specializ\w+\s+in|전공)\s*[:\-]?\s*|\s*(?:major|전공)$", re.IGNORECASE
 )
 _HONOURS = re.compile(
-    r"(?:summa|magna)?\s*cum laude|(?:first|second)[- ]class.*|with (?:high |highest )?(?:honou?rs|distinction)|hons\.?|honou?rs|distinction"
-    r"|integrated m\.?sc?\.?\s?[/+]\s?ph\.?d\.?|dean'?s list|valedictorian|수석|차석|우등|minor(?: in)?.*|부전공.*|복수전공.*|(?:주|야)간|본교|지방|서울|편입|thesis|grade|gpa",
+    r"(?:summa|magna)?\s*cum laude|(?:first|second)[- ]class.*|with (?:high |highest )?(?:honou?rs|distinction)|hons\.?"
+    r"|honou?rs|distinction|integrated m\.?sc?\.?\s?[/+]\s?ph\.?d\.?|dean'?s list|valedictorian|minor(?: in)?.*"
+    r"|수석|차석|우등|부전공.*|복수전공.*|(?:주|야)간|본교|지방|서울|편입|thesis|grade|gpa",
     re.IGNORECASE,
 )
 _OF_ROLE = {"school": as_school, "degree": as_degree, "field": as_field}
@@ -92,7 +93,8 @@ def _ways_at_names(piece: Piece) -> list[tuple[Piece, ...]]:
     first = parts[0] if parts else piece
     for space in list(re.finditer(r"\s+", first.text))[:10]:
         head, tail = first.part(0, space.start()), first.part(space.end(), len(first.text))
-        if (_END_OF_SCHOOL.search(head.text) and as_degree(tail.text) >= SURE and tail.text[:1].isupper()) or (as_degree(head.text) >= SURE and as_school(tail.text) >= 4.0):
+        ends = _END_OF_SCHOOL.search(head.text) and as_degree(tail.text) >= SURE and tail.text[:1].isupper()
+        if ends or (as_degree(head.text) >= SURE and as_school(tail.text) >= 2 * SURE):
             found.append((head, tail, *parts[1:]))
     return found
 
@@ -148,13 +150,12 @@ def _edged(piece: Piece) -> dict[str, Piece] | None:
 
 def _is_bare_degree(text: str) -> bool:
     return (
-        (read_degree(text).isced is not None
+        read_degree(text).isced is not None
         and not text.endswith((" of", " in"))
-        and as_field(text.rsplit(maxsplit=1)[-1]) < SURE)
-        or (
-            text.casefold().startswith(("bachelor of", "master of", "doctor of"))
-            and text.rsplit(maxsplit=1)[-1].casefold() in _FACULTIES
-        )
+        and as_field(text.rsplit(maxsplit=1)[-1]) < SURE
+    ) or (
+        text.casefold().startswith(("bachelor of", "master of", "doctor of"))
+        and text.rsplit(maxsplit=1)[-1].casefold() in _FACULTIES
     )
 
 

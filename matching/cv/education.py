@@ -203,7 +203,7 @@ def _add(entry: Sequence[Line], found: Found, above: Piece | None = None) -> Pie
     if not facts:
         return above
     dated = next((line for line in entry if line.period is not None), None)
-    _status(entry, dated, degree, facts)
+    _status(entry, dated, facts)
     if dated is not None and dated.period is not None and dated.origin is not None:
         facts += _when(dated.period, dated.origin, facts)
         found.remarks += remarks_on(dated.period, dated.origin)
@@ -233,7 +233,7 @@ def _degree(roles: Iterable[tuple[str, Piece]], facts: Facts) -> Piece | None:
     return degree
 
 
-def _status(entry: Sequence[Line], dated: Line | None, degree: Piece | None, facts: Facts) -> None:
+def _status(entry: Sequence[Line], dated: Line | None, facts: Facts) -> None:
     for line in entry:
         if line.aside:
             continue

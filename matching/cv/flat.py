@@ -7,6 +7,7 @@ stay in their sentence and nothing is concluded from them.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -20,10 +21,11 @@ from matching.cv.words import listed
 _LEAST = 600  # letters; a line so long is no line of a layout
 _LONGEST_HEAD = 130
 _HEADINGS = re.compile(
-    r"(?<=\s)(?:(?:Work|Professional|Relevant) Experience(?= [A-Z])|WORK EXPERIENCE|PROFESSIONAL EXPERIENCE|EXPERIENCE|EMPLOYMENT HISTORY"
-    r"|Employment History|Education(?= (?:[A-Z]|High))|EDUCATION|Skills(?= [A-Z.])|SKILLS|TECHNICAL SKILLS|Technical Skills(?=:? )"
-    r"|Certifications/Licenses|CERTIFICATIONS|Certifications(?= [A-Z])|Additional Information|Awards(?= [A-Z])|Publications(?= [A-Z])"
-    r"|Groups(?= [A-Z])|Military Service|Links(?= (?:\[|http|www))|학력사항|경력사항|자격사항|보유기술|자기소개서?)(?=[\s:])"
+    r"(?<=\s)(?:(?:Work|Professional|Relevant) Experience(?= [A-Z])|WORK EXPERIENCE|PROFESSIONAL EXPERIENCE|EXPERIENCE"
+    r"|EMPLOYMENT HISTORY|Employment History|Education(?= (?:[A-Z]|High))|EDUCATION|Skills(?= [A-Z.])|SKILLS"
+    r"|TECHNICAL SKILLS|Technical Skills(?=:? )|Certifications/Licenses|CERTIFICATIONS|Certifications(?= [A-Z])"
+    r"|Additional Information|Awards(?= [A-Z])|Publications(?= [A-Z])|Groups(?= [A-Z])|Military Service"
+    r"|Links(?= (?:\[|http|www))|학력사항|경력사항|자격사항|보유기술|자기소개서?)(?=[\s:])"
 )
 _SENTENCE_END = re.compile(r"[.!?;:•·]\s+|\]\s+|\?\s")
 _PLACE = re.compile(r"\s-\s(?=[A-Z][\w.' ]{1,30}(?:, [A-Z][\w.' ]{1,30}){0,2}\s*$)")
@@ -64,7 +66,7 @@ def _shortened(starts: Sequence[int], length: int) -> list[int]:
 
 
 def _around_dates(text: str, start: int, end: int) -> tuple[set[int], set[int]]:
-    """Return where to cut a run of jobs (before each head, within it, after its dates), and where parts of heads begin."""
+    """Return where to cut a run of jobs (before heads, within them, after dates), and where parts of heads begin."""
     cuts: set[int] = set()
     parts: set[int] = set()
     last = start
@@ -109,7 +111,7 @@ def _end_of_title(words: str) -> int | None:
     bracket = _BRACKET.match(words, found[last].end())
     end = bracket.end() if bracket else found[last].end()
     rest = words[end:].strip(" ,-")
-    apart = any(two - one > 3 for one, two in zip(marks, marks[1:], strict=False))
+    apart = any(two - one > 3 for one, two in itertools.pairwise(marks))
     title = words[: found[last].end()].strip(" ,")
     told = rest and not apart and looks_like_a_name(rest) and _PLAIN_TITLE.fullmatch(title) is not None
     return end if told else None

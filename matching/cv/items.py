@@ -28,7 +28,7 @@ _MOST = 400
 
 
 def read_items(kind: str, rows: Sequence[Row], *, day_first: bool | None) -> Found:
-    """Return the certificates, awards or publications of a section, an entry a line; results of language tests are languages."""
+    """Return certificates, awards or publications, an entry a line; results of language tests are languages."""
     found = Found()
     tabled, heads, rest = tables_in(rows)
     found.settle(*heads)
@@ -152,9 +152,9 @@ def _project(entry: Sequence[Line], found: Found) -> Facts:
         found.remarks += remarks_on(dated.period, origin)
         found.settle(origin.part(dated.period.start, dated.period.end))
     texts = text_of(pieces_of([line.row for line in body if line is not dated]))
-    rest = [said("description", *head.rest[1:])] if len(head.rest) > 1 else []
-    return [*facts, *(rest or [_renamed(fact, "summary", "description") for fact in texts if fact.path == ("summary",)]),
-            *(fact for fact in texts if fact.path != ("summary",))]  # fmt: skip
+    told = [*head.rest[1:], *(piece for fact in texts if fact.path == ("summary",) for piece in fact.pieces)]
+    described = [said("description", *told)] if told else []
+    return [*facts, *described, *(fact for fact in texts if fact.path != ("summary",))]
 
 
 def _renamed(fact: Fact, old: str, new: str) -> Fact:

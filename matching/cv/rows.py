@@ -25,7 +25,7 @@ _CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u1160-\u11ff\u3099\u309a]*")
 _PLAIN = {
     **dict.fromkeys(map(ord, "‐‑‒–—―−－ー⁃"), "-"),
     **dict.fromkeys(map(ord, "～〜∼˜∽"), "~"),
-    **dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "),
+    **dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
     **dict.fromkeys(map(ord, "‘’ʼ′`´"), "'"),
     **dict.fromkeys(map(ord, "“”″"), '"'),
     **dict.fromkeys(map(ord, "・‧∙⋅ㆍᆞ"), "·"),
@@ -83,12 +83,13 @@ class Row:
         """Return the row with some of its words blotted out by spaces."""
         text, raw = self.text, self.raw
         for piece in pieces:
-            start, end = self._at(piece.start), self._at(piece.end)
+            start, end = self.offset(piece.start), self.offset(piece.end)
             text = text[: piece.start] + " " * (piece.end - piece.start) + text[piece.end :]
             raw = raw[:start] + " " * (end - start) + raw[end:]
         return replace(self, text=text, raw=raw)
 
-    def _at(self, index: int) -> int:
+    def offset(self, index: int) -> int:
+        """Return where a letter of the plain form stands in the line."""
         return index if self.offsets is None else self.offsets[index]
 
 
@@ -108,13 +109,15 @@ class Piece:
     @property
     def fact(self) -> str:
         """The words as they stand, composed, with single spaces."""
-        raw = self.row.raw[self.row._at(self.start) : self.row._at(self.end)]
+        raw = self.row.raw[self.row.offset(self.start) : self.row.offset(self.end)]
         return " ".join(unicodedata.normalize("NFC", raw).split())
 
     @property
     def place(self) -> Place:
         """Where the words stand on their page."""
-        return Place(self.row.page, self.row.start + self.row._at(self.start), self.row.start + self.row._at(self.end))
+        return Place(
+            self.row.page, self.row.start + self.row.offset(self.start), self.row.start + self.row.offset(self.end)
+        )
 
     def part(self, start: int, end: int) -> Piece:
         """Return characters of the piece, without the spaces around them."""
@@ -150,11 +153,11 @@ def is_bulleted(row: Row) -> bool:
 
 
 def plain(text: str) -> tuple[str, Sequence[int] | None]:
-    """Return a text in plain form, and where its letters stood if they moved.
+    r"""Return a text in plain form, and where its letters stood if they moved.
 
-    >>> plain("Mar\\u00a02016\\u2013now")
+    >>> plain("Mar\u00a02016\u2013now")
     ('Mar 2016-now', None)
-    >>> plain("\\u1112\\u1161\\u11ab")[0], plain("\\u1112\\u1161\\u11ab")[1]
+    >>> plain("\u1112\u1161\u11ab")
     ('한', [0, 3])
     """
     if unicodedata.is_normalized("NFC", text):
@@ -184,7 +187,7 @@ def rows_of(document: DocumentText) -> list[Row]:
 
 
 def _with_full_lines(rows: list[Row], kind: DocumentKind) -> list[Row]:
-    """Mark the lines that reach the right edge: of their column where boxes are known, else of a text that is wrapped."""
+    """Mark the lines that reach the right edge: of their column, or of a text whose lines were broken to fit."""
     if any(row.right for row in rows):
         edges: dict[tuple[int, int], float] = {}
         for row in rows:

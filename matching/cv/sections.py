@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from matching.cv.periods import lengths_in
 from matching.cv.protected import is_protected
 from matching.cv.rows import Piece, Row
 from matching.cv.tables import column_names
-from matching.cv.words import has_hangul, headings, label_kinds, patterns, solid
+from matching.cv.words import has_hangul, headings, label_kinds, listed, patterns, solid
 from matching.document_text.model import Style
 
 _TITLES = frozenset(["경력기술서", "경력증명서", "자기소개서", "이력서"])
@@ -22,20 +22,6 @@ _DECORATION = " -=_*#:.~>·|<>[]【】《》「」『』〔〕()■□●○◆�
 _NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦ]|[A-H])[.)]\s*)")
 _JOINTS = re.compile(r"\s*(?:[&/,+|·:()\[\]]|\band\b|(?<=[가-힣])\s및\s|\s-\s)\s*", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[（][^)\]）]*[)\]）]")
-#: What may also head a part of one job's description, and so begins a section only in the form of other headings.
-_WEAK = frozenset(
-    map(
-        solid,
-        (
-            *("achievements", "key achievements", "accomplishments", "projects", "project", "key projects", "tools", "technologies", "skills"),
-            *("major projects", "selected projects", "highlights", "overview", "summary", "project experience", "courses", "coursework", "training"),
-            *("relevant coursework", "thesis", "awards", "honors", "publications", "software", "leadership", "activities", "service", "other", "links"),
-            *("tech stack", "programming languages", "position", "objective", "web", "programming", "introduction", "patents", "talks", "presentations"),
-            *("프로젝트", "주요 프로젝트", "주요프로젝트", "사용기술", "기술스택", "수상", "발표", "역량", "활동", "소개", "논문", "특허", "요약", "교육", "인턴", "기타"),
-            *("수행 프로젝트", "주요활동", "연구과제", "기술", "주요기술", "사용 기술", "프로젝트 경험", "특기", "전문분야", "업무 경험", "certifications"),
-        ),
-    )
-)  # fmt: skip
 Form: TypeAlias = tuple[float, bool, bool, str, bool, bool]
 _INLINE = frozenset(["skills", "languages", "summary", "links", "other", "certificates", "protected"])
 
@@ -47,6 +33,12 @@ class Block:
     kind: str
     heading: Piece | None
     rows: tuple[Row, ...]
+
+
+@cache
+def _weak() -> frozenset[str]:
+    """What may also head a part of one job's text, and so begins a section only in the form of other headings."""
+    return frozenset(map(solid, listed("weak", "headings")))
 
 
 @lru_cache(maxsize=8192)
@@ -185,7 +177,7 @@ def _in_own_words(text: str) -> str | None:
 
 def _is_weak(text: str) -> bool:
     bare = text.strip(_DECORATION)
-    return solid(bare) in _WEAK or all(solid(part) in _WEAK for part in _JOINTS.split(bare) if solid(part))
+    return solid(bare) in _weak() or all(solid(part) in _weak() for part in _JOINTS.split(bare) if solid(part))
 
 
 def label_and_value(piece: Piece) -> tuple[Piece, Piece] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from matching.cv.body import text_of
@@ -60,9 +61,7 @@ def _grouped(entries: list[Entry], before: list[Row], lines: dict[int, Line]) ->
             kept[-1].body += [line.row for line in entry.head] + entry.body
         else:
             kept.append(entry)
-    spanning = {
-        id(one) for one, two in zip(kept, kept[1:], strict=False) if two.group is not None and _only_heads(one, two)
-    }
+    spanning = {id(one) for one, two in itertools.pairwise(kept) if two.group is not None and _only_heads(one, two)}
     return [entry for entry in kept if id(entry) not in spanning], before
 
 
@@ -118,12 +117,18 @@ def _only_heads(one: Entry, two: Entry) -> bool:
     return one.naming.title is None and not one.body and two.group is one.naming.employer
 
 
+def _is_dropped(label: Piece, cell: Piece) -> bool:
+    """Whether a labelled value belongs to no text: what may not be asked for, pay, a label that heads a list."""
+    kinds = label_kinds(label.text)
+    return is_protected(label.text) or bool(kinds & {"pay", "leaving"}) or ("duties" in kinds and not cell.text)
+
+
 def _told(rows: Sequence[Row], found: Found) -> Facts:
     """Return the text of an entry, what no employer may ask for left out."""
     kept: list[Piece] = []
     for row in rows:
         pair = label_and_value(row.piece())
-        if (pair is not None and (is_protected(pair[0].text) or label_kinds(pair[0].text) & {"pay", "leaving"})) or (pair is not None and "duties" in label_kinds(pair[0].text) and not pair[1].text):
+        if pair is not None and _is_dropped(*pair):
             found.settle(row)
         else:
             kept.append(row.piece())
@@ -142,7 +147,7 @@ def _add_entry(entry: Entry, found: Found) -> None:
         facts += when(anchor.period, anchor.row.whole())
         found.remarks += remarks_on(anchor.period, anchor.row.whole())
         found.settle(anchor.row.piece(anchor.period.start, anchor.period.end))
-    facts += kind_of(entry.naming.others, title, [piece for line in entry.head for piece in line.rest])
+    facts += kind_of(entry.naming.others, [piece for line in entry.head for piece in line.rest])
     facts += where(entry.naming.others)
     found.settle(*(piece for piece in entry.naming.others if is_explained(piece.text)))
     facts += _told(entry.body, found)

@@ -50,7 +50,7 @@ def _of_label(
     if "employer" in kinds and ("name",) not in has and not ("title" in kinds and as_title(text) > as_employer(text)):
         return [said("name", cell)]
     if kinds & {"title", "department", "label"} and ("position",) not in has and _is_post(kinds, text):
-        return [said("position", cell), *kind_of([], cell, [])]
+        return [said("position", cell), *kind_of([cell], [cell])]
     if kinds & {"employment_type"} and (kind := employment_type(text)):
         return [value("x-ktech.employmentType", kind, cell)]
     return where([cell]) if kinds & {"place"} else []
@@ -111,9 +111,7 @@ def _heads_labels(row: Row, below: Row, facts: Facts) -> bool:
     again = not facts or bool(
         (kinds & {"dates", "start"} and "startDate" in has) or ("title" in kinds and "position" in has)
     )
-    named_so = (
-        len(row.text) <= _LONGEST_HEAD and not row.text.rstrip().endswith(".") and row.text.lstrip()[:1] not in "-"
-    )
+    named_so = len(row.text) <= _LONGEST_HEAD and not row.text.rstrip().endswith(".") and row.text.lstrip()[:1] != "-"
     return named_so and again and bool(kinds & {"dates", "start", "title", "employer", "department"})
 
 
