@@ -12,8 +12,8 @@ from matching.cv.items import read_items, read_projects, read_volunteering
 from matching.cv.languages import read_languages
 from matching.cv.periods import day_comes_first
 from matching.cv.reading import CvReading, Note, Section, Unread
-from matching.cv.rows import Row, rows_of
-from matching.cv.sections import Block, blocks_of
+from matching.cv.rows import Row, rejoined, rows_of
+from matching.cv.sections import Block, blocks_of, without_protected
 from matching.cv.skills import read_skills
 from matching.cv.unread import unread_in
 from matching.cv.work import read_work
@@ -30,7 +30,8 @@ def read_cv(document: DocumentText) -> CvReading:
 
     What is told by nothing stays unread: no employer, title, school or date is guessed.
     """
-    rows = unfolded(rows_of(document))
+    rows = [without_protected(row) for row in unfolded(rejoined(rows_of(document)))]
+    rows = [row for row in rows if row.text.strip()]
     blocks = blocks_of(rows)
     day_first = day_comes_first([row.text for row in rows if len(row.text) < 400])
     found = Found()
@@ -70,11 +71,11 @@ def _basics(blocks: Sequence[Block]) -> Found:
     def of(kind: str) -> list[Block]:
         return [block for block in blocks if block.kind == kind]
 
-    return read_basics(blocks[0] if blocks else None, [*of("personal"), *of("links")], of("summary"))
+    return read_basics(of("head"), [*of("personal"), *of("links")], of("summary"))
 
 
 def _with_ends(entries: Sequence[Facts]) -> list[Facts]:
-    """Say of each job without an end that it is not known; of one left open that it goes on only where none is later."""
+    """Say where an end is not known; a job whose end was left blank goes on only where none began later."""
     starts = [str(fact.value) for facts in entries for fact in facts if fact.path == ("startDate",)]
     newest = max(starts, default="")
     return [_with_end(facts, newest) for facts in entries]

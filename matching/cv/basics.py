@@ -4,44 +4,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from matching.cv.draft import Facts, Found, said, value
 from matching.cv.protected import is_protected
 from matching.cv.rows import Piece, Row
 from matching.cv.sections import Block, labelled
 from matching.cv.weigh import SURE, as_employer, as_place, as_title
-from matching.cv.words import has_hangul, label_kinds, profiles, solid
+from matching.cv.words import has_hangul, label_kinds, listed, profiles, solid
 from matching.domain import Grade
 from matching.reference import country_code, in_korea
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _URL = re.compile(
-    r"https?://[^\s|,;)>\]\t]+|www\.[^\s|,;)>\]\t]+|(?<![\w@.])(?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|io|net|dev|ai|me|kr|edu|co)(?:/[^\s|,;)>\]\t]*)?(?![\w@.])",
+    r"https?://[^\s|,;)>\]\t]+|www\.[^\s|,;)>\]\t]+"
+    r"|(?<![\w@.])(?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|io|net|dev|ai|me|kr|edu|co)(?:/[^\s|,;)>\]\t]*)?(?![\w@.])",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w./-])\+?\(?\d{1,4}\)?(?:[ .-]?\(?\d{1,4}\)?){2,5}(?![\w/-])")
-_TITLE_OF_DOCUMENT = frozenset(
-    map(solid, ("resume", "résumé", "curriculum vitae", "cv", "이력서", "경력기술서", "입사지원서", "자기소개서", "curriculum", "resumé", "이력서 및 자기소개서", "profile", "지원서", "경력 이력서", "page", "confidential", "국문이력서", "영문이력서", "경력직 입사지원서"))
-)  # fmt: skip
 _LATIN_NAME = re.compile(
-    r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.?\s)?[A-ZÀ-Þ][\w'’.-]*(?:[ -](?:[A-ZÀ-Þ][\w'’.-]*|de|da|del|van|von|der|bin|al|el|la)){1,4}"
+    r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.?\s)?[A-ZÀ-Þ][\w'’.-]*"
+    r"(?:[ -](?:[A-ZÀ-Þ][\w'’.-]*|de|da|del|van|von|der|bin|al|el|la)){1,4}"
     r"(?:,\s?(?:Ph\.?D\.?|M\.?S\.?c?|MBA|P\.?E\.?|PMP|M\.?D\.?))*"
 )
-_KOREAN_NAME = re.compile(r"[가-힣]\s?[가-힣](?:\s?[가-힣]){0,2}")
+_KOREAN_NAME = re.compile(r"[가-힣]\s?[가-힣](?:\s?[가-힣]){0,2}|[가-힣]{2,6}(?:\s[가-힣]{1,6}){1,3}")
 _BOTH_NAMES = re.compile(r"(?P<one>[^()/|]+?)\s*[(/|]\s*(?P<two>[^()/|]+?)\s*\)?")
-_CUT = re.compile(r"\t+|\s*\|\s*|\s+[•●·]\s+| {3,}")
+_CUT = re.compile(r"\t+|\s*\|\s*|\s/\s|\s+[•●·]\s+| {3,}")
+_BROKEN = re.compile(r"/[\w-]*-$|/$|[\w.]+-$")
+_NEXT_WORD = re.compile(r" ([\w./-]{1,40})(?=\s|$)")
+_REST = re.compile(r"[\w./-]{1,40}")
 _DIGITS = (7, 15)
 
 
-def read_basics(head: Block | None, personal: Iterable[Block], about: Iterable[Block]) -> Found:
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(map(solid, listed("document", "titles")))
+
+
+def read_basics(heads: Sequence[Block], personal: Iterable[Block], about: Iterable[Block]) -> Found:
     """Return `basics`: labels first, then what its form shows, then the name that stands on top."""
     found = Found()
     facts: Facts = []
-    blocks = [block for block in (head, *personal) if block is not None]
-    for block in blocks:
+    for block in (*heads, *personal):
         for row in block.rows:
             facts += _of_row(row, found)
-    if head is not None:
+            facts = _joined(facts, row)
+    for head in heads:
         _of_top(head.rows, facts, found)
     for block in about:
         for row in block.rows:
@@ -70,6 +78,26 @@ def _numbered(facts: Facts) -> Facts:
             kept.append(value(f"profiles.{number}.network", network, *fact.pieces, grade=Grade.INFERRED))
             number += 1
     return kept
+
+
+def _joined(facts: Facts, row: Row) -> Facts:
+    """Put an address together that was broken at the end of the line above: "linkedin.com/in/jane-" "doe"."""
+    last = facts[-1] if facts else None
+    if (
+        last is None
+        or not last.pieces
+        or last.path[0] not in ("url", "profiles")
+        or " " in row.text.strip()
+        or len(row.text) > 40
+    ):
+        return facts
+    above = last.pieces[-1]
+    ends = above.end == len(above.row.text.rstrip()) and above.row.number == row.number - 1
+    broken = _BROKEN.search(above.text) or (above.row.full and above.row.column == row.column)
+    if not ends or not broken or not _REST.fullmatch(row.text.strip()):
+        return facts
+    piece = row.piece()
+    return [*facts[:-1], value(str(last.path[0]), f"{last.value}{piece.fact}", *last.pieces, piece)]
 
 
 def _network(address: str) -> str | None:
@@ -133,8 +161,20 @@ def _links(piece: Piece) -> Facts:
         address = piece.part(*found.span()).strip(".,;:")
         if _is_in_email(piece.text, found.start()) or not any(map(str.isalpha, address.text)):
             continue
-        facts.append(said("profiles", address) if _network(address.text) else said("url", address))
+        more = _rest_of_address(address)
+        key = "profiles" if _network(address.text) else "url"
+        facts.append(value(key, address.fact + more.fact, address, more) if more else said(key, address))
     return facts
+
+
+def _rest_of_address(address: Piece) -> Piece | None:
+    """Return what of an address stands on the next line, where two lines were put together: "/in/jane-" "doe"."""
+    row = address.row
+    found = _NEXT_WORD.match(row.text, address.end)
+    at = row.whole().part(address.end, address.end + 1).place.end
+    if found is None or not _BROKEN.search(address.text) or row.raw[at - row.start : at - row.start + 1] != "\n":
+        return None
+    return row.piece(*found.span(1))
 
 
 def _is_in_email(text: str, start: int) -> bool:
@@ -145,16 +185,24 @@ def _of_top(rows: Sequence[Row], facts: Facts, found: Found) -> None:
     """Take the name, the headline and the place from the lines on top, as far as labels have not given them."""
     has = {fact.path[0] for fact in facts}
     for row in rows[:12]:
-        if solid(row.text) in _TITLE_OF_DOCUMENT:
+        if solid(row.text) in _titles():
             found.settle(row)
             continue
-        for piece in row.piece().split(_CUT):
-            key = _role_on_top(piece, has)
+        for piece in _without_word_for_document(row.piece()).split(_CUT):
+            key = None if row.flat else _role_on_top(piece, has)
             if key is not None:
                 facts += _place(piece) if key == "location" else _names(piece) if key == "name" else [said(key, piece)]
                 has.add(key)
     if "summary" not in has and (prose := _prose(rows)):
         facts.append(said("summary", *prose))
+
+
+def _without_word_for_document(piece: Piece) -> Piece:
+    """Return a line without the word for what it heads: "Jane Doe - CV"."""
+    found = re.search(
+        r"\s*[-|,:]\s*(?:cv|curriculum vitae|r[eé]sum[eé]|이력서|경력기술서)\s*$", piece.text, re.IGNORECASE
+    )
+    return piece.part(0, found.start()) if found else piece
 
 
 def _role_on_top(piece: Piece, has: set[object]) -> str | None:
@@ -175,12 +223,7 @@ def _is_name(text: str) -> bool:
     both = _BOTH_NAMES.fullmatch(text)
     if both is not None:
         return _is_name(both["one"]) and _is_name(both["two"])
-    if (
-        as_title(text) >= SURE
-        or as_place(text) >= SURE
-        or as_employer(text) >= SURE
-        or solid(text) in _TITLE_OF_DOCUMENT
-    ):
+    if as_title(text) >= SURE or as_place(text) >= SURE or as_employer(text) >= SURE or solid(text) in _titles():
         return False
     return (_KOREAN_NAME if has_hangul(text) else _LATIN_NAME).fullmatch(text) is not None
 

@@ -20,6 +20,9 @@ _SOFT = (
     re.compile(r"\s*:\s+"),
     re.compile(r"\s+(?:-|--)\s+|,\s+|\s*[()\[\]/]\s*|\s*:\s+|\s+(?:@|at)\s+"),
 )
+_MARKS = tuple(pattern for pattern in _SOFT if "at" not in pattern.pattern)
+_DIVIDED = re.compile(r"[/,@|(]|\s-\s")  # marks divide, so that spaces need not
+_LEGAL = re.compile(r"\((?:주|유|재|사|株)\)")
 _KOREAN_MARKS = re.compile(r"[\s,()/\[\]]+")
 _MARKED = re.compile(r"[-,@/():\[\]]|\sat\s|[가-힣]\s|\s[가-힣]", re.IGNORECASE)
 
@@ -32,13 +35,13 @@ def hard_pieces(row: Piece) -> Iterator[Piece]:
             yield bare
 
 
-def ways_to_cut(piece: Piece) -> list[tuple[Piece, ...]]:
+def ways_to_cut(piece: Piece, *, at_words: bool = True) -> list[tuple[Piece, ...]]:
     """Return the ways in which a piece may be cut, whole first: at each kind of mark, once or everywhere."""
     whole = (piece,)
     if len(piece.text) > 160 or not _MARKED.search(piece.text):
         return [whole]
     found = [whole]
-    for pattern in _SOFT:
+    for pattern in _SOFT if at_words else _MARKS:
         parts = _rejoined(piece, [part for part in piece.split(pattern) if any(map(str.isalnum, part.text))])
         found.append(tuple(parts))
         if len(parts) > 2:
@@ -50,7 +53,8 @@ def ways_to_cut(piece: Piece) -> list[tuple[Piece, ...]]:
                 )
             )
             found.append((_bare(piece, ends[0], parts[-2].end - piece.start), parts[-1]))
-    found += list(_korean_cuts(piece)) if has_hangul(piece.text) else []
+    if has_hangul(piece.text) and not (at_words and _DIVIDED.search(_LEGAL.sub("", piece.text))):
+        found += _korean_cuts(piece)
     unique = dict.fromkeys(way for way in found if way)
     return list(unique)
 
@@ -61,7 +65,7 @@ def _bare(piece: Piece, start: int, end: int) -> Piece:
 
 def _korean_cuts(piece: Piece) -> Iterator[tuple[Piece, ...]]:
     """Yield cuts at spaces: "삼성전자 책임연구원" has no mark between its parts."""
-    spaces = [found.start() for found in re.finditer(r"\s+", piece.text)]
+    spaces = [found.start() for found in re.finditer(r"(?<=[가-힣)])\s+|\s+(?=[가-힣(])", piece.text)]
     for at in spaces[:6]:
         yield piece.part(0, at), piece.part(at, len(piece.text))
     yield tuple(piece.split(_KOREAN_MARKS))

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from matching.cv.cuts import hard_pieces, ways_to_cut
 from matching.cv.rows import Piece
+from matching.cv.tables import is_stage
 from matching.cv.weigh import SURE, as_degree, as_field, as_place, as_school, is_secondary, looks_like_a_name
-from matching.cv.words import patterns
+from matching.cv.words import has_hangul, label_kinds, patterns
 from matching.reference import read_degree
 
 _SCORE = re.compile(
@@ -17,13 +18,18 @@ _SCORE = re.compile(
     r"|(\d\.\d{1,2}\s*/\s*\d(?:\.\d{1,2})?)",
     re.IGNORECASE,
 )
+_COMMA = re.compile(r",\s+")
+_END_OF_SCHOOL = re.compile(
+    r"(?:University|College|Institute|Institute of (?:Science and )?Technology|School|대학교|대학원|대학|과학기술원)$"
+)
 _IN = re.compile(r"\s+in\s+(?:the\s+field\s+of\s+)?", re.IGNORECASE)
 _MAJOR = re.compile(
     r"^(?:major(?:ed|ing)?(?:\s+in)?|field|specializ\w+\s+in|전공)\s*[:\-]?\s*|\s*(?:major|전공)$", re.IGNORECASE
 )
 _HONOURS = re.compile(
-    r"(?:summa|magna)?\s*cum laude|(?:first|second)[- ]class.*|with (?:high |highest )?(?:honou?rs|distinction)|hons\.?|honou?rs|distinction"
-    r"|dean'?s list|valedictorian|수석|차석|우등|minor(?: in)?.*|부전공.*|복수전공.*|(?:주|야)간|본교|지방|서울|편입|thesis|grade|gpa",
+    r"(?:summa|magna)?\s*cum laude|(?:first|second)[- ]class.*|with (?:high |highest )?(?:honou?rs|distinction)|hons\.?"
+    r"|honou?rs|distinction|integrated m\.?sc?\.?\s?[/+]\s?ph\.?d\.?|dean'?s list|valedictorian|minor(?: in)?.*"
+    r"|수석|차석|우등|부전공.*|복수전공.*|(?:주|야)간|본교|지방|서울|편입|thesis|grade|gpa",
     re.IGNORECASE,
 )
 _OF_ROLE = {"school": as_school, "degree": as_degree, "field": as_field}
@@ -32,8 +38,10 @@ _OF_ROLE = {"school": as_school, "degree": as_degree, "field": as_field}
 @lru_cache(maxsize=8192)
 def role_of(text: str) -> tuple[str, float]:
     """Return what a text most likely is, and its weight; "" where nothing speaks for anything."""
-    if is_status(text):
+    if is_stage(text):
         return "status", 2.5
+    if label_kinds(text) and as_degree(text) < SURE:
+        return "label", 0.5
     if _HONOURS.fullmatch(text):
         return "mark", 1.0
     weights = {role: weigh(text) for role, weigh in _OF_ROLE.items()}
@@ -43,13 +51,6 @@ def role_of(text: str) -> tuple[str, float]:
     if weights[role] < SURE:
         return ("place", 1.0) if as_place(text) >= SURE else ("", 0.0)
     return ("place", 1.0) if as_place(text) > weights[role] else (role, weights[role])
-
-
-@lru_cache(maxsize=8192)
-def is_status(text: str) -> bool:
-    """Whether a text is nothing but how far a degree has come."""
-    bare = text.strip("()[] .:")
-    return any(pattern.fullmatch(bare) for pattern in patterns("status").values())
 
 
 def status_in(text: str) -> tuple[str, int, int] | None:
@@ -79,9 +80,22 @@ def roles_in(piece: Piece) -> list[tuple[str, Piece]]:
     found: list[tuple[str, Piece]] = []
     for clean in without_score(piece):
         for hard in hard_pieces(clean):
-            ways = ways_to_cut(hard) if len(hard.text) > 3 else [(hard,)]
+            ways = [*ways_to_cut(hard, at_words=False), *_ways_at_names(hard)] if len(hard.text) > 3 else [(hard,)]
             best = max(ways, key=lambda way: (_worth(way), -len(way)))
             found += [(role_of(part.text)[0], part) for part in best]
+    return found
+
+
+def _ways_at_names(piece: Piece) -> list[tuple[Piece, ...]]:
+    """Return cuts at a space between a school and a degree: "Kisumu University BSc, Physics"."""
+    found: list[tuple[Piece, ...]] = []
+    parts = piece.split(_COMMA)
+    first = parts[0] if parts else piece
+    for space in list(re.finditer(r"\s+", first.text))[:10]:
+        head, tail = first.part(0, space.start()), first.part(space.end(), len(first.text))
+        ends = _END_OF_SCHOOL.search(head.text) and as_degree(tail.text) >= SURE and tail.text[:1].isupper()
+        if ends or (as_degree(head.text) >= SURE and as_school(tail.text) >= 2 * SURE):
+            found.append((head, tail, *parts[1:]))
     return found
 
 
@@ -138,11 +152,10 @@ def _is_bare_degree(text: str) -> bool:
     return (
         read_degree(text).isced is not None
         and not text.endswith((" of", " in"))
-        and as_field(text.split()[-1]) < SURE
-        or (
-            text.casefold().startswith(("bachelor of", "master of", "doctor of"))
-            and text.split()[-1].casefold() in _FACULTIES
-        )
+        and as_field(text.rsplit(maxsplit=1)[-1]) < SURE
+    ) or (
+        text.casefold().startswith(("bachelor of", "master of", "doctor of"))
+        and text.rsplit(maxsplit=1)[-1].casefold() in _FACULTIES
     )
 
 
@@ -150,7 +163,8 @@ _FACULTIES = frozenset(["science", "arts", "engineering", "technology", "philoso
 
 
 def _is_bare_field(text: str) -> bool:
-    return as_field(text) >= SURE and as_degree(text) < SURE and looks_like_a_name(text.strip("()"))
+    named = as_field(text) >= SURE or (has_hangul(text) and len(text.split()) <= 3 and as_school(text) < SURE)
+    return named and as_degree(text) < SURE and looks_like_a_name(text.strip("()")) and not is_stage(text)
 
 
 def field_of(piece: Piece) -> Piece:

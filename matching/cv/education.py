@@ -7,9 +7,11 @@ stands whose entries come closest to one school, one degree and one span of time
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from matching.cv.dated import dates, remarks_on
 from matching.cv.degrees import certain_level, field_of, parts_of_degree, role_of, roles_in, score_in, status_in
 from matching.cv.draft import Facts, Found, said, value
 from matching.cv.entries import rest_of
@@ -19,7 +21,6 @@ from matching.cv.sections import labelled
 from matching.cv.tables import PROTECTED, TableRow, tables_in
 from matching.cv.weigh import SURE, as_degree, as_school, is_secondary
 from matching.cv.words import label_kinds
-from matching.cv.work import dates, remarks_on
 from matching.domain import Grade
 
 _LONGEST = 220
@@ -64,12 +65,33 @@ def _line(row: Row, day_first: bool | None) -> Line:
         return Line(row, aside=True)
     spans = periods_in(row.text, day_first=day_first)
     period = next((each for each in spans if each.is_range), spans[-1] if spans else None)
+    if row.flat and len(spans) > 1:
+        return Line(row, aside=False)
     roles = [role for piece in rest_of(row, period) for role in roles_in(piece)]
+    if row.flat:
+        roles = [told for role in roles if (told := _told_flat(*role))][:4]
     line = Line(row, roles, period, row.whole())
     told = line.has("school") or line.has("degree")
     if not told and (is_bulleted(row) or len(row.text) > 100 or row.text.rstrip().endswith(".")):
         return Line(row, aside=True)
     return line
+
+
+def _told_flat(role: str, piece: Piece) -> tuple[str, Piece] | None:
+    """Return a role as far as it holds in a text without line ends.
+
+    A school holds by the tables alone; of a degree and school in one only the degree's name.
+    """
+    if role == "school" and as_school(piece.text) >= 2 * SURE:
+        return role, piece
+    if role not in ("school", "degree"):
+        return (role, piece) if role in ("status", "score") else None
+    words = [found.end() for found in re.finditer(r"\S+", piece.text)][:4]
+    heads = [piece.part(0, end) for end in reversed(words)]
+    degree = next(
+        (head for head in heads if as_degree(head.text) >= 3.0 and not head.text.endswith((" of", " in"))), None
+    )
+    return ("degree", degree) if degree is not None and as_school(degree.text) < SURE else None
 
 
 def _labelled(row: Row, pairs: Sequence[tuple[Piece, Piece]], day_first: bool | None) -> Line:
@@ -114,6 +136,8 @@ def _beside(cell: Piece, period: Period) -> list[Piece]:
 def _told_role(kinds: frozenset[str], text: str) -> str | None:
     """Return the role that a label gives where the words do not say otherwise."""
     own, weight = role_of(text)
+    if own == "status":
+        return own
     roles = [role for role in ("school", "field", "degree", "status") if role in kinds]
     if own in roles:
         return own
@@ -179,7 +203,7 @@ def _add(entry: Sequence[Line], found: Found, above: Piece | None = None) -> Pie
     if not facts:
         return above
     dated = next((line for line in entry if line.period is not None), None)
-    _status(entry, dated, degree, facts)
+    _status(entry, dated, facts)
     if dated is not None and dated.period is not None and dated.origin is not None:
         facts += _when(dated.period, dated.origin, facts)
         found.remarks += remarks_on(dated.period, dated.origin)
@@ -209,7 +233,7 @@ def _degree(roles: Iterable[tuple[str, Piece]], facts: Facts) -> Piece | None:
     return degree
 
 
-def _status(entry: Sequence[Line], dated: Line | None, degree: Piece | None, facts: Facts) -> None:
+def _status(entry: Sequence[Line], dated: Line | None, facts: Facts) -> None:
     for line in entry:
         if line.aside:
             continue

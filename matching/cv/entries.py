@@ -8,12 +8,14 @@ lets the most employers and titles be told. What follows a head is the entry's t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TypeAlias
 
-from matching.cv.heads import Naming, named, usual_order
-from matching.cv.periods import Period, lengths_in, periods_in
-from matching.cv.rows import Piece, Row, is_bulleted
+from matching.cv.heads import Naming, is_explained, named, usual_order
+from matching.cv.periods import Period, is_now, lengths_in, periods_in
+from matching.cv.rows import Piece, Row, continues, is_bulleted
 from matching.cv.sections import label_and_value
 from matching.cv.weigh import SURE
 
@@ -21,6 +23,8 @@ _MOST_ABOVE, _MOST_BELOW = 3, 2
 _LONGEST_HEAD = 120
 _SENTENCE = re.compile(r"[a-z가-힣)][.!?]$|(?:다|함|음|임|됨|요)\.?$|^[a-z]|;$|,$")
 _SINGLE_AT_EDGE = re.compile(r"^\W*$")
+_ASIDE = re.compile(r"\s*[·|/•]\s*|\t+|\s*[()]\s*")
+Named: TypeAlias = Callable[[int, int], Naming]
 _KEEP = " ,;:-~|/\t"
 
 
@@ -50,15 +54,14 @@ class Entry:
 def lines_of(rows: Sequence[Row], *, day_first: bool | None) -> list[Line]:
     """Return the lines of a section; lines that only say how long something lasted are left out."""
     found: list[Line] = []
-    longest = max((len(row.text) for row in rows), default=0)
     for row in rows:
-        line = _line(row, found[-1] if found else None, min(longest, 200), day_first)
+        line = _line(row, found[-1] if found else None, day_first)
         if line.rest or line.period:
             found.append(line)
     return found
 
 
-def _line(row: Row, above: Line | None, longest: int, day_first: bool | None) -> Line:
+def _line(row: Row, above: Line | None, day_first: bool | None) -> Line:
     text = row.text
     if len(text) > 400:
         return Line(row, None, (row.piece(),), False, False, is_bulleted(row))
@@ -69,15 +72,11 @@ def _line(row: Row, above: Line | None, longest: int, day_first: bool | None) ->
     bulleted = is_bulleted(row)
     bare = " ".join(piece.text for piece in rest)
     said = length > _LONGEST_HEAD or (length > 25 and _SENTENCE.search(bare.strip(" ()")) is not None)
-    runs_on = (
-        above is not None
-        and not row.gap
-        and not above.is_head
-        and len(above.row.text) >= 0.75 * longest
-        and not bulleted
-    )
+    runs_on = above is not None and not above.is_head and continues(above.row, row)
     is_anchor = period is not None and not said and _anchors(period, row, length)
     is_head = not said and not bulleted and not (runs_on and not is_anchor) and label_and_value(row.piece()) is None
+    if row.flat:
+        return Line(row, period, rest, False, False, bulleted)
     return Line(row, period, rest, is_head or (is_anchor and not bulleted), is_anchor, bulleted)
 
 
@@ -95,7 +94,7 @@ def rest_of(row: Row, period: Period | None) -> tuple[Piece, ...]:
         starts = max(starts, end)
     pieces.append(row.piece(starts))
     stripped = (piece.strip(_KEEP).without_bullet().strip(_KEEP) for piece in pieces)
-    return tuple(piece for piece in stripped if any(map(str.isalnum, piece.text)))
+    return tuple(piece for piece in stripped if any(map(str.isalnum, piece.text)) and not is_now(piece.text))
 
 
 def _anchors(period: Period, row: Row, length: int) -> bool:
@@ -115,8 +114,9 @@ def entries_of(lines: Sequence[Line]) -> tuple[list[Entry], list[Row]]:
     anchors = _anchor_numbers(lines)
     if not anchors:
         return [], [line.row for line in lines]
-    above = max(range(_MOST_ABOVE + 1), key=lambda count: (_weight(lines, anchors, count), -count))
-    found = [_entry(lines, anchors, at, above) for at in range(len(anchors))]
+    naming = cache(lambda top, end: _named(lines[top:end]))
+    above = max(range(_MOST_ABOVE + 1), key=lambda count: (_weight(lines, anchors, count, naming), -count))
+    found = [_entry(lines, anchors, at, above, naming) for at in range(len(anchors))]
     usual = usual_order(entry.naming for entry in found)
     if usual is not None:
         found = [replace(entry, naming=_again(entry, usual)) for entry in found]
@@ -127,29 +127,57 @@ def _anchor_numbers(lines: Sequence[Line]) -> list[int]:
     """Return which lines date entries; bulleted ones only where no others do, single dates only where no spans do."""
     numbers = [number for number, line in enumerate(lines) if line.is_anchor]
     spans = [number for number in numbers if (period := lines[number].period) and period.is_range]
-    numbers = spans or numbers
+    if spans:
+        numbers = [number for number in numbers if number in set(spans) or _stands_alone(lines, number)]
     plain = [number for number in numbers if not lines[number].bulleted]
     return (plain or numbers)[:200]
 
 
-def _weight(lines: Sequence[Line], anchors: Sequence[int], above: int) -> float:
-    return sum(max(_entry(lines, anchors, at, above).naming.weight, -1.0) for at in range(min(len(anchors), 12)))
+def _stands_alone(lines: Sequence[Line], number: int) -> bool:
+    """Whether one date dates an entry beside others with spans: by itself below a head, or in a cell of its own."""
+    line = lines[number]
+    if line.bulleted or line.period is None:
+        return False
+    apart = "\t" in line.row.text or " | " in line.row.text
+    beside = [*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2]]
+    return apart or (not line.rest and any(each.is_head for each in beside))
 
 
-def _entry(lines: Sequence[Line], anchors: Sequence[int], at: int, above: int) -> Entry:
+def _weight(lines: Sequence[Line], anchors: Sequence[int], above: int, naming: Named) -> float:
+    return sum(
+        max(_entry(lines, anchors, at, above, naming).naming.weight, -1.0) for at in range(min(len(anchors), 12))
+    )
+
+
+def _entry(lines: Sequence[Line], anchors: Sequence[int], at: int, above: int, naming: Named) -> Entry:
     number = anchors[at]
     top = number
     floor = anchors[at - 1] + 1 if at else 0
     while top > floor and number - top < above and lines[top - 1].is_head:
         top -= 1
     bottom = _bottom(lines, anchors, at, above)
-    best = Entry(lines[number], list(lines[top : number + 1]), _named(lines[top : number + 1]))
+    best = Entry(lines[number], list(lines[top : number + 1]), naming(top, number + 1))
     for end in range(number + 2, bottom + 1):
         if best.naming.employer is not None and best.naming.title is not None:
             break
-        wider = Entry(lines[number], list(lines[top:end]), _named(lines[top:end]))
+        wider = Entry(lines[number], list(lines[top:end]), naming(top, end))
         best = wider if wider.naming.weight > best.naming.weight + 0.5 else best
+    after = number + 1 if best.head[-1] is lines[number] else lines.index(best.head[-1]) + 1
+    while after < bottom and _is_plainly_aside(lines[after]):
+        best.head.append(lines[after])
+        best.naming = replace(best.naming, others=(*best.naming.others, *_pieces(lines[after])))
+        after += 1
     return best
+
+
+def _pieces(line: Line) -> tuple[Piece, ...]:
+    return tuple(piece for rest in line.rest for piece in rest.split(_ASIDE))
+
+
+def _is_plainly_aside(line: Line) -> bool:
+    """Whether a line holds nothing but a place, a team or a kind of employment."""
+    pieces = _pieces(line)
+    return line.is_head and bool(pieces) and 2 * sum(is_explained(piece.text) for piece in pieces) > len(pieces)
 
 
 def _bottom(lines: Sequence[Line], anchors: Sequence[int], at: int, above: int) -> int:

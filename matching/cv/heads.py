@@ -26,10 +26,14 @@ from matching.cv.weigh import (
     is_employment_type,
     looks_like_a_name,
 )
+from matching.cv.words import label_kinds, listed
 from matching.reference.names import is_legal_form
 
 _MOST_PIECES, _MOST_WAYS = 8, 24
-_UNEXPLAINED = 1.0
+_MOST_PIECES = 8
+_UNEXPLAINED = 1.0  # a piece that no role explains
+_TOLD = 0.1  # a piece that is plainly something else, such as a place
+_BARE_CUT = 0.5  # a cut at a mere space
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,32 @@ class Naming:
 def named(rows: Sequence[Piece], *, usual: str | None = None) -> Naming:
     """Return the best naming of a head's lines; `usual` is what comes first in the section's other entries."""
     hard = [piece for row in rows for piece in hard_pieces(row)][:_MOST_PIECES]
-    ways = itertools.islice(itertools.product(*map(_worth, hard)), _MOST_WAYS)
-    namings = [_best(tuple(itertools.chain.from_iterable(way)), usual) for way in ways]
-    return max(namings, key=lambda naming: naming.weight, default=Naming(None, None, 0.0))
+    if not hard:
+        return Naming(None, None, 0.0)
+    choices = [_worth(piece) for piece in hard]
+    starts = ([way[0] for way in choices], [max(way, key=_promise) for way in choices])
+    return max((_climbed(start, choices, usual) for start in starts), key=lambda naming: naming.weight)
+
+
+def _climbed(
+    start: list[tuple[Piece, ...]], choices: Sequence[Sequence[tuple[Piece, ...]]], usual: str | None
+) -> Naming:
+    """Return the best naming that changing the cuts of one piece after the other leads to."""
+    cuts = list(start)
+    best = _best(tuple(itertools.chain.from_iterable(cuts)), usual)
+    for at, ways in enumerate(choices):
+        for way in ways:
+            tried = [*cuts[:at], way, *cuts[at + 1 :]]
+            naming = _best(tuple(itertools.chain.from_iterable(tried)), usual) if way != cuts[at] else best
+            if naming.weight > best.weight + 1e-9:
+                best, cuts = naming, tried
+    return best
 
 
 def _worth(piece: Piece) -> list[tuple[Piece, ...]]:
     """Return the ways to cut a piece that are worth weighing together with its neighbours, whole first."""
+    if is_explained(piece.text):
+        return [(piece,)]
     ways = ways_to_cut(piece)
     return [ways[0], *sorted(ways[1:], key=_promise, reverse=True)[:3]]
 
@@ -74,19 +97,42 @@ def _best(pieces: tuple[Piece, ...], usual: str | None) -> Naming:
 def _likely(weighed: list[tuple[float, Piece]], pieces: Sequence[Piece]) -> list[Piece | None]:
     """Return the two heaviest pieces, those that could be a name by being left over, and nothing at all."""
     heavy = sorted((each for each in weighed if each[0] >= SOME), key=lambda each: -each[0])[:2]
-    loose = [piece for piece in pieces if not _explained(piece.text) and _left_over(piece.text)]
+    loose = [piece for piece in pieces if not is_explained(piece.text) and _left_over(piece.text)]
     return list(dict.fromkeys([None, *(piece for _, piece in heavy), *(loose if len(loose) <= 2 else [])]))
 
 
 def _naming(pieces: Sequence[Piece], employer: Piece | None, title: Piece | None, usual: str | None) -> Naming:
     others = tuple(piece for piece in pieces if piece not in (employer, title))
-    loose = sum(not _explained(piece.text) for piece in others)
+    loose = sum(not is_explained(piece.text) for piece in others)
     first = _order(employer, title)
     weights = _carried(employer, title, loose=loose, usual=usual is not None and usual == first)
-    if weights is None:
+    if weights is None or not _may_be_cut(employer, title):
         return _NOTHING
     bonus = 0.25 if usual is not None and usual == first else 0.0
-    return Naming(employer, title, sum(weights) + bonus - _UNEXPLAINED * loose - 0.01 * len(pieces), others, first)
+    told = _TOLD * (len(others) - loose)
+    cuts = _BARE_CUT * _cuts_at_spaces(pieces) + 0.01 * len(pieces)
+    return Naming(employer, title, sum(weights) + bonus + told - _UNEXPLAINED * loose - cuts, others, first)
+
+
+def _may_be_cut(employer: Piece | None, title: Piece | None) -> bool:
+    """Whether an employer and a title that only a space divides are sure enough to be two names.
+
+    "한빛소재 책임연구원" is, for a rank stands alone; "데이터 엔지니어" is not.
+    """
+    if (
+        employer is None
+        or title is None
+        or not _cuts_at_spaces(sorted((employer, title), key=lambda piece: piece.start))
+    ):
+        return True
+    is_rank = title.text.casefold() in listed("title", "ranks")
+    return as_employer(employer.text) >= (SURE if is_rank else 3.0)
+
+
+def _cuts_at_spaces(pieces: Sequence[Piece]) -> int:
+    """Count the pieces that were cut from the one before where no mark stands."""
+    pairs = itertools.pairwise(pieces)
+    return sum(one.row is two.row and one.row.text[one.end : two.start] == " " for one, two in pairs)
 
 
 def _order(employer: Piece | None, title: Piece | None) -> str | None:
@@ -115,7 +161,7 @@ def _carried(employer: Piece | None, title: Piece | None, *, loose: int, usual: 
 def _net_employer(text: str) -> float:
     """Weigh an employer against what else the words may be."""
     weight, title = as_employer(text), as_title(text)
-    if is_employment_type(text) or (as_place(text) >= SURE and weight < 4.0):
+    if is_employment_type(text) or label_kinds(text) or as_place(text) >= SURE:
         return 0.0
     return weight if title < SURE or weight >= 3.5 else weight - 2.0
 
@@ -124,6 +170,8 @@ def _net_employer(text: str) -> float:
 def _net_title(text: str) -> float:
     """Weigh a title against what else the words may be."""
     weight, employer = as_title(text), as_employer(text)
+    if label_kinds(text) and weight < 3.0:
+        return 0.0
     if employer >= 3.5:
         return weight - 3.0
     return weight - (0.5 if employer >= SURE else 0.0)
@@ -132,11 +180,17 @@ def _net_title(text: str) -> float:
 @lru_cache(maxsize=8192)
 def _left_over(text: str) -> bool:
     """Whether words can be a name by being the only ones left."""
-    return looks_like_a_name(text) and not _explained(text) and 1 < len(text) <= 70
+    return (
+        looks_like_a_name(text)
+        and not text[0].isdigit()
+        and not label_kinds(text)
+        and not is_explained(text)
+        and 1 < len(text) <= 70
+    )
 
 
 @lru_cache(maxsize=8192)
-def _explained(text: str) -> bool:
+def is_explained(text: str) -> bool:
     """Whether words need no place as employer or title: a place, a team, a kind of employment, a number."""
     if is_employment_type(text) or as_place(text) >= SURE or is_legal_form(text):
         return True

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from matching.cv.body import pieces_of, text_of
+from matching.cv.dated import dates, remarks_on
 from matching.cv.draft import Fact, Facts, Found, said, value
 from matching.cv.entries import Line, lines_of, rest_of
 from matching.cv.languages import read_languages
@@ -15,7 +16,7 @@ from matching.cv.rows import Piece, Row, is_bulleted
 from matching.cv.tables import tables_in
 from matching.cv.weigh import SURE, as_employer
 from matching.cv.words import patterns
-from matching.cv.work import dates, read_work, remarks_on
+from matching.cv.work import read_work
 
 _KEYS = {
     "certificates": ("name", "date", "issuer"),
@@ -27,7 +28,7 @@ _MOST = 400
 
 
 def read_items(kind: str, rows: Sequence[Row], *, day_first: bool | None) -> Found:
-    """Return the certificates, awards or publications of a section, an entry a line; results of language tests are languages."""
+    """Return certificates, awards or publications, an entry a line; results of language tests are languages."""
     found = Found()
     tabled, heads, rest = tables_in(rows)
     found.settle(*heads)
@@ -151,9 +152,9 @@ def _project(entry: Sequence[Line], found: Found) -> Facts:
         found.remarks += remarks_on(dated.period, origin)
         found.settle(origin.part(dated.period.start, dated.period.end))
     texts = text_of(pieces_of([line.row for line in body if line is not dated]))
-    rest = [said("description", *head.rest[1:])] if len(head.rest) > 1 else []
-    return [*facts, *(rest or [_renamed(fact, "summary", "description") for fact in texts if fact.path == ("summary",)]),
-            *(fact for fact in texts if fact.path != ("summary",))]  # fmt: skip
+    told = [*head.rest[1:], *(piece for fact in texts if fact.path == ("summary",) for piece in fact.pieces)]
+    described = [said("description", *told)] if told else []
+    return [*facts, *described, *(fact for fact in texts if fact.path != ("summary",))]
 
 
 def _renamed(fact: Fact, old: str, new: str) -> Fact:

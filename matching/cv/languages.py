@@ -17,6 +17,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:[ ](?=Chinese|Sign|Portuguese)[^\W\d_]+)?")
 _CEFR = re.compile(r"(?<![A-Za-z0-9])([ABC][12])(?![A-Za-z0-9])")
 _SEPARATOR = " :;,-~|/·•()[]<>*\t."
 _LETTERS = 3
+_LIST = re.compile(r"[,;](?![^()]*\))|\t+|\s*\|\s*|\s+[•●·]\s+|\s/\s")
+_LATIN = r"[A-Z][^\W\d_]{2,15}(?: [A-Z][^\W\d_]{2,15})?"
+_NAME = rf"{_LATIN}|[가-힣]{{1,4}}어|[\u0400-\u052f]{{3,15}}|[\u3040-\u30ff\u4e00-\u9fff]{{2,6}}"
+_PAIR = re.compile(rf"({_NAME})\s*(?:[(:\t-]|\s-)\s*(.{{1,60}}?)\s*\)?")
 _WEAK = frozenset(["native", "language", "mother", "tongue"])
 
 
@@ -41,25 +45,51 @@ def read_languages(rows: Sequence[Row], *, after: Piece | None = None) -> Found:
 
 def _read_line(piece: Piece, found: Found, pending: Piece | None) -> Piece | None:
     """Read one line; a language that stands alone waits for the line below to say how well."""
+    parts = piece.split(_LIST)
+    pairs = [pair for part in parts if (pair := _language_and_level(part)) is not None]
+    listed = len(parts) > 1 and len(pairs) == len(parts)
+    whole = None if listed else _language_and_level(piece)
+    if whole is None and not listed:
+        return _read_words(piece, found, pending)
+    if pending is not None:
+        found.add("languages", _facts(pending, []))
+    if whole is not None and not whole[1]:
+        return whole[0]
+    for name, levels in [whole] if whole is not None else pairs:
+        found.add("languages", _facts(name, levels))
+    return None
+
+
+def _read_words(piece: Piece, found: Found, pending: Piece | None) -> Piece | None:
+    """Read a line in which languages are named among other words: "Fluent in English and German (B2)"."""
     named = list(_named(piece))
     if not named:
         if pending is not None and cefr(piece.text):
             found.add("languages", _facts(pending, [piece.strip(_SEPARATOR)]))
             return None
-        if by_test := _by_test(piece):
-            found.add("languages", by_test)
+        found.add("languages", _by_test(piece))
         return pending
     if pending is not None:
         found.add("languages", _facts(pending, []))
-    for number, name in enumerate(named):
-        end = named[number + 1].start if number + 1 < len(named) else piece.end
+    ends = [*(name.start for name in named[1:]), piece.end]
+    before = piece.part(0, named[0].start - piece.start).without_bullet().strip(_SEPARATOR)
+    for name, end in zip(named, ends, strict=True):
         after = piece.part(name.end - piece.start, end - piece.start).strip(_SEPARATOR)
-        before = piece.part(0, name.start - piece.start).without_bullet().strip(_SEPARATOR)
-        level = [each for each in (after, before if number == 0 else after) if any(map(str.isalnum, each.text))][:1]
-        if not level and len(named) == 1:
-            return name
-        found.add("languages", _facts(name, level))
+        level = [each for each in (after, before) if any(map(str.isalnum, each.text))][:1]
+        found.add("languages", _facts(name, level if level and cefr(level[0].text) else []))
     return None
+
+
+def _language_and_level(piece: Piece) -> tuple[Piece, list[Piece]] | None:
+    """Return a language and its level from "Igbo (native)" and "Igbo - native", known to the table or not."""
+    bare = piece.without_bullet().strip(" .;,")
+    found = _PAIR.fullmatch(bare.text)
+    if found is None:
+        return (bare, []) if language_code(bare.text) and len(bare.text) >= _LETTERS - bare.text.isalpha() else None
+    name, level = bare.part(*found.span(1)), bare.part(*found.span(2)).strip(" ()")
+    known = language_code(name.text) is not None
+    told = cefr(level.text) is not None or any(pattern.search(level.text) for pattern in patterns("tests").values())
+    return (name, [level]) if level.text and (known or told) and not language_code(level.text) else None
 
 
 def _named(piece: Piece) -> Iterator[Piece]:

@@ -17,43 +17,78 @@ from matching.dates import PartialDate
 from matching.errors import BadInputError
 
 _CENTURY = 60  # a year of two digits up to this one is of the 2000s
-_MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTHS = {
+    name: n
+    for n, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
+}
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
 _Y = r"(?:19|20)\d{2}"
 _M = r"(?:1[0-2]|0?[1-9])"
 _D = r"(?:3[01]|[12]\d|0?[1-9])"
 _END = r"(?!\d)"
+_NOW = (
+    r"(?<![a-z가-힣])(?:present|current(?:ly)?|now|today|ongoing|on-going|to\sdate|till\s(?:date|now|today)"
+    r"|until\s(?:now|today|present)|date(?=\s*(?:$|[)\]]))|재직\s?중(?:임)?|근무\s?중|재학\s?중|진행\s?중"
+    r"|현재(?:\s?(?:재직|근무|재학|진행)\s?중?)?|재직|至今|现在|現在)(?![a-z])"
+)
+_MONTH_FIRST = (
+    rf"(?<![a-z])(?P<tmdy_m>{_MONTH})\.?\s?(?:(?P<tmdy_d>{_D})(?:st|nd|rd|th)?(?:,\s?|\s))?"
+    rf"(?:of\s)?[\s,./-]{{0,2}}(?:(?P<tmdy_y>{_Y})|'\s?(?P<tmdy_s>\d{{2}})|(?<=-)(?P<tmdy_t>\d{{2}})){_END}"
+)
+_YEAR_ALONE = (
+    rf"(?<![\d.,#$₩/])(?P<y_y>{_Y}){_END}(?:\s?학년도)?"
+    r"(?!\s?[%명개건원만억천위][^월]|[,.]\d|\s?(?:people|users|employees))"
+)
 _FORMS = (
     ("ko", rf"(?<!\d)(?P<ko_y>(?:19|20)?\d{{2}})\s?년(?:도)?(?:\s?(?P<ko_m>{_M})\s?월(?:\s?(?P<ko_d>{_D})\s?일)?)?"),
     ("ymd", rf"(?<![\d.])(?P<ymd_y>{_Y})\s?(?P<ymd_s>[./-])\s?(?P<ymd_m>{_M})\s?(?P=ymd_s)\s?(?P<ymd_d>{_D}){_END}\.?"),
     ("ym", rf"(?<![\d.])(?P<ym_y>{_Y})\s?[./-]\s?(?P<ym_m>{_M}){_END}(?!\s?(?:년|개월))\.?"),
     ("dmy", rf"(?<![\d./])(?P<dmy_a>\d{{1,2}})(?P<dmy_s>[./-])(?P<dmy_b>\d{{1,2}})(?P=dmy_s)(?P<dmy_y>{_Y}){_END}"),
     ("my", rf"(?<![\d./])(?P<my_m>{_M})\s?[./-]\s?(?P<my_y>{_Y}){_END}"),
-    ("tmy", rf"(?<![\w.])(?P<tmy_d>{_D})(?:st|nd|rd|th)?[ -]?(?:of )?(?P<tmy_m>{_MONTH})\b\.?,?[ -]?(?P<tmy_y>{_Y}){_END}"),
+    (
+        "tmy",
+        rf"(?<![\w.])(?P<tmy_d>{_D})(?:st|nd|rd|th)?[ -]?(?:of )?(?P<tmy_m>{_MONTH})\b\.?,?[ -]?(?P<tmy_y>{_Y}){_END}",
+    ),
     ("tym", rf"(?<![\d.])(?P<tym_y>{_Y})[ ,/-]{{1,2}}(?P<tym_m>{_MONTH})\b\.?"),
-    ("tmdy", rf"(?<![a-z])(?P<tmdy_m>{_MONTH})\.?\s?(?:(?P<tmdy_d>{_D})(?:st|nd|rd|th)?(?:,\s?|\s))?"
-             rf"(?:of\s)?[\s,./-]{{0,2}}(?:(?P<tmdy_y>{_Y})|'\s?(?P<tmdy_s>\d{{2}})|(?<=-)(?P<tmdy_t>\d{{2}})){_END}"),
-    ("season", rf"(?<![a-z])(?:spring|summer|fall|autumn|winter|early|mid|late|q[1-4])[ ,'-]{{1,2}}(?P<season_y>{_Y}){_END}"),
-    ("apos", rf"'(?P<apos_y>\d{{2}})\s?(?:[./-]\s?(?P<apos_m>{_M}){_END}\.?(?:\s?(?P<apos_d>{_D}){_END}\.?)?)?(?![\da-z])"),
+    ("tmdy", _MONTH_FIRST),
+    (
+        "season",
+        rf"(?<![a-z])(?:spring|summer|fall|autumn|winter|early|mid|late|q[1-4])[ ,'-]{{1,2}}(?P<season_y>{_Y}){_END}",
+    ),
+    (
+        "apos",
+        rf"'(?P<apos_y>\d{{2}})\s?(?:[./-]\s?(?P<apos_m>{_M}){_END}\.?(?:\s?(?P<apos_d>{_D}){_END}\.?)?)?(?![\da-z])",
+    ),
     ("short", rf"(?<![\d.,])(?P<short_y>\d{{2}})\s?[./]\s?(?P<short_m>0[1-9]|1[0-2]){_END}(?!\s?[.%/]\d)"),
-    ("y", rf"(?<![\d.,#$₩/])(?P<y_y>{_Y}){_END}(?:\s?학년도)?(?!\s?[%명개건원만억천위][^월]|[,.]\d|\s?(?:people|users|employees))"),
+    ("y", _YEAR_ALONE),
     ("m", rf"(?<![a-z])(?P<m_m>{_MONTH})\b\.?"),
-    ("now", r"(?<![a-z가-힣])(?:present|current(?:ly)?|now|today|ongoing|on-going|to\sdate|till\s(?:date|now|today)|until\s(?:now|today|present)"
-            r"|date(?=\s*(?:$|[)\]]))|재직\s?중(?:임)?|근무\s?중|재학\s?중|진행\s?중|현재(?:\s?(?:재직|근무|재학|진행)\s?중?)?|재직|至今|现在|現在)(?![a-z])"),
-)  # fmt: skip
+    ("now", _NOW),
+)
 _TOKEN = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _FORMS), re.IGNORECASE)
-_RANGE = re.compile(r"\s*(?:부터)?\s*(?:-{1,3}>?|~|→|>|\bto\b|\buntil\b|\btill?\b|\bthrough\b|\bthru\b|부터)\s*(?:until\s|to\s)?\s*", re.IGNORECASE)  # fmt: skip
+_RANGE = re.compile(
+    r"\s*(?:부터)?\s*(?:-{1,3}>?|~|→|>|\bto\b|\buntil\b|\btill?\b|\bthrough\b|\bthru\b|부터)\s*(?:until\s|to\s)?\s*",
+    re.IGNORECASE,
+)
 _DANGLING = re.compile(r"\s*(?:~|-)\s*(?=$|[)\]|\t])|\s*부터\s*(?=$|[)\]|\t])|\s*onwards?\b", re.IGNORECASE)
 _SHORT_END = re.compile(r"\s?[-~/]\s?(\d{2})(?![\d.])")
 _SINCE = re.compile(r"(?<![a-z])(?:since|from)\s*:?\s*$", re.IGNORECASE)
 _UNTIL = re.compile(r"\s*까지")
 _BEFORE_BRACKET = re.compile(r"[(\[]\s*$")
 _AFTER_BRACKET = re.compile(r"\s*[)\]]")
+_YEARS_LONG = (
+    r"\d{1,2}(?:\.\d)?\+?\s?(?:년(?!\s?\d{1,2}월)|years?|yrs?\.?|y(?=\s\d))"
+    r"(?:\s*,?\s*(?:and\s)?\d{1,2}\s?(?:개월|months?|mos?\.?|m\b))?"
+)
 _LENGTH = re.compile(
-    r"[(\[,·]?\s*(?:총|약|about|approx\.?)?\s*(?<![\d.])(?:\d{1,2}(?:\.\d)?\+?\s?(?:년(?!\s?\d{1,2}월)|years?|yrs?\.?|y(?=\s\d))(?:\s*,?\s*(?:and\s)?\d{1,2}\s?(?:개월|months?|mos?\.?|m\b))?"
-    r"|\d{1,3}\s?(?:개월|months?|mos?\.))(?:\s?(?:차|간))?(?![a-z가-힣])\s*[)\]]?",
+    rf"[(\[,·]?\s*(?:총|약|about|approx\.?)?\s*(?<![\d.])(?:{_YEARS_LONG}|\d{{1,3}}\s?(?:개월|months?|mos?\.))"
+    r"(?:\s?(?:차|간))?(?![a-z가-힣])\s*[)\]]?",
     re.IGNORECASE,
-)  # fmt: skip
+)
 
 
 class Doubt(StrEnum):
@@ -123,6 +158,12 @@ def periods_in(text: str, *, day_first: bool | None = None) -> tuple[Period, ...
 def lengths_in(text: str) -> list[tuple[int, int]]:
     """Return where a text says how long something lasted: "(3년 5개월)", "2 yrs 3 mos"."""
     return [found.span() for found in _LENGTH.finditer(text)]
+
+
+def is_now(text: str) -> bool:
+    """Whether a text is nothing but a word for this day."""
+    found = _TOKEN.fullmatch(text.strip(" ()"))
+    return found is not None and found["now"] is not None
 
 
 def day_comes_first(texts: Sequence[str]) -> bool | None:

@@ -14,14 +14,18 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from matching.cv.protected import masked
-from matching.document_text.model import DocumentText, Line, Style
+from matching.document_text.model import DocumentKind, DocumentText, Line, Style
 
 LONGEST_LINE = 2_000  # longer ones are paragraphs, or a whole document without line ends
+_HANGING = re.compile(r"(?:,|&|\b(?:and|of|for|the|in|with|de|und)|(?<=\s)및)$")
+_LONGEST_JOINED = 400
+_LEAST_FULL = 25
+_WRAPPED = (50, 140)  # letters of the longest line of a text whose lines were broken to fit
 _CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u1160-\u11ff\u3099\u309a]*")
 _PLAIN = {
     **dict.fromkeys(map(ord, "‐‑‒–—―−－ー⁃"), "-"),
     **dict.fromkeys(map(ord, "～〜∼˜∽"), "~"),
-    **dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "),
+    **dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
     **dict.fromkeys(map(ord, "‘’ʼ′`´"), "'"),
     **dict.fromkeys(map(ord, "“”″"), '"'),
     **dict.fromkeys(map(ord, "・‧∙⋅ㆍᆞ"), "·"),
@@ -57,7 +61,12 @@ class Row:
     bold: bool = False
     style: Style = Style.BODY
     gap: bool = False  # set apart from the line before it
+    column: int = 0
+    left: float = 0.0
     right: float = 0.0
+    full: bool = False  # a long line that reaches the right edge, so that the next may continue it
+    at_edge: bool = False  # reaches the right edge
+    flat: bool = False  # a stretch of a text without line ends: where it begins and ends says nothing
 
     def piece(self, start: int = 0, end: int | None = None) -> Piece:
         """Return a part of the row without the spaces around it."""
@@ -70,7 +79,17 @@ class Row:
         """Return all of the row, so that places in its text are places in the piece."""
         return Piece(self, 0, len(self.text))
 
-    def _at(self, index: int) -> int:
+    def without(self, pieces: Sequence[Piece]) -> Row:
+        """Return the row with some of its words blotted out by spaces."""
+        text, raw = self.text, self.raw
+        for piece in pieces:
+            start, end = self.offset(piece.start), self.offset(piece.end)
+            text = text[: piece.start] + " " * (piece.end - piece.start) + text[piece.end :]
+            raw = raw[:start] + " " * (end - start) + raw[end:]
+        return replace(self, text=text, raw=raw)
+
+    def offset(self, index: int) -> int:
+        """Return where a letter of the plain form stands in the line."""
         return index if self.offsets is None else self.offsets[index]
 
 
@@ -90,13 +109,15 @@ class Piece:
     @property
     def fact(self) -> str:
         """The words as they stand, composed, with single spaces."""
-        raw = self.row.raw[self.row._at(self.start) : self.row._at(self.end)]
+        raw = self.row.raw[self.row.offset(self.start) : self.row.offset(self.end)]
         return " ".join(unicodedata.normalize("NFC", raw).split())
 
     @property
     def place(self) -> Place:
         """Where the words stand on their page."""
-        return Place(self.row.page, self.row.start + self.row._at(self.start), self.row.start + self.row._at(self.end))
+        return Place(
+            self.row.page, self.row.start + self.row.offset(self.start), self.row.start + self.row.offset(self.end)
+        )
 
     def part(self, start: int, end: int) -> Piece:
         """Return characters of the piece, without the spaces around them."""
@@ -132,11 +153,11 @@ def is_bulleted(row: Row) -> bool:
 
 
 def plain(text: str) -> tuple[str, Sequence[int] | None]:
-    """Return a text in plain form, and where its letters stood if they moved.
+    r"""Return a text in plain form, and where its letters stood if they moved.
 
-    >>> plain("Mar\\u00a02016\\u2013now")
+    >>> plain("Mar\u00a02016\u2013now")
     ('Mar 2016-now', None)
-    >>> plain("\\u1112\\u1161\\u11ab")[0], plain("\\u1112\\u1161\\u11ab")[1]
+    >>> plain("\u1112\u1161\u11ab")
     ('한', [0, 3])
     """
     if unicodedata.is_normalized("NFC", text):
@@ -162,14 +183,78 @@ def rows_of(document: DocumentText) -> list[Row]:
                 continue
             found.append(_row(page.number, line, number=len(found), gap=apart or _is_apart(last, line)))
             last, apart = line, False
-    return found
+    return _with_full_lines(found, document.kind)
+
+
+def _with_full_lines(rows: list[Row], kind: DocumentKind) -> list[Row]:
+    """Mark the lines that reach the right edge: of their column, or of a text whose lines were broken to fit."""
+    if any(row.right for row in rows):
+        edges: dict[tuple[int, int], float] = {}
+        for row in rows:
+            edges[row.page, row.column] = max(edges.get((row.page, row.column), 0.0), row.right)
+        ends = [row.right > 0.88 * edges[row.page, row.column] for row in rows]
+        return [
+            replace(row, full=end and len(row.text) >= _LEAST_FULL, at_edge=end)
+            for row, end in zip(rows, ends, strict=True)
+        ]
+    longest = max((len(row.text) for row in rows), default=0)
+    if kind is DocumentKind.DOCX or not _WRAPPED[0] <= longest <= _WRAPPED[1]:
+        return rows
+    return [replace(row, full=len(row.text) > 0.8 * longest) for row in rows]
+
+
+def rejoined(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows, lines that were broken within a name or list put together: "... of Science and" "Technology"."""
+    found: list[Row] = []
+    for row in rows:
+        if found and _is_broken(found[-1], row):
+            found[-1] = _together(found[-1], row)
+        else:
+            found.append(row)
+    return [replace(row, number=number) for number, row in enumerate(found)]
+
+
+def _is_broken(above: Row, row: Row) -> bool:
+    text = above.text.rstrip()
+    alike = (above.page, above.column, above.bold, above.size) == (row.page, row.column, row.bold, row.size)
+    follows = row.start == above.start + len(above.raw) + 1
+    if not alike or not follows or row.gap or is_bulleted(row) or len(text) > _LONGEST_JOINED or "\t" in row.text:
+        return False
+    if _HANGING.search(text) or text.count("(") > text.count(")"):
+        return ":" not in row.text[:30]
+    if row.number == 1 and row.style is Style.HEADING is above.style:
+        return len(text.split()) <= 2 and len(row.text.split()) <= 2 and (text + row.text).isalpha()
+    return above.at_edge and "," in text and row.text.lstrip()[:1].islower() and not text.endswith((".", ":", ";"))
+
+
+def _together(above: Row, row: Row) -> Row:
+    text, raw = f"{above.text} {row.text}", f"{above.raw}\n{row.raw}"
+    offsets: list[int] | None = None
+    if above.offsets is not None or row.offsets is not None:
+        first = above.offsets if above.offsets is not None else range(len(above.raw) + 1)
+        second = row.offsets if row.offsets is not None else range(len(row.raw) + 1)
+        offsets = [*first, *(len(above.raw) + 1 + each for each in second)]
+    return replace(above, text=text, raw=raw, offsets=offsets, full=row.full, right=row.right)
+
+
+def continues(above: Row, row: Row) -> bool:
+    """Whether a line goes on with the sentence or name of the line above it."""
+    if is_bulleted(row) or row.style is Style.HEADING or above.style is Style.HEADING or row.bold != above.bold:
+        return False
+    if row.gap and row.page == above.page:
+        return False
+    if row.text.lstrip()[:1].islower():
+        return above.full or not above.text.rstrip().endswith((".", ":"))
+    return above.full and row.left >= above.left - 3.0
 
 
 def _row(page: int, line: Line, *, number: int, gap: bool) -> Row:
     raw = masked(line.text)
     text, offsets = plain(raw)
-    right = line.box.right if line.box else 0.0
-    return Row(page, line.start, text, raw, offsets, number, line.size, line.bold, line.style, gap, right)
+    left, right = (line.box.left, line.box.right) if line.box else (0.0, 0.0)
+    return Row(
+        page, line.start, text, raw, offsets, number, line.size, line.bold, line.style, gap, line.column, left, right
+    )
 
 
 def _is_apart(above: Line | None, line: Line) -> bool:

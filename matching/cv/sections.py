@@ -6,33 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TypeAlias
 
-from matching.cv.periods import lengths_in, periods_in
+from matching.cv.periods import lengths_in
 from matching.cv.protected import is_protected
 from matching.cv.rows import Piece, Row
-from matching.cv.words import has_hangul, headings, label_kinds, solid
+from matching.cv.tables import column_names
+from matching.cv.words import has_hangul, headings, label_kinds, listed, patterns, solid
 from matching.document_text.model import Style
 
-_LONGEST = 60
+_TITLES = frozenset(["경력기술서", "경력증명서", "자기소개서", "이력서"])
+_LONGEST, _LONGEST_LABELLED = 60, 300
 _DECORATION = " -=_*#:.~>·|<>[]【】《》「」『』〔〕()■□●○◆◇▶▷►◎★☆※▪•▣◈❖➤➢✔✓\uf0b7\uf0a7\uf0d8\uf076"
 _NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦ]|[A-H])[.)]\s*)")
 _JOINTS = re.compile(r"\s*(?:[&/,+|·:()\[\]]|\band\b|(?<=[가-힣])\s및\s|\s-\s)\s*", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[（][^)\]）]*[)\]）]")
-#: What may also head a part of one job's description, and so begins a section only in the form of other headings.
-_WEAK = frozenset(
-    map(
-        solid,
-        (
-            *("achievements", "key achievements", "accomplishments", "projects", "project", "key projects", "tools", "technologies", "skills"),
-            *("major projects", "selected projects", "highlights", "overview", "summary", "project experience", "courses", "coursework", "training"),
-            *("relevant coursework", "thesis", "awards", "honors", "publications", "software", "leadership", "activities", "service", "other", "links"),
-            *("tech stack", "programming languages", "position", "objective", "web", "programming", "introduction", "patents", "talks", "presentations"),
-            *("프로젝트", "주요 프로젝트", "주요프로젝트", "사용기술", "기술스택", "수상", "발표", "역량", "활동", "소개", "논문", "특허", "요약", "교육", "인턴", "기타"),
-            *("수행 프로젝트", "주요활동", "연구과제", "기술", "주요기술", "사용 기술", "프로젝트 경험", "특기", "전문분야", "업무 경험", "certifications"),
-        ),
-    )
-)  # fmt: skip
+Form: TypeAlias = tuple[float, bool, bool, str, bool, bool]
 _INLINE = frozenset(["skills", "languages", "summary", "links", "other", "certificates", "protected"])
 
 
@@ -43,6 +33,12 @@ class Block:
     kind: str
     heading: Piece | None
     rows: tuple[Row, ...]
+
+
+@cache
+def _weak() -> frozenset[str]:
+    """What may also head a part of one job's text, and so begins a section only in the form of other headings."""
+    return frozenset(map(solid, listed("weak", "headings")))
 
 
 @lru_cache(maxsize=8192)
@@ -79,7 +75,15 @@ def blocks_of(rows: Sequence[Row]) -> list[Block]:
     """Return the sections in reading order."""
     strong = _forms_of_headings(rows)
     found: list[tuple[str, Piece | None, list[Row]]] = [("head", None, [])]
+    largest = max((row.size for row in rows), default=0.0)
+    titled = sum(heading_kind(row.text) == "work" for row in rows) > 1
     for row in rows:
+        if row.number < 2 and titled and solid(row.text) in _TITLES:
+            found[0][2].append(row)
+            continue
+        if _is_name_beside(row, largest, strong):
+            found.append(("head", None, [row]))
+            continue
         opened = _opened(row, found[-1][0], strong)
         if opened is None:
             found[-1][2].append(row)
@@ -89,27 +93,36 @@ def blocks_of(rows: Sequence[Row]) -> list[Block]:
     return [Block(kind, heading, tuple(below)) for kind, heading, below in found]
 
 
-def _opened(row: Row, inside: str, strong: Counter[tuple[object, ...]]) -> tuple[str, Piece, Row | None] | None:
+def _is_name_beside(row: Row, largest: float, strong: Counter[Form]) -> bool:
+    """Whether the largest line of the first page stands below a sidebar: the head of the document begins there."""
+    on_top = (
+        row.page == 1
+        and row.size == largest > 0
+        and row.size > 1.2 * max((form[0] for form in strong), default=row.size)
+    )
+    return on_top and heading_kind(row.text) is None
+
+
+def _opened(row: Row, inside: str, strong: Counter[Form]) -> tuple[str, Piece, Row | None] | None:
     """Return the section that a row begins: its kind, its heading, and what else stands on the row."""
     whole = row.piece()
     kind = heading_kind(whole.text)
     if kind is not None:
-        is_part = solid(whole.text.strip(_DECORATION)) in _WEAK and inside in {
-            "work",
-            "projects",
-            "education",
-            "volunteer",
-        }
+        is_part = _is_weak(whole.text) and inside in {"work", "projects", "education", "volunteer"}
         return None if is_part and _form(row) not in strong else (kind, whole, None)
-    if unnamed := _unnamed(row, inside, strong):
-        return "other", unnamed, None
+    if _has_form_of_heading(row, strong):
+        if own := _in_own_words(whole.text):
+            return own, whole, None
+        if inside != "head" and strong[_form(row)] >= 2:
+            return "other", whole, None
     return _inline(row, inside)
 
 
 def _inline(row: Row, inside: str) -> tuple[str, Piece, Row | None] | None:
     """Return the section that a row names and begins at once: "Skills: C++", a first cell "학력"."""
     cells = row.piece().cells()
-    if len(cells) > 1 and (kind := heading_kind(cells[0].text)) and not _is_label_row(cells):
+    named = column_names(row) is not None and heading_kind(cells[0].text) != "education"
+    if len(cells) > 1 and (kind := heading_kind(cells[0].text)) and not named and not _is_label_row(cells):
         return kind, cells[0], _rest(row, cells[1].start)
     colon = row.text.find(":")
     if not 0 < colon < 40 or inside in {"work", "projects", "education", "volunteer", "skills"}:
@@ -133,7 +146,7 @@ def _rest(row: Row, start: int) -> Row | None:
     return replace(row, text=blank + row.text[piece.start :], gap=True)
 
 
-def _form(row: Row) -> tuple[object, ...]:
+def _form(row: Row) -> Form:
     text = row.text.strip()
     letters = text.strip(_DECORATION)
     caps = letters.isupper() and not has_hangul(letters)
@@ -141,26 +154,30 @@ def _form(row: Row) -> tuple[object, ...]:
     return round(row.size, 1), row.bold, caps, mark, text.endswith(":"), row.style is Style.HEADING
 
 
-def _forms_of_headings(rows: Sequence[Row]) -> Counter[tuple[object, ...]]:
+def _forms_of_headings(rows: Sequence[Row]) -> Counter[Form]:
     """Count how the lines look that are headings without doubt."""
-    return Counter(
-        _form(row) for row in rows if heading_kind(row.text.strip()) and solid(row.text.strip(_DECORATION)) not in _WEAK
-    )
+    return Counter(_form(row) for row in rows if heading_kind(row.text.strip()) and not _is_weak(row.text))
 
 
-def _unnamed(row: Row, inside: str, strong: Counter[tuple[object, ...]]) -> Piece | None:
-    """Return a heading that the vocabulary lacks: in the form of at least two others, larger than what is below."""
-    form = _form(row)
+def _has_form_of_heading(row: Row, strong: Counter[Form]) -> bool:
+    """Whether a line looks as the document's headings do: short, and in the form of one that is known."""
     text = row.text.strip()
-    if inside == "head" or strong[form] < 2 or not row.gap or len(text.split()) > 5 or len(text) > 40:
-        return None
-    if not row.size or periods_in(text) or any(letter.isdigit() for letter in text) or "\t" in text:
-        return None
-    return row.piece() if row.style is Style.HEADING or _is_set_off(form, strong) else None
+    if len(text.split()) > 6 or len(text) > 40 or "\t" in text or any(letter.isdigit() for letter in text):
+        return False
+    form = _form(row)
+    set_off = row.style is Style.HEADING or form[1] or form[2] or form[3]
+    return strong[form] > 0 and bool(set_off)
 
 
-def _is_set_off(form: tuple[object, ...], strong: Counter[tuple[object, ...]]) -> bool:
-    return bool(form[2]) and strong[form] >= 2
+@lru_cache(maxsize=4096)
+def _in_own_words(text: str) -> str | None:
+    """Return what a heading in somebody's own words is about: "Where I've worked", "배움"."""
+    return next((kind for kind, pattern in patterns("heading_words").items() if pattern.search(text)), None)
+
+
+def _is_weak(text: str) -> bool:
+    bare = text.strip(_DECORATION)
+    return solid(bare) in _weak() or all(solid(part) in _weak() for part in _JOINTS.split(bare) if solid(part))
 
 
 def label_and_value(piece: Piece) -> tuple[Piece, Piece] | None:
@@ -194,3 +211,13 @@ def labelled(row: Row) -> Iterator[tuple[Piece, Piece]]:
 def _announces(cell: Piece) -> bool:
     text = cell.text.strip(_DECORATION)
     return bool(label_kinds(text)) or is_protected(text)
+
+
+def without_protected(row: Row) -> Row:
+    """Return a row in which what no employer may ask for, and its label, are blotted out."""
+    if len(row.text) > _LONGEST_LABELLED or column_names(row) is not None:
+        return row
+    pairs = [
+        (label, cell) for label, cell in labelled(row) if is_protected(label.text) and not heading_kind(label.text)
+    ]
+    return row.without([piece for pair in pairs for piece in pair]) if pairs else row

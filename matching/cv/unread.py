@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from matching.cv.periods import periods_in
+from matching.cv.periods import lengths_in, periods_in
 from matching.cv.protected import is_protected
 from matching.cv.reading import Unread
 from matching.cv.rows import Piece, Row
@@ -46,6 +46,8 @@ def _left(row: Row, taken: Sequence[tuple[int, int]]) -> Iterator[Piece]:
     for start, end in [*sorted(taken), (len(row.text), len(row.text))]:
         if start > at:
             piece = row.piece(at, start).without_bullet().strip(_MARKS)
+            if any(piece.text[begin:stop].strip(_MARKS) == piece.text for begin, stop in lengths_in(piece.text)):
+                continue
             if sum(map(str.isalnum, piece.text)) >= _LEAST:
                 yield piece
         at = max(at, end)

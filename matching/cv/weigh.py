@@ -21,6 +21,7 @@ from matching.reference import (
     resolve_employer,
     resolve_laboratory,
     resolve_school,
+    sectors_of_employer,
     without_legal_form,
 )
 
@@ -82,7 +83,8 @@ def as_title(text: str) -> float:
         weight = max(weight, 2.0)
     elif words[0] in listed("title", "levels") and words[-1] in listed("title", "solid"):
         weight = max(weight, 1.5)
-    return weight - (2.5 if _has_legal_form(text) else 0.0) - (1.0 if _NOT_NAME.search(text) else 0.0)
+    doubts = 2.5 * _has_legal_form(text) + 1.0 * bool(_NOT_NAME.search(text)) + 1.0 * (" / " in text or "|" in text)
+    return weight - doubts
 
 
 def _korean_title(text: str, words: list[str]) -> float:
@@ -90,7 +92,7 @@ def _korean_title(text: str, words: list[str]) -> float:
     bare = re.sub(r"\(.*?\)", "", text.casefold()).strip()
     last = (tokens(bare) or words)[-1]
     if bare in names or bare.replace(" ", "") in names:
-        return 4.0
+        return 3.2
     if last in names:
         return 3.0
     if last.endswith("연구원") and len(last) > 6:
@@ -105,22 +107,34 @@ def as_employer(text: str) -> float:
     words = tokens(text)
     if not words or len(text) > _LONGEST or len(words) > 14 or not any(letter.isalpha() for letter in text):
         return 0.0
-    weight = max(_listed_employer(text), 3.0 if _has_legal_form(text) else 0.0, _named_as_organisation(text, words))
+    weight = max(
+        _listed_employer(text),
+        3.0 if sectors_of_employer(text) else 0.0,
+        3.0 if _has_legal_form(text) else 0.0,
+        _named_as_organisation(text, words),
+    )
     if _DOMAIN.fullmatch(text):
         weight = max(weight, 2.0)
-    return weight + (0.5 if looks_like_a_name(text) else 0.0) - (1.5 if _NOT_NAME.search(text) else 0.0)
+    doubts = 1.5 * bool(_NOT_NAME.search(text)) + 1.5 * (" / " in text or "|" in text)
+    return weight + 0.5 * looks_like_a_name(text) - doubts
 
 
 @lru_cache(maxsize=8192)
 def _listed_employer(text: str) -> float:
     """Weigh what the tables of companies, laboratories and schools say."""
-    by = (resolve_employer(text).status, resolve_laboratory(text).status, resolve_school(text).status)
-    return max(_HONOURED.get(status, 0.0) for status in by)
+    if len(text) > 70 or not (looks_like_a_name(text) or has_hangul(text)):
+        return 0.0
+    weight = _HONOURED.get(resolve_employer(text).status, 0.0)
+    for resolve in (resolve_school, resolve_laboratory):
+        weight = weight if weight >= SURE * 2 else max(weight, _HONOURED.get(resolve(text).status, 0.0))
+    return weight
 
 
 def _named_as_organisation(text: str, words: tuple[str, ...]) -> float:
     names = listed("organisation", "words")
-    weight = 2.0 if words[-1] in names else 1.0 if any(word in names for word in words) else 0.0
+    weight = 0.0
+    if len(words) > 1:
+        weight = 2.0 if words[-1] in names else 1.0 if any(word in names for word in words) else 0.0
     if any(text.casefold().startswith(lead) for lead in listed("organisation", "leads")):
         weight = 2.5
     if has_hangul(text):
@@ -136,21 +150,37 @@ def _has_legal_form(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def as_place(text: str) -> float:
-    """Weigh a text as a place: a country or Korean place by the tables, "City, ST", "Remote"."""
-    if not text or len(text) > 60 or any(letter.isdigit() for letter in text) and "," not in text:
+    """Weigh a text as a place: countries and Korean places by the tables, known cities, "City, ST", "Remote"."""
+    if not text or len(text) > 60 or len(text.split()) > 8 or any(map(str.isdigit, text)):
         return 0.0
-    if _ANYWHERE.fullmatch(text) or country_code(text) or place_named(text):
-        return 3.0 if len(text) > 2 or text.isupper() else 0.0
-    parts = [part.strip() for part in text.split(",")]
-    if _CITY_AND_STATE.fullmatch(text):
+    if _ANYWHERE.fullmatch(text):
         return 3.0
-    if (
-        len(parts) > 1
-        and any(country_code(part) or place_named(part) for part in parts)
-        and all(map(looks_like_a_name, parts))
-    ):
-        return 2.5
-    return 0.0
+    if not looks_like_a_name(text):
+        return 0.0
+    parts = [part.strip() for part in re.split(r",|\s-\s", text) if part.strip()]
+    known = [_is_place(part) for part in parts]
+    if all(known):
+        return 3.0 if len(text) > 2 or text.isupper() or has_hangul(text) else 0.0
+    first = parts[0]
+    if _CITY_AND_STATE.fullmatch(text):
+        return 2.5 if _listed_employer(first) < 2 * SURE and not _is_name_of_work(first) else 0.0
+    rest_known = len(parts) > 1 and all(known[1:])
+    return 2.5 if rest_known and _listed_employer(first) < SURE and not _is_name_of_work(first) else 0.0
+
+
+def _is_name_of_work(text: str) -> bool:
+    return _has_legal_form(text) or as_title(text) >= SOME or _named_as_organisation(text, tokens(text)) >= SURE
+
+
+def _is_place(text: str) -> bool:
+    """Whether all of a text is a place: each word of a Korean one, a Latin one as a whole."""
+    if country_code(text) or text.casefold() in listed("place", "cities"):
+        return True
+    if has_hangul(text):
+        words = text.split()
+        abroad = len(words) in (2, 3) and country_code(words[0]) not in (None, "KR")
+        return abroad or all(place_named(word) or country_code(word) for word in words)
+    return len(text.split()) <= 2 and place_named(text) is not None
 
 
 def looks_like_a_name(text: str) -> bool:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Sequence
 
-from matching.cv.body import pieces_of, text_of
-from matching.cv.draft import Facts, Found, Remark, said, value
+from matching.cv.body import text_of
+from matching.cv.dated import add_job, kind_of, remarks_on, when, where
+from matching.cv.draft import Facts, Found, Remark, said
 from matching.cv.entries import Entry, Line, entries_of, lines_of
-from matching.cv.heads import named
-from matching.cv.periods import Doubt, Period, periods_in
+from matching.cv.heads import is_explained, named
+from matching.cv.periods import Period
 from matching.cv.protected import is_protected
 from matching.cv.rows import Piece, Row
-from matching.cv.sections import label_and_value, labelled
-from matching.cv.tables import PROTECTED, TableRow, tables_in
-from matching.cv.weigh import SOME, SURE, as_employer, as_place, as_title, employment_type, is_employment_type
+from matching.cv.sections import label_and_value
+from matching.cv.tables import tables_in
+from matching.cv.weigh import is_employment_type
 from matching.cv.words import label_kinds
-from matching.domain import Grade
-from matching.reference import country_code, in_korea
-
-_EMPLOYER_LABELS = frozenset(["employer", "title"])
+from matching.cv.work_forms import is_labelled, of_table, read_labelled
 
 
 def read_work(rows: Sequence[Row], *, day_first: bool | None) -> Found:
@@ -27,32 +26,12 @@ def read_work(rows: Sequence[Row], *, day_first: bool | None) -> Found:
     tabled, heads, rest = tables_in(rows)
     found.settle(*heads)
     for row in tabled:
-        found.add("work", _of_table(row, found, day_first))
-    if _is_labelled(rest):
-        _read_labelled(rest, found, day_first)
+        add_job(of_table(row, found, day_first), found)
+    if is_labelled(rest):
+        read_labelled(rest, found, day_first)
     elif rest:
         _read_entries(rest, found, day_first)
     return found
-
-
-def dates(period: Period, origin: Piece) -> Facts:
-    """Return `startDate`, `endDate` and whether it goes on, with the words of each."""
-    if period.doubt is Doubt.BACKWARDS:
-        return []
-    facts: Facts = []
-    since, until = period.since, period.until
-    if since is not None and since.date is not None:
-        facts.append(value("startDate", str(since.date), origin.part(since.start, since.end)))
-    if until is not None and until.date is not None:
-        facts.append(value("endDate", str(until.date), origin.part(until.start, until.end)))
-    elif until is not None and until.now:
-        facts.append(value("x-ktech.ongoing", True, origin.part(until.start, until.end)))
-    return facts
-
-
-def remarks_on(period: Period, origin: Piece) -> list[Remark]:
-    """Return what a person should look at in a period."""
-    return [Remark(period.doubt.value, origin.part(period.start, period.end))] if period.doubt else []
 
 
 def _read_entries(rows: Sequence[Row], found: Found, day_first: bool | None) -> None:
@@ -76,15 +55,13 @@ def _grouped(entries: list[Entry], before: list[Row], lines: dict[int, Line]) ->
             if heading is not None:
                 entry.group = heading
                 above.pop()
-            elif kept and not entry.naming.others:
+            elif kept and all(is_explained(piece.text) for piece in entry.naming.others):
                 entry.group = _employer_before(kept[-1], entry)
         if kept and _is_part_of(entry, kept[-1]):
             kept[-1].body += [line.row for line in entry.head] + entry.body
         else:
             kept.append(entry)
-    spanning = {
-        id(one) for one, two in zip(kept, kept[1:], strict=False) if two.group is not None and _only_heads(one, two)
-    }
+    spanning = {id(one) for one, two in itertools.pairwise(kept) if two.group is not None and _only_heads(one, two)}
     return [entry for entry in kept if id(entry) not in spanning], before
 
 
@@ -140,6 +117,24 @@ def _only_heads(one: Entry, two: Entry) -> bool:
     return one.naming.title is None and not one.body and two.group is one.naming.employer
 
 
+def _is_dropped(label: Piece, cell: Piece) -> bool:
+    """Whether a labelled value belongs to no text: what may not be asked for, pay, a label that heads a list."""
+    kinds = label_kinds(label.text)
+    return is_protected(label.text) or bool(kinds & {"pay", "leaving"}) or ("duties" in kinds and not cell.text)
+
+
+def _told(rows: Sequence[Row], found: Found) -> Facts:
+    """Return the text of an entry, what no employer may ask for left out."""
+    kept: list[Piece] = []
+    for row in rows:
+        pair = label_and_value(row.piece())
+        if pair is not None and _is_dropped(*pair):
+            found.settle(row)
+        else:
+            kept.append(row.piece())
+    return text_of(kept)
+
+
 def _add_entry(entry: Entry, found: Found) -> None:
     facts: Facts = []
     employer, title = entry.naming.employer or entry.group, entry.naming.title
@@ -149,134 +144,13 @@ def _add_entry(entry: Entry, found: Found) -> None:
         facts.append(said("position", title))
     anchor = entry.anchor
     if anchor.period is not None:
-        facts += _when(anchor.period, anchor.row.whole())
+        facts += when(anchor.period, anchor.row.whole())
         found.remarks += remarks_on(anchor.period, anchor.row.whole())
         found.settle(anchor.row.piece(anchor.period.start, anchor.period.end))
-    facts += _kind(entry.naming.others, title, entry.head)
-    facts += _where(entry.naming.others)
+    facts += kind_of(entry.naming.others, [piece for line in entry.head for piece in line.rest])
+    facts += where(entry.naming.others)
+    found.settle(*(piece for piece in entry.naming.others if is_explained(piece.text)))
     facts += _told(entry.body, found)
     if employer is None and title is None:
         found.remarks.append(Remark("unnamed-work", entry.head[0].row.piece()))
-    found.add("work", facts)
-
-
-def _when(period: Period, origin: Piece) -> Facts:
-    """Return a job's dates. One date alone is all the time that is said; an end left blank may be this day."""
-    facts = dates(period, origin)
-    told = {fact.path[-1] for fact in facts}
-    if not facts or told & {"endDate", "ongoing"}:
-        return facts
-    if period.open_ended:
-        return [*facts, value("x-ktech.ongoing", True, origin.part(period.start, period.end), grade=Grade.INFERRED)]
-    return [*facts, value("endDate", facts[0].value, *facts[0].pieces, grade=Grade.INFERRED)]
-
-
-def _kind(others: Iterable[Piece], title: Piece | None, head: Sequence[Line]) -> Facts:
-    """Return the kind of employment: stated by itself, in brackets, or in the title's own words."""
-    for piece in others:
-        if is_employment_type(piece.text) and (kind := employment_type(piece.text)):
-            return [value("x-ktech.employmentType", kind, piece)]
-    for line in head:
-        for piece in line.rest:
-            if kind := employment_type(piece.text):
-                return [value("x-ktech.employmentType", kind, piece, grade=Grade.INFERRED)]
-    return []
-
-
-def _where(others: Iterable[Piece]) -> Facts:
-    for piece in others:
-        if as_place(piece.text) >= SURE:
-            country = next(
-                (code for part in [piece.text, *piece.text.split(",")] if (code := country_code(part.strip()))), None
-            )
-            country = country or ("KR" if in_korea(piece.text) else None)
-            inferred = [value("x-ktech.country", country, piece, grade=Grade.INFERRED)] if country else []
-            return [said("location", piece), *inferred]
-    return []
-
-
-def _told(rows: Sequence[Row], found: Found) -> Facts:
-    """Return the text of an entry, what no employer may ask for left out."""
-    kept: list[Piece] = []
-    for row in rows:
-        pair = label_and_value(row.piece())
-        if pair is not None and (is_protected(pair[0].text) or label_kinds(pair[0].text) & {"pay", "leaving"}):
-            found.settle(row)
-        elif pair is not None and "duties" in label_kinds(pair[0].text) and not pair[1].text:
-            found.settle(row)
-        else:
-            kept.append(row.piece())
-    return text_of(kept)
-
-
-def _of_table(row: TableRow, found: Found, day_first: bool | None) -> Facts:
-    """Return the employment of a table's row."""
-    facts: Facts = []
-    for kinds, cell in row.cells:
-        if kinds & PROTECTED or kinds & {"pay", "leaving", "number"}:
-            found.settle(cell)
-        facts += _of_label(kinds, cell, found, day_first, {fact.path for fact in facts})
-    return facts
-
-
-def _of_label(
-    kinds: frozenset[str], cell: Piece, found: Found, day_first: bool | None, has: set[tuple[object, ...]]
-) -> Facts:
-    """Return what a value says whose label is known; a label of several meanings gives way to the words."""
-    text = cell.text
-    spans = periods_in(text, day_first=day_first)
-    if spans and kinds & {"dates", "start", "end"}:
-        found.remarks += remarks_on(spans[0], cell)
-        found.settle(cell)
-        return _dated(kinds, spans[0], cell)
-    if "employer" in kinds and ("name",) not in has and not ("title" in kinds and as_title(text) > as_employer(text)):
-        return [said("name", cell)]
-    if kinds & {"title", "department", "label"} and ("position",) not in has and _is_post(kinds, text):
-        return [said("position", cell), *_kind([], cell, [])]
-    if "duties" in kinds and ("summary",) not in has:
-        return [said("summary", cell)]
-    if kinds & {"employment_type"} and (kind := employment_type(text)):
-        return [value("x-ktech.employmentType", kind, cell)]
-    return _where([cell]) if kinds & {"place"} else []
-
-
-def _is_post(kinds: frozenset[str], text: str) -> bool:
-    return "title" in kinds and ("duties" not in kinds or as_title(text) >= SOME) or as_title(text) >= SURE
-
-
-def _dated(kinds: frozenset[str], period: Period, cell: Piece) -> Facts:
-    facts = dates(period, cell)
-    if not period.is_range and facts and "end" in kinds and "start" not in kinds:
-        return [value("endDate", facts[0].value, *facts[0].pieces)]
-    return facts
-
-
-def _is_labelled(rows: Sequence[Row]) -> bool:
-    """Whether a section is a form of labels and values that name employers."""
-    kinds = [label_kinds(label.text) for row in rows for label, _ in labelled(row)]
-    return any("employer" in each for each in kinds)
-
-
-def _read_labelled(rows: Sequence[Row], found: Found, day_first: bool | None) -> None:
-    facts: Facts = []
-    body: list[Row] = []
-    for row in rows:
-        pairs = list(labelled(row))
-        known = [
-            (label_kinds(label.text), label, cell) for label, cell in pairs if label_kinds(label.text) - {"duties"}
-        ]
-        if not known:
-            body.append(row)
-            found.settle(*(cell for label, cell in pairs if is_protected(label.text)))
-            continue
-        for kinds, label, cell in known:
-            has = {fact.path for fact in facts}
-            starts = ("employer" in kinds and ("name",) in has) or (
-                kinds & {"dates", "start"} and ("startDate",) in has
-            )
-            if starts:
-                found.add("work", facts + _told(body, found))
-                facts, body = [], []
-            found.settle(label)
-            facts += _of_label(kinds, cell, found, day_first, {fact.path for fact in facts})
-    found.add("work", facts + _told(body, found))
+    add_job(facts, found)
