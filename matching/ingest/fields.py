@@ -12,7 +12,7 @@ import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import JsonValue, ValidationError
 
@@ -115,9 +115,19 @@ class Shape(Generic[M]):
     def _attributes(self, document: Json) -> dict[str, object]:
         """Return what the fields say, without what is absent, null or blank."""
         found: dict[str, object] = {}
-        for first, each in self._entrances:
-            if document.get(first) is not None and (read := each.read(document)) is not None:
-                found.setdefault(each.attribute, read)
+        for step, each, read in self._entrances:
+            value = document.get(step)
+            if value is None:
+                continue
+            if read is None:
+                value = each.read(document)
+            elif value != "":
+                try:
+                    value = read(value)
+                except BadInputError as error:
+                    raise error.within(pointer=each.pointer) from None
+            if value is not None and value != "":
+                found.setdefault(each.attribute, value)
         if self.finish is not None:
             self.finish(found, document)
         return found
@@ -152,9 +162,12 @@ class Shape(Generic[M]):
             _put(document, places[0].path, places[0].codec.write(want))
 
     @cached_property
-    def _entrances(self) -> tuple[tuple[str, Field], ...]:
-        """Each field after the first step of its path, so that what is absent costs one look."""
-        return tuple((each.path[0], each) for each in self.fields)
+    def _entrances(self) -> tuple[tuple[str, Field, Callable[[Any], Any] | None], ...]:
+        """Each field after the first step of its path; with how to read it where that step is the only one.
+
+        What is absent costs one look, and most of a document is.
+        """
+        return tuple((each.path[0], each, each.codec.read if len(each.path) == 1 else None) for each in self.fields)
 
     @cached_property
     def _ours(self) -> dict[tuple[str, ...], set[str]]:
