@@ -120,7 +120,7 @@ def read_openings(path: Path) -> tuple[Opening, ...]:
 def read_json(path: Path) -> JsonValue:
     """Read a file of one JSON document of any kind."""
     try:
-        return parse_json(_bytes(path))
+        return parse_json(read_bytes(path))
     except BadInputError as error:
         raise error.within(file=str(path)) from None
 
@@ -148,7 +148,7 @@ def _read(path: Path, read: Callable[[JsonValue], T], kind: str) -> tuple[T, ...
 
 def _documents(path: Path) -> Iterator[tuple[int | None, str, JsonValue]]:
     """Yield line, pointer and document of each entry."""
-    content = _bytes(path)
+    content = read_bytes(path)
     if ".jsonl" in path.suffixes or ".ndjson" in path.suffixes:
         yield from _lines(path, content.splitlines())
         return
@@ -172,7 +172,8 @@ def _lines(path: Path, lines: Iterable[bytes]) -> Iterator[tuple[int, str, JsonV
             raise error.within(file=str(path), line=number) from None
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Read a file, unpacked where it is gzipped."""
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             content = file.read(LONGEST_FILE + 1)
