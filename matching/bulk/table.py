@@ -13,6 +13,7 @@ from matching.bulk.columns import Kind
 from matching.bulk.headers import Headers, Notice, read_headers
 from matching.bulk.workbook import Sheet, open_sheet
 from matching.errors import BadInputError, Place
+from matching.ingest.encoding import decode
 
 MOST_BYTES = 300_000_000
 MOST_ROWS = 1_000_000
@@ -124,7 +125,7 @@ def _open_workbook(content: bytes, name: str, kind: Kind, mapping: Mapping[str, 
 
 
 def _open_delimited(content: bytes, name: str, kind: Kind, mapping: Mapping[str, str] | None) -> Table:
-    decoded = delimited.decode(content)
+    decoded = decode(content)
     delimiter, text = delimited.divide(decoded.text)
     first_line = 1 + (len(text) < len(decoded.text))
     headers = _headers(delimited.rows(text, delimiter, first_line), kind, mapping)

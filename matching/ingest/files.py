@@ -1,4 +1,4 @@
-"""Files of candidates and openings: JSON, JSON arrays and JSON lines, plain or gzipped.
+"""Files of candidates and openings: JSON, JSON arrays, JSON lines, web pages and Europass, plain or gzipped.
 
 Every complaint names the file, the line and the field. Nothing is half read: either all
 of a file's entries come back or an error does.
@@ -149,6 +149,9 @@ def _read(path: Path, read: Callable[[JsonValue], T], kind: str) -> tuple[T, ...
 def _documents(path: Path) -> Iterator[tuple[int | None, str, JsonValue]]:
     """Yield line, pointer and document of each entry."""
     content = read_bytes(path)
+    if path.suffix.lower() in _OTHER_FORMATS:
+        yield from _of_other_format(path, content)
+        return
     if ".jsonl" in path.suffixes or ".ndjson" in path.suffixes:
         yield from _lines(path, content.splitlines())
         return
@@ -160,6 +163,21 @@ def _documents(path: Path) -> Iterator[tuple[int | None, str, JsonValue]]:
         yield from ((None, f"/{index}", document) for index, document in enumerate(whole))
     else:
         yield None, "", whole
+
+
+_OTHER_FORMATS = {".html", ".htm", ".xml"}
+
+
+def _of_other_format(path: Path, content: bytes) -> Iterator[tuple[None, str, JsonValue]]:
+    """Yield the JobPostings of a web page, or the JSON Resume that a Europass document says."""
+    from matching.ingest.europass import read_europass
+    from matching.ingest.web_page import postings_in_page
+
+    try:
+        found = (read_europass(content),) if path.suffix.lower() == ".xml" else postings_in_page(content)
+    except BadInputError as error:
+        raise error.within(file=str(path)) from None
+    yield from ((None, "", document) for document in found)
 
 
 def _lines(path: Path, lines: Iterable[bytes]) -> Iterator[tuple[int, str, JsonValue]]:
