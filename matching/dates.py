@@ -6,12 +6,28 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from matching.errors import BadInputError
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@lru_cache(maxsize=4_096)
+def _parts(text: str) -> tuple[int, int | None, int | None]:
+    match = _DATE.fullmatch(text) if text.isascii() else None
+    if match is None:
+        raise BadInputError("not-a-date")
+    year, month, day = int(match[1]), int(match[2]) if match[2] else None, int(match[3]) if match[3] else None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadInputError("year-out-of-range", first=FIRST_YEAR, last=LAST_YEAR)
+    try:
+        date(year, 1 if month is None else month, 1 if day is None else day)
+    except ValueError:
+        raise BadInputError("no-such-day") from None
+    return year, month, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +45,9 @@ class PartialDate:
     @classmethod
     def parse(cls, text: object) -> PartialDate:
         """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; anything else is a `BadInputError`."""
-        match = _DATE.fullmatch(text) if isinstance(text, str) and text.isascii() else None
-        if match is None:
+        if not isinstance(text, str):
             raise BadInputError("not-a-date")
-        year, month, day = (int(part) if part else None for part in match.groups())
-        if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
-            raise BadInputError("year-out-of-range", first=FIRST_YEAR, last=LAST_YEAR)
-        try:
-            date(year, 1 if month is None else month, 1 if day is None else day)
-        except ValueError:
-            raise BadInputError("no-such-day") from None
-        return cls(year, month, day)
+        return cls(*_parts(text))
 
     @property
     def first(self) -> date:

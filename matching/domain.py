@@ -17,6 +17,7 @@ from pydantic import (
     JsonValue,
     PlainSerializer,
     PlainValidator,
+    SkipValidation,
     WithJsonSchema,
     model_validator,
 )
@@ -93,9 +94,9 @@ class Value(BaseModel):
 
 
 class Read(Value):
-    """A value that was read from a JSON object, which it keeps."""
+    """A value that was read from a JSON object, which it keeps: that object itself, neither copied nor looked into."""
 
-    source: Json = Field(default_factory=dict, repr=False)
+    source: Annotated[Json, SkipValidation] = Field(default_factory=dict, repr=False)
 
 
 class Degree(Read):
@@ -221,8 +222,8 @@ class Candidate(Read):
     employments: tuple[Employment, ...] | None = None
     skills: tuple[Skill, ...] | None = None
     languages: tuple[LanguageSkill, ...] | None = None
-    preferences: Preferences = Preferences()
-    residence: Residence = Residence()
+    preferences: Preferences = Field(default_factory=Preferences)
+    residence: Residence = Field(default_factory=Residence)
     evidence: tuple[Evidence, ...] = ()
     synthetic: bool = False
 
@@ -273,14 +274,14 @@ class Opening(Read):
     posted: Day | None = None
     valid_through: Day | None = None
     employment_type: EmploymentType | None = None
-    employer: Employer = Employer()
+    employer: Employer = Field(default_factory=Employer)
     industry: str | None = None
     sector: str | None = None
     locality: str | None = None
     region: str | None = None
     country: str | None = None
     remote: Remote | None = None
-    pay: Pay = Pay()
+    pay: Pay = Field(default_factory=Pay)
     must: tuple[str, ...] | None = None
     nice: tuple[str, ...] | None = None
     minimum_years: float | None = Field(None, ge=0, le=60)

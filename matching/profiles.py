@@ -18,9 +18,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
-from html.parser import HTMLParser
 
 from matching.domain import Candidate, Degree, Employment, Opening
+from matching.ingest.html_text import plain, tidy
 from matching.language import message
 
 _CONTACTS = [
@@ -70,59 +70,6 @@ _PRONOUNS = {
     "himself": "themself", "herself": "themself",
 }  # fmt: skip
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im(?:self)?|[Hh]is|[Hh]er(?:s|self)?)\b")
-_SPACE = re.compile(r"[^\S\n]+")
-_MARKUP = re.compile(
-    r"<(?:!--|/?(?:p|br|li|[uo]l|div|span|b|strong|i|em|u|h[1-6]|a|table|tbody|t[rdh]|script|style|section|font|sup|sub)"
-    r"(?:\s[^<>]*)?/?>)",
-    re.IGNORECASE,
-)
-
-
-class _TextOfHtml(HTMLParser):
-    """Collects the text of HTML, a line a block."""
-
-    _BLOCKS = frozenset({"p", "br", "li", "ul", "ol", "div", "h1", "h2", "h3", "h4", "tr"})
-    _SILENT = frozenset({"script", "style"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the name is the parent class's
-        self._silent += tag in self._SILENT
-        self._break(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in self._SILENT and self._silent > 0
-        self._break(tag)
-
-    def _break(self, tag: str) -> None:
-        if tag in self._BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(data)
-
-
-def plain(text: str) -> str:
-    r"""Return a text without HTML's marks; a text that has none comes back as it is.
-
-    >>> plain("<p>R&amp;D</p><p>yield</p>"), plain("if a<n and m>d")
-    ('R&D\nyield', 'if a<n and m>d')
-    """
-    if not _MARKUP.search(text):
-        return text
-    reader = _TextOfHtml()
-    reader.feed(text)
-    reader.close()
-    return _tidy("".join(reader.parts))
-
-
-def _tidy(text: str) -> str:
-    lines = (_SPACE.sub(" ", line).strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line)
 
 
 def masked(text: str, *, name: str = "") -> str:
@@ -135,7 +82,7 @@ def masked(text: str, *, name: str = "") -> str:
     for mask in masks:
         text = mask.sub(" ", text)
     text = _PRONOUN.sub(lambda match: _PRONOUNS[match.group().casefold()], text)
-    return _tidy(text)
+    return tidy(text)
 
 
 def _written(name: str) -> Iterator[re.Pattern[str]]:

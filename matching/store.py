@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import islice
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Row, Table, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -26,7 +27,9 @@ from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.privacy import admitted
 from matching.record_file import CANDIDATES, OPENINGS, STORE, RecordFile
 
-_IDS_IN_A_QUERY = 500
+KindName = Literal["candidate", "opening"]
+
+_IDS_IN_A_QUERY, _ROWS_AT_ONCE = 500, 2_000
 
 T = TypeVar("T", Candidate, Opening)
 
@@ -51,6 +54,7 @@ def _post(opening: Opening) -> Json:
 
 _PEOPLE = _Kind("candidate", CANDIDATES, read_candidate, _person)
 _POSTS = _Kind("opening", OPENINGS, read_opening, _post)
+_KINDS: dict[KindName, _Kind[Any]] = {"candidate": _PEOPLE, "opening": _POSTS}
 
 
 class Revision(NamedTuple):
@@ -128,6 +132,23 @@ class Store:
         people, posts = _rows(_PEOPLE, candidates), _rows(_POSTS, openings)
         with self._file.writing() as file:
             return Added(_put(file, _PEOPLE, people, known), _put(file, _POSTS, posts, known))
+
+    def add_documents(
+        self, kind: KindName, documents: Iterable[tuple[str, str]], *, known: Known = Known.REFUSE
+    ) -> int:
+        """Keep documents in one transaction, each an id and its compact ASCII JSON; return how many were written.
+
+        They must have been read by `read_candidate` or `read_opening` before, under
+        these ids. Raises `AlreadyExistsError`.
+        """
+        rows = (_Document(each, text, _checksum(each, text)) for each, text in documents)
+        with self._file.writing() as file:
+            return _put(file, _KINDS[kind], rows, known)
+
+    def ids(self, kind: KindName) -> frozenset[str]:
+        """Return the ids that are there."""
+        with self._file.reading() as file:
+            return frozenset(file.scalars(select(_KINDS[kind].table.c.id)))
 
     def new_among(
         self, candidates: Sequence[Candidate] = (), openings: Sequence[Opening] = (), *, known: Known = Known.REFUSE
@@ -247,21 +268,24 @@ def _checksum(identifier: str, text: str) -> str:
     return hashlib.sha256(f"{identifier}\0{text}".encode()).hexdigest()
 
 
-def _put(file: Connection, kind: _Kind[T], rows: list[_Document], known: Known) -> int:
-    """Write the rows that are not there just so; return how many."""
-    wanted = _to_write(file, kind, rows, known)
-    if not wanted:
-        return 0
+def _put(file: Connection, kind: _Kind[T], rows: Iterable[_Document], known: Known) -> int:
+    """Write the rows that are not there just so, some at a time; return how many."""
     number = getattr(_revision(file), kind.table.name) + 1
     new = upsert(kind.table)
     changed = {name: new.excluded[name] for name in ("document", "checksum", "revision")}
-    file.execute(
-        new.on_conflict_do_update(index_elements=["id"], set_=changed),
-        [{**row._asdict(), "revision": number} for row in wanted],
-    )
-    count = file.scalar(select(func.count()).select_from(kind.table))
-    file.execute(update(STORE).values({kind.table.name: number, f"number_of_{kind.table.name}": count}))
-    return len(wanted)
+    written, left = 0, iter(rows)
+    while some := list(islice(left, _ROWS_AT_ONCE)):
+        wanted = _to_write(file, kind, some, known)
+        if wanted:
+            file.execute(
+                new.on_conflict_do_update(index_elements=["id"], set_=changed),
+                [{**row._asdict(), "revision": number} for row in wanted],
+            )
+        written += len(wanted)
+    if written:
+        count = file.scalar(select(func.count()).select_from(kind.table))
+        file.execute(update(STORE).values({kind.table.name: number, f"number_of_{kind.table.name}": count}))
+    return written
 
 
 def _to_write(file: Connection, kind: _Kind[T], rows: list[_Document], known: Known) -> list[_Document]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from pydantic import JsonValue
@@ -29,12 +29,33 @@ class Codec(Protocol[V]):
     def write(self, value: V) -> JsonValue: ...
 
 
+class Form(StrEnum):
+    """What a codec's JSON value is, for whoever lays out a table or a form by it."""
+
+    TEXT = "text"
+    IDENTIFIER = "identifier"
+    DATE = "date"
+    NUMBER = "number"
+    WHOLE = "whole"
+    TRUTH = "truth"
+    CHOICE = "choice"
+    LIST = "list"
+    OBJECT = "object"
+
+
 @dataclass(frozen=True)
 class Scalar(Generic[V]):
-    """A codec made of two functions."""
+    """A codec made of two functions.
+
+    `allowed` gives the JSON values of a `CHOICE`; `inner` is the codec of a `LIST`'s
+    entries, or the one that knows an `OBJECT`'s fields.
+    """
 
     read: Callable[[JsonValue], V]
     write: Callable[[V], JsonValue]
+    form: Form = Form.TEXT
+    allowed: Callable[[], Sequence[JsonValue]] = tuple
+    inner: object = None
 
 
 @dataclass(frozen=True)
@@ -43,9 +64,12 @@ class Partial(Generic[V]):
 
     read: Callable[[JsonValue], V | None]
     write: Callable[[V], JsonValue]
+    form: Form = Form.TEXT
+    allowed: Callable[[], Sequence[JsonValue]] = tuple
 
 
 _IDENTIFIER = re.compile(r"\w[\w.:~-]{0,99}")
+_BROKEN = re.compile(r"[\0\ud800-\udfff]")
 _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r\x85"}
 
 
@@ -67,7 +91,9 @@ def read_text(value: JsonValue) -> str:
         raise BadInputError("not-text")
     if len(value) > LONGEST_TEXT:
         raise BadInputError("text-too-long", most=f"{LONGEST_TEXT:,}")
-    if any(0xD800 <= ord(letter) <= 0xDFFF or letter == "\0" for letter in value):
+    if value.isprintable() and unicodedata.is_normalized("NFC", value):
+        return value.strip()
+    if _BROKEN.search(value):
         raise BadInputError("invalid-text")
     return unicodedata.normalize("NFC", value.translate(_CONTROLS)).strip()
 
@@ -75,10 +101,6 @@ def read_text(value: JsonValue) -> str:
 def _read_name(value: JsonValue) -> str:
     """Read a text, or the `name` of a schema.org thing."""
     return read_text(value.get("name") if isinstance(value, dict) else value)
-
-
-def _read_date(value: JsonValue) -> PartialDate:
-    return PartialDate.parse(value)
 
 
 _CLOCK = re.compile(r"[T ]\d{2}:\d{2}.*", re.DOTALL)
@@ -118,28 +140,28 @@ def _tidy(number: float) -> JsonValue:
 
 
 TEXT = Scalar(read_text, lambda value: value)
-IDENTIFIER = Scalar(_read_identifier, lambda value: value)
+IDENTIFIER = Scalar(_read_identifier, lambda value: value, Form.IDENTIFIER)
 NAME = Scalar(_read_name, lambda value: value)
-DATE = Scalar(_read_date, str)
-TIMESTAMP = Scalar(_read_timestamp, str)
-NUMBER = Scalar(_read_number, _tidy)
-WHOLE = Scalar(_read_whole, lambda value: value)
-TRUTH = Scalar(_read_truth, lambda value: value)
+DATE = Scalar(PartialDate.parse, str, Form.DATE)
+TIMESTAMP = Scalar(_read_timestamp, str, Form.DATE)
+NUMBER = Scalar(_read_number, _tidy, Form.NUMBER)
+WHOLE = Scalar(_read_whole, lambda value: value, Form.WHOLE)
+TRUTH = Scalar(_read_truth, lambda value: value, Form.TRUTH)
 
 E = TypeVar("E", bound=Enum)
 
 
 def one_of(kind: type[E]) -> Scalar[E]:
     """Return the codec of an enumeration's values."""
-    allowed = ", ".join(str(member.value) for member in kind)
+    known = {member.value: member for member in kind}
+    allowed = ", ".join(map(str, known))
 
     def read(value: JsonValue) -> E:
-        known = {member.value: member for member in kind}
         if isinstance(value, bool) or not isinstance(value, str | int) or value not in known:
             raise BadInputError("not-one-of", allowed=allowed)
         return known[value]
 
-    return Scalar(read, lambda member: member.value)
+    return Scalar(read, lambda member: member.value, Form.CHOICE, lambda: tuple(known))
 
 
 def named(known: Callable[[], Sequence[str]]) -> Scalar[str]:
@@ -150,7 +172,7 @@ def named(known: Callable[[], Sequence[str]]) -> Scalar[str]:
             raise BadInputError("not-one-of", allowed=", ".join(known()))
         return value
 
-    return Scalar(read, lambda value: value)
+    return Scalar(read, lambda value: value, Form.CHOICE, known)
 
 
 def list_of(codec: Codec[V], *, most: int = MOST_ENTRIES) -> Scalar[tuple[V, ...]]:
@@ -161,13 +183,12 @@ def list_of(codec: Codec[V], *, most: int = MOST_ENTRIES) -> Scalar[tuple[V, ...
             raise BadInputError("not-a-list")
         if len(value) > most:
             raise BadInputError("too-many-entries", most=most)
-        return tuple(within(f"/{index}", codec.read, entry) for index, entry in enumerate(value))
+        found: list[V] = []
+        try:
+            for entry in value:
+                found.append(codec.read(entry))  # noqa: PERF401 - how many there are tells where it failed
+        except BadInputError as error:
+            raise error.within(pointer=f"/{len(found)}") from None
+        return tuple(found)
 
-    return Scalar(read, lambda values: [codec.write(value) for value in values])
-
-
-def within(pointer: str, read: Callable[[JsonValue], V], value: JsonValue) -> V:
-    try:
-        return read(value)
-    except BadInputError as error:
-        raise error.within(pointer=pointer) from None
+    return Scalar(read, lambda values: [codec.write(value) for value in values], Form.LIST, inner=codec)

@@ -12,13 +12,13 @@ import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import JsonValue, ValidationError
 
 from matching.domain import Json, Read
 from matching.errors import BadInputError, Place
-from matching.ingest.codecs import TEXT, Codec, within
+from matching.ingest.codecs import TEXT, Codec
 
 EXTENSION = "x-ktech"
 
@@ -59,17 +59,27 @@ class Field:
     codec: Codec[object]
     beside: tuple[type, ...] = ()
 
-    @property
+    @cached_property
     def pointer(self) -> str:
         """The place as a JSON pointer."""
         return "".join(f"/{step}" for step in self.path)
 
     def read(self, document: Json) -> object:
         """Return what the document says here, `None` where it says nothing: absent, null, blank."""
-        value = _steps(document, self.path, beside=self.beside)
+        value: object = document
+        for step in self.path:
+            if value is None:
+                return None
+            if type(value) is not dict:  # rare: an array or a plain text on the way
+                value = _steps(document, self.path, beside=self.beside)
+                break
+            value = value.get(step)
         if value is _ABSENT or value is None or value == "":
             return None
-        read = within(self.pointer, self.codec.read, cast(JsonValue, value))
+        try:
+            read = self.codec.read(cast(JsonValue, value))
+        except BadInputError as error:
+            raise error.within(pointer=self.pointer) from None
         return None if read == "" else read
 
 
@@ -105,10 +115,19 @@ class Shape(Generic[M]):
     def _attributes(self, document: Json) -> dict[str, object]:
         """Return what the fields say, without what is absent, null or blank."""
         found: dict[str, object] = {}
-        for each in self.fields:
-            read = each.read(document)
-            if read is not None:
-                found.setdefault(each.attribute, read)
+        for step, each, read in self._entrances:
+            value = document.get(step)
+            if value is None:
+                continue
+            if read is None:
+                value = each.read(document)
+            elif value != "":
+                try:
+                    value = read(value)
+                except BadInputError as error:
+                    raise error.within(pointer=each.pointer) from None
+            if value is not None and value != "":
+                found.setdefault(each.attribute, value)
         if self.finish is not None:
             self.finish(found, document)
         return found
@@ -143,6 +162,14 @@ class Shape(Generic[M]):
             _put(document, places[0].path, places[0].codec.write(want))
 
     @cached_property
+    def _entrances(self) -> tuple[tuple[str, Field, Callable[[Any], Any] | None], ...]:
+        """Each field after the first step of its path; with how to read it where that step is the only one.
+
+        What is absent costs one look, and most of a document is.
+        """
+        return tuple((each.path[0], each, each.codec.read if len(each.path) == 1 else None) for each in self.fields)
+
+    @cached_property
     def _ours(self) -> dict[tuple[str, ...], set[str]]:
         """The objects that hold nothing but keys of ours, by their paths."""
         found: dict[tuple[str, ...], set[str]] = {(): set()} if self.closed else {(EXTENSION,): set()}
@@ -175,9 +202,9 @@ def _refuse_unknown_keys(document: Json, path: tuple[str, ...], known: set[str])
     value: JsonValue = document
     for step in path:
         value = value.get(step) if isinstance(value, dict) else None
-    pointer = "".join(f"/{step}" for step in path)
-    if value is None:
+    if value is None or (isinstance(value, dict) and value.keys() <= known):
         return
+    pointer = "".join(f"/{step}" for step in path)
     if not isinstance(value, dict):
         raise BadInputError("not-an-object", at=Place(pointer=pointer))
     for key in value:

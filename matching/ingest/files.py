@@ -1,4 +1,4 @@
-"""Files of candidates and openings: JSON, JSON arrays and JSON lines, plain or gzipped.
+"""Files of candidates and openings: JSON, JSON arrays, JSON lines, web pages and Europass, plain or gzipped.
 
 Every complaint names the file, the line and the field. Nothing is half read: either all
 of a file's entries come back or an error does.
@@ -120,7 +120,7 @@ def read_openings(path: Path) -> tuple[Opening, ...]:
 def read_json(path: Path) -> JsonValue:
     """Read a file of one JSON document of any kind."""
     try:
-        return parse_json(_bytes(path))
+        return parse_json(read_bytes(path))
     except BadInputError as error:
         raise error.within(file=str(path)) from None
 
@@ -148,7 +148,10 @@ def _read(path: Path, read: Callable[[JsonValue], T], kind: str) -> tuple[T, ...
 
 def _documents(path: Path) -> Iterator[tuple[int | None, str, JsonValue]]:
     """Yield line, pointer and document of each entry."""
-    content = _bytes(path)
+    content = read_bytes(path)
+    if path.suffix.lower() in _OTHER_FORMATS:
+        yield from _of_other_format(path, content)
+        return
     if ".jsonl" in path.suffixes or ".ndjson" in path.suffixes:
         yield from _lines(path, content.splitlines())
         return
@@ -162,6 +165,21 @@ def _documents(path: Path) -> Iterator[tuple[int | None, str, JsonValue]]:
         yield None, "", whole
 
 
+_OTHER_FORMATS = {".html", ".htm", ".xml"}
+
+
+def _of_other_format(path: Path, content: bytes) -> Iterator[tuple[None, str, JsonValue]]:
+    """Yield the JobPostings of a web page, or the JSON Resume that a Europass document says."""
+    from matching.ingest.europass import read_europass
+    from matching.ingest.web_page import postings_in_page
+
+    try:
+        found = (read_europass(content),) if path.suffix.lower() == ".xml" else postings_in_page(content)
+    except BadInputError as error:
+        raise error.within(file=str(path)) from None
+    yield from ((None, "", document) for document in found)
+
+
 def _lines(path: Path, lines: Iterable[bytes]) -> Iterator[tuple[int, str, JsonValue]]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -172,7 +190,8 @@ def _lines(path: Path, lines: Iterable[bytes]) -> Iterator[tuple[int, str, JsonV
             raise error.within(file=str(path), line=number) from None
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Read a file, unpacked where it is gzipped."""
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             content = file.read(LONGEST_FILE + 1)

@@ -39,6 +39,7 @@ from matching.ingest.codecs import (
     TEXT,
     TIMESTAMP,
     TRUTH,
+    Form,
     Partial,
     Scalar,
     is_identifier,
@@ -87,6 +88,9 @@ def _read_employment_type(value: JsonValue) -> EmploymentType | None:
         return _read_one_employment_type(value)
     types = set(list_of(Scalar(_read_one_employment_type, str)).read(value))
     return types.pop() if len(types) == 1 else None
+
+
+_EMPLOYMENT_TYPE = Partial(_read_employment_type, str, Form.CHOICE, lambda: tuple(map(str, EmploymentType)))
 
 
 def _read_telecommute(value: JsonValue) -> Remote | None:
@@ -138,7 +142,7 @@ def _write_months(years: float) -> JsonValue:
     return NUMBER.write(years * 12)
 
 
-_AMOUNT = Scalar(_read_amount, NUMBER.write)
+_AMOUNT = Scalar(_read_amount, NUMBER.write, Form.NUMBER)
 _LONE_AMOUNT = Partial(_read_lone_amount, NUMBER.write)
 _LONE_TEXT = Partial(_read_lone_text, TEXT.write)
 _AMOUNT_KINDS = (str, int, float)
@@ -223,12 +227,12 @@ OPENING = Shape(
         at("description", "description"),
         at("responsibilities", "responsibilities", Scalar(_read_prose, lambda value: value)),
         at("qualifications", "qualifications", Scalar(_read_prose, lambda value: value)),
-        at("skills", "skills", Scalar(_read_texts, list)),
+        at("skills", "skills", Scalar(_read_texts, list, Form.LIST, inner=TEXT)),
         at("language", "inLanguage", NAME),
         at("posted", "datePosted", TIMESTAMP),
         at("valid_through", "validThrough", TIMESTAMP),
-        at("employment_type", "employmentType", Partial(_read_employment_type, str)),
-        at("employer", "hiringOrganization", Scalar(_read_employer, EMPLOYER.write)),
+        at("employment_type", "employmentType", _EMPLOYMENT_TYPE),
+        at("employer", "hiringOrganization", Scalar(_read_employer, EMPLOYER.write, Form.OBJECT, inner=EMPLOYER)),
         at("industry", "industry", NAME),
         at("sector", "x-ktech.sector", SECTOR),
         at("locality", "jobLocation.address.addressLocality", beside=(str,)),
@@ -238,7 +242,7 @@ OPENING = Shape(
         at("country", "jobLocation.address.addressCountry", NAME, beside=(str,)),
         at("remote", "x-ktech.remote", one_of(Remote)),
         at("remote", "jobLocationType", Partial(_read_telecommute, _write_telecommute)),
-        at("pay", "baseSalary", Scalar(_read_pay, _write_pay)),
+        at("pay", "baseSalary", Scalar(_read_pay, _write_pay, Form.OBJECT, inner=_MONETARY_AMOUNT)),
         at("must", "x-ktech.requirements.must", TEXTS),
         at("nice", "x-ktech.requirements.nice", TEXTS),
         at("minimum_years", "x-ktech.requirements.minimumYears", NUMBER),

@@ -148,7 +148,8 @@ def content_id(prefix: str, document: Json) -> str:
 
 
 def _finish(attributes: dict[str, object], document: Json) -> None:
-    attributes.setdefault("id", content_id("cand", document))
+    if "id" not in attributes:
+        attributes["id"] = content_id("cand", document)
     employments = attributes.get("employments")
     if isinstance(employments, tuple):
         attributes["employments"] = tuple(_with_ongoing(each, employments) for each in employments)

@@ -1,0 +1,205 @@
+"""Tables in bulk: a template to fill in, and importing what comes back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from matching.cli.common import BAD_INPUT, AsJson, Lang, app, language_of, print_json, printer_in, store_here
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from matching.bulk import Kind, Report
+    from matching.language import Language, Text
+    from matching.printing import Printer
+    from matching.store import KindName, Store
+
+_SHOWN = 20
+_SECONDS = 2  # before a bar is drawn
+
+
+def _kind(name: str) -> Kind:
+    from matching.bulk import KINDS
+    from matching.errors import UnknownNameError
+
+    for kind in KINDS:
+        if name == kind:
+            return kind
+    raise UnknownNameError("table", name, KINDS)
+
+
+@app.command()
+def template(
+    kind: Annotated[str, typer.Argument(help="candidates or openings.")],
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="A workbook with a page of help instead of CSV.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where to write it; default KIND.csv or KIND.xlsx here.")
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Write a table to be filled in with candidates or openings."""
+    from matching.bulk import template as filled_in
+
+    language = language_of(lang)
+    path = out or Path(f"{kind}.{'xlsx' if xlsx else 'csv'}")
+    _write(path, filled_in(_kind(kind), "xlsx" if xlsx else "csv", language))
+    _say(printer_in(language), "template-written", file=str(path))
+
+
+@app.command(name="import")
+def import_table(
+    file: Annotated[Path, typer.Argument(help="A table: .csv, .tsv, .xlsx, or .jsonl.")],
+    kind: Annotated[str, typer.Option("--kind", help="candidates or openings.")] = "candidates",
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", help='"HEADER=COLUMN", or a JSON file of headers and columns; "HEADER=" leaves it out.'),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check every row and store nothing.")] = False,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Store the good rows and leave out the bad.")] = False,
+    bad_rows: Annotated[
+        Path | None, typer.Option("--bad-rows", help="Where to write the bad rows, to be mended and imported again.")
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace entries whose id is there already.")] = False,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Check a table of candidates or openings row by row and store it: all rows, or with --skip-bad the good ones."""
+    from matching.bulk import bad_rows_file, check, read_table
+    from matching.ingest.files import read_bytes
+
+    language, which = language_of(lang), _kind(kind)
+    table = read_table(read_bytes(file), file.name, which, _mapping(mapping or []))
+    store = store_here()
+    one: KindName = "candidate" if which == "candidates" else "opening"
+    with _progress(language) as progress:
+        report = check(table, store.ids(one), replace=replace, progress=progress)
+    if bad_rows is not None and report.bad:
+        _write(bad_rows, bad_rows_file(report, language))
+    stored = None if dry_run or (report.bad and not skip_bad) else _store(store, one, report, replace=replace)
+    if as_json:
+        print_json(_document(report, stored))
+    else:
+        _print(printer_in(language), report, stored, bad_rows)
+    if not dry_run:
+        report.to_store(skip_bad=skip_bad)
+    elif report.bad:
+        raise typer.Exit(BAD_INPUT)
+
+
+def _store(store: Store, kind: KindName, report: Report, *, replace: bool) -> int:
+    from matching.store import Known
+
+    return store.add_documents(kind, report.good, known=Known.REPLACE if replace else Known.REFUSE)
+
+
+def _mapping(given: list[str]) -> dict[str, str]:
+    """Return the mapping of some options: pairs, and JSON files of pairs."""
+    from matching.errors import BadInputError, Place
+    from matching.ingest.files import read_json
+
+    found: dict[str, str] = {}
+    for each in given:
+        header, sign, column = each.rpartition("=")
+        if sign:
+            found[header] = column
+            continue
+        pairs = read_json(Path(each))
+        if not isinstance(pairs, dict):
+            raise BadInputError("table-bad-mapping", at=Place(file=each))
+        for key, value in pairs.items():
+            if value is not None and not isinstance(value, str):
+                raise BadInputError("table-bad-mapping", at=Place(file=each))
+            found[key] = value or ""
+    return found
+
+
+def _write(path: Path, content: bytes) -> None:
+    from matching.errors import BadInputError, Place
+
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise BadInputError("cannot-write", at=Place(file=str(path)), why=error.strerror or "?") from None
+
+
+@contextmanager
+def _progress(language: Language) -> Iterator[Callable[[int], None]]:
+    """Give a callback (rows read) that draws on standard error once reading has taken two seconds."""
+    from rich.console import Console
+    from rich.status import Status
+
+    from matching.language import message
+
+    said = message("bulk", "reading")[language]
+    status, started = Status(said, console=Console(stderr=True)), time.monotonic()
+
+    def report(rows: int) -> None:
+        if time.monotonic() - started > _SECONDS:
+            status.start()
+            status.update(f"{said} {rows:,}")
+
+    try:
+        yield report
+    finally:
+        status.stop()
+
+
+def _say(printer: Printer, key: str, **values: object) -> None:
+    from rich.markup import escape
+
+    from matching.language import message
+
+    printer.console.print(escape(message("bulk", key, **values)[printer.language]))
+
+
+def _print(printer: Printer, report: Report, stored: int | None, bad_rows: Path | None) -> None:
+    for warning in report.warnings:
+        printer.console.print(f"[yellow]![/] {printer.words(warning)}")
+    problems = report.problems
+    for problem in problems[:_SHOWN]:
+        where = message_line(problem.line)
+        printer.console.print(f"[red]✘[/] {printer.words(where)}: {printer.words(problem.text)}")
+    if len(problems) > _SHOWN:
+        _say(printer, "more-problems", count=len(problems) - _SHOWN)
+    _say(printer, "summary", **_counts(report))
+    if bad_rows is not None and report.bad:
+        _say(printer, "bad-rows-written", file=str(bad_rows))
+    if stored is not None:
+        _say(printer, "stored", added=stored)
+    elif not report.bad:
+        _say(printer, "not-stored")
+
+
+def message_line(number: int) -> Text:
+    """Return a line's number in words."""
+    from matching.language import message
+
+    return message("bulk", "line", line=number)
+
+
+def _counts(report: Report) -> dict[str, int]:
+    return {
+        "total": report.total,
+        "good": len(report.good),
+        "bad": len(report.bad),
+        "unchanged": report.unchanged,
+        "skipped": report.skipped,
+    }
+
+
+def _document(report: Report, stored: int | None) -> dict[str, JsonValue]:
+    """Return a report as JSON: counts, what was warned of, each problem with line, column, code and sentence."""
+    problems: list[JsonValue] = [
+        {"line": each.line, "column": each.column, "code": each.code, "text": {**each.text.as_dict()}}
+        for each in report.problems
+    ]
+    warnings: list[JsonValue] = [{**warning.as_dict()} for warning in report.warnings]
+    unmapped: list[JsonValue] = [*report.table.unmapped]
+    said = {"warnings": warnings, "unmapped": unmapped, "problems": problems}
+    return {"kind": "import", "version": 1, "stored": stored, **_counts(report), **said}
