@@ -1,0 +1,154 @@
+"""An advert's text as lines with their sections, labels and places.
+
+Everything is matched on a text of the same length as the original in which wide
+characters, odd spaces, dashes and quotes have their plain forms, so that an offset in
+one is an offset in the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from matching.advert.headings import heading_of, label_of
+from matching.advert.model import Section
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+                                 "\u200b\u200c\u200d\u202f\u205f\u2060\u3000\u3164\uffa0\ufeff\t"), " ")  # fmt: skip
+_SIGNS = {**dict.fromkeys(map(ord, "‐‑‒–—―−ー"), "-"), **dict.fromkeys(map(ord, "∼〜～˜"), "~"),
+          **dict.fromkeys(map(ord, "’‘ʼ`´"), "'"), **dict.fromkeys(map(ord, "“”"), '"'), ord("￦"): "₩",
+          **dict.fromkeys(map(ord, "【〔［〈《「『"), "["), **dict.fromkeys(map(ord, "】〕］〉》」』"), "]")}  # fmt: skip
+_PLAIN = str.maketrans({**_WIDE, **_SPACES, **_SIGNS})
+_LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
+_BULLET = re.compile(
+    r"(?:[\s\-*•·ㆍ∙⦁▪▫■□●○◦◎◇◆▶▷►▸✓✔☑✅☞→➤➡➔※★☆#>+|❖〉]"
+    r"|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u20E3\uE000-\uF8FF]"
+    r"|o\s(?=[가-힣A-Z])|(?:\d{1,2}|[가-하])[.)](?!\d)\s*|\(\d{1,2}\)|[\u2460-\u2473])+"
+)
+_END_OF_SENTENCE = re.compile(r"(?<=[.!?;])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<![A-Z]\.)(?<!D\.)\s+(?=[^a-z])|;\s*")
+_JOINED_FROM = 40  # a line shorter than this was not broken by a narrow page
+
+
+def plain(text: str) -> str:
+    """Return a text of the same length in plain spaces, dashes, digits and brackets.
+
+    >>> plain("５년～７년（우대）")
+    '5년~7년(우대)'
+    """
+    return text.translate(_PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence or a part of a line: `text` starts at `start` of the advert."""
+
+    text: str
+    start: int
+    section: Section
+    label: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an advert without its bullet; `label` is what stands before its colon, if that is known."""
+
+    text: str
+    start: int
+    section: Section
+    label: str | None = None
+    is_heading: bool = False
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True)
+class Advert:
+    """An advert's plain text, its title where one was given, and its lines."""
+
+    plain: str
+    title: str | None = None
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines that are not blank, each in its section."""
+        return tuple(_sectioned(self.plain))
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The sentences of all lines but headings."""
+        return tuple(
+            piece for number, line in enumerate(self.lines) if not line.is_heading for piece in _sentences(line, number)
+        )
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether some part of it is headed as requirements."""
+        return any(line.section is Section.MUST for line in self.lines)
+
+    @cached_property
+    def is_korean(self) -> bool:
+        """Whether it has more Hangul than a third of its Latin letters: Korean adverts hold many English words."""
+        return 3 * len(re.findall("[가-힣]", self.plain)) > len(re.findall("[A-Za-z]", self.plain))
+
+
+def _raw_lines(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield start, end and whether a bullet stood before it, of each line that is not blank."""
+    for found in _LINE.finditer(text):
+        bullet = _BULLET.match(text, found.start(), found.end())
+        start = bullet.end() if bullet else found.start()
+        end = found.start() + len(found[0].rstrip(" *_|"))
+        if start < end:
+            yield start, end, bool(bullet and bullet[0].strip())
+
+
+def _whole_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines, those joined again that a narrow page broke: the next begins small and without a bullet."""
+    held: tuple[int, int] | None = None
+    for start, end, has_bullet in _raw_lines(text):
+        if held is not None and _goes_on(text, held, start, has_bullet=has_bullet):
+            held = (held[0], end)
+            continue
+        if held is not None:
+            yield held
+        held = (start, end)
+    if held is not None:
+        yield held
+
+
+def _goes_on(text: str, held: tuple[int, int], start: int, *, has_bullet: bool) -> bool:
+    between = text.count("\n", held[1], start)
+    long_enough = held[1] - held[0] >= _JOINED_FROM
+    return long_enough and not has_bullet and between == 1 and text[start].islower() and text[held[1] - 1] not in ".:;!?"
+
+
+def _sectioned(text: str) -> Iterator[Line]:
+    section = Section.OPEN
+    for start, end in _whole_lines(text):
+        body = text[start:end]
+        heading = heading_of(body, section)
+        if heading is None:
+            label = label_of(body)
+            yield Line(body, start, section, label)
+            continue
+        section, rest = heading
+        if rest is None:
+            yield Line(body, start, section, is_heading=True)
+        else:
+            yield Line(body[:rest], start, section, is_heading=True)
+            yield Line(body[rest:], start + rest, section, label_of(body))
+
+
+def _sentences(line: Line, number: int) -> Iterator[Piece]:
+    begin = 0
+    for found in _END_OF_SENTENCE.finditer(line.text):
+        if found.start() > begin:
+            yield Piece(line.text[begin : found.start()], line.start + begin, line.section, line.label, number)
+        begin = found.end()
+    if begin < len(line.text):
+        yield Piece(line.text[begin:], line.start + begin, line.section, line.label, number)
