@@ -27,11 +27,11 @@ _LARGEST = 10**13
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number with its currency (ISO 4217), `None` where none is written; `scaled` says that a unit was."""
+    """A number with its currency (ISO 4217), `None` where none is written; `unit` is the last unit in it, 1 for none."""
 
     value: float
     currency: str | None
-    scaled: bool
+    unit: float
     start: int
     end: int
 
@@ -54,11 +54,12 @@ def _in_won(text: str) -> Iterator[Amount]:
         if not found[0].strip() or not (has_unit or found["won"]) or not re.search(r"\d|[일이삼사오육칠팔구]", found[0]):
             continue
         value = _number(found["eok"]) * 1e8 + _man(found["man"] or "") * 1e4 + _number(found["thousand"]) * 1e3 + _number(found["rest"])
-        if found["thousand"] and not found["won"] and not found["man"]:
-            continue  # "연봉 5천" may mean five thousand or fifty million
         if 0 < value < _LARGEST:
             lead = len(found[0]) - len(found[0].lstrip())
-            yield Amount(value, "KRW", True, found.start() + lead, found.start() + len(found[0].rstrip()))
+            is_open = found["thousand"] and not found["won"] and not found["man"]  # 5천 may mean fifty million
+            unit = 1e4 if found["man"] else 1e8 if found["eok"] and not found["rest"] else 1.0
+            start, end = found.start() + lead, found.start() + len(found[0].rstrip())
+            yield Amount(value, None if is_open else "KRW", unit, start, end)
 
 
 def _number(digits: str | None) -> float:
@@ -86,4 +87,4 @@ def _foreign(text: str) -> Iterator[Amount]:
         value = float(found["number"].replace(",", "")) * scale
         if 0 < value < _LARGEST:
             currency = _CURRENCIES[sign.lower()] if sign else None
-            yield Amount(value, currency, found["scale"] is not None, found.start(), found.start() + len(found[0].rstrip()))
+            yield Amount(value, currency, scale, found.start(), found.start() + len(found[0].rstrip()))

@@ -153,11 +153,26 @@ def _instead(facts: list[Fact], pieces: list[Piece]) -> list[Note]:
     return []
 
 
+def field_spans(sentence: str) -> list[tuple[int, int]]:
+    """Return where a sentence names the fields of a degree: a subject studied is not a skill asked for.
+
+    >>> field_spans("Master's degree in Statistics or a related field")
+    [(19, 29)]
+    """
+    found = [*_FIELDS.finditer(sentence), *_FIELDS_KO.finditer(sentence)]
+    return [each.span("field") for each in found]
+
+
 def _fields(pieces: list[Piece]) -> list[Fact]:
     for piece in pieces:
-        found = _FIELDS.search(piece.text) or (_FIELDS_KO.search(piece.text) if re.search("[가-힣]", piece.text) else None)
-        if found and found["field"].strip() not in ("관련", "해당", "비", "유관"):
-            text = found["field"].strip(" ,/")
-            start = piece.start + found.start("field") + found["field"].find(text[0])
+        is_korean = re.search("[가-힣]", piece.text) is not None
+        found = _FIELDS.search(piece.text) or (_FIELDS_KO.search(piece.text) if is_korean else None)
+        words = re.sub(r"(?:\s?(?:및|또는|혹은|등|관련|유관|or|and|related|similar|의|을|를))+$|\(.*$", "", found["field"].strip(" ,/·&")) if found else ""
+        if found and words.strip(" ,/") and not _NO_FIELD.search(words):
+            text = words.strip(" ,/")
+            start = piece.start + piece.text.find(text, found.start("field"))
             return [Fact("/x-advert/degreeFields", text, Grade.READ, start, start + len(text))]
     return []
+
+
+_NO_FIELD = re.compile(r"학사|석사|박사|학위|이상|졸업|소지|경험|경력|무관|^(?:관련|해당|비|유관|및|동종|타|복수|부|기타)$|\ba$|대학")

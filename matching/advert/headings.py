@@ -38,29 +38,29 @@ _ENGLISH: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
                        r"|(?:about )?you(?: have| are| bring| will have| should have| ll have)?|(?:the )?ideal candidate(?: has| will have)?"
                        r"|your (?:profile|background|skills(?: and experience)?|experience)|must(?: |)haves?|required|requires|desired profile"
                        r"|(?:you are|youre) (?:a (?:good|great) fit|the right person) if(?: you)?|who can apply|what you ll need"
-                       r"|eligibility|who should apply|we ask for|to apply you need|what we expect(?: from you)?"),
+                       r"|what (?:do|must|should) i (?:need|bring|know|have)(?: to know| to have)?|eligibility|who should apply|we ask for|to apply you need|what we expect(?: from you)?"),
         (Section.NICE, r"nice to haves?|(?:it s |its )?(?:a )?(?:bonus|plus)(?: points?)?(?: if(?: you)?| for)?|bonus points(?: for| if(?: you)?)?"
                        r"|preferred|desired|desirable|pluses|extra credit|we also like|good to have|even better if(?: you)?|added advantage"
-                       r"|what would be (?:nice|a plus)|it would be (?:great|nice) if(?: you)?(?: have)?|would be a plus|not required but welcome"),
+                       r"|what would be (?:nice|a plus)|it would be (?:great|nice) if(?: you)?(?: have)?|would be a plus|not required but welcome|what would impress (?:you|us)|impress us"),
         (Section.DUTIES, r"(?:(?:primary|key|main|essential|core|your|the|job|position|role|major|general|principal|summary of|typical|and|of|our) )*"
                          r"(?:responsibilit(?:y|ies)|dut(?:y|ies)|functions|accountabilities|tasks)(?: (?:and|&|include|includes|responsibilities|duties"
                          r"|job|functions|tasks|/))*|what you(?: will|ll| ll)?(?: be)? (?:do|doing|work on|working on|own)|you will|youll|in this role you will"
                          r"|(?:about )?(?:the|this) (?:role|position|job|opportunity)|(?:job|role|position) (?:description|summary|overview|purpose|profile|introduction)"
                          r"|(?:job )?description|summary|overview|role|the work|day to day|a day in the life|how you will make a difference|scope|purpose|mission"
-                         r"|position|job purpose|the impact you(?: will| ll|ll) (?:have|make)|your (?:role|mission|impact|job|work)|main tasks|what you do"),
+                         r"|position|job purpose|(?:and )?what (?:would|will) i do(?: all day)?|who are you looking for|the impact you(?: will| ll|ll) (?:have|make)|your (?:role|mission|impact|job|work)|main tasks|what you do"),
         (Section.STACK, r"(?:our |the )?(?:tech(?:nology|nical)?|tools?)(?: |)(?:stack|s)?(?: we use)?(?: and tools?)?|our tools|stack|technologies(?: we use)?"),
         (Section.TERMS, r"(?:terms|working conditions?|employment (?:terms|conditions)|conditions|compensation|salary|pay|location|job (?:type|location|details)"
                         r"|work (?:location|environment|conditions|arrangement)|employment type|schedule|contract|place of work|job category|the offer"
                         r"|compensation (?:and|&) benefits|salary range|pay range)"),
         (Section.BENEFITS, r"(?:our |the |company |employee |your )*(?:benefits?|perks?)(?: (?:and|&|/|perks?|benefits?|for you|package|compensation|culture))*|what we offer(?: you)?"
                            r"|we offer|why (?:join(?: us)?|us|you ll love it here|work (?:here|with us|for us))|in return|what s in it for you|what you(?: will|ll| ll)? (?:get|receive)"
-                           r"|our offer|life at .{1,30}|rewards"),
-        (Section.PROCESS, r"(?:how to apply|application(?: process)?|(?:our )?(?:hiring|interview|selection|recruit(?:ment|ing)) process|selection|process|apply(?: now| here)?|next steps"
+                           r"|our offer|life at .{1,30}|rewards|(?:the )?package|what(?: is|s) in it for me"),
+        (Section.PROCESS, r"(?:hiring|recruitment|how to apply|application(?: process)?|(?:our )?(?:hiring|interview|selection|recruit(?:ment|ing)) process|selection|process|apply(?: now| here)?|next steps"
                           r"|interview(?: steps| stages)?)"),
         (Section.PERIOD, r"(?:application (?:period|deadline)|deadline|closing date)"),
         (Section.OTHER, r"equal (?:employment )?opportunit(?:y|ies).{0,30}|eeo.{0,20}|disclaimer|powered by .{1,20}|physical (?:demands|requirements)|notes?|contact(?: us)?"
                         r"|diversity.{0,30}|additional information|other information|privacy.{0,30}|company culture|security clearance|clearance|travel|how we hire"),
-        (Section.ABOUT, r"about(?: .{1,40})?|who (?:we are|is .{1,30})|(?:our|the|company) (?:company|team|mission|story|values|culture|overview|description|product)"
+        (Section.ABOUT, r"about(?: .{1,40})?|who are you|who (?:we are|is .{1,30})|(?:our|the|company) (?:company|team|mission|story|values|culture|overview|description|product)"
                         r"|company|introduction|company (?:overview|description|profile)|what we do|our work|get to know .{1,30}|why .{1,30}|meet the team"),
     )
 )  # fmt: skip
@@ -69,7 +69,7 @@ _ENGLISH: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
 _KOREAN: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
     (section, re.compile(pattern))
     for section, pattern in (
-        (Section.MUST, r"(?:(?:지원|자격|응시|필수|기본|공통|최소|필요|요구|채용|모집|주요|핵심|직무)(?:/|및)?)*(?:자격|요건|자격요건|자격조건|조건|요구사항|필수사항|역량|경험|기술|스킬|능력)"
+        (Section.MUST, r"(?:꼭)?(?:(?:지원|자격|응시|필수|기본|공통|최소|필요|필요한|요구|채용|모집|주요|핵심|직무)(?:/|및)?)*(?:자격|요건|자격요건|자격조건|조건|요구사항|필수사항|역량|경험|기술|스킬|능력)"
                        r"(?:및(?:경력|우대사항|조건))?|지원자격|필수|필요역량|자격|요구역량|인재상|이런분을찾(?:고있)?(?:아요|습니다|어요|고있어요|고있습니다)|지원요건"),
         (Section.NICE, r"(?:우대|선호|가산|가점)(?:사항|조건|요건|요소|자격|역량|경험|점|기술|스킬)?(?:및기타)?|이런분이?(?:면|시면|이면)?더(?:욱)?(?:좋|환영).*|있으면좋은(?:것|점|역량|경험|기술|스킬).*"),
         (Section.DUTIES, r"(?:주요|담당|수행|세부|핵심|직무|상세|모집)?(?:하는)?(?:업무|직무|역할|직무내용|업무내용|담당업무|주요업무)(?:내용|소개|상세|설명|요약|및역할)?|하는일|주요역할|담당역할|직무summary|모집분야|모집부문"),
@@ -183,6 +183,34 @@ def _english(name: str) -> Section | None:
     if _SAYS_NICE.search(words) and _NICE_WORDS.fullmatch(words):
         return Section.NICE
     return Section.MUST if _MUST_WORDS.fullmatch(words) else None
+
+
+_LEAD = re.compile(r"(?:^|(?<=[.!?;] ))(?P<lead>[^:.!?;]{3,110}:)\s+(?=\S)|(?P<ko>[^.!?:]{2,40}?(?:은|는|을|를)\s?(?:다음|아래)(?:과|와)\s?같\w+[.:])\s*(?=\S)")
+_SPOKEN_LEADS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
+    (section, re.compile(pattern, re.IGNORECASE))
+    for section, pattern in (
+        (Section.NICE, r"\bwe also (?:like|love|value)|\ball the better|\bnice to have|\ba plus\b|\bbonus\b|\bpreferred|\bdesir(?:ed|able)|우대"),
+        (Section.BENEFITS, r"\bin return\b|\bwe offer\b|\bbenefits\b|\bperks\b|\byou(?: will|'ll)? (?:get|receive|enjoy)\b|복지|혜택"),
+        (Section.MUST, r"\btrue of you\b|\bbrings? (?:this|the following)|\byou (?:bring|need|have|should have|must have|will need)(?: the following)?:$|\bwe(?:'re| are) looking for\b|\blooking for someone (?:who|with)"
+                       r"|\bwe (?:need|ask for|require|expect)\b|\brequirements? (?:are|include)|\bcandidates? (?:will|must|should) (?:have|possess|bring)|자격|요건"),
+        (Section.DUTIES, r"\byou will\b|\byou'll\b|\byour (?:tasks|duties|job|work)|\bresponsib|\bduties\b|업무"),
+    )
+)  # fmt: skip
+
+
+def leads_in(line: str) -> list[tuple[int, int, Section]]:
+    """Return the phrases within a running text that open a section: start, end, section.
+
+    >>> leads_in("We build robots. What we ask for: a degree; C++. In return: a flat.")
+    [(17, 34, <Section.MUST: 'must'>), (52, 63, <Section.BENEFITS: 'benefits'>)]
+    """
+    found = []
+    for lead in _LEAD.finditer(line):
+        words = lead[lead.lastgroup or 0]
+        section = next((section for section, pattern in _SPOKEN_LEADS if pattern.search(words)), None)
+        if section is not None:
+            found.append((lead.start(), lead.end(), section))
+    return found
 
 
 def label_of(line: str) -> str | None:

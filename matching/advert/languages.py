@@ -35,6 +35,7 @@ _TOPIC = re.compile(
     r"|\b(?:south |north )korean\b|(?:영어|한국어|일본어|중국어|외국어)\s?(?:교육|콘텐츠|학습|강사|회화\s?교육|교재|시장|서비스|수업|앱|스피킹\s?앱|튜터|강의|문제|학원|교과|캠프|이름|닉네임|호칭|데이터|음성|자연어|번역\s?앱|텍스트)",
     re.IGNORECASE,
 )
+_APPLICATION = re.compile(r"\b(?:apply|application|resumes?|CVs?|cover letter|submit|send)\b|지원\s?가능합|지원서|이력서|자기소개서|제출|접수", re.IGNORECASE)
 _SPEAKS = frozenset({Section.MUST, Section.NICE, Section.OPEN, Section.DUTIES})
 _ORDER = {Insisting.MUST: 0, Insisting.NICE: 1, Insisting.NOT: 2}
 
@@ -96,6 +97,8 @@ def _in_words(first: _Named) -> list[Note]:
 def _in_piece(piece: Piece) -> Iterator[_Named]:
     labelled = piece.label is not None and re.search(r"어학|외국어|language|언어", piece.label) is not None and piece.section is not Section.BENEFITS
     if piece.section not in _SPEAKS and not labelled and not (piece.section is Section.TERMS and re.search("not|no |무관|필수", piece.text)):
+        return
+    if _APPLICATION.search(piece.text):
         return
     found = list(_found(piece.text))
     tested = any(result for *_, result in found)

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from matching.advert.headings import heading_of, label_of
-from matching.advert.model import Section
+from matching.advert.headings import heading_of, label_of, leads_in
+from matching.advert.model import ASKING, Section
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -30,6 +30,8 @@ _BULLET = re.compile(
 )
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?;])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<![A-Z]\.)(?<!D\.)\s+(?=[^a-z])|;\s*")
 _JOINED_FROM = 40  # a line shorter than this was not broken by a narrow page
+_LONGEST_ITEM = 40  # a longer line may be a list or a paragraph
+_SHORTEST_ITEM = 8
 
 
 def plain(text: str) -> str:
@@ -132,16 +134,52 @@ def _sectioned(text: str) -> Iterator[Line]:
     for start, end in _whole_lines(text):
         body = text[start:end]
         heading = heading_of(body, section)
-        if heading is None:
-            label = label_of(body)
-            yield Line(body, start, section, label)
-            continue
-        section, rest = heading
+        rest: int | None = 0
+        if heading is not None:
+            section, rest = heading
         if rest is None:
             yield Line(body, start, section, is_heading=True)
-        else:
+            continue
+        if rest and section in _LABELLED:  # the word before the colon says what the line is
+            yield Line(body, start, section, label_of(body))
+            continue
+        if rest:
             yield Line(body[:rest], start, section, is_heading=True)
-            yield Line(body[rest:], start + rest, section, label_of(body))
+        for line in _running(body[rest:], start + rest, section):
+            section = line.section
+            yield line
+
+
+_LABELLED = frozenset({Section.TERMS, Section.PERIOD})
+
+
+def _running(body: str, start: int, section: Section) -> Iterator[Line]:
+    """Yield a line cut where a phrase within it opens a section, and into the items of a list."""
+    begin = 0
+    for lead, end, opened in leads_in(body) if len(body) > _LONGEST_ITEM else ():
+        yield from _items(body[begin:lead], start + begin, section)
+        section, begin = opened, end
+        yield Line(body[lead:end].rstrip(), start + lead, section, is_heading=True)
+    yield from _items(body[begin:], start + begin, section)
+
+
+def _items(body: str, start: int, section: Section) -> Iterator[Line]:
+    """Yield the items of requirements written in one line: "a degree; five years; C++" or "학사 이상 / 경력 5년 / C++"."""
+    if section in ASKING and len(body) > _LONGEST_ITEM:
+        for separator in (";", " | ", " / "):
+            parts = body.split(separator)
+            if len(parts) > 2 and len(body) / len(parts) >= _SHORTEST_ITEM:
+                yield from _parts(parts, separator, start, section)
+                return
+    yield from _parts([body], "", start, section)
+
+
+def _parts(parts: list[str], separator: str, start: int, section: Section) -> Iterator[Line]:
+    for part in parts:
+        item = part.strip()
+        if item:
+            yield Line(item, start + part.find(item), section, label_of(item))
+        start += len(part) + len(separator)
 
 
 def _sentences(line: Line, number: int) -> Iterator[Piece]:

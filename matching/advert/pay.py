@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matching.advert.amounts import Amount, amounts_in
 from matching.advert.lines import Advert, Piece
@@ -31,8 +31,8 @@ _PERIODS: tuple[tuple[PayPeriod, re.Pattern[str]], ...] = tuple(
         (PayPeriod.HOUR, r"시급|시간당|\b(?:an|per|/)\s?h(?:ou)?r\b|/\s?h(?:ou)?r\b|\bhourly\b"),
         (PayPeriod.DAY, r"일급|일당|\b(?:a|per) day\b|/\s?day\b|\bdaily rate\b"),
         (PayPeriod.WEEK, r"주급|\b(?:a|per) week\b|/\s?w(?:ee)?k\b|\bweekly\b"),
-        (PayPeriod.MONTH, r"월급|월\s?급여|월\s?(?:기본급|보수|평균|세전|세후|실수령)|월\s?(?=[\d₩])|매월|/\s?월|\b(?:a|per) month\b|/\s?mo(?:nth)?\b|\bmonthly\b"),
-        (PayPeriod.YEAR, r"연봉|연\s?(?=[\d₩])|연간|/\s?년|\b(?:a|per) (?:year|annum)\b|/\s?y(?:ea)?r\b|\bp\.?a\b\.?|\bannual(?:ly)?\b|\byearly\b"),
+        (PayPeriod.MONTH, r"월급|월\s?급여|월\s?(?:기본급|보수|평균|세전|세후|실수령)|월\s?[:₩]?\s?$|매월|/\s?월|\b(?:a|per) month\b|/\s?mo(?:nth)?\b|\bmonthly\b"),
+        (PayPeriod.YEAR, r"연봉|(?:^|\s)연\s?[:₩]?\s?$|연간|/\s?년|\b(?:a|per) (?:year|annum)\b|/\s?y(?:ea)?r\b|\bp\.?a\b\.?|\bannual(?:ly)?\b|\byearly\b"),
     )
 )  # fmt: skip
 _OPEN = re.compile(
@@ -156,21 +156,14 @@ def _ranges(text: str) -> Iterator[tuple[Amount, Amount | None]]:
 
 
 def _shared(low: Amount, high: Amount) -> tuple[Amount, Amount]:
+    """Give both ends of a range one currency, and the unit of the other to an end without: "5천~7천만원", "$120-150k"."""
     currency = low.currency or high.currency
-    low_value, high_value = low.value, high.value
-    if low_value < high_value and not low.scaled and high.scaled:
-        low_value = _scaled_like(low_value, high_value)
-    elif low.scaled and not high.scaled and high_value < low_value:
-        high_value = _scaled_like(high_value, low_value)
-    return Amount(low_value, currency, True, low.start, low.end), Amount(high_value, currency, True, high.start, high.end)
-
-
-def _scaled_like(value: float, other: float) -> float:
-    """Give a number the unit of the other end: 120 beside 150,000 is 120,000, 5,000 beside 70,000,000 is 50,000,000."""
-    for unit in (1e3, 1e4, 1e6, 1e7, 1e8):
-        if other / 20 <= value * unit <= other * 20 and value < other / 20:
-            return value * unit
-    return value
+    first, second = low.value, high.value
+    if low.unit == 1 < high.unit and first * high.unit <= second:
+        first *= high.unit
+    elif high.unit == 1 < low.unit and second < first <= second * low.unit:
+        second *= low.unit
+    return replace(low, value=first, currency=currency), replace(high, value=second, currency=currency)
 
 
 def _is_pay(before: str, after: str, amount: Amount, *, labelled: bool, first: bool) -> bool:

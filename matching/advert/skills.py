@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matching.advert.degrees import field_spans
 from matching.advert.lines import Advert, Piece
 from matching.advert.model import Fact, Found, Note, Section
 from matching.advert.needs import Insisting, need_at
@@ -36,7 +37,9 @@ def read_skills(advert: Advert) -> Found:
 
 def _mentioned(piece: Piece) -> list[tuple[Skill, Insisting, bool, int, int]]:
     """Return the skills of a sentence with how much each is insisted on, whether that is said, and its place."""
+    studied = field_spans(piece.text)
     return [
         (each.skill, *need_at(piece.text, each.start, piece.section), piece.start + each.start, piece.start + each.end)
         for each in skills_in(piece.text)
+        if not any(start <= each.start < end for start, end in studied)
     ]

@@ -38,7 +38,7 @@ _NOT_WORK = re.compile(
     r"|계약|수습|근속|설립|창립|업력|연속|최근|지난|역사|투자|비자|학년|졸업|만기|이내\s?졸업|유효|보증|동안\s?성장|출생|의무|재직\s?시|휴가|안식|교체|주기|학제|제\s?대학|미만의?\s?스타트업",
     re.IGNORECASE,
 )
-_AFTER_NOT = re.compile(r"\s*(?:of age|old\b|contract|history|ago|in business|programs?|degrees?|college|university|term\b|warranty|agreement|assignment|plan|제\s?(?:대|학)|연속|근속|계약|전\b|전에|마다|\s?주기|차\s?스타트업|된\s|만에|간\s?(?:성장|누적))", re.IGNORECASE)  # fmt: skip
+_AFTER_NOT = re.compile(r"\s*(?:of age|old\b|contract|history|ago|in business|programs?|degrees?|college|university|term\b|warranty|agreement|assignment|plan|(?:of )?probation|(?:of )?notice|(?:of )?leave|제\s?(?:대|학)|연속|근속|계약|전\b|전에|마다|\s?주기|차\s?스타트업|된\s|만에|간\s?(?:성장|누적))", re.IGNORECASE)  # fmt: skip
 _BEFORE_NOT = re.compile(r"(?:\b(?:past|last|recent|next|first|every|the|for|in|within|another|age|after|founded|of the) |최근|지난|설립|창립|업력|수습|계약\s?기간|계약|근속|입사|연\s|매)\s*(?:기간)?\s*:?\s*$", re.IGNORECASE)  # fmt: skip
 _GENERIC = re.compile(
     r"^\s*(?:of |in )?(?:(?:relevant|related|professional|industry|industrial|work(?:ing)?|hands[ -]on|practical|overall|total|prior|previous|proven|job|post-?\w+|full[ -]time|commercial|applied|recent|direct|progressive|solid|real[ -]world|applicable|equivalent|,|and|or|/)\s*)*"
@@ -78,7 +78,7 @@ def read_years(advert: Advert) -> Found:
     asked = [each for each in stated if each.need is Insisting.MUST]
     welcome = [each for each in stated if each.need is Insisting.NICE and each.low is not None]
     chosen, notes = _chosen(asked, advert)
-    facts = list(_facts(chosen)) if chosen else []
+    facts = list(_facts(chosen, is_gathered=any(note.code == "years-gathered" for note in notes))) if chosen else []
     if welcome:
         first = welcome[0]
         facts.append(Fact("/x-advert/niceYears", _number(first.low), Grade.READ, first.start, first.end))
@@ -86,8 +86,8 @@ def read_years(advert: Advert) -> Found:
     return Found(tuple(facts), tuple(notes))
 
 
-def _facts(chosen: Years) -> Iterator[Fact]:
-    grade = Grade.READ if chosen.breadth is Breadth.CAREER and chosen.said else Grade.INFERRED
+def _facts(chosen: Years, *, is_gathered: bool) -> Iterator[Fact]:
+    grade = Grade.READ if chosen.breadth is not Breadth.SKILL and chosen.said and not is_gathered else Grade.INFERRED
     if chosen.low is not None:
         yield Fact("/x-ktech/requirements/minimumYears", _number(chosen.low), grade, chosen.start, chosen.end)
     if chosen.high is not None:
@@ -111,7 +111,7 @@ def _chosen(asked: list[Years], advert: Advert) -> tuple[Years | None, list[Note
     headed = [each for each in same if each.section is Section.MUST] if advert.asks else []
     same = headed or same
     if len({(each.low, each.high) for each in same}) == 1:
-        return same[0], [] if widest is Breadth.CAREER else [_gathered(same[0])]
+        return same[0], [_gathered(same[0])] if widest is Breadth.SKILL else []
     if _by_degree(same, advert) or widest is Breadth.CAREER:
         return None, [Note("several-years", same[0].start, same[-1].end)]
     longest = max(same, key=lambda each: (each.low or 0, -each.start))
