@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _DIGIT = r"\d[\d,]*(?:\.\d+)?|[일이삼사오육칠팔구](?=\s?[억천백십])"
 _MAN = rf"(?:(?:{_DIGIT})\s?천\s?)?(?:(?:{_DIGIT})\s?백\s?)?(?:\d[\d,]*(?:\.\d+)?)?"
 _WON = re.compile(
-    rf"(?<![\d.,])(?:(?P<eok>{_DIGIT})\s?억\s?)?(?:(?P<man>{_MAN})\s?만\s?)?(?P<thousand>\d{{1,3}}\s?천\s?)?(?P<rest>\d[\d,]*)?\s?(?P<won>원)?"
+    rf"(?<![\d.,])(?=[\d일이삼사오육칠팔구])(?:(?P<eok>{_DIGIT})\s?억\s?)?(?:(?P<man>{_MAN})\s?만\s?)?(?P<thousand>\d{{1,3}}\s?천\s?)?(?P<rest>\d[\d,]*)?\s?(?P<won>원)?"
 )
 _CURRENCIES = {"krw": "KRW", "₩": "KRW", "won": "KRW", "usd": "USD", "us$": "USD", "$": "USD", "dollars": "USD", "eur": "EUR", "€": "EUR",
                "euro": "EUR", "euros": "EUR", "gbp": "GBP", "£": "GBP", "jpy": "JPY", "yen": "JPY", "sgd": "SGD", "s$": "SGD", "cad": "CAD",
@@ -21,6 +21,7 @@ _FOREIGN = re.compile(
     rf"(?<![\w.,])(?P<before>{_BEFORE})?\s?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<scale>k|mn|mil|million|m|bn|billion|b)?(?![\w])\s?(?P<after>{_AFTER})?",
     re.IGNORECASE,
 )
+_SOME = re.compile(r"\d|[일이삼사오육칠팔구]\s?[억천백]")
 _WORDS = dict(zip("일이삼사오육칠팔구", range(1, 10), strict=True))
 _LARGEST = 10**13
 
@@ -42,6 +43,8 @@ def amounts_in(text: str) -> Iterator[Amount]:
     >>> [(each.value, each.currency) for each in amounts_in("연봉 1억 2천만원, 시급 12,000원, KRW 120M, 120k USD")]
     [(120000000.0, 'KRW'), (12000.0, 'KRW'), (120000000.0, 'KRW'), (120000.0, 'USD')]
     """
+    if not _SOME.search(text):
+        return
     won = list(_in_won(text))
     taken = [(each.start, each.end) for each in won]
     other = [each for each in _foreign(text) if not any(start < each.end and each.start < end for start, end in taken)]

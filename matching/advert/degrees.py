@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from matching.advert.lines import Advert, Piece
 from matching.advert.model import Fact, Found, Note, Section
-from matching.advert.needs import Insisting, need_at
+from matching.advert.needs import Insisting, need_in
 from matching.reference import read_degree
 from matching.vocabulary import Grade
 
@@ -28,15 +28,17 @@ _SHORT_BESIDE = re.compile(r"^\s*(?:/|,|or\b|and\b|&|degree|in\b|\+|\(|\)|:|-|wi
 _SHORT_BEFORE = re.compile(r"(?:/|,|\bor|\band|&|\ba|\ban|\(|^|:|minimum|preferred|required|degree)\s*$", re.IGNORECASE)
 _ANY = re.compile(r"학력\s*(?:사항)?\s*(?:은|:|/)?\s*(?:전공)?\s*(?:무관|불문|상관\s?없|관계\s?없|제한\s?없)|(?:학력|학벌)[,/·\s](?:나이|성별|전공|경력|연령)[^.\n]{0,12}?무관|\bno degree (?:is )?(?:required|needed|necessary)\b|\bdegree (?:is )?not (?:required|necessary)\b", re.IGNORECASE)  # fmt: skip
 _INSTEAD = re.compile(
-    r"\bor\s*(?:an?\s)?(?:\w+\s)?(?:equivalent|equal|comparable)\b|\bor\s+(?:\w+\s){0,3}(?:experience|training)\b|\b(?:experience|training) in lieu\b|\band/or\s(?:\w+\s){0,2}experience|또는\s?(?:그에\s?)?(?:동등|준하는|상응)|(?:동등|상응하는|준하는)\s?(?:한\s?)?(?:수준|경력|경험|실무)|혹은\s?(?:동등|그에\s?준)",
+    r"\bor\s*(?:an?\s)?(?:\w+\s)?(?:equivalent|equal|comparable)\b|\bor\s+(?:\w+\s){0,3}(?:experience|training)\b|\bor\s+(?:(?:at least|minimum|of|more|or|a)\s)*(?:\d+\+?|\w+)\s(?:\(\d+\)\s)?(?:\+\s?)?(?:or more\s)?years?\b|\b(?:experience|training) in lieu\b|\band/or\s(?:\w+\s){0,2}experience|또는\s?(?:그에\s?)?(?:동등|준하는|상응)|(?:동등|상응하는|준하는)\s?(?:한\s?)?(?:수준|경력|경험|실무)|혹은\s?(?:동등|그에\s?준)",
     re.IGNORECASE,
 )
+_SCHOOL = re.compile(r"고졸|고등학교\s?졸업|\bhigh[ -]school (?:diploma|degree|graduate)|\bGED\b", re.IGNORECASE)
 _PURSUED = re.compile(r"\b(?:pursuing|enrolled|working towards?|students?|currently in)\b|재학", re.IGNORECASE)
 _FIELDS = re.compile(r"(?:degree|bachelor'?s|master'?s|ph\.?d\.?|doctorate|b\.?s\.?c?|m\.?s\.?c?|b\.?a|concentration|major)\.?\)?\s*(?:\([^)]*\)\s*)?(?:degree\s*)?(?:level\s*)?\bin\s+(?:the field of |an? )?(?P<field>[A-Z a-z,/&'\-]{3,160}?)(?=\s*(?:[.;:()]|\bor (?:a |an |any |other )?(?:related|similar|equivalent|relevant|comparable|another)|\bwith\b|\band (?:at least|\d)|\bfrom\b|\bis\b|\brequired|\bpreferred|\bplus\b|\d|$))", re.IGNORECASE)  # fmt: skip
-_FIELDS_KO = re.compile(r"(?P<field>[가-힣A-Za-z][가-힣A-Za-z,/·ㆍ、&\s()]{1,60}?)\s*(?:등\s?)?(?:의\s?)?(?:관련\s?)?(?:을\s?)?(?:전공|관련\s?학과|관련\s?학부|계열|학과|분야\s?학위)")  # fmt: skip
+_FIELDS_KO = re.compile(r"(?P<field>[가-힣A-Za-z][가-힣A-Za-z,/·ㆍ、&\s]{1,60}?)\s*(?:등\s?)?(?:의\s?)?(?:관련\s?)?(?:을\s?)?(?:전공|관련\s?학과|관련\s?학부|계열|학과|분야\s?학위)")  # fmt: skip
 _LISTENED = frozenset({Section.MUST, Section.NICE, Section.OPEN, Section.DUTIES, Section.STACK})
 _LABELS = re.compile(r"학력(?:사항|요건|조건)?|최종학력|요구학력|education(?: level| required)?|degree|minimum education|educational? (?:level|requirements?)")
 _DEGREES = {5, 6, 7, 8}
+_HEAD = 16  # a sentence that begins with a degree asks for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def read_degrees(advert: Advert) -> Found:
     mentions = [each for number, piece in enumerate(pieces) for each in _mentions(piece, number)]
     notes: list[Note] = []
     anything = [(piece.start + found.start(), piece.start + found.end()) for piece in pieces if (found := _ANY.search(piece.text))]
+    notes += [Note("school-leaving-enough", piece.start + found.start(), piece.start + found.end()) for piece in pieces if (found := _SCHOOL.search(piece.text))]
     must = [each for each in mentions if each.need is Insisting.MUST]
     nice = [each for each in mentions if each.need is Insisting.NICE and each.isced]
     facts = []
@@ -84,8 +87,8 @@ def _mentions(piece: Piece, group: int) -> Iterator[_Degree]:
     if _PURSUED.search(piece.text) and piece.section is not Section.MUST:
         return
     for start, end, isced in _named(piece.text):
-        need, said = need_at(piece.text, start, piece.section)
-        if need is Insisting.OPEN and (_is_label(piece) or _asks_outright(piece)):
+        need, said = need_in(piece, start)
+        if need is Insisting.OPEN and (_is_label(piece) or _asks_outright(piece) or (piece.is_prose and start < _HEAD)):
             need, said = Insisting.MUST, _is_label(piece)
         yield _Degree(isced, need, said, piece.section, piece.start + start, piece.start + end, group)
 
@@ -112,7 +115,7 @@ def _level(found: re.Match[str]) -> int | None:
     if found["ko"]:
         name = {"4년제": "대졸"}.get(name, "석사" if name.startswith("석") else "대졸" if name.startswith(("4년제", "대학", "정규")) else name)
         name = "초대졸" if name.startswith("전문대") else name
-    return read_degree(name).isced
+    return read_degree("associate degree" if name == "associate" else name).isced
 
 
 def _is_degree(text: str, found: re.Match[str]) -> bool:
@@ -159,14 +162,23 @@ def field_spans(sentence: str) -> list[tuple[int, int]]:
     >>> field_spans("Master's degree in Statistics or a related field")
     [(19, 29)]
     """
-    found = [*_FIELDS.finditer(sentence), *_FIELDS_KO.finditer(sentence)]
-    return [each.span("field") for each in found]
+    return [each.span("field") for each in _field_matches(sentence)]
+
+
+def _field_matches(sentence: str) -> Iterator[re.Match[str]]:
+    if " in " in sentence and _SOME_DEGREE.search(sentence):
+        yield from _FIELDS.finditer(sentence)
+    if _SOME_MAJOR.search(sentence):
+        yield from _FIELDS_KO.finditer(sentence)
+
+
+_SOME_DEGREE = re.compile(r"[Dd]egree|DEGREE|achelor|aster'?s|[Pp]h\.?[Dd]|octora|[BM]\.?[SA]|concentration|[Mm]ajor")
+_SOME_MAJOR = re.compile("전공|학과|학부|계열|학위")
 
 
 def _fields(pieces: list[Piece]) -> list[Fact]:
     for piece in pieces:
-        is_korean = re.search("[가-힣]", piece.text) is not None
-        found = _FIELDS.search(piece.text) or (_FIELDS_KO.search(piece.text) if is_korean else None)
+        found = next(_field_matches(piece.text), None)
         words = re.sub(r"(?:\s?(?:및|또는|혹은|등|관련|유관|or|and|related|similar|의|을|를))+$|\(.*$", "", found["field"].strip(" ,/·&")) if found else ""
         if found and words.strip(" ,/") and not _NO_FIELD.search(words):
             text = words.strip(" ,/")
@@ -175,4 +187,4 @@ def _fields(pieces: list[Piece]) -> list[Fact]:
     return []
 
 
-_NO_FIELD = re.compile(r"학사|석사|박사|학위|이상|졸업|소지|경험|경력|무관|^(?:관련|해당|비|유관|및|동종|타|복수|부|기타)$|\ba$|대학")
+_NO_FIELD = re.compile(r"[을를] |(?:은|는|한|신) (?:분|자)|[가-힣]이나 |학사|석사|박사|학위|이상|졸업|소지|경험|경력|무관|^(?:관련|해당|비|유관|및|동종|타|복수|부|기타)$|\ba$|대학")

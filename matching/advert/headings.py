@@ -7,6 +7,7 @@ import re
 from matching.advert.model import Section
 
 _LONGEST = 60
+_LONGEST_LEAD = 110
 _DECORATION = re.compile(r"[\[\](){}<>*_#=~:|!?.,\"'`▶▼◀■□●○◆◇★☆:·ㆍ\-]|[^\w\s&/+]")
 _ENGLISH_NOUNS = (
     r"qualifications?|requirements?|skills?|skillsets?|experiences?|education|knowledge|competenc(?:y|ies)|abilities"
@@ -25,7 +26,7 @@ _MUST_WORDS = re.compile(rf"(?:(?:{_ENGLISH_NOUNS}|{_ENGLISH_BESIDE}|&|/)(?:\s|$
 _NICE_WORDS = re.compile(rf"(?:(?:{_ENGLISH_NOUNS}|{_ENGLISH_BESIDE}|{_ENGLISH_NICE}|&|/)(?:\s|$))+")
 _HAS_NOUN = re.compile(rf"\b(?:{_ENGLISH_NOUNS})\b")
 _SAYS_NICE = re.compile(
-    r"\b(?:preferred|preferable|preferences?|desired|desirables?|nice|bonus|plus|pluses|optional|ideal|ideally|good to have"
+    r"^additional (?!.*requirements?)|\b(?:preferred|preferable|preferences?|desired|desirables?|nice|bonus|plus|pluses|optional|ideal|ideally|good to have"
     r"|great to have|advantageous|helpful|even better)\b|\b(?:not required|not essential)"
 )
 
@@ -33,28 +34,28 @@ _SAYS_NICE = re.compile(
 _ENGLISH: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
     (section, re.compile(pattern))
     for section, pattern in (
-        (Section.MUST, r"(?:what|who) (?:you(?: will|ll)? (?:need|bring|have|are)|we(?: are|re)? (?:need|look|looking|seek|seeking)"
+        (Section.MUST, r"(?:qualifications?|requirements?|skills?) (?:for|of|as) .{2,40}|(?:what|who) (?:you(?: will|ll)? (?:need|bring|have|are)|we(?: are|re)? (?:need|look|looking|seek|seeking)"
                        r"(?: for)?|you should have|it takes|makes you a (?:good|great) fit)(?: to succeed| for| in you| to the (?:table|team|role))?"
                        r"|(?:about )?you(?: have| are| bring| will have| should have| ll have)?|(?:the )?ideal candidate(?: has| will have)?"
                        r"|your (?:profile|background|skills(?: and experience)?|experience)|must(?: |)haves?|required|requires|desired profile"
                        r"|(?:you are|youre) (?:a (?:good|great) fit|the right person) if(?: you)?|who can apply|what you ll need"
                        r"|what (?:do|must|should) i (?:need|bring|know|have)(?: to know| to have)?|eligibility|who should apply|we ask for|to apply you need|what we expect(?: from you)?"),
-        (Section.NICE, r"nice to haves?|(?:it s |its )?(?:a )?(?:bonus|plus)(?: points?)?(?: if(?: you)?| for)?|bonus points(?: for| if(?: you)?)?"
+        (Section.NICE, r"nice(?: to haves?| if(?: you)?(?: have)?)?|(?:it s |its )?(?:a )?(?:bonus|plus)(?: points?)?(?: if(?: you)?| for)?|bonus points(?: for| if(?: you)?)?"
                        r"|preferred|desired|desirable|pluses|extra credit|we also like|good to have|even better if(?: you)?|added advantage"
                        r"|what would be (?:nice|a plus)|it would be (?:great|nice) if(?: you)?(?: have)?|would be a plus|not required but welcome|what would impress (?:you|us)|impress us"),
         (Section.DUTIES, r"(?:(?:primary|key|main|essential|core|your|the|job|position|role|major|general|principal|summary of|typical|and|of|our) )*"
                          r"(?:responsibilit(?:y|ies)|dut(?:y|ies)|functions|accountabilities|tasks)(?: (?:and|&|include|includes|responsibilities|duties"
-                         r"|job|functions|tasks|/))*|what you(?: will|ll| ll)?(?: be)? (?:do|doing|work on|working on|own)|you will|youll|in this role you will"
+                         r"|job|functions|tasks|/))*|responsibilities (?:for|of|as) .{2,40}|what you(?: will|ll| ll)?(?: be)? (?:do|doing|work on|working on|own)|you will|youll|in this role you will"
                          r"|(?:about )?(?:the|this) (?:role|position|job|opportunity)|(?:job|role|position) (?:description|summary|overview|purpose|profile|introduction)"
                          r"|(?:job )?description|summary|overview|role|the work|day to day|a day in the life|how you will make a difference|scope|purpose|mission"
-                         r"|position|job purpose|(?:and )?what (?:would|will) i do(?: all day)?|who are you looking for|the impact you(?: will| ll|ll) (?:have|make)|your (?:role|mission|impact|job|work)|main tasks|what you do"),
+                         r"|position|job purpose|(?:key )?(?:job )?elements|(?:and )?what (?:would|will) i do(?: all day)?|who are you looking for|the impact you(?: will| ll|ll) (?:have|make)|your (?:role|mission|impact|job|work)|main tasks|what you do"),
         (Section.STACK, r"(?:our |the )?(?:tech(?:nology|nical)?|tools?)(?: |)(?:stack|s)?(?: we use)?(?: and tools?)?|our tools|stack|technologies(?: we use)?"),
         (Section.TERMS, r"(?:terms|working conditions?|employment (?:terms|conditions)|conditions|compensation|salary|pay|location|job (?:type|location|details)"
                         r"|work (?:location|environment|conditions|arrangement)|employment type|schedule|contract|place of work|job category|the offer"
                         r"|compensation (?:and|&) benefits|salary range|pay range)"),
         (Section.BENEFITS, r"(?:our |the |company |employee |your )*(?:benefits?|perks?)(?: (?:and|&|/|perks?|benefits?|for you|package|compensation|culture))*|what we offer(?: you)?"
-                           r"|we offer|why (?:join(?: us)?|us|you ll love it here|work (?:here|with us|for us))|in return|what s in it for you|what you(?: will|ll| ll)? (?:get|receive)"
-                           r"|our offer|life at .{1,30}|rewards|(?:the )?package|what(?: is|s) in it for me"),
+                           r"|we offer|why (?:join(?: us)?|us|you ll love it here|work (?:here|with us|for us))|in return|what(?: is|s| s) in it for (?:you|me)|what you(?: will|ll| ll)? (?:get|receive)"
+                           r"|our offer|life at .{1,30}|rewards|(?:the )?package|what(?: is|s| s) in it for (?:me|you)"),
         (Section.PROCESS, r"(?:hiring|recruitment|how to apply|application(?: process)?|(?:our )?(?:hiring|interview|selection|recruit(?:ment|ing)) process|selection|process|apply(?: now| here)?|next steps"
                           r"|interview(?: steps| stages)?)"),
         (Section.PERIOD, r"(?:application (?:period|deadline)|deadline|closing date)"),
@@ -70,7 +71,7 @@ _KOREAN: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
     (section, re.compile(pattern))
     for section, pattern in (
         (Section.MUST, r"(?:꼭)?(?:(?:지원|자격|응시|필수|기본|공통|최소|필요|필요한|요구|채용|모집|주요|핵심|직무)(?:/|및)?)*(?:자격|요건|자격요건|자격조건|조건|요구사항|필수사항|역량|경험|기술|스킬|능력)"
-                       r"(?:및(?:경력|우대사항|조건))?|지원자격|필수|필요역량|자격|요구역량|인재상|이런분을찾(?:고있)?(?:아요|습니다|어요|고있어요|고있습니다)|지원요건"),
+                       r"(?:및(?:경력|우대사항|조건))?|(?:경력|학력)(?:요건|조건)|지원자격|필수|필요역량|자격|요구역량|인재상|이런분을찾(?:고있)?(?:아요|습니다|어요|고있어요|고있습니다)|지원요건"),
         (Section.NICE, r"(?:우대|선호|가산|가점)(?:사항|조건|요건|요소|자격|역량|경험|점|기술|스킬)?(?:및기타)?|이런분이?(?:면|시면|이면)?더(?:욱)?(?:좋|환영).*|있으면좋은(?:것|점|역량|경험|기술|스킬).*"),
         (Section.DUTIES, r"(?:주요|담당|수행|세부|핵심|직무|상세|모집)?(?:하는)?(?:업무|직무|역할|직무내용|업무내용|담당업무|주요업무)(?:내용|소개|상세|설명|요약|및역할)?|하는일|주요역할|담당역할|직무summary|모집분야|모집부문"),
         (Section.STACK, r"(?:사용|주요|개발)?(?:기술|개발|테크)?(?:스택|환경|언어)|사용(?:기술|툴|언어|도구|기술스택)|기술스택및환경|개발환경및기술스택|techstack"),
@@ -125,6 +126,10 @@ def heading_of(line: str, section: Section) -> tuple[Section, int | None] | None
         return None
     if len(line) <= _LONGEST and (found := _whole(line.rstrip(": -"), spoken=line.endswith(":"))):
         return found
+    if line.endswith(":") and len(line) <= _LONGEST_LEAD and not _HANGUL.search(line):
+        spoken = next((each for each, pattern in _SPOKEN_LEADS if pattern.search(line)), None)
+        if spoken is not None:
+            return spoken, None
     if colon := _BEFORE_COLON.match(line):
         found = _whole(colon["name"], spoken=False)
         if found is not None and _opens_before_colon(found[0], section, colon["name"]):
@@ -174,7 +179,7 @@ _SPEAKS = re.compile(r"^(?:이런|우리는|다음과같은|저희는|함께).{0
 
 
 def _english(name: str) -> Section | None:
-    words = " ".join(_DECORATION.sub(" ", name.replace("'", "")).lower().split())
+    words = " ".join(_DECORATION.sub(" ", name.replace("'", "")).replace("/", " / ").lower().split())
     for section, pattern in _ENGLISH:
         if pattern.fullmatch(words):
             return section
@@ -189,9 +194,9 @@ _LEAD = re.compile(r"(?:^|(?<=[.!?;] ))(?P<lead>[^:.!?;]{3,110}:)\s+(?=\S)|(?P<k
 _SPOKEN_LEADS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
     (section, re.compile(pattern, re.IGNORECASE))
     for section, pattern in (
-        (Section.NICE, r"\bwe also (?:like|love|value)|\ball the better|\bnice to have|\ba plus\b|\bbonus\b|\bpreferred|\bdesir(?:ed|able)|우대"),
+        (Section.NICE, r"\bwe also (?:like|love|value)|\ball the better|\bnice to have|\ba plus\b|\bbonus\b|\bpreferred|\bdesir(?:ed|able)|\bwow us\b|\beven more\b|\bnot required\b|우대"),
         (Section.BENEFITS, r"\bin return\b|\bwe offer\b|\bbenefits\b|\bperks\b|\byou(?: will|'ll)? (?:get|receive|enjoy)\b|복지|혜택"),
-        (Section.MUST, r"\btrue of you\b|\bbrings? (?:this|the following)|\byou (?:bring|need|have|should have|must have|will need)(?: the following)?:$|\bwe(?:'re| are) looking for\b|\blooking for someone (?:who|with)"
+        (Section.MUST, r"\btrue of you\b|\bbrings? (?:this|the following)|\byou (?:bring|need|have|should have|must have|will need)(?: the following)?:$|\bmust have\b|\bhave the following\b|\bthe following (?:skills|qualifications|experience|requirements)|\bfollowing (?:is|are) required|\bwe(?:'re| are) looking for\b|\blooking for someone (?:who|with)"
                        r"|\bwe (?:need|ask for|require|expect)\b|\brequirements? (?:are|include)|\bcandidates? (?:will|must|should) (?:have|possess|bring)|자격|요건"),
         (Section.DUTIES, r"\byou will\b|\byou'll\b|\byour (?:tasks|duties|job|work)|\bresponsib|\bduties\b|업무"),
     )
@@ -202,7 +207,7 @@ def leads_in(line: str) -> list[tuple[int, int, Section]]:
     """Return the phrases within a running text that open a section: start, end, section.
 
     >>> leads_in("We build robots. What we ask for: a degree; C++. In return: a flat.")
-    [(17, 34, <Section.MUST: 'must'>), (52, 63, <Section.BENEFITS: 'benefits'>)]
+    [(17, 34, <Section.MUST: 'must'>), (49, 60, <Section.BENEFITS: 'benefits'>)]
     """
     found = []
     for lead in _LEAD.finditer(line):
@@ -211,6 +216,19 @@ def leads_in(line: str) -> list[tuple[int, int, Section]]:
         if section is not None:
             found.append((lead.start(), lead.end(), section))
     return found
+
+
+_LEAVE = re.compile(
+    r"\bequal (?:employment )?opportunity\b|\baffirmative action\b|\breasonable accommodations?\b|\bEOE\b|\bplease (?:submit|click|send|apply|include|note)\b|\bcover letter\b"
+    r"|\b(?:comprehensive|generous|competitive|our|excellent|great) benefits?\b|\bbenefits (?:are|include|package)\b|\bwe offer\b|\bcompetitive (?:salary|salaries|pay|compensation)\b|\bby applying\b|\bis a (?:division|subsidiary|leading|global) "
+    r"|^(?:at|here at) [A-Z]\w+(?: \w+)?, (?:we|our|you)\b|\bwithout regard to\b|\bregardless of (?:race|age|gender)\b|^#?LI-\w+$|^powered by",
+    re.IGNORECASE,
+)
+
+
+def takes_leave(line: str) -> bool:
+    """Whether a line no longer asks for anything: an employer on itself, on equal opportunity, on how to apply."""
+    return _LEAVE.search(line) is not None
 
 
 def label_of(line: str) -> str | None:

@@ -9,7 +9,7 @@ from functools import cache
 
 from matching.advert.lines import Advert, Piece
 from matching.advert.model import Fact, Found, Note, Section
-from matching.advert.needs import Insisting, need_at
+from matching.advert.needs import Insisting, need_in
 from matching.language import Text
 from matching.reference import cefr, language_code
 from matching.reference.tables import tables, text, toml
@@ -106,7 +106,7 @@ def _in_piece(piece: Piece) -> Iterator[_Named]:
         return
     for number, (start, end, code, result) in enumerate(found):
         following = found[number + 1][0] if number + 1 < len(found) else len(piece.text)
-        need, said = need_at(piece.text, start, piece.section)
+        need, said = need_in(piece, start)
         if need is Insisting.OPEN:
             need, said = Insisting.MUST if labelled or _insists(piece) else Insisting.OPEN, labelled
         if need is Insisting.OPEN:

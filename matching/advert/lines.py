@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from matching.advert.headings import heading_of, label_of, leads_in
+from matching.advert.headings import heading_of, label_of, leads_in, takes_leave
 from matching.advert.model import ASKING, Section
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -29,9 +29,11 @@ _BULLET = re.compile(
     r"|o\s(?=[가-힣A-Z])|(?:\d{1,2}|[가-하])[.)](?!\d)\s*|\(\d{1,2}\)|[\u2460-\u2473])+"
 )
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?;])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<![A-Z]\.)(?<!D\.)\s+(?=[^a-z])|;\s*")
-_JOINED_FROM = 40  # a line shorter than this was not broken by a narrow page
+_JOINED_FROM = 14  # a line shorter than this was not broken by a narrow page
+_UNFINISHED = re.compile(r"(?:\b(?:and|or|and/or|of|in|with|the|an?|to|for|from|by|at|on|as|e\.g\.|i\.e\.|such|including)|[,/&])$")
 _LONGEST_ITEM = 40  # a longer line may be a list or a paragraph
 _SHORTEST_ITEM = 8
+_LONGEST_SENTENCE = 1_000
 
 
 def plain(text: str) -> str:
@@ -52,6 +54,7 @@ class Piece:
     section: Section
     label: str | None
     line: int
+    is_prose: bool = False  # of an advert that heads no requirements: what it asks for stands anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,10 @@ class Advert:
     def pieces(self) -> tuple[Piece, ...]:
         """The sentences of all lines but headings."""
         return tuple(
-            piece for number, line in enumerate(self.lines) if not line.is_heading for piece in _sentences(line, number)
+            replace(piece, is_prose=not self.asks and line.section in _PROSE)
+            for number, line in enumerate(self.lines)
+            if not line.is_heading
+            for piece in _sentences(line, number)
         )
 
     @cached_property
@@ -124,9 +130,14 @@ def _whole_lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _goes_on(text: str, held: tuple[int, int], start: int, *, has_bullet: bool) -> bool:
-    between = text.count("\n", held[1], start)
-    long_enough = held[1] - held[0] >= _JOINED_FROM
-    return long_enough and not has_bullet and between == 1 and text[start].islower() and text[held[1] - 1] not in ".:;!?"
+    """Whether a line is the rest of the one before: it begins small or in a bracket, or that one breaks off."""
+    if has_bullet or held[1] - held[0] < _JOINED_FROM or text.count("\n", held[1], start) != 1:
+        return False
+    before = text[held[0] : held[1]]
+    if _UNFINISHED.search(before, len(before) - 12 if len(before) > 12 else 0):
+        return text[start].isascii()
+    is_rest = text[start].islower() or (text[start] == "(" and before.isascii())
+    return is_rest and before[-1] not in ".:;!?" and heading_of(before, Section.OPEN) is None
 
 
 def _sectioned(text: str) -> Iterator[Line]:
@@ -135,6 +146,8 @@ def _sectioned(text: str) -> Iterator[Line]:
         body = text[start:end]
         heading = heading_of(body, section)
         rest: int | None = 0
+        if section in ASKING and takes_leave(body):
+            section = Section.OTHER
         if heading is not None:
             section, rest = heading
         if rest is None:
@@ -150,6 +163,7 @@ def _sectioned(text: str) -> Iterator[Line]:
             yield line
 
 
+_PROSE = frozenset({Section.OPEN, Section.DUTIES})
 _LABELLED = frozenset({Section.TERMS, Section.PERIOD})
 
 
@@ -183,10 +197,14 @@ def _parts(parts: list[str], separator: str, start: int, section: Section) -> It
 
 
 def _sentences(line: Line, number: int) -> Iterator[Piece]:
+    """Yield a line's sentences; none longer than any sentence is, so that what reads them takes linear time."""
     begin = 0
-    for found in _END_OF_SENTENCE.finditer(line.text):
-        if found.start() > begin:
-            yield Piece(line.text[begin : found.start()], line.start + begin, line.section, line.label, number)
-        begin = found.end()
-    if begin < len(line.text):
-        yield Piece(line.text[begin:], line.start + begin, line.section, line.label, number)
+    for end, following in [*((found.start(), found.end()) for found in _END_OF_SENTENCE.finditer(line.text)), (len(line.text),) * 2]:
+        while end - begin > _LONGEST_SENTENCE:
+            cut = line.text.rfind(" ", begin + 1, begin + _LONGEST_SENTENCE)
+            cut = cut if cut > begin else begin + _LONGEST_SENTENCE
+            yield Piece(line.text[begin:cut], line.start + begin, line.section, line.label, number)
+            begin = cut
+        if end > begin:
+            yield Piece(line.text[begin:end], line.start + begin, line.section, line.label, number)
+        begin = following

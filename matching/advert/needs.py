@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from matching.advert.lines import Piece
 from matching.advert.model import Section
 
 _NOT = (
@@ -136,22 +137,30 @@ def _end_of_bracket(sentence: str, signal: re.Match[str]) -> int | None:
     return closed if 0 <= closed else None
 
 
-def need_at(sentence: str, place: int, section: Section) -> tuple[Insisting, bool]:
+def need_at(sentence: str, place: int, section: Section, *, is_prose: bool = True) -> tuple[Insisting, bool]:
     """Return how much is insisted on what stands at a place, and whether that is said rather than gathered.
 
-    >>> need_at("Go is a plus", 0, Section.MUST), need_at("Go", 0, Section.DUTIES)
+    `is_prose`: the sentence is of an advert that heads no requirements.
+
+    >>> need_at("Go is a plus", 0, Section.MUST), need_at("Go", 0, Section.BENEFITS)
     ((<Insisting.NICE: 'nice'>, True), (<Insisting.OPEN: 'open'>, True))
     """
     for reach in reaches(sentence):
-        if reach.start <= place < reach.end and (reach.need is not Insisting.MUST or section is not Section.NICE or _firm(sentence, reach)):
+        holds = reach.need is not Insisting.MUST or section is not Section.NICE or _firm(sentence, reach)
+        if reach.start <= place < reach.end and holds:
             return reach.need, True
     if section is Section.MUST:
         return Insisting.MUST, True
     if section is Section.NICE:
         return Insisting.NICE, True
-    if section is Section.OPEN and _WEAK.search(sentence):
+    if is_prose and section in (Section.OPEN, Section.DUTIES) and _WEAK.search(sentence):
         return Insisting.MUST, False
     return Insisting.OPEN, True
+
+
+def need_in(piece: Piece, place: int) -> tuple[Insisting, bool]:
+    """Return `need_at` of a place in an advert's sentence."""
+    return need_at(piece.text, place, piece.section, is_prose=piece.is_prose)
 
 
 def _firm(sentence: str, reach: Reach) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from matching.advert.amounts import Amount, amounts_in
 from matching.advert.lines import Advert, Piece
-from matching.advert.model import Fact, Found, Note, Section
+from matching.advert.model import ASKING, Fact, Found, Note, Section
 from matching.domain import Json
 from matching.vocabulary import Grade, PayPeriod
 
@@ -120,7 +120,7 @@ def _in_piece(piece: Piece) -> tuple[list[_Offer], list[Note]]:
             offers.append(offer)
             notes += [Note("pay-before-tax", start, end)] if _GROSS.search(around) else []
     to_agree = _OPEN.search(piece.text)
-    if to_agree and (labelled or _PAY.search(piece.text) or to_agree[0] == "DOE"):
+    if to_agree and (labelled or _PAY.search(piece.text)) and piece.section not in ASKING:
         notes.append(Note("pay-to-be-agreed", piece.start + to_agree.start(), piece.start + to_agree.end()))
     return offers, notes
 

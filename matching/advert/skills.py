@@ -5,8 +5,8 @@ from __future__ import annotations
 from matching.advert.degrees import field_spans
 from matching.advert.lines import Advert, Piece
 from matching.advert.model import Fact, Found, Note, Section
-from matching.advert.needs import Insisting, need_at
-from matching.reference import Skill, skills_in
+from matching.advert.needs import Insisting, need_in
+from matching.reference import Mention, Skill, skills_in
 from matching.vocabulary import Grade
 
 _SILENT = frozenset({Section.ABOUT, Section.BENEFITS, Section.PROCESS, Section.PERIOD, Section.OTHER, Section.TERMS})
@@ -16,7 +16,8 @@ _ORDER = (Insisting.MUST, Insisting.NICE, Insisting.OPEN)
 
 def read_skills(advert: Advert) -> Found:
     """Return each skill once, where the advert insists on it most; what is said not to be needed is only noted."""
-    mentions = [each for piece in advert.pieces if piece.section not in _SILENT for each in _mentioned(piece)]
+    told = [piece for piece in advert.pieces if piece.section not in _SILENT and (piece.is_prose or piece.section is not Section.OPEN)]
+    mentions = [each for piece in told for each in _mentioned(piece)]
     facts: list[Fact] = []
     seen: set[str] = set()
     for need in _ORDER:
@@ -39,7 +40,16 @@ def _mentioned(piece: Piece) -> list[tuple[Skill, Insisting, bool, int, int]]:
     """Return the skills of a sentence with how much each is insisted on, whether that is said, and its place."""
     studied = field_spans(piece.text)
     return [
-        (each.skill, *need_at(piece.text, each.start, piece.section), piece.start + each.start, piece.start + each.end)
+        (each.skill, *need_in(piece, each.start), piece.start + each.start, piece.start + each.end)
         for each in skills_in(piece.text)
-        if not any(start <= each.start < end for start, end in studied)
+        if not any(start <= each.start < end for start, end in studied) and not _is_initials(piece.text, each)
     ]
+
+
+def _is_initials(sentence: str, mention: Mention) -> bool:
+    """Whether a name is only short for the words before its bracket: GCP in "Google Cloud Platform (GCP)"."""
+    letters = sentence[mention.start : mention.end]
+    if not letters.isupper() or sentence[mention.start - 1 : mention.start] != "(" or sentence[mention.end : mention.end + 1] != ")":
+        return False
+    words = sentence[: mention.start - 1].split()[-len(letters) :]
+    return "".join(word[0] for word in words).upper() == letters

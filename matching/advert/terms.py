@@ -25,7 +25,7 @@ _BESIDE_IN_PROSE = re.compile(
     r"|^\W*(?:full[ -]?time|part[ -]?time|contract|internship|permanent)\W*$",
     re.IGNORECASE,
 )
-_NOT_THE_POST = re.compile(r"전환|수습|비정규직|경험|경력|years?|experience|students?|benefits|employees\b", re.IGNORECASE)
+_NOT_THE_POST = re.compile(r"전환|비정규직|경험|years|experience|students?|benefits|employees\b", re.IGNORECASE)
 _TITLE_TYPE = re.compile(r"인턴|계약직|정규직|파견|아르바이트|\bintern(?:ship)?\b|\bcontract\b|\bpart[ -]time\b|\bfull[ -]time\b|\btemporary\b", re.IGNORECASE)
 _REMOTE: tuple[tuple[Remote | None, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -66,7 +66,7 @@ def _employment(advert: Advert) -> Found:
 
 
 def _tells(piece: Piece) -> bool:
-    return piece.section not in ASKING and _BESIDE_IN_PROSE.search(piece.text) is not None and not re.search(r"years|experience|경험|benefits", piece.text, re.IGNORECASE)
+    return piece.section not in ASKING and _BESIDE_IN_PROSE.search(piece.text) is not None and _NOT_THE_POST.search(piece.text) is None
 
 
 def _types(piece: Piece) -> Iterator[tuple[EmploymentType, int, int]]:

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from matching.advert.lines import Advert, Piece
 from matching.advert.model import Fact, Found, Note, Section
-from matching.advert.needs import Insisting, need_at
+from matching.advert.needs import Insisting, need_in
 from matching.reference import skills_in
 from matching.vocabulary import Grade
 
@@ -19,7 +19,7 @@ _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"
 _NUMBER = rf"(?:\d{{1,2}}(?:\.5)?|{'|'.join(_WORDS)})"
 _ENGLISH = re.compile(
     rf"(?<![\d.,$₩])(?P<lead>\b(?:at least|minimum(?: of)?|min\.?|more than|over|up to|maximum(?: of)?|max\.?|less than|under|approximately|around|about)\s*:?\s*)?"
-    rf"(?<![\w.])(?P<low>{_NUMBER})\s*(?:\(\s*\d{{1,2}}\s*\))?\s*(?P<plus>\+|or more|plus|or above)?\s*"
+    rf"(?<![\w.])(?P<low>{_NUMBER})\s*(?:\(\s*\d{{1,2}}\s*\))?\s*(?P<plus>\\?\+|or more|plus|or above)?\s*"
     rf"(?:(?:-|~|to|or)\s*(?P<high>{_NUMBER})\s*(?:\(\s*\d{{1,2}}\s*\))?\s*(?P<plus2>\+)?)?\s*-?(?P<unit>years?|yrs?\.?|months?)\b'?s?\s*(?P<after>\+|or more|plus|minimum)?",
     re.IGNORECASE,
 )
@@ -29,7 +29,7 @@ _KOREAN = re.compile(
 )
 _OLD_WAY = re.compile(r"(?<!\d)(?P<low>\d{1,2})\s*년\s*(?:차)?\s*이상\s*[~\-]?\s*(?P<high>\d{1,2})\s*년\s*차?\s*(?:이하|미만|이내)")
 _NOVICE = re.compile(r"신입\s*(?:부터|에서|~|-)\s*(?=\d|경력)|신입\s*(?:사원)?\s*(?:/|·|ㆍ|및|또는|,|or|~|\+|&|\s)\s*경력|경력\s*(?:/|·|ㆍ|및|,)\s*신입|신입\s*(?:도\s*)?(?:지원\s*)?(?:가능|환영|OK|채용|모집)|\bentry[ -]level\b|\bno (?:prior |previous |work )?experience (?:is )?(?:required|needed|necessary)\b|\bnew grad(?:uate)?s? (?:are )?welcome", re.IGNORECASE)  # fmt: skip
-_ANY = re.compile(r"경력\s*(?:은|:|사항)?\s*(?:년수|연차)?\s*(?:무관|상관\s?없|불문|관계\s?없)|연차\s*(?:무관|상관\s?없)")
+_ANY = re.compile(r"경력\s*(?:은|:|사항)?\s*(?:년수|연차)?\s*(?:무관|상관\s?없|불문|관계\s?없)|경력이?\s?없(?:어도|더라도|으셔도|으신\s?분도)|연차\s*(?:무관|상관\s?없)")
 _ONLY_NOVICE = re.compile(r"^\s*[\[(]?\s*신입\s*[\])]?\s*$|^\[?신입\]")
 _ABOUT_WORK_KO = re.compile(r"경력|경험|실무|업무|년\s?차|연차|종사|근무|직무|신입|담당|개발|운영|수행")
 _ABOUT_WORK_EN = re.compile(r"experienc\w*|\bexp\b|\bwork(?:ing|ed)?\b|background|track record|practice|in (?:a|an|the)?\s?\w+|\bwith\b|\bof\b|\bas\b|\busing\b", re.IGNORECASE)  # fmt: skip
@@ -82,6 +82,7 @@ def read_years(advert: Advert) -> Found:
     if welcome:
         first = welcome[0]
         facts.append(Fact("/x-advert/niceYears", _number(first.low), Grade.READ, first.start, first.end))
+    notes += [Note("years-instead-of-degree", each.start, each.end) for each in stated if each.need is Insisting.OPEN]
     notes += [_of_skill(each) for each in asked if each.breadth is Breadth.SKILL and each is not chosen]
     return Found(tuple(facts), tuple(notes))
 
@@ -131,6 +132,10 @@ def _by_degree(same: list[Years], advert: Advert) -> bool:
 _DEGREE = re.compile(r"학사|석사|박사|\b(?:B\.?S\.?|M\.?S\.?|Ph\.?D\.?|bachelor\w*|master\w*|doctora\w+|degree)(?!\w)", re.IGNORECASE)
 
 
+#: "PhD, or 3+ years": the years stand in place of the degree.
+_OR_DEGREE = re.compile(r"^\s*or\s*(?:at least\s*)?$|(?:\bPh\.?D\.?|\bdegree|\bmaster'?s|\bdoctorate|석사|박사|학위)[^.;]{0,30}?(?:,?\s*\bor|또는|혹은)\s*(?:at least|minimum)?\s*$", re.IGNORECASE)
+
+
 def _of_title(advert: Advert) -> Iterator[Years]:
     if advert.title:
         found = [each for each in _matches(advert.title) if not _NOT_WORK.search(advert.title)]
@@ -155,15 +160,17 @@ def _stated(piece: Piece, advert: Advert) -> Iterator[Years]:
     labelled = piece.label is not None and _LABELS.fullmatch(piece.label) is not None
     if piece.section not in _LISTENED and not labelled:
         return
-    if (piece.section in (Section.MUST, Section.OPEN) or labelled) and (novice := _says_novice(piece, labelled=labelled)):
+    if (piece.section in (Section.MUST, Section.OPEN, Section.DUTIES) or labelled) and (novice := _says_novice(piece, labelled=labelled)):
         high = next((high or low for low, high, *_ in _matches(piece.text) if not re.search(r"년\s*차?\s*이상", piece.text)), None)
         yield Years(0.0, high, Breadth.CAREER, Insisting.MUST, piece.section, piece.start + novice.start(), piece.start + novice.end(), piece.line)
         return
     for low, high, start, end in _matches(piece.text):
-        need, said = need_at(piece.text, start, piece.section)
+        need, said = need_in(piece, start)
         if labelled and need is Insisting.OPEN:
             need = Insisting.MUST
-        if need in (Insisting.MUST, Insisting.NICE) and (labelled or _is_work(piece, start, end)):
+        if _OR_DEGREE.search(piece.text[:start]):
+            yield Years(low, high, Breadth.CAREER, Insisting.OPEN, piece.section, piece.start + start, piece.start + end, piece.line)
+        elif need in (Insisting.MUST, Insisting.NICE) and (labelled or _is_work(piece, start, end)):
             breadth = Breadth.CAREER if labelled and not _names_a_skill(piece, start, end) else _breadth(piece, advert, start, end)
             yield Years(low, high, breadth, need, piece.section, piece.start + start, piece.start + end, piece.line, said=said)
 
@@ -196,7 +203,8 @@ def _korean(found: re.Match[str]) -> tuple[float | None, float | None]:
     unit = 12.0 if found["unit"] == "개월" else 1.0
     if found["high"]:
         first = unit if found["unit1"] is None else 12.0 if found["unit1"] == "개월" else 1.0
-        return low / first, float(found["high"]) / unit
+        is_open = found["after"] == "이상" and found["from"] is None  # "1~3년 이상" sets no upper bound
+        return low / first, None if is_open else float(found["high"]) / unit
     if found["lead"] == "최대" or found["after"] in ("이하", "미만", "이내", "까지"):
         return None, low / unit
     at_least = found["after"] in ("이상", "↑", "+", "초과") or "+" in found[0] or found["lead"] in ("최소", "적어도") or found["open"] or found["from"]
