@@ -44,7 +44,7 @@ def read_advert(text: str, *, title: str | None = None) -> AdvertReading:
     advert = Advert(advert.plain, plain(given) if given else plain(str(named.value)) if named else None)
     found = [read_identity(advert, named), *(read(advert) for read in _READERS)]
     facts = tuple(fact for each in found for fact in each.facts)
-    notes = tuple(sorted((note for each in found for note in each.notes), key=lambda note: (note.start, note.end, note.code)))
+    notes = tuple(sorted({(note.code, note.start): note for each in found for note in each.notes}.values(), key=lambda note: (note.start, note.end, note.code)))
     asked = requirements_of(advert, whole)
     return AdvertReading(whole, posting_of(advert, whole, facts), facts, asked, unread_of(asked, Found(facts, notes)), notes)
 

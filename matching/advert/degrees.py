@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matching.advert.lines import Advert, Piece
 from matching.advert.model import Fact, Found, Note, Section
@@ -33,7 +34,14 @@ _INSTEAD = re.compile(
 )
 _SCHOOL = re.compile(r"고졸|고등학교\s?졸업|\bhigh[ -]school (?:diploma|degree|graduate)|\bGED\b", re.IGNORECASE)
 _PURSUED = re.compile(r"\b(?:pursuing|enrolled|working towards?|students?|currently in)\b|재학", re.IGNORECASE)
-_FIELDS = re.compile(r"(?:degree|bachelor'?s|master'?s|ph\.?d\.?|doctorate|b\.?s\.?c?|m\.?s\.?c?|b\.?a|concentration|major)\.?\)?\s*(?:\([^)]*\)\s*)?(?:degree\s*)?(?:level\s*)?\bin\s+(?:the field of |an? )?(?P<field>[A-Z a-z,/&'\-]{3,160}?)(?=\s*(?:[.;:()]|\bor (?:a |an |any |other )?(?:related|similar|equivalent|relevant|comparable|another)|\bwith\b|\band (?:at least|\d)|\bfrom\b|\bis\b|\brequired|\bpreferred|\bplus\b|\d|$))", re.IGNORECASE)  # fmt: skip
+_FIELDS = re.compile(
+    r"(?:degree|bachelor'?s|master'?s|ph\.?d\.?|doctorate|b\.?s\.?c?|m\.?s\.?c?|b\.?a|concentration|major)\.?\)?\s*(?:\([^()]{0,40}\)\s*)?(?:degree\s*)?(?:level\s*)?\bin\s+(?:the field of |an? )?(?P<field>[A-Z a-z,/&'\-]{3,160})",
+    re.IGNORECASE,
+)
+_FIELDS_END = re.compile(
+    r",?\s*\b(?:or (?:a |an |any |other |in a |some |an? other |another )?(?:related|similar|equivalent|relevant|comparable|another|closely|job-related|work|allied)|with|and (?:at least|a minimum|related)|from|is|required|preferred|plus|at|are|strongly|highly|who|combined|including|a plus|preferably|ideally|such as|or (?:bachelor|master|ph)\w*)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _FIELDS_KO = re.compile(r"(?P<field>[가-힣A-Za-z][가-힣A-Za-z,/·ㆍ、&\s]{1,60}?)\s*(?:등\s?)?(?:의\s?)?(?:관련\s?)?(?:을\s?)?(?:전공|관련\s?학과|관련\s?학부|계열|학과|분야\s?학위)")  # fmt: skip
 _LISTENED = frozenset({Section.MUST, Section.NICE, Section.OPEN, Section.DUTIES, Section.STACK})
 _LABELS = re.compile(r"학력(?:사항|요건|조건)?|최종학력|요구학력|education(?: level| required)?|degree|minimum education|educational? (?:level|requirements?)")
@@ -73,10 +81,14 @@ def read_degrees(advert: Advert) -> Found:
     if nice:
         low = min(nice, key=lambda each: each.isced or 0)
         facts.append(Fact("/x-advert/niceIsced", low.isced, Grade.READ, low.start, low.end))
-    asking = [pieces[each.group] for each in must] or [pieces[each.group] for each in nice] or [p for p in pieces if p.section is Section.MUST]
+    asking = _pieces_of(must, pieces) or _pieces_of(nice, pieces) or [each for each in pieces if each.section is Section.MUST]
     facts += _fields(asking)
-    notes += _instead(facts, [pieces[each.group] for each in must])
+    notes += _instead(facts, _pieces_of(must, pieces))
     return Found(tuple(facts), tuple(notes))
+
+
+def _pieces_of(mentions: list[_Degree], pieces: list[Piece]) -> list[Piece]:
+    return [pieces[group] for group in dict.fromkeys(each.group for each in mentions)]
 
 
 def _is_label(piece: Piece) -> bool:
@@ -123,7 +135,7 @@ def _is_degree(text: str, found: re.Match[str]) -> bool:
     letters = found[0].replace(".", "")
     if not (letters[0].isupper() and (letters[-1].isupper() or len(letters) > 2)):
         return False
-    after, before = text[found.end() :], text[: found.start()]
+    after, before = text[found.end() : found.end() + 40], text[max(0, found.start() - 40) : found.start()]
     if re.match(r"\s*(?:office|sql|excel|azure|teams|word|power|project|access|visual|windows|dynamics|365|access)", after, re.IGNORECASE):
         return False
     if letters == "MA" and re.search(r"[A-Z][a-z]+,?\s*$", before) and not re.search(r"(?:BA|BS|or|and|/)\W*$", before):
@@ -156,20 +168,23 @@ def _instead(facts: list[Fact], pieces: list[Piece]) -> list[Note]:
     return []
 
 
-def field_spans(sentence: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1024)
+def field_spans(sentence: str) -> tuple[tuple[int, int], ...]:
     """Return where a sentence names the fields of a degree: a subject studied is not a skill asked for.
 
     >>> field_spans("Master's degree in Statistics or a related field")
-    [(19, 29)]
+    ((19, 29),)
     """
-    return [each.span("field") for each in _field_matches(sentence)]
+    return tuple(_field_spans(sentence))
 
 
-def _field_matches(sentence: str) -> Iterator[re.Match[str]]:
+def _field_spans(sentence: str) -> Iterator[tuple[int, int]]:
     if " in " in sentence and _SOME_DEGREE.search(sentence):
-        yield from _FIELDS.finditer(sentence)
+        for found in _FIELDS.finditer(sentence):
+            start = found.start("field")
+            yield start, start + len(_FIELDS_END.sub("", found["field"]).rstrip(" ,/"))
     if _SOME_MAJOR.search(sentence):
-        yield from _FIELDS_KO.finditer(sentence)
+        yield from (found.span("field") for found in _FIELDS_KO.finditer(sentence))
 
 
 _SOME_DEGREE = re.compile(r"[Dd]egree|DEGREE|achelor|aster'?s|[Pp]h\.?[Dd]|octora|[BM]\.?[SA]|concentration|[Mm]ajor")
@@ -178,12 +193,12 @@ _SOME_MAJOR = re.compile("전공|학과|학부|계열|학위")
 
 def _fields(pieces: list[Piece]) -> list[Fact]:
     for piece in pieces:
-        found = next(_field_matches(piece.text), None)
-        words = re.sub(r"(?:\s?(?:및|또는|혹은|등|관련|유관|or|and|related|similar|의|을|를))+$|\(.*$", "", found["field"].strip(" ,/·&")) if found else ""
-        if found and words.strip(" ,/") and not _NO_FIELD.search(words):
+        for start, end in field_spans(piece.text)[:1]:
+            words = re.sub(r"(?:\s?(?:및|또는|혹은|등|관련|유관|or|and|related|similar|의|을|를))+$", "", piece.text[start:end].strip(" ,/·&"))
             text = words.strip(" ,/")
-            start = piece.start + piece.text.find(text, found.start("field"))
-            return [Fact("/x-advert/degreeFields", text, Grade.READ, start, start + len(text))]
+            if text and not _NO_FIELD.search(text):
+                first = piece.start + piece.text.find(text, start)
+                return [Fact("/x-advert/degreeFields", text, Grade.READ, first, first + len(text))]
     return []
 
 

@@ -19,7 +19,7 @@ _SAID: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("foreigners-welcome", r"외국인\s?(?:도\s?)?(?:지원\s?)?(?:가능|환영|채용|우대|전형)|국적\s?(?:무관|불문)|\b(?:foreigners?|foreign nationals?|international (?:applicants?|candidates?)|all nationalities)\b[^.\n]{0,30}?(?:welcome|encouraged|accepted|may apply|can apply)"),
         ("foreigners-not-asked", r"외국인\s?(?:지원\s?)?불가|내국인"),
         ("military-service", r"병역\s?(?:필|의무|특례|사항|을\s?마)|군필|(?:전문|산업기능)\s?(?:연구)?요원"),
-        ("free-to-travel", r"해외\s?(?:여행|출장)[^.\n]{0,8}?(?:결격|제한)"),
+        ("free-to-travel", r"해외\s?(?:여행|출장)[^.\n]{0,8}?(?:결격|(?<!무)제한)"),
     )
 )  # fmt: skip
 _WORK_RIGHT = frozenset({"visa-not-sponsored", "visa-sponsored", "koreans-only", "citizenship-asked", "foreigners-welcome", "foreigners-not-asked"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from matching.advert.model import Section
 
@@ -159,6 +160,7 @@ def _opens_before_colon(found: Section, section: Section, name: str) -> bool:
     return not (inside and _LINE_LABELS.fullmatch(name.strip())) and found is not Section.ABOUT
 
 
+@lru_cache(maxsize=4096)
 def _whole(name: str, *, spoken: bool) -> tuple[Section, None] | None:
     found = _korean(name, spoken=spoken) if _HANGUL.search(name) else _english(name)
     return None if found is None else (found, None)

@@ -205,6 +205,6 @@ def _sentences(line: Line, number: int) -> Iterator[Piece]:
             cut = cut if cut > begin else begin + _LONGEST_SENTENCE
             yield Piece(line.text[begin:cut], line.start + begin, line.section, line.label, number)
             begin = cut
-        if end > begin:
+        if end - begin > 1:  # no letter alone says anything
             yield Piece(line.text[begin:end], line.start + begin, line.section, line.label, number)
         begin = following

@@ -41,6 +41,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _LABELS = re.compile(r"(?:희망\s?)?연봉(?:수준|범위)?|급여(?:수준|조건|사항)?|처우|보수|임금|월급|시급|연봉/급여|급여/연봉|salary(?: range)?|pay(?: range| rate)?|compensation(?: range)?|base salary|annual salary|wage|remuneration|base pay(?: range)?")
+_BARE = re.compile(r"(?<![\d.])\d,?\d{3}(?:\s*~\s*\d,?\d{3})?(?![\d,]*\s*(?:만|원|년))")
 _NET = re.compile(r"세후|실수령|\bnet\b|\bafter[ -]tax\b|\btake[ -]home\b", re.IGNORECASE)
 _GROSS = re.compile(r"세전|\bgross\b|\bbefore[ -]tax\b|\bpre-?tax\b", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:\b(?:about|around|approximately|approx\.?|circa|roughly)|약|대략)\s*$|^\s*(?:내외|정도|전후|가량|\bor so\b)", re.IGNORECASE)
@@ -119,6 +120,8 @@ def _in_piece(piece: Piece) -> tuple[list[_Offer], list[Note]]:
         else:
             offers.append(offer)
             notes += [Note("pay-before-tax", start, end)] if _GROSS.search(around) else []
+    if labelled and not offers and not notes and (bare := _BARE.search(piece.text)):
+        notes.append(Note("pay-without-unit", piece.start + bare.start(), piece.start + bare.end()))
     to_agree = _OPEN.search(piece.text)
     if to_agree and (labelled or _PAY.search(piece.text)) and piece.section not in ASKING:
         notes.append(Note("pay-to-be-agreed", piece.start + to_agree.start(), piece.start + to_agree.end()))

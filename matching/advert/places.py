@@ -21,13 +21,16 @@ _STREET = re.compile(r"[가-힣A-Za-z]*\d+(?:번?길|로|동|층|호|F|-\d+)?.*$
 _SEPARATE = re.compile(r"\s(?:or|and|및|또는|혹은|OR)\s|\s/\s|;|·")
 
 
+_TOLD = frozenset({Section.TERMS, Section.BENEFITS, Section.DUTIES, Section.OTHER})
+
+
 def read_place(advert: Advert) -> Found:
     """Return locality, region and country of the post where the advert names one place."""
     labelled = [each for piece in advert.pieces if piece.label and _LABELS.fullmatch(piece.label) for each in _after_label(piece)]
     if labelled:
         return _settled(labelled, Grade.READ, in_korean=advert.is_korean)
-    headed = list(_under_heading(advert))
-    if headed:
+    headed, is_headed = _under_heading(advert)
+    if is_headed:
         return _settled(headed, Grade.READ, in_korean=advert.is_korean)
     return _settled([*_titled(advert), *_prose(advert)], Grade.INFERRED, in_korean=advert.is_korean)
 
@@ -43,11 +46,25 @@ def _after_label(piece: Piece) -> Iterator[Where]:
         yield from _where(part, start + rest.find(part))
 
 
-def _under_heading(advert: Advert) -> Iterator[Where]:
-    """Yield the places of the line below a heading such as [근무지]."""
+def _under_heading(advert: Advert) -> tuple[list[Where], bool]:
+    """Return the places of the line below a heading such as [근무지], and whether there is such a heading."""
+    found: list[Where] = []
+    is_headed = False
     for before, line in zip(advert.lines, advert.lines[1:], strict=False):
-        if before.is_heading and not line.is_heading and _LABELS.fullmatch(re.sub(r"[\W_]+", "" if re.search("[가-힣]", before.text) else " ", before.text).strip().lower()):
-            yield from _where(line.text, line.start)
+        if before.is_heading and not line.is_heading and _LABELS.fullmatch(_solid(before.text)):
+            is_headed = True
+            found += list(_where(line.text, line.start)) or list(_address(line.text, line.start))
+    return found, is_headed
+
+
+def _solid(heading: str) -> str:
+    return re.sub(r"[\W_]+", "" if re.search("[가-힣]", heading) else " ", heading).strip().lower()
+
+
+def _address(text: str, start: int) -> Iterator[Where]:
+    """Yield an address in Korea that none of our places is in."""
+    if re.search(r"[가-힣]{1,6}(?:시|군|구|읍|면|동|로|길)(?:\s|\d|$|,)", text) and len(text) <= 120:
+        yield None, None, text, start, start + len(text)
 
 
 def _titled(advert: Advert) -> Iterator[Where]:
@@ -59,7 +76,7 @@ def _titled(advert: Advert) -> Iterator[Where]:
 
 def _prose(advert: Advert) -> Iterator[Where]:
     for piece in advert.pieces:
-        if piece.section in (Section.MUST, Section.NICE, Section.PROCESS):
+        if piece.section not in _TOLD and not piece.is_prose:
             continue
         pattern = _KOREAN_PROSE if re.search("[가-힣]", piece.text) else _IN_PROSE
         for found in pattern.finditer(piece.text):

@@ -14,6 +14,7 @@ from matching.reference import skills_in
 from matching.vocabulary import Grade
 
 _MOST = 40
+_NEAR = 160
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
           "fourteen", "fifteen")  # fmt: skip
 _NUMBER = rf"(?:\d{{1,2}}(?:\.5)?|{'|'.join(_WORDS)})"
@@ -28,9 +29,9 @@ _KOREAN = re.compile(
     r"(?:[~\-]\s*(?P<high>\d{1,2}))?\s*\+?\s*(?P<unit>년|개월)\s*차?\s*(?:의|간|간의|정도의?|내외의?)?\s*(?:경력|경험|실무)?\s*(?P<after>이상|↑|\+|초과|이하|미만|이내|까지|정도|내외)?(?P<open>\s*~(?!\s*\d))?"
 )
 _OLD_WAY = re.compile(r"(?<!\d)(?P<low>\d{1,2})\s*년\s*(?:차)?\s*이상\s*[~\-]?\s*(?P<high>\d{1,2})\s*년\s*차?\s*(?:이하|미만|이내)")
-_NOVICE = re.compile(r"신입\s*(?:부터|에서|~|-)\s*(?=\d|경력)|신입\s*(?:사원)?\s*(?:/|·|ㆍ|및|또는|,|or|~|\+|&|\s)\s*경력|경력\s*(?:/|·|ㆍ|및|,)\s*신입|신입\s*(?:도\s*)?(?:지원\s*)?(?:가능|환영|OK|채용|모집)|\bentry[ -]level\b|\bno (?:prior |previous |work )?experience (?:is )?(?:required|needed|necessary)\b|\bnew grad(?:uate)?s? (?:are )?welcome", re.IGNORECASE)  # fmt: skip
+_NOVICE = re.compile(r"신입\s*(?:/|·|,|및|또는)\s*(?:유관|관련|동종|해당)?\s*(?:업계|업무|분야)?\s*경력|신입\s*(?:부터|에서|~|-)\s*(?=\d|경력)|신입\s*(?:사원)?\s*(?:/|·|ㆍ|및|또는|,|or|~|\+|&|\s)\s*경력|경력\s*(?:/|·|ㆍ|및|,)\s*신입|신입\s*(?:도\s*)?(?:지원\s*)?(?:가능|환영|OK|채용|모집)|\bentry[ -]level\b|\bno (?:prior |previous |work )?experience (?:is )?(?:required|needed|necessary)\b|\bnew grad(?:uate)?s? (?:are )?welcome", re.IGNORECASE)  # fmt: skip
 _ANY = re.compile(r"경력\s*(?:은|:|사항)?\s*(?:년수|연차)?\s*(?:무관|상관\s?없|불문|관계\s?없)|경력이?\s?없(?:어도|더라도|으셔도|으신\s?분도)|연차\s*(?:무관|상관\s?없)")
-_ONLY_NOVICE = re.compile(r"^\s*[\[(]?\s*신입\s*[\])]?\s*$|^\[?신입\]")
+_ONLY_NOVICE = re.compile(r"신입\s*(?:/|·|,|및|또는)\s*(?:유관|관련|동종|해당)?\s*(?:업계|업무|분야)?\s*경력|^\s*[\[(]?\s*신입\s*[\])]?\s*$|^\[?신입\]")
 _ABOUT_WORK_KO = re.compile(r"경력|경험|실무|업무|년\s?차|연차|종사|근무|직무|신입|담당|개발|운영|수행")
 _ABOUT_WORK_EN = re.compile(r"experienc\w*|\bexp\b|\bwork(?:ing|ed)?\b|background|track record|practice|in (?:a|an|the)?\s?\w+|\bwith\b|\bof\b|\bas\b|\busing\b", re.IGNORECASE)  # fmt: skip
 _NOT_WORK = re.compile(
@@ -46,7 +47,8 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"^\s*(?:in|with|of|as|using|working|doing|developing|building|designing|managing|leading)\b", re.IGNORECASE)
-_KOREAN_GENERIC = re.compile(r"(?:^|[\s:(\[])(?:총|관련|유관|동종|해당|실무|산업체|업계|직무|관련\s?업무|유사)?\s*(?:업계|분야|업무|직무|직종|부문|산업)?\s*(?:의|에서)?\s*(?:총|실무)?\s*(?:경력|경험|실무|신입|연차)?\s*(?:이)?\s*:?\s*(?:최소|만)?\s*$")  # fmt: skip
+_KOREAN_GENERIC = re.compile(r"(?:총|관련|유관|동종|해당|실무|산업체|업계|분야|업무|직무|직종|부문|산업|유사|또는|및|의|에서|에|이|을|를|경력|경험|신입|연차|최소|만|\s)*")
+_IN_ALL = re.compile(r"(?:^|[\s(])총\s")
 
 
 class Breadth(IntEnum):
@@ -82,6 +84,8 @@ def read_years(advert: Advert) -> Found:
     if welcome:
         first = welcome[0]
         facts.append(Fact("/x-advert/niceYears", _number(first.low), Grade.READ, first.start, first.end))
+    notes += [Note("years-approximate", piece.start + found.start(), piece.start + found.end())
+              for piece in advert.pieces if piece.section is Section.MUST and (found := _ROUGHLY.search(piece.text))]  # fmt: skip
     notes += [Note("years-instead-of-degree", each.start, each.end) for each in stated if each.need is Insisting.OPEN]
     notes += [_of_skill(each) for each in asked if each.breadth is Breadth.SKILL and each is not chosen]
     return Found(tuple(facts), tuple(notes))
@@ -144,7 +148,7 @@ def _of_title(advert: Advert) -> Iterator[Years]:
             at = max(place, 0)
             span = (at + start, at + end) if place >= 0 else (0, 0)
             yield Years(low, high, Breadth.CAREER, Insisting.MUST, Section.OPEN, *span, line=-1)
-        if not found and (novice := _novice(advert.title)):
+        if not found and (novice := _novice(advert.title) or _ONLY_NOVICE.search(advert.title)):
             yield Years(0.0, None, Breadth.CAREER, Insisting.MUST, Section.OPEN, 0, 0, line=-1, said=bool(novice))
 
 
@@ -153,6 +157,7 @@ def _novice(text: str) -> re.Match[str] | None:
 
 
 _LISTENED = frozenset({Section.MUST, Section.NICE, Section.OPEN, Section.STACK, Section.DUTIES, Section.TERMS})
+_ROUGHLY = re.compile(r"\d\s*년\s*차?\s*(?:내외|정도|전후|안팎)")
 _LABELS = re.compile(r"경력(?:사항|연차|요건|조건)?|요구경력|experience(?: level| required)?|years of experience|연차|신입경력")
 
 
@@ -168,7 +173,7 @@ def _stated(piece: Piece, advert: Advert) -> Iterator[Years]:
         need, said = need_in(piece, start)
         if labelled and need is Insisting.OPEN:
             need = Insisting.MUST
-        if _OR_DEGREE.search(piece.text[:start]):
+        if _OR_DEGREE.search(piece.text[max(0, start - 60) : start]):
             yield Years(low, high, Breadth.CAREER, Insisting.OPEN, piece.section, piece.start + start, piece.start + end, piece.line)
         elif need in (Insisting.MUST, Insisting.NICE) and (labelled or _is_work(piece, start, end)):
             breadth = Breadth.CAREER if labelled and not _names_a_skill(piece, start, end) else _breadth(piece, advert, start, end)
@@ -248,9 +253,9 @@ def _names_a_skill(piece: Piece, start: int, end: int) -> bool:
 def _object(text: str, start: int, end: int) -> str:
     """Return what the years are of: in English what follows, in Korean what comes before, up to a comma."""
     if re.search("[가-힣]", text[start:end]):
-        before = re.split(r"[,.;:()\[\]]|이상|및 ", text[:start])[-1]
-        return before if before.strip() else re.split(r"[,.;]", text[end:])[0]
-    return re.split(r"[.;(]|,(?! )| and (?=\d)|, (?:and|with|including|plus|must|preferably|\d)", text[end:])[0]
+        before = re.split(r"[,.;:()\[\]]|이상|및 ", text[max(0, start - _NEAR) : start])[-1]
+        return before if before.strip() else re.split(r"[,.;]", text[end : end + _NEAR])[0]
+    return re.split(r"[.;(]|,(?! )| and (?=\d)|, (?:and|with|including|plus|must|preferably|\d)", text[end : end + _NEAR])[0]
 
 
 def _breadth(piece: Piece, advert: Advert, start: int, end: int) -> Breadth:
@@ -259,7 +264,7 @@ def _breadth(piece: Piece, advert: Advert, start: int, end: int) -> Breadth:
     if named - {mention.skill.id for mention in skills_in(advert.title or "")}:
         return Breadth.SKILL
     if re.search("[가-힣]", piece.text[start:end]):
-        return Breadth.CAREER if _KOREAN_GENERIC.search(piece.text[:start]) or not what.strip() else Breadth.WORK
+        return Breadth.CAREER if _KOREAN_GENERIC.fullmatch(what) or _IN_ALL.search(what) else Breadth.WORK
     generic = _GENERIC.match(what)
     rest = what[generic.end() :] if generic else what
     return Breadth.CAREER if generic and not _FIELD.match(rest) else Breadth.WORK
