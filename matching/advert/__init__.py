@@ -27,11 +27,21 @@ from matching.vocabulary import Grade
 
 __all__ = ["AdvertReading", "Fact", "Note", "Requirement", "Section", "opening_of", "read_advert"]
 
-_READERS = (read_skills, read_years, read_degrees, read_languages, read_pay, read_place, read_terms, read_days, read_foreigners)
+_READERS = (
+    read_skills,
+    read_years,
+    read_degrees,
+    read_languages,
+    read_pay,
+    read_place,
+    read_terms,
+    read_days,
+    read_foreigners,
+)
 
 
 def read_advert(text: str, *, title: str | None = None) -> AdvertReading:
-    """Read a Korean or English advert of at most 50,000 characters; `title` is the post's, where it stands elsewhere.
+    r"""Read a Korean or English advert of at most 50,000 characters; `title` is the post's, where it stands elsewhere.
 
     >>> reading = read_advert("Chip designer\\nRequirements\\n- 5+ years of experience\\n- Python")
     >>> reading.posting["x-ktech"]
@@ -44,9 +54,16 @@ def read_advert(text: str, *, title: str | None = None) -> AdvertReading:
     advert = Advert(advert.plain, plain(given) if given else plain(str(named.value)) if named else None)
     found = [read_identity(advert, named), *(read(advert) for read in _READERS)]
     facts = tuple(fact for each in found for fact in each.facts)
-    notes = tuple(sorted({(note.code, note.start): note for each in found for note in each.notes}.values(), key=lambda note: (note.start, note.end, note.code)))
+    notes = tuple(
+        sorted(
+            {(note.code, note.start): note for each in found for note in each.notes}.values(),
+            key=lambda note: (note.start, note.end, note.code),
+        )
+    )
     asked = requirements_of(advert, whole)
-    return AdvertReading(whole, posting_of(advert, whole, facts), facts, asked, unread_of(asked, Found(facts, notes)), notes)
+    return AdvertReading(
+        whole, posting_of(advert, whole, facts), facts, asked, unread_of(asked, Found(facts, notes)), notes
+    )
 
 
 def opening_of(text: str, title: str | None = None) -> Opening:

@@ -11,14 +11,43 @@ _MAN = rf"(?:(?:{_DIGIT})\s?천\s?)?(?:(?:{_DIGIT})\s?백\s?)?(?:\d[\d,]*(?:\.\d
 _WON = re.compile(
     rf"(?<![\d.,])(?=[\d일이삼사오육칠팔구])(?:(?P<eok>{_DIGIT})\s?억\s?)?(?:(?P<man>{_MAN})\s?만\s?)?(?P<thousand>\d{{1,3}}\s?천\s?)?(?P<rest>\d[\d,]*)?\s?(?P<won>원)?"
 )
-_CURRENCIES = {"krw": "KRW", "₩": "KRW", "won": "KRW", "usd": "USD", "us$": "USD", "$": "USD", "dollars": "USD", "eur": "EUR", "€": "EUR",
-               "euro": "EUR", "euros": "EUR", "gbp": "GBP", "£": "GBP", "jpy": "JPY", "yen": "JPY", "sgd": "SGD", "s$": "SGD", "cad": "CAD",
-               "c$": "CAD", "ca$": "CAD", "aud": "AUD", "a$": "AUD", "hkd": "HKD", "hk$": "HKD", "cny": "CNY", "rmb": "CNY", "chf": "CHF"}  # fmt: skip
+_CURRENCIES = {
+    "krw": "KRW",
+    "₩": "KRW",
+    "won": "KRW",
+    "usd": "USD",
+    "us$": "USD",
+    "$": "USD",
+    "dollars": "USD",
+    "eur": "EUR",
+    "€": "EUR",
+    "euro": "EUR",
+    "euros": "EUR",
+    "gbp": "GBP",
+    "£": "GBP",
+    "jpy": "JPY",
+    "yen": "JPY",
+    "sgd": "SGD",
+    "s$": "SGD",
+    "cad": "CAD",
+    "c$": "CAD",
+    "ca$": "CAD",
+    "aud": "AUD",
+    "a$": "AUD",
+    "hkd": "HKD",
+    "hk$": "HKD",
+    "cny": "CNY",
+    "rmb": "CNY",
+    "chf": "CHF",
+}
 _BEFORE = r"KRW|USD|EUR|GBP|JPY|SGD|CAD|AUD|HKD|CNY|CHF|RMB|US\$|CA\$|HK\$|[SCA]\$|[$₩€£]"
 _AFTER = r"KRW|USD|EUR|GBP|JPY|SGD|CAD|AUD|HKD|CNY|CHF|RMB|won\b|dollars\b|euros?\b|yen\b"
 _SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mil": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9}
 _FOREIGN = re.compile(
-    rf"(?<![\w.,])(?P<before>{_BEFORE})?\s?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<scale>k|mn|mil|million|m|bn|billion|b)?(?![\w])\s?(?P<after>{_AFTER})?",
+    (
+        rf"(?<![\w.,])(?P<before>{_BEFORE})?\s?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?"
+        rf"|\d+(?:\.\d+)?)\s?(?P<scale>k|mn|mil|million|m|bn|billion|b)?(?![\w])\s?(?P<after>{_AFTER})?"
+    ),
     re.IGNORECASE,
 )
 _SOME = re.compile(r"\d|[일이삼사오육칠팔구]\s?[억천백]")
@@ -28,7 +57,7 @@ _LARGEST = 10**13
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number with its currency (ISO 4217), `None` where none is written; `unit` is the last unit in it, 1 for none."""
+    """A number with its currency (ISO 4217), `None` where none is written; `unit` is its last unit, 1 for none."""
 
     value: float
     currency: str | None
@@ -54,9 +83,18 @@ def amounts_in(text: str) -> Iterator[Amount]:
 def _in_won(text: str) -> Iterator[Amount]:
     for found in _WON.finditer(text):
         has_unit = found["eok"] is not None or bool(found["man"]) or found["thousand"] is not None
-        if not found[0].strip() or not (has_unit or found["won"]) or not re.search(r"\d|[일이삼사오육칠팔구]", found[0]):
+        if (
+            not found[0].strip()
+            or not (has_unit or found["won"])
+            or not re.search(r"\d|[일이삼사오육칠팔구]", found[0])
+        ):
             continue
-        value = _number(found["eok"]) * 1e8 + _man(found["man"] or "") * 1e4 + _number(found["thousand"]) * 1e3 + _number(found["rest"])
+        value = (
+            _number(found["eok"]) * 1e8
+            + _man(found["man"] or "") * 1e4
+            + _number(found["thousand"]) * 1e3
+            + _number(found["rest"])
+        )
         if 0 < value < _LARGEST:
             lead = len(found[0]) - len(found[0].lstrip())
             is_open = found["thousand"] and not found["won"] and not found["man"]  # 5천 may mean fifty million

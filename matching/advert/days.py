@@ -11,18 +11,46 @@ from matching.dates import PartialDate
 from matching.errors import BadInputError
 from matching.vocabulary import Grade
 
-_MONTHS = {name: number for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    )
+}
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _DATE = re.compile(
-    rf"(?<![\d.])(?P<y>(?:20)?\d{{2}})\s?(?:[.\-/]|년)\s?(?P<m>\d{{1,2}})\s?(?:[.\-/]|월)\s?(?P<d>\d{{1,2}})\s?일?(?!\d)"
-    rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<m2>{_MONTH}),?\s(?P<y2>20\d{{2}})|\b(?P<m3>{_MONTH})\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y3>20\d{{2}})"
+    rf"(?<![\d.])(?P<y>(?:20)?\d{{2}})\s?(?:[.\-/]|년)\s?(?P<m>\d{{1,2}})\s?(?:[.\-/]"
+    rf"|월)\s?(?P<d>\d{{1,2}})\s?일?(?!\d)"
+    rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<m2>{_MONTH}),?\s(?P<y2>20\d{{2}})"
+    rf"|\b(?P<m3>{_MONTH})\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y3>20\d{{2}})"
     r"|(?<![\d.])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y4>20\d{2})(?!\d)"
     r"|(?<![\d./])(?P<m5>\d{1,2})\s?(?:[./]|월)\s?(?P<d5>\d{1,2})\s?일?(?![\d./])",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(r"(?:접수|모집|지원|채용|공고|서류\s?접수|원서\s?접수)\s?(?:기간|마감|기한|마감일|종료)|마감\s?(?:일|기한|일자)|\b(?:application )?deadline\b|\bapply (?:by|before|until)\b|\bclosing date\b|\bapplications? (?:close|must be received|due|accepted until)\w*\b|\bvalid (?:through|until)\b|\bcloses on\b", re.IGNORECASE)  # fmt: skip
-_POSTED = re.compile(r"(?:게시|등록|공고|작성)\s?(?:일|일자|날짜)|\b(?:date posted|posted(?: on)?|posting date|published)\b", re.IGNORECASE)
-_OPEN_END = re.compile(r"상시\s?(?:채용|모집|접수)?|수시\s?(?:채용|모집)|(?:채용|모집|충원)\s?(?:시|완료\s?시)\s?(?:까지|마감|조기\s?마감)?|\buntil (?:the position is )?filled\b|\brolling basis\b|\bopen until\b|\bongoing\b", re.IGNORECASE)  # fmt: skip
+_UNTIL = re.compile(
+    (
+        r"(?:접수|모집|지원|채용|공고|서류\s?접수|원서\s?접수)\s?(?:기간|마감|기한|마감일|종료)|마감\s?(?:일|기한|일자)"
+        r"|\b(?:application )?deadline\b|\bapply (?:by|before|until)\b|\bclosing date\b"
+        r"|\bapplications? (?:close|must be received|due|accepted until)\w*\b|\bvalid (?:through"
+        r"|until)\b|\bcloses on\b"
+    ),
+    re.IGNORECASE,
+)
+_POSTED = re.compile(
+    r"(?:게시|등록|공고|작성)\s?(?:일|일자|날짜)|\b(?:date posted|posted(?: on)?|posting date|published)\b",
+    re.IGNORECASE,
+)
+_OPEN_END = re.compile(
+    (
+        r"상시\s?(?:채용|모집|접수)?|수시\s?(?:채용|모집)|(?:채용|모집|충원)\s?(?:시"
+        r"|완료\s?시)\s?(?:까지|마감|조기\s?마감)?"
+        r"|\buntil (?:the position is )?filled\b|\brolling basis\b|\bopen until\b|\bongoing\b"
+    ),
+    re.IGNORECASE,
+)
 
 
 def read_days(advert: Advert) -> Found:

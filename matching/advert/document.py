@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 
 def reading_document(reading: AdvertReading) -> Json:
-    """Return posting, facts with grade and place, requirements, what was not understood, and remarks in both languages."""
+    """Return posting, facts with grade and place, requirements, those not understood, and remarks in both languages."""
     facts = [
         {"pointer": each.pointer, "value": each.value, "grade": each.grade.value, "start": each.start, "end": each.end}
         for each in reading.facts
     ]
-    notes = [{"code": each.code, **each.text().as_dict(), "start": each.start, "end": each.end} for each in reading.notes]
+    notes = [
+        {"code": each.code, **each.text().as_dict(), "start": each.start, "end": each.end} for each in reading.notes
+    ]
     return {
         "posting": reading.posting,
         "facts": cast("JsonValue", facts),

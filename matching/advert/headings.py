@@ -5,101 +5,23 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from matching.advert.heading_words import (
+    ENGLISH,
+    HAS_NOUN,
+    KOREAN,
+    KOREAN_SPOKEN,
+    LEAVE,
+    MUST_WORDS,
+    NICE_WORDS,
+    SAYS_NICE,
+    SPEAKS,
+    SPOKEN_LEADS,
+)
 from matching.advert.model import Section
 
 _LONGEST = 60
 _LONGEST_LEAD = 110
 _DECORATION = re.compile(r"[\[\](){}<>*_#=~:|!?.,\"'`▶▼◀■□●○◆◇★☆:·ㆍ\-]|[^\w\s&/+]")
-_ENGLISH_NOUNS = (
-    r"qualifications?|requirements?|skills?|skillsets?|experiences?|education|knowledge|competenc(?:y|ies)|abilities"
-    r"|background|capabilities|credentials|certifications?|expertise|criteria|attributes|training|degrees?|prerequisites?"
-)
-_ENGLISH_BESIDE = (
-    r"and|or|the|a|an|of|for|you|your|our|we|need|needed|to|is|are|be|include|includes|including|minimum|min|basic|required"
-    r"|require|key|job|core|essential|essentials|position|role|educational|additional|technical|professional|other|candidate"
-    r"|mandatory|specific|general|work|working|relevant|special|must|have|this|in|with|language|eligibility|formal"
-)
-_ENGLISH_NICE = (
-    r"preferred|preferable|preference|preferences|desired|desirable|desirables|nice|bonus|plus|pluses|optional|ideal|ideally"
-    r"|good|great|additional|extra|points|advantageous|advantage|haves?|helpful|if|also|love|would|it|even|better|not|standout"
-)
-_MUST_WORDS = re.compile(rf"(?:(?:{_ENGLISH_NOUNS}|{_ENGLISH_BESIDE}|&|/)(?:\s|$))+")
-_NICE_WORDS = re.compile(rf"(?:(?:{_ENGLISH_NOUNS}|{_ENGLISH_BESIDE}|{_ENGLISH_NICE}|&|/)(?:\s|$))+")
-_HAS_NOUN = re.compile(rf"\b(?:{_ENGLISH_NOUNS})\b")
-_SAYS_NICE = re.compile(
-    r"^additional (?!.*requirements?)|\b(?:preferred|preferable|preferences?|desired|desirables?|nice|bonus|plus|pluses|optional|ideal|ideally|good to have"
-    r"|great to have|advantageous|helpful|even better)\b|\b(?:not required|not essential)"
-)
-
-# A heading in English, in small letters without signs, as a whole.
-_ENGLISH: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
-    (section, re.compile(pattern))
-    for section, pattern in (
-        (Section.MUST, r"(?:qualifications?|requirements?|skills?) (?:for|of|as) .{2,40}|(?:what|who) (?:you(?: will|ll)? (?:need|bring|have|are)|we(?: are|re)? (?:need|look|looking|seek|seeking)"
-                       r"(?: for)?|you should have|it takes|makes you a (?:good|great) fit)(?: to succeed| for| in you| to the (?:table|team|role))?"
-                       r"|(?:about )?you(?: have| are| bring| will have| should have| ll have)?|(?:the )?ideal candidate(?: has| will have)?"
-                       r"|your (?:profile|background|skills(?: and experience)?|experience)|must(?: |)haves?|required|requires|desired profile"
-                       r"|(?:you are|youre) (?:a (?:good|great) fit|the right person) if(?: you)?|who can apply|what you ll need"
-                       r"|what (?:do|must|should) i (?:need|bring|know|have)(?: to know| to have)?|eligibility|who should apply|we ask for|to apply you need|what we expect(?: from you)?"),
-        (Section.NICE, r"nice(?: to haves?| if(?: you)?(?: have)?)?|(?:it s |its )?(?:a )?(?:bonus|plus)(?: points?)?(?: if(?: you)?| for)?|bonus points(?: for| if(?: you)?)?"
-                       r"|preferred|desired|desirable|pluses|extra credit|we also like|good to have|even better if(?: you)?|added advantage"
-                       r"|what would be (?:nice|a plus)|it would be (?:great|nice) if(?: you)?(?: have)?|would be a plus|not required but welcome|what would impress (?:you|us)|impress us"),
-        (Section.DUTIES, r"(?:(?:primary|key|main|essential|core|your|the|job|position|role|major|general|principal|summary of|typical|and|of|our) )*"
-                         r"(?:responsibilit(?:y|ies)|dut(?:y|ies)|functions|accountabilities|tasks)(?: (?:and|&|include|includes|responsibilities|duties"
-                         r"|job|functions|tasks|/))*|responsibilities (?:for|of|as) .{2,40}|what you(?: will|ll| ll)?(?: be)? (?:do|doing|work on|working on|own)|you will|youll|in this role you will"
-                         r"|(?:about )?(?:the|this) (?:role|position|job|opportunity)|(?:job|role|position) (?:description|summary|overview|purpose|profile|introduction)"
-                         r"|(?:job )?description|summary|overview|role|the work|day to day|a day in the life|how you will make a difference|scope|purpose|mission"
-                         r"|position|job purpose|(?:key )?(?:job )?elements|(?:and )?what (?:would|will) i do(?: all day)?|who are you looking for|the impact you(?: will| ll|ll) (?:have|make)|your (?:role|mission|impact|job|work)|main tasks|what you do"),
-        (Section.STACK, r"(?:our |the )?(?:tech(?:nology|nical)?|tools?)(?: |)(?:stack|s)?(?: we use)?(?: and tools?)?|our tools|stack|technologies(?: we use)?"),
-        (Section.TERMS, r"(?:terms|working conditions?|employment (?:terms|conditions)|conditions|compensation|salary|pay|location|job (?:type|location|details)"
-                        r"|work (?:location|environment|conditions|arrangement)|employment type|schedule|contract|place of work|job category|the offer"
-                        r"|compensation (?:and|&) benefits|salary range|pay range)"),
-        (Section.BENEFITS, r"(?:our |the |company |employee |your )*(?:benefits?|perks?)(?: (?:and|&|/|perks?|benefits?|for you|package|compensation|culture))*|what we offer(?: you)?"
-                           r"|we offer|why (?:join(?: us)?|us|you ll love it here|work (?:here|with us|for us))|in return|what(?: is|s| s) in it for (?:you|me)|what you(?: will|ll| ll)? (?:get|receive)"
-                           r"|our offer|life at .{1,30}|rewards|(?:the )?package|what(?: is|s| s) in it for (?:me|you)"),
-        (Section.PROCESS, r"(?:hiring|recruitment|how to apply|application(?: process)?|(?:our )?(?:hiring|interview|selection|recruit(?:ment|ing)) process|selection|process|apply(?: now| here)?|next steps"
-                          r"|interview(?: steps| stages)?)"),
-        (Section.PERIOD, r"(?:application (?:period|deadline)|deadline|closing date)"),
-        (Section.OTHER, r"equal (?:employment )?opportunit(?:y|ies).{0,30}|eeo.{0,20}|disclaimer|powered by .{1,20}|physical (?:demands|requirements)|notes?|contact(?: us)?"
-                        r"|diversity.{0,30}|additional information|other information|privacy.{0,30}|company culture|security clearance|clearance|travel|how we hire"),
-        (Section.ABOUT, r"about(?: .{1,40})?|who are you|who (?:we are|is .{1,30})|(?:our|the|company) (?:company|team|mission|story|values|culture|overview|description|product)"
-                        r"|company|introduction|company (?:overview|description|profile)|what we do|our work|get to know .{1,30}|why .{1,30}|meet the team"),
-    )
-)  # fmt: skip
-
-# A heading in Korean without spaces and signs: whole where a heading is written plainly ...
-_KOREAN: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
-    (section, re.compile(pattern))
-    for section, pattern in (
-        (Section.MUST, r"(?:꼭)?(?:(?:지원|자격|응시|필수|기본|공통|최소|필요|필요한|요구|채용|모집|주요|핵심|직무)(?:/|및)?)*(?:자격|요건|자격요건|자격조건|조건|요구사항|필수사항|역량|경험|기술|스킬|능력)"
-                       r"(?:및(?:경력|우대사항|조건))?|(?:경력|학력)(?:요건|조건)|지원자격|필수|필요역량|자격|요구역량|인재상|이런분을찾(?:고있)?(?:아요|습니다|어요|고있어요|고있습니다)|지원요건"),
-        (Section.NICE, r"(?:우대|선호|가산|가점)(?:사항|조건|요건|요소|자격|역량|경험|점|기술|스킬)?(?:및기타)?|이런분이?(?:면|시면|이면)?더(?:욱)?(?:좋|환영).*|있으면좋은(?:것|점|역량|경험|기술|스킬).*"),
-        (Section.DUTIES, r"(?:주요|담당|수행|세부|핵심|직무|상세|모집)?(?:하는)?(?:업무|직무|역할|직무내용|업무내용|담당업무|주요업무)(?:내용|소개|상세|설명|요약|및역할)?|하는일|주요역할|담당역할|직무summary|모집분야|모집부문"),
-        (Section.STACK, r"(?:사용|주요|개발)?(?:기술|개발|테크)?(?:스택|환경|언어)|사용(?:기술|툴|언어|도구|기술스택)|기술스택및환경|개발환경및기술스택|techstack"),
-        (Section.TERMS, r"(?:근무|근로|채용|고용|급여|처우)(?:조건|형태|환경|지|지역|지역및형태|사항|시간|장소|처|지역/시간|요일|시간및장소|위치|조건및환경)|처우|급여|연봉|채용형태|고용형태|근무지|연봉및근무형태|급여및처우|근무조건및환경"),
-        (Section.BENEFITS, r"(?:(?:혜택|복지|복리후생|베네핏|보상|지원|사내|회사|근무환경|기업|우리의)(?:/|및|&|와|과)?)+(?:제도|혜택|사항|안내|지원|환경|소개)?|복지(?:및)?(?:혜택|제도|환경)?"),
-        (Section.PROCESS, r"(?:채용|전형|지원|선발|합류|입사|진행|면접|지원및진행)(?:절차|과정|프로세스|방법|여정|단계|일정|방법및절차|절차및방법)(?:안내)?|제출서류|접수방법|전형|지원방법"),
-        (Section.PERIOD, r"(?:접수|모집|지원|채용|공고|서류접수)(?:기간|마감|마감일|일정|기한)|마감일|모집기간및방법|접수기간및방법|접수기간/방법"),
-        (Section.ABOUT, r".{0,10}(?:회사|팀|기업|조직|서비스|부서|브랜드|제품|사업|포지션|프로덕트)(?:를|을)?소개(?:합니다|해요)?|회사개요|기업정보|(?:기업|조직|팀)문화|비전|미션|.{0,12}(?:란|는|은)$"),
-        (Section.OTHER, r"기타(?:사항|안내)?|유의사항|참고사항|주의사항|문의(?:처)?|추가정보|안내사항|지원시참고사항|유의"),
-    )
-)  # fmt: skip
-
-# ... and a part of it where it speaks to the reader ("이런 분을 찾고 있어요!"); only in brackets or before a colon.
-_KOREAN_SPOKEN: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
-    (section, re.compile(pattern))
-    for section, pattern in (
-        (Section.NICE, r"더(?:욱|욱더)?(?:좋|환영|반가|기뻐)|우대|있으면좋|플러스|금상첨화|이라면더|있다면더|선호"),
-        (Section.MUST, r"(?:이런|다음과?같은)(?:분|동료|사람|인재|크루|팀원)(?:을|들|과|이|께|들을|들과|를|와)?|찾(?:고있|아요|습니다|는)|함께하고싶|모시고싶|모십니다|지원해주세요|필수|자격|요건|필요해요|필요합니다|역량|적합"),
-        (Section.DUTIES, r"(?:이런|우리는|어떤|다음).{0,8}(?:일|업무|역할)(?:을|를)?|업무|합류하(?:면|시면)|하게(?:될|되실)|입사하(?:면|시면)|담당하|맡게"),
-        (Section.PROCESS, r"절차|전형|여정|프로세스|지원방법|지원하|제출|알려주세요"),
-        (Section.BENEFITS, r"혜택|복지|복리|지원합니다|지원해요|성장을|보상|드려요|드립니다|문화|일해요|일합니다|환경"),
-        (Section.TERMS, r"근무|급여|연봉|처우|고용|채용형태"),
-        (Section.ABOUT, r"소개|회사|기업|우리는|서비스|비전|미션|팀은"),
-        (Section.OTHER, r"기타|참고|유의|안내|문의|관련기사|영상|한마디|공통"),
-    )
-)  # fmt: skip
-
 _BRACKETED = re.compile(r"\s*[\[<(]\s*(?P<name>[^\[\]<>()]{1,50})\s*[\])>]\s*(?P<after>.*)", re.DOTALL)
 _BEFORE_COLON = re.compile(r"(?P<name>[^:]{2,48}?)\s*:\s*(?=\S)")
 _HANGUL = re.compile("[가-힣]")
@@ -127,15 +49,20 @@ def heading_of(line: str, section: Section) -> tuple[Section, int | None] | None
         return None
     if len(line) <= _LONGEST and (found := _whole(line.rstrip(": -"), spoken=line.endswith(":"))):
         return found
-    if line.endswith(":") and len(line) <= _LONGEST_LEAD and not _HANGUL.search(line):
-        spoken = next((each for each, pattern in _SPOKEN_LEADS if pattern.search(line)), None)
-        if spoken is not None:
-            return spoken, None
+    if spoken := _spoken_lead(line):
+        return spoken, None
     if colon := _BEFORE_COLON.match(line):
         found = _whole(colon["name"], spoken=False)
         if found is not None and _opens_before_colon(found[0], section, colon["name"]):
             return found[0], colon.end()
     return None
+
+
+def _spoken_lead(line: str) -> Section | None:
+    """Return the section that a whole phrase before a colon opens: "To succeed you must have the following:"."""
+    if not line.endswith(":") or len(line) > _LONGEST_LEAD or _HANGUL.search(line):
+        return None
+    return next((section for section, pattern in SPOKEN_LEADS if pattern.search(line)), None)
 
 
 _TAG = re.compile(r"\s*(?:필수|우대|선택|required|preferred|optional|must|nice to have|bonus|plus)\s*", re.IGNORECASE)
@@ -147,8 +74,10 @@ def _tags_a_line(name: str) -> bool:
 
 
 _LINE_LABELS = re.compile(
-    r"(?:(?:required|preferred|minimum|desired|key|technical|other|additional)\s)?(?:education|experience|skills?|languages?"
-    r"|certifications?|degrees?|training|knowledge|background|abilities|competenc(?:y|ies)|location|job location|pay|salary"
+    r"(?:(?:required|preferred|minimum|desired|key|technical|other|additional)\s)?(?:education"
+    r"|experience|skills?|languages?"
+    r"|certifications?|degrees?|training|knowledge|background|abilities|competenc(?:y|ies)"
+    r"|location|job location|pay|salary"
     r"|deadline|travel|overview|position|role)|학력|경력|전공|필수|우대|자격|경험|기술|역량|근무지|급여|연봉",
     re.IGNORECASE,
 )
@@ -168,41 +97,30 @@ def _whole(name: str, *, spoken: bool) -> tuple[Section, None] | None:
 
 def _korean(name: str, *, spoken: bool) -> Section | None:
     solid = re.sub(r"[\s_]+", "", _DECORATION.sub("", name)).lower()
-    for section, pattern in _KOREAN:
+    for section, pattern in KOREAN:
         if pattern.fullmatch(solid):
             return section
-    if not spoken and not _SPEAKS.search(solid):
+    if not spoken and not SPEAKS.search(solid):
         return None
-    return next((section for section, pattern in _KOREAN_SPOKEN if pattern.search(solid)), None)
-
-
-# Said to the reader, these head a section in any dress.
-_SPEAKS = re.compile(r"^(?:이런|우리는|다음과같은|저희는|함께).{0,14}(?:찾|원해요|원합니다|좋아요|좋습니다|좋겠|합니다|해요|싶어요|싶습니다|돼요|됩니다|주세요)\w{0,4}$")
+    return next((section for section, pattern in KOREAN_SPOKEN if pattern.search(solid)), None)
 
 
 def _english(name: str) -> Section | None:
     words = " ".join(_DECORATION.sub(" ", name.replace("'", "")).replace("/", " / ").lower().split())
-    for section, pattern in _ENGLISH:
+    for section, pattern in ENGLISH:
         if pattern.fullmatch(words):
             return section
-    if len(words.split()) > 8 or not _HAS_NOUN.search(words):
+    if len(words.split()) > 8 or not HAS_NOUN.search(words):
         return None
-    if _SAYS_NICE.search(words) and _NICE_WORDS.fullmatch(words):
+    if SAYS_NICE.search(words) and NICE_WORDS.fullmatch(words):
         return Section.NICE
-    return Section.MUST if _MUST_WORDS.fullmatch(words) else None
+    return Section.MUST if MUST_WORDS.fullmatch(words) else None
 
 
-_LEAD = re.compile(r"(?:^|(?<=[.!?;] ))(?P<lead>[^:.!?;]{3,110}:)\s+(?=\S)|(?P<ko>[^.!?:]{2,40}?(?:은|는|을|를)\s?(?:다음|아래)(?:과|와)\s?같\w+[.:])\s*(?=\S)")
-_SPOKEN_LEADS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
-    (section, re.compile(pattern, re.IGNORECASE))
-    for section, pattern in (
-        (Section.NICE, r"\bwe also (?:like|love|value)|\ball the better|\bnice to have|\ba plus\b|\bbonus\b|\bpreferred|\bdesir(?:ed|able)|\bwow us\b|\beven more\b|\bnot required\b|우대"),
-        (Section.BENEFITS, r"\bin return\b|\bwe offer\b|\bbenefits\b|\bperks\b|\byou(?: will|'ll)? (?:get|receive|enjoy)\b|복지|혜택"),
-        (Section.MUST, r"\btrue of you\b|\bbrings? (?:this|the following)|\byou (?:bring|need|have|should have|must have|will need)(?: the following)?:$|\bmust have\b|\bhave the following\b|\bthe following (?:skills|qualifications|experience|requirements)|\bfollowing (?:is|are) required|\bwe(?:'re| are) looking for\b|\blooking for someone (?:who|with)"
-                       r"|\bwe (?:need|ask for|require|expect)\b|\brequirements? (?:are|include)|\bcandidates? (?:will|must|should) (?:have|possess|bring)|자격|요건"),
-        (Section.DUTIES, r"\byou will\b|\byou'll\b|\byour (?:tasks|duties|job|work)|\bresponsib|\bduties\b|업무"),
-    )
-)  # fmt: skip
+_LEAD = re.compile(
+    r"(?:^|(?<=[.!?;] ))(?P<lead>[^:.!?;]{3,110}:)\s+(?=\S)|(?P<ko>[^.!?:]{2,40}?(?:은|는|을"
+    r"|를)\s?(?:다음|아래)(?:과|와)\s?같\w+[.:])\s*(?=\S)"
+)
 
 
 def leads_in(line: str) -> list[tuple[int, int, Section]]:
@@ -214,23 +132,15 @@ def leads_in(line: str) -> list[tuple[int, int, Section]]:
     found = []
     for lead in _LEAD.finditer(line):
         words = lead[lead.lastgroup or 0]
-        section = next((section for section, pattern in _SPOKEN_LEADS if pattern.search(words)), None)
+        section = next((section for section, pattern in SPOKEN_LEADS if pattern.search(words)), None)
         if section is not None:
             found.append((lead.start(), lead.end(), section))
     return found
 
 
-_LEAVE = re.compile(
-    r"\bequal (?:employment )?opportunity\b|\baffirmative action\b|\breasonable accommodations?\b|\bEOE\b|\bplease (?:submit|click|send|apply|include|note)\b|\bcover letter\b"
-    r"|\b(?:comprehensive|generous|competitive|our|excellent|great) benefits?\b|\bbenefits (?:are|include|package)\b|\bwe offer\b|\bcompetitive (?:salary|salaries|pay|compensation)\b|\bby applying\b|\bis a (?:division|subsidiary|leading|global) "
-    r"|^(?:at|here at) [A-Z]\w+(?: \w+)?, (?:we|our|you)\b|\bwithout regard to\b|\bregardless of (?:race|age|gender)\b|^#?LI-\w+$|^powered by",
-    re.IGNORECASE,
-)
-
-
 def takes_leave(line: str) -> bool:
     """Whether a line no longer asks for anything: an employer on itself, on equal opportunity, on how to apply."""
-    return _LEAVE.search(line) is not None
+    return LEAVE.search(line) is not None
 
 
 def label_of(line: str) -> str | None:

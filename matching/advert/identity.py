@@ -10,8 +10,13 @@ from matching.advert.model import Fact, Found, Note, Section
 from matching.reference import suggested_sectors
 from matching.vocabulary import Grade
 
-_TITLE = re.compile(r"(?:채용|모집)(?:공고|부문|분야|직무|포지션|직종|제목)|포지션(?:명)?|직무(?:명)?|공고명|제목|(?:job |position |posting )?title|position|role|job")
-_EMPLOYER = re.compile(r"회사(?:명|이름)?|기업(?:명)?|기관명|업체명|상호|company(?: name)?|employer|organi[sz]ation|hiring organi[sz]ation")
+_TITLE = re.compile(
+    r"(?:채용|모집)(?:공고|부문|분야|직무|포지션|직종|제목)|포지션(?:명)?|직무(?:명)?|공고명|제목|(?:job |position "
+    r"|posting )?title|position|role|job"
+)
+_EMPLOYER = re.compile(
+    r"회사(?:명|이름)?|기업(?:명)?|기관명|업체명|상호|company(?: name)?|employer|organi[sz]ation|hiring organi[sz]ation"
+)
 _INDUSTRY = re.compile(r"업종|산업(?:분야|군)?|사업분야|industry|sector")
 _LONGEST_TITLE, _LONGEST_NAME = 120, 80
 
@@ -47,7 +52,11 @@ def _may_be_title(line: Line) -> bool:
 
 def _labelled(advert: Advert, pattern: re.Pattern[str]) -> tuple[str, int, int] | None:
     for line in advert.lines:
-        if line.label is not None and pattern.fullmatch(line.label) and line.section in (Section.OPEN, Section.ABOUT, Section.TERMS, Section.DUTIES):
+        if (
+            line.label is not None
+            and pattern.fullmatch(line.label)
+            and line.section in (Section.OPEN, Section.ABOUT, Section.TERMS, Section.DUTIES)
+        ):
             name = re.split(r"\s?:\s?|\]\s?|\s-\s|\s\|\s", line.text, maxsplit=1)
             if len(name) == 2 and name[1].strip():
                 start = line.start + len(line.text) - len(name[1])
@@ -59,11 +68,18 @@ def _labelled(advert: Advert, pattern: re.Pattern[str]) -> tuple[str, int, int] 
 
 def _sectors(advert: Advert) -> list[Fact]:
     """Return what the words of title, duties and requirements suggest; a suggestion never settles."""
-    told = [line for line in advert.lines if line.section in (Section.OPEN, Section.DUTIES, Section.MUST, Section.NICE, Section.ABOUT)]
+    told = [
+        line
+        for line in advert.lines
+        if line.section in (Section.OPEN, Section.DUTIES, Section.MUST, Section.NICE, Section.ABOUT)
+    ]
     found: dict[str, tuple[int, int]] = {}
     for line in told:
         for sector in suggested_sectors(line.text):
             found.setdefault(sector, (line.start, line.end))
     for sector in suggested_sectors(advert.title or ""):
         found.setdefault(sector, (0, 0))
-    return [Fact(f"/x-advert/suggestedSectors/{number}", sector, Grade.INFERRED, *found[sector]) for number, sector in enumerate(sorted(found))]
+    return [
+        Fact(f"/x-advert/suggestedSectors/{number}", sector, Grade.INFERRED, *found[sector])
+        for number, sector in enumerate(sorted(found))
+    ]

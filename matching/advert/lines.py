@@ -16,12 +16,24 @@ from matching.advert.headings import heading_of, label_of, leads_in, takes_leave
 from matching.advert.model import ASKING, Section
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-                                 "\u200b\u200c\u200d\u202f\u205f\u2060\u3000\u3164\uffa0\ufeff\t"), " ")  # fmt: skip
-_SIGNS = {**dict.fromkeys(map(ord, "‐‑‒–—―−ー"), "-"), **dict.fromkeys(map(ord, "∼〜～˜"), "~"),
-          **dict.fromkeys(map(ord, "’‘ʼ`´"), "'"), **dict.fromkeys(map(ord, "“”"), '"'), ord("￦"): "₩",
-          **dict.fromkeys(map(ord, "【〔［〈《「『"), "["), **dict.fromkeys(map(ord, "】〕］〉》」』"), "]")}  # fmt: skip
-_PLAIN = str.maketrans({**_WIDE, **_SPACES, **_SIGNS})
+_SPACES = dict.fromkeys(
+    map(
+        ord,
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+        "\u200b\u200c\u200d\u202f\u205f\u2060\u3000\u3164\uffa0\ufeff\t",
+    ),
+    " ",
+)
+_SIGNS = {
+    **dict.fromkeys(map(ord, "‐‑‒–—―−ー"), "-"),
+    **dict.fromkeys(map(ord, "∼〜～˜"), "~"),
+    **dict.fromkeys(map(ord, "’‘ʼ`´"), "'"),
+    **dict.fromkeys(map(ord, "“”"), '"'),
+    ord("￦"): "₩",
+    **dict.fromkeys(map(ord, "【〔［〈《「『"), "["),
+    **dict.fromkeys(map(ord, "】〕］〉》」』"), "]"),
+}
+_PLAIN: dict[int, int | str] = {**_WIDE, **_SPACES, **_SIGNS}
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _BULLET = re.compile(
     r"(?:[\s\-*•·ㆍ∙⦁▪▫■□●○◦◎◇◆▶▷►▸✓✔☑✅☞→➤➡➔※★☆#>+|❖〉]"
@@ -30,7 +42,9 @@ _BULLET = re.compile(
 )
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?;])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<![A-Z]\.)(?<!D\.)\s+(?=[^a-z])|;\s*")
 _JOINED_FROM = 14  # a line shorter than this was not broken by a narrow page
-_UNFINISHED = re.compile(r"(?:\b(?:and|or|and/or|of|in|with|the|an?|to|for|from|by|at|on|as|e\.g\.|i\.e\.|such|including)|[,/&])$")
+_UNFINISHED = re.compile(
+    r"(?:\b(?:and|or|and/or|of|in|with|the|an?|to|for|from|by|at|on|as|e\.g\.|i\.e\.|such|including)|[,/&])$"
+)
 _LONGEST_ITEM = 40  # a longer line may be a list or a paragraph
 _SHORTEST_ITEM = 8
 _LONGEST_SENTENCE = 1_000
@@ -178,7 +192,7 @@ def _running(body: str, start: int, section: Section) -> Iterator[Line]:
 
 
 def _items(body: str, start: int, section: Section) -> Iterator[Line]:
-    """Yield the items of requirements written in one line: "a degree; five years; C++" or "학사 이상 / 경력 5년 / C++"."""
+    """Yield the items of requirements in one line: "a degree; five years; C++" or "학사 이상 / 경력 5년 / C++"."""
     if section in ASKING and len(body) > _LONGEST_ITEM:
         for separator in (";", " | ", " / "):
             parts = body.split(separator)
@@ -199,7 +213,10 @@ def _parts(parts: list[str], separator: str, start: int, section: Section) -> It
 def _sentences(line: Line, number: int) -> Iterator[Piece]:
     """Yield a line's sentences; none longer than any sentence is, so that what reads them takes linear time."""
     begin = 0
-    for end, following in [*((found.start(), found.end()) for found in _END_OF_SENTENCE.finditer(line.text)), (len(line.text),) * 2]:
+    for end, following in [
+        *((found.start(), found.end()) for found in _END_OF_SENTENCE.finditer(line.text)),
+        (len(line.text),) * 2,
+    ]:
         while end - begin > _LONGEST_SENTENCE:
             cut = line.text.rfind(" ", begin + 1, begin + _LONGEST_SENTENCE)
             cut = cut if cut > begin else begin + _LONGEST_SENTENCE

@@ -17,33 +17,52 @@ from matching.advert.lines import Piece
 from matching.advert.model import Section
 
 _NOT = (
-    r"\b(?:is |are )?not (?:strictly |a )?(?:required|requirement|necessary|needed|essential|mandatory|a must|expected|asked)\b"
+    r"\b(?:is |are )?not (?:strictly |a )?(?:required|requirement|necessary|needed|essential"
+    r"|mandatory|a must|expected|asked)\b"
     r"|\bno (?:prior |previous |specific )?(?=[^.,;]{0,50}?\b(?:required|necessary|needed|skills? required)\b)"
-    r"|\bnot need(?:ed)?\b|\bwithout (?:any )?(?=korean|english)|\b(?:don't|do not|doesn't|does not) (?:need|require|matter)\b|\bunnecessary\b"
-    r"|불필요|필요\s?(?:없|하지\s?않)|필수\s?(?:가|는|사항)?\s?아[니닙님]|무관|상관\s?없|관계\s?없|못\s?해도|몰라도|없어도|불문"
+    r"|\bnot need(?:ed)?\b|\bwithout (?:any )?(?=korean|english)|\b(?:don't|do not|doesn't"
+    r"|does not) (?:need|require|matter)\b|\bunnecessary\b"
+    r"|불필요|필요\s?(?:없|하지\s?않)|필수\s?(?:가|는|사항)?\s?아[니닙님]|무관|상관\s?없|관계\s?없"
+    r"|못\s?해도|몰라도|없어도|불문"
 )
 _NICE = (
-    r"\b(?:is|are|would be|will be|as)?\s?(?:considered )?(?:an? )?(?:big |huge |strong |major |definite |distinct |real |added |significant |large )?plus\b(?=\s*(?:[.,;!?)\]]|$| but| and| if| for))"
-    r"|\ba (?:big |huge |strong |major |definite |distinct |real )?plus\b|\b(?:strongly |highly |much |also )?(?:preferred|desired|desirable|preferable)\b"
-    r"|\bpreferably\b|\bpreference (?:for|given|will)\b|\bnice[ -]to[ -]haves?\b|\bgood to have\b|\bideally\b|\b(?:a |as a |an? added )?bonus(?: points?)?\b"
-    r"|\b(?:an? |an added |distinct )?(?:advantage|asset)\b(?=\s*(?:[.,;)\]]|$))|\badvantageous\b|\b(?:is|are) (?:welcome|beneficial|helpful|useful|optional)\b"
+    r"\b(?:is|are|would be|will be|as)?\s?(?:considered )?(?:an? )?(?:big |huge |strong |major "
+    r"|definite |distinct |real |added |significant |large )?plus\b(?=\s*(?:[.,;!?)\]]|$| but| and"
+    r"| if| for))"
+    r"|\ba (?:big |huge |strong |major |definite |distinct |real )?plus\b|\b(?:strongly |highly "
+    r"|much |also )?(?:preferred|desired|desirable|preferable)\b"
+    r"|\bpreferably\b|\bpreference (?:for|given|will)\b|\bnice[ -]to[ -]haves?\b|\bgood to have\b"
+    r"|\bideally\b|\b(?:a |as a |an? added )?bonus(?: points?)?\b"
+    r"|\b(?:an? |an added |distinct )?(?:advantage|asset)\b(?=\s*(?:[.,;)\]]|$))|\badvantageous\b"
+    r"|\b(?:is|are) (?:welcome|beneficial|helpful|useful|optional)\b"
     r"|\boptional\b|\bwould be (?:great|nice|ideal|beneficial|helpful|useful|welcome)\b"
-    r"|우대(?:합니다|해요|함|사항|조건)?|있으면\s?(?:더\s?)?(?:좋\w*|플러스)|(?:이면|라면|다면|시면|면)\s?(?:더(?:욱)?\s?)?(?:좋\w*|환영\w*)|선호(?:합니다|함|해요)?(?!도)|가산점|가점|금상첨화|플러스\s?요인"
+    r"|우대(?:합니다|해요|함|사항|조건)?|있으면\s?(?:더\s?)?(?:좋\w*|플러스)|(?:이면|라면|다면|시면"
+    r"|면)\s?(?:더(?:욱)?\s?)?(?:좋\w*|환영\w*)|선호(?:합니다|함|해요)?(?!도)|가산점|가점|금상첨화|플러스\s?요인"
 )
 _MUST = (
-    r"\bmust(?:[ -]haves?| be| possess| demonstrate| know)?\b|\b(?:is |are |strictly )?(?:required|mandatory|essential)\b|\b(?:is|are) (?:a must|necessary|needed)\b"
+    r"\bmust(?:[ -]haves?| be| possess| demonstrate| know)?\b|\b(?:is |are |strictly )?(?:required"
+    r"|mandatory|essential)\b|\b(?:is|are) (?:a must|necessary|needed)\b"
     r"|\brequir(?:es|ing|ements?)\b|\ba must\b|필수(?:입니다|사항|조건|적)?|반드시|필요(?:합니다|해요|함)"
 )
 _SIGNAL = re.compile(f"(?P<not>{_NOT})|(?P<nice>{_NICE})|(?P<must>{_MUST})", re.IGNORECASE)
 _WEAK = re.compile(
-    r"\b(?:experienced?|proficien\w+|knowledge|familiar\w*|expertise|understanding|background|fluen\w+|skilled|ability|able to|degree|hands-on"
-    r"|you (?:have|are|bring|know)|years?)\b|가능자|가능하신|가능한\s?(?:분|자)|있으신|있는\s?분|보유|능숙|경험자|경력자|이신\s?분|소지자|유경험|하신\s?분|경력\s?\d|경험이",
+    r"\b(?:experienced?|proficien\w+|knowledge|familiar\w*|expertise|understanding|background"
+    r"|fluen\w+|skilled|ability|able to|degree|hands-on"
+    r"|you (?:have|are|bring|know)|years?)\b|가능자|가능하신|가능한\s?(?:분|자)|있으신|있는\s?분"
+    r"|보유|능숙|경험자|경력자"
+    r"|이신\s?분|소지자|유경험|하신\s?분|경력\s?\d|경험이",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r",\s*|、\s*|;\s*|\s/\s|\s(?:but|while|whereas|plus)\s|하며,?\s|이며,?\s|하고,?\s|이고,?\s")
 _OPENS = re.compile(r"(?:^|[,;:./(\[]|\band|\bbut|\s-)\s*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*(?:and|or|and/or|및|또는|혹은|&)\b", re.IGNORECASE)
-_TELLS_MORE = re.compile(r"\b(?:\d+|experience|knowledge|degree|proficien\w+|familiar\w*|skills?|years?|level|fluen\w+|native|bachelor\w*|master\w*|BS|BA)\b", re.IGNORECASE)
+_TELLS_MORE = re.compile(
+    (
+        r"\b(?:\d+|experience|knowledge|degree|proficien\w+|familiar\w*|skills?|years?|level|fluen\w+"
+        r"|native|bachelor\w*|master\w*|BS|BA)\b"
+    ),
+    re.IGNORECASE,
+)
 
 
 class Insisting(Enum):
@@ -97,15 +116,24 @@ def _leads(sentence: str, signal: re.Match[str]) -> bool:
         return False
     if _INNER_NOT.match(signal[0]):
         return True
-    return _OPENS.search(sentence, max(0, signal.start() - 8), signal.start()) is not None or _LEADING.fullmatch(signal[0]) is not None
+    return (
+        _OPENS.search(sentence, max(0, signal.start() - 8), signal.start()) is not None
+        or _LEADING.fullmatch(signal[0]) is not None
+    )
 
 
-_LEADING = re.compile(r"must[ -]haves?|must (?:possess|demonstrate|know|be)|nice[ -]to[ -]haves?|good to have|ideally|preferably|반드시|requir(?:es|ing)", re.IGNORECASE)  # fmt: skip
+_LEADING = re.compile(
+    (
+        r"must[ -]haves?|must (?:possess|demonstrate|know|be)|nice[ -]to[ -]haves?|good to have"
+        r"|ideally|preferably|반드시|requir(?:es|ing)"
+    ),
+    re.IGNORECASE,
+)
 _INNER_NOT = re.compile(r"no\b|without|don't|do not|doesn't|does not", re.IGNORECASE)
 
 
 def _start_of_next(sentence: str, signals: list[re.Match[str]], number: int, following: int) -> int:
-    """Return where a leading signal's reach ends: before the part of the next signal that trails, or at the next that leads."""
+    """Return where a leading signal's reach ends: before the next signal, or before the part that trails it."""
     if number + 1 == len(signals):
         return following
     if _leads(sentence, signals[number + 1]):
@@ -117,7 +145,11 @@ def _start_of_next(sentence: str, signals: list[re.Match[str]], number: int, fol
 def _start_of_reach(sentence: str, cursor: int, signal: re.Match[str], *, is_nice: bool) -> int:
     """Return where a trailing signal's reach begins: at its bracket, at its own part, or at the last signal."""
     bracket = sentence.rfind("(", cursor, signal.start())
-    if bracket >= 0 and ")" not in sentence[bracket : signal.start()] and sentence[bracket + 1 : signal.start()].strip():
+    if (
+        bracket >= 0
+        and ")" not in sentence[bracket : signal.start()]
+        and sentence[bracket + 1 : signal.start()].strip()
+    ):
         return bracket
     parts = list(_BREAK.finditer(sentence, cursor, signal.start()))
     if not is_nice or not parts or not sentence[signal.start() : signal.end()].isascii():
@@ -134,7 +166,7 @@ def _end_of_bracket(sentence: str, signal: re.Match[str]) -> int | None:
     if opened < 0 or ")" in sentence[opened : signal.start()]:
         return None
     closed = sentence.find(")", signal.end())
-    return closed if 0 <= closed else None
+    return closed if closed >= 0 else None
 
 
 def need_at(sentence: str, place: int, section: Section, *, is_prose: bool = True) -> tuple[Insisting, bool]:
@@ -165,4 +197,7 @@ def need_in(piece: Piece, place: int) -> tuple[Insisting, bool]:
 
 def _firm(sentence: str, reach: Reach) -> bool:
     """Whether "must" is said outright even among what is welcome: "필수", "required", not "requires"."""
-    return re.search(r"필수|반드시|\b(?:required|mandatory|must)\b", sentence[reach.start : reach.end], re.IGNORECASE) is not None
+    return (
+        re.search(r"필수|반드시|\b(?:required|mandatory|must)\b", sentence[reach.start : reach.end], re.IGNORECASE)
+        is not None
+    )

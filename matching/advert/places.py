@@ -13,10 +13,22 @@ from matching.reference.places import Place
 from matching.vocabulary import Grade
 
 _LABELS = re.compile(
-    r"(?:근무|근로|회사|사무실|본사|오피스|사업장)\s?(?:지|지역|장소|위치|처|주소|지주소)(?:및.*)?|위치|주소|근무지역/장소|오시는길|(?:job |work |office |primary )?locations?|office|place of work|workplace|based in|address|city"
+    r"(?:근무|근로|회사|사무실|본사|오피스|사업장)\s?(?:지|지역|장소|위치|처|주소|지주소)(?:및.*)?"
+    r"|위치|주소|근무지역/장소|오시는길|(?:job "
+    r"|work |office |primary )?locations?|office|place of work|workplace|based in|address|city"
 )
-_IN_PROSE = re.compile(r"\b(?:based (?:in|at)|located (?:in|at)|office (?:in|at)|in our|position in|role in|on[- ]site in|our .{0,20}office in|team in)\s+(?P<where>[A-Z][\w\-]+(?:[ ,]+[A-Z][\w\-]+){0,4})")
-_KOREAN_PROSE = re.compile(r"(?P<where>(?:서울|경기|인천|부산|대구|대전|광주|울산|세종|강원|충북|충남|충청|전북|전남|전라|경북|경남|경상|제주|판교|화성|수원|성남|용인|평택|이천|청주|천안|송도|동탄|구미)[가-힣]*(?:\s[가-힣]{1,6}[시군구읍면동])*)(?:에서|에\s?위치|\s?근무|\s?소재|\s?사업장|\s?캠퍼스|\s?본사|\s?오피스)")  # fmt: skip
+_IN_PROSE = re.compile(
+    r"\b(?:based (?:in|at)|located (?:in|at)|office (?:in|at)|in our|position in|role in"
+    r"|on[- ]site in|our .{0,20}office in"
+    r"|team in)\s+(?P<where>[A-Z][\w\-]+(?:[ ,]+[A-Z][\w\-]+){0,4})"
+)
+_KOREAN_PROSE = re.compile(
+    r"(?P<where>(?:서울|경기|인천|부산|대구|대전|광주|울산|세종|강원|충북|충남|충청|전북|전남|전라"
+    r"|경북|경남|경상|제주|판교|화성|수원|성남|용인|평택"
+    r"|이천|청주|천안|송도|동탄|구미)[가-힣]*(?:\s[가-힣]{1,6}[시군구읍면동])*)(?:에서|에\s?위치"
+    r"|\s?근무|\s?소재|\s?사업장|\s?캠퍼스"
+    r"|\s?본사|\s?오피스)"
+)
 _STREET = re.compile(r"[가-힣A-Za-z]*\d+(?:번?길|로|동|층|호|F|-\d+)?.*$")
 _SEPARATE = re.compile(r"\s(?:or|and|및|또는|혹은|OR)\s|\s/\s|;|·")
 
@@ -26,7 +38,12 @@ _TOLD = frozenset({Section.TERMS, Section.BENEFITS, Section.DUTIES, Section.OTHE
 
 def read_place(advert: Advert) -> Found:
     """Return locality, region and country of the post where the advert names one place."""
-    labelled = [each for piece in advert.pieces if piece.label and _LABELS.fullmatch(piece.label) for each in _after_label(piece)]
+    labelled = [
+        each
+        for piece in advert.pieces
+        if piece.label and _LABELS.fullmatch(piece.label)
+        for each in _after_label(piece)
+    ]
     if labelled:
         return _settled(labelled, Grade.READ, in_korean=advert.is_korean)
     headed, is_headed = _under_heading(advert)
@@ -80,7 +97,9 @@ def _prose(advert: Advert) -> Iterator[Where]:
             continue
         pattern = _KOREAN_PROSE if re.search("[가-힣]", piece.text) else _IN_PROSE
         for found in pattern.finditer(piece.text):
-            yield from (each for each in _where(found["where"], piece.start + found.start("where")) if each[0] is not None)
+            yield from (
+                each for each in _where(found["where"], piece.start + found.start("where")) if each[0] is not None
+            )
 
 
 def _where(text: str, start: int) -> Iterator[Where]:
@@ -89,19 +108,26 @@ def _where(text: str, start: int) -> Iterator[Where]:
     if not plain or len(plain) > 120:
         return
     name = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", plain)
-    place = place_named(name) or place_named(_STREET.sub("", name)) or (place_named(plain) if name.strip() == "" else None)
-    countries = {code for part in (name, *parts(name)) if (code := country_code(part))}
+    place = (
+        place_named(name) or place_named(_STREET.sub("", name)) or (place_named(plain) if name.strip() == "" else None)
+    )
+    countries = {code for part in (name, *parts(name)) if _may_be_country(part) and (code := country_code(part))}
     country = "KR" if place is not None else countries.pop() if len(countries) == 1 else None
     if place is not None or country is not None or re.match(r"[A-Z][A-Za-z.\- ]{2,30},\s*[A-Z]{2}\b", plain):
         lead = text.find(plain)
         yield place, country, plain, start + lead, start + lead + len(plain)
 
 
+def _may_be_country(text: str) -> bool:
+    """Whether a text is more than two letters, which after a town name a state: "Chicago, IL"."""
+    return len(text.strip()) > 2 or text.strip() in ("US", "UK")
+
+
 def _settled(found: list[Where], grade: Grade, *, in_korean: bool) -> Found:
     if not found:
         return Found()
     inner = _innermost([place for place, *_ in found if place is not None])
-    place, country, name, start, end = found[0]
+    _, country, name, start, end = found[0]
     names = {each[2] for each in found if each[0] is None and not each[1]}
     if (inner is None and any(each[0] for each in found)) or len({each[1] for each in found}) > 1 or len(names) > 1:
         return Found((), (Note("several-places", found[0][3], found[-1][4]),))
@@ -109,11 +135,21 @@ def _settled(found: list[Where], grade: Grade, *, in_korean: bool) -> Found:
     if inner is not None:
         start, end = next((each[3], each[4]) for each in found if each[0] == inner)
         facts.append(Fact("/jobLocation/address/addressLocality", _name(inner, in_korean=in_korean), grade, start, end))
-        facts.append(Fact("/jobLocation/address/addressRegion", _name(places()[inner.province], in_korean=in_korean), Grade.INFERRED if inner.id != inner.province else grade, start, end))
+        facts.append(
+            Fact(
+                "/jobLocation/address/addressRegion",
+                _name(places()[inner.province], in_korean=in_korean),
+                Grade.INFERRED if inner.id != inner.province else grade,
+                start,
+                end,
+            )
+        )
     else:
         facts.append(Fact("/jobLocation/address/addressLocality", name, grade, start, end))
     if country:
-        facts.append(Fact("/jobLocation/address/addressCountry", country, grade if inner is None else Grade.INFERRED, start, end))
+        facts.append(
+            Fact("/jobLocation/address/addressCountry", country, grade if inner is None else Grade.INFERRED, start, end)
+        )
     return Found(tuple(facts))
 
 

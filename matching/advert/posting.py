@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Iterable
 from typing import cast
@@ -20,7 +21,9 @@ def posting_of(advert: Advert, text: str, facts: Iterable[Fact]) -> Json:
         posting["description"] = text
         posting["inLanguage"] = "ko" if advert.is_korean else "en"
     for name, sections in (("responsibilities", {Section.DUTIES}), ("qualifications", ASKING)):
-        lines = [text[line.start : line.end] for line in advert.lines if line.section in sections and not line.is_heading]
+        lines = [
+            text[line.start : line.end] for line in advert.lines if line.section in sections and not line.is_heading
+        ]
         if lines:
             posting[name] = "\n".join(lines)
     for fact in facts:
@@ -31,7 +34,7 @@ def posting_of(advert: Advert, text: str, facts: Iterable[Fact]) -> Json:
 def _put(document: Json, steps: list[str], value: JsonValue) -> None:
     """Set a value at a path; a number as the last step means the next entry of an array."""
     inner = document
-    for step, after in zip(steps, steps[1:], strict=False):
+    for step, after in itertools.pairwise(steps):
         if after.isdigit():
             cast("list[JsonValue]", inner.setdefault(step, [])).append(value)
             return
@@ -50,7 +53,8 @@ def requirements_of(advert: Advert, text: str) -> tuple[Requirement, ...]:
 
 def unread_of(asked: Iterable[Requirement], found: Found) -> tuple[Requirement, ...]:
     """Return the requirements in which no fact and no remark begins."""
-    starts = sorted({each.start for each in (*found.facts, *found.notes) if each.end > each.start and not _is_hint(each)})
+    told: list[Fact | Note] = [*found.facts, *found.notes]
+    starts = sorted({each.start for each in told if each.end > each.start and not _is_hint(each)})
 
     def is_silent(line: Requirement) -> bool:
         first = bisect_left(starts, line.start)

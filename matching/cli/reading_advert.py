@@ -21,7 +21,9 @@ _SHOWN = 60
 @app.command("read-advert")
 def read_advert_file(
     file: Annotated[str, typer.Argument(help="A text file in UTF-8 with one advert, or - for standard input.")],
-    title: Annotated[str | None, typer.Option("--title", help="The post's title, where the text does not hold it.")] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", help="The post's title, where the text does not hold it.")
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -64,7 +66,9 @@ def _print_reading(printer: Printer, reading: AdvertReading) -> None:
     def say(key: str) -> str:
         return message("advert", key)[printer.language]
 
-    table = printer.table(say("table-facts"), *(say(key) for key in ("table-field", "table-value", "table-grade", "table-words")))
+    table = printer.table(
+        say("table-facts"), *(say(key) for key in ("table-field", "table-value", "table-grade", "table-words"))
+    )
     for fact in reading.facts:
         value = fact.value if isinstance(fact.value, str) else json.dumps(fact.value, ensure_ascii=False)
         words = " ".join(reading.text[fact.start : fact.end].split())
