@@ -5,18 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from matching.advert.heading_words import (
-    ENGLISH,
-    HAS_NOUN,
-    KOREAN,
-    KOREAN_SPOKEN,
-    LEAVE,
-    MUST_WORDS,
-    NICE_WORDS,
-    SAYS_NICE,
-    SPEAKS,
-    SPOKEN_LEADS,
-)
+from matching.advert.heading_words import ENGLISH, HAS_NOUN, KOREAN, KOREAN_SPOKEN, MUST_WORDS, NICE_WORDS, SAYS_NICE
+from matching.advert.lead_words import LEAVE, SPEAKS, SPOKEN_LEADS
 from matching.advert.model import Section
 
 _LONGEST = 60

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from pydantic import JsonValue
+
 from matching.advert.lines import Advert, Piece
 from matching.advert.model import Fact, Found, Note, Section
 from matching.advert.needs import Insisting, need_in
@@ -77,6 +79,7 @@ class _Named:
     said: bool
     level: str | None
     words: str | None
+    is_tested: bool
     start: int
     end: int
 
@@ -104,7 +107,7 @@ def read_languages(advert: Advert) -> Found:
             continue
         number = sum(fact.pointer.startswith("/x-ktech/") for fact in facts)
         facts.append(_fact(number, first, [each for each in same if each.need is first.need]))
-        notes += _in_words(first)
+        notes += _remarks(first)
         if any(each.need is Insisting.NOT for each in same):
             notes.append(Note("language-said-both", first.start, first.end, {"language": _names()[code]}))
     return Found(tuple(facts), tuple(notes))
@@ -112,26 +115,20 @@ def read_languages(advert: Advert) -> Found:
 
 def _fact(number: int, first: _Named, same: list[_Named]) -> Fact:
     level = next((each.level for each in same if each.level), None)
-    value: dict[str, str] = {"language": _names()[first.code].en, "need": first.need.value}
+    value: dict[str, JsonValue] = {"language": _names()[first.code].en, "need": first.need.value}
     if level:
         value["cefr"] = level
-    return Fact(
-        f"/x-ktech/languages/{number}",
-        dict(value),
-        Grade.READ if first.said else Grade.INFERRED,
-        first.start,
-        first.end,
-    )
+    grade = Grade.READ if first.said and not first.is_tested else Grade.INFERRED
+    return Fact(f"/x-ktech/languages/{number}", value, grade, first.start, first.end)
 
 
-def _in_words(first: _Named) -> list[Note]:
+def _remarks(first: _Named) -> list[Note]:
+    name = _names()[first.code]
+    if first.is_tested and first.level:
+        return [Note("language-level-from-test", first.start, first.end, {"language": name})]
     if first.level or not first.words:
         return []
-    return [
-        Note(
-            "language-level-in-words", first.start, first.end, {"language": _names()[first.code], "words": first.words}
-        )
-    ]
+    return [Note("language-level-in-words", first.start, first.end, {"language": name, "words": first.words})]
 
 
 def _in_piece(piece: Piece) -> Iterator[_Named]:
@@ -166,7 +163,7 @@ def _in_piece(piece: Piece) -> Iterator[_Named]:
         level, words = result, None
         if level is None:
             level, words = _level(piece.text, number, found[0][0], end, following)
-        yield _Named(code, need, said, level, words, piece.start + start, piece.start + end)
+        yield _Named(code, need, said, level, words, result is not None, piece.start + start, piece.start + end)
 
 
 def _insists(piece: Piece) -> bool:

@@ -157,13 +157,13 @@ def _remote(advert: Advert) -> Found:
     if advert.title and (
         titled := re.search(r"\b(?:remote|hybrid)\b(?! sens)|재택|원격\s?근무", advert.title, re.IGNORECASE)
     ):
-        kind = Remote.HYBRID if titled[0].lower() == "hybrid" else Remote.REMOTE
+        named = Remote.HYBRID if titled[0].lower() == "hybrid" else Remote.REMOTE
         place = max(advert.plain.find(advert.title), 0)
-        found.insert(0, (kind, place + titled.start(), place + titled.end()))
+        found.insert(0, (named, place + titled.start(), place + titled.end()))
     kinds = {kind for kind, *_ in found if kind is not None}
     if len(kinds) == 1:
-        kind, start, end = next(each for each in found if each[0] is not None)
-        return Found((Fact("/x-ktech/remote", next(iter(kinds)).value, Grade.READ, start, end),))
+        start, end = next(each[1:] for each in found if each[0] is not None)
+        return Found((Fact("/x-ktech/remote", kinds.pop().value, Grade.READ, start, end),))
     if found:
         return Found((), (Note("several-remote" if kinds else "remote-without-extent", found[0][1], found[0][2]),))
     return Found()

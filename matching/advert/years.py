@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matching.advert.lengths import NOT_WORK, Breadth, breadth_of, is_work, lengths_in, names_a_skill
 from matching.advert.lines import Advert, Piece
@@ -144,6 +144,7 @@ def _novice(text: str) -> re.Match[str] | None:
 
 _LISTENED = frozenset({Section.MUST, Section.NICE, Section.OPEN, Section.STACK, Section.DUTIES, Section.TERMS})
 _ROUGHLY = re.compile(r"\d\s*년\s*차?\s*(?:내외|정도|전후|안팎)")
+_WELCOMING = frozenset({Section.MUST, Section.OPEN, Section.DUTIES})
 _LABELS = re.compile(
     r"경력(?:사항|연차|요건|조건)?|요구경력|experience(?: level| required)?|years of experience|연차|신입경력"
 )
@@ -153,48 +154,35 @@ def _stated(piece: Piece, advert: Advert) -> Iterator[Years]:
     labelled = piece.label is not None and _LABELS.fullmatch(piece.label) is not None
     if piece.section not in _LISTENED and not labelled:
         return
-    if (piece.section in (Section.MUST, Section.OPEN, Section.DUTIES) or labelled) and (
-        novice := _says_novice(piece, labelled=labelled)
-    ):
-        high = next(
-            (high or low for low, high, *_ in lengths_in(piece.text) if not re.search(r"년\s*차?\s*이상", piece.text)),
-            None,
-        )
-        yield Years(
-            0.0,
-            high,
-            Breadth.CAREER,
-            Insisting.MUST,
-            piece.section,
-            piece.start + novice.start(),
-            piece.start + novice.end(),
-            piece.line,
-        )
-        return
+    if piece.section in _WELCOMING or labelled:
+        novice = _says_novice(piece, labelled=labelled)
+        if novice is not None:
+            yield _at(piece, novice.span(), 0.0, _most_of_novices(piece.text), Breadth.CAREER, Insisting.MUST)
+            return
     for low, high, start, end in lengths_in(piece.text):
         need, said = need_in(piece, start)
         if labelled and need is Insisting.OPEN:
             need = Insisting.MUST
         if _OR_DEGREE.search(piece.text[max(0, start - 60) : start]):
-            yield Years(
-                low,
-                high,
-                Breadth.CAREER,
-                Insisting.OPEN,
-                piece.section,
-                piece.start + start,
-                piece.start + end,
-                piece.line,
-            )
+            yield _at(piece, (start, end), low, high, Breadth.CAREER, Insisting.OPEN)
         elif need in (Insisting.MUST, Insisting.NICE) and (labelled or is_work(piece, start, end)):
-            breadth = (
-                Breadth.CAREER
-                if labelled and not names_a_skill(piece, start, end)
-                else breadth_of(piece, advert, start, end)
-            )
-            yield Years(
-                low, high, breadth, need, piece.section, piece.start + start, piece.start + end, piece.line, said=said
-            )
+            whole = labelled and not names_a_skill(piece, start, end)
+            breadth = Breadth.CAREER if whole else breadth_of(piece, advert, start, end)
+            yield replace(_at(piece, (start, end), low, high, breadth, need), said=said)
+
+
+def _at(
+    piece: Piece, span: tuple[int, int], low: float | None, high: float | None, breadth: Breadth, need: Insisting
+) -> Years:
+    start, end = piece.start + span[0], piece.start + span[1]
+    return Years(low, high, breadth, need, piece.section, start, end, piece.line)
+
+
+def _most_of_novices(text: str) -> float | None:
+    """Return the upper end that "신입 ~ 3년" sets; "신입 / 경력 2년 이상" sets none."""
+    if re.search(r"년\s*차?\s*이상", text):
+        return None
+    return next((high or low for low, high, *_ in lengths_in(text)), None)
 
 
 def _says_novice(piece: Piece, *, labelled: bool) -> re.Match[str] | None:
