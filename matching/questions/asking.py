@@ -86,7 +86,7 @@ def questions(
     effects = _Effects.of(answers, trials, vector, grounds)
     values = [effects.value([at for _, at in tries]) for _, tries in trials.facts]
     turns: Mapping[str, Turned] = {}
-    if sum(any(value) for value in values) < most and any((each.route == 1).any() for each in answers):
+    if sum(any(value) for value in values) < most and any(each.is_open for each in answers):
         turns = turned(chains(base, trials.facts, answers), grounds)
         pairs = zip(trials.facts, values, strict=True)
         values = [_with_turned(value, turns[fact.id]) if fact.id in turns else value for (fact, _), value in pairs]

@@ -135,20 +135,30 @@ def _ideal(book: Rulebook) -> Opening:
     )  # fmt: skip
 
 
+_THREE = np.array([0, 1, 1, 2], dtype=np.int8)
+"""Answers by grade without which way an unknown leans: 0 no, 1 cannot tell, 2 yes."""
+_NEARNESS = np.array([0.0, 0.25, 0.5, 1.0])
+"""How near to yes each grade is: an unknown that leans to no is less surprised by a no than by a yes."""
+
+
 @dataclass(frozen=True)
 class Verdicts:
-    """What one rule says of variants of a person: 0 no, 1 cannot tell, 2 yes.
+    """What one rule says of variants of a person, as grades.
 
-    `route` has the shape (groups, variants), `doors` (groups, doors, variants), `grades`
-    and `sure` (openings, variants) are the gate's own.
+    `route` and `sure` have the shape (groups, variants), `doors` (groups, doors, variants);
+    `sure` is the gate's own answer about people alone.
     """
 
     ground: Ground
     answers: PeopleAnswers
-    route: NDArray[np.int8]
-    doors: NDArray[np.int8]
-    grades: Grades
+    route: Grades
+    doors: Grades
     sure: Grades
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is an opening for which nobody can tell."""
+        return bool((_THREE[self.route] == 1).any())
 
 
 def verdicts(people: Sequence[Candidate], grounds: Grounds) -> list[Verdicts]:
@@ -159,29 +169,29 @@ def verdicts(people: Sequence[Candidate], grounds: Grounds) -> list[Verdicts]:
     for ground in grounds.rules:
         answers = answers_about_people(careers, ground.rulebook, memo)
         gates = [gate(answers, group.opening, ground.rulebook) for group in ground.groups]
-        grades, sure = np.stack([one.answer for one in gates]), np.stack([one.people for one in gates])
+        route, sure = np.stack([one.answer for one in gates]), np.stack([one.people for one in gates])
         doors = np.stack([np.stack([one.doors[door.id] for door in ground.rulebook.pack.door]) for one in gates])
-        found.append(Verdicts(ground, answers, _three(grades), _three(doors), grades, sure))
+        found.append(Verdicts(ground, answers, route, doors, sure))
     return found
-
-
-def _three(grades: Grades) -> NDArray[np.int8]:
-    """Return answers without which way an unknown leans."""
-    return np.where(grades == Grade.YES, 2, np.where(grades == Grade.NO, 0, 1)).astype(np.int8)
 
 
 def changes(answers: Verdicts, before: int | NDArray[np.intp]) -> NDArray[np.float64]:
     """Return how much one rule's verdicts differ from those of another variant, shape (variants,).
 
     `before` is that variant, or one for each. It is the share of openings with another
-    verdict, plus the share of doors with another answer where the verdict was not yes.
+    verdict, plus the share of doors with another one where the route's was not yes; each
+    counts by how far it moves on the way from no to yes.
     """
     then = np.broadcast_to(before, answers.route.shape[1:])
-    undecided = answers.route[:, then] != 2
-    routes = answers.route != answers.route[:, then]
-    doors = (answers.doors != answers.doors[:, :, then]).mean(axis=1) * undecided
-    found: NDArray[np.float64] = answers.ground.shares @ (routes + doors)
+    undecided = answers.route[:, then] != Grade.YES
+    doors = _moved(answers.doors[:, :, then], answers.doors).mean(axis=1) * undecided
+    found: NDArray[np.float64] = answers.ground.shares @ (_moved(answers.route[:, then], answers.route) + doors)
     return found
+
+
+def _moved(before: Grades, after: Grades) -> NDArray[np.float64]:
+    """Return how far each verdict moves; nothing where only the leaning does."""
+    return np.where(_THREE[before] != _THREE[after], np.abs(_NEARNESS[after] - _NEARNESS[before]), 0.0)
 
 
 def is_pass(ground: Ground) -> bool:

@@ -76,10 +76,10 @@ def _capped(rows: Sequence[int], employers: Sequence[str]) -> list[int]:
 
 def _by_opening(answers: Verdicts, openings: int) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     """Spread the groups' answers over their openings, shape (openings, variants) each."""
-    grades = np.zeros((openings, answers.grades.shape[1]), dtype=np.int8)
+    grades = np.zeros((openings, answers.route.shape[1]), dtype=np.int8)
     sure = np.zeros_like(grades)
     for at, group in enumerate(answers.ground.groups):
-        grades[group.rows], sure[group.rows] = answers.grades[at], answers.sure[at]
+        grades[group.rows], sure[group.rows] = answers.route[at], answers.sure[at]
     return grades, sure
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import JsonValue
 
 from matching.eligibility.reasons.case import listed_names, sentences
+from matching.eligibility.verdict import Grade
 from matching.language import Text
 from matching.questions.grounds import Verdicts
 from matching.questions.model import Fact, say
@@ -30,14 +31,20 @@ class Outcome:
 
 def outcome(fact: Fact, said: JsonValue, at: int, answers: Sequence[Verdicts], places: int) -> Outcome:
     """Return what an answer does that makes variant `at`; variant 0 is the person as they are."""
-    opens, closes = (tuple(door for each in answers for door in doors_turned(each, at, to=[to])) for to in (2, 0))
+    opens, closes = (
+        tuple(door for each in answers for door in doors_turned(each, at, to=[to])) for to in (Grade.YES, Grade.NO)
+    )
     return Outcome(said, _label(fact, said), opens, closes, places)
 
 
-def doors_turned(answers: Verdicts, at: int, before: int = 0, *, to: Sequence[int] = (0, 2)) -> Iterator[Text]:
+def doors_turned(
+    answers: Verdicts, at: int, before: int = 0, *, to: Sequence[Grade] = (Grade.NO, Grade.YES)
+) -> Iterator[Text]:
     """Yield the doors that turn from one variant to another for an opening whose verdict is not yes already."""
     then, now = answers.doors[:, :, before], answers.doors[:, :, at]
-    turned = np.isin(now, to) & (now != then) & (answers.route[:, before : before + 1] != 2)
+    turned = (
+        np.isin(now, [int(each) for each in to]) & (now != then) & (answers.route[:, before : before + 1] != Grade.YES)
+    )
     for number, door in enumerate(answers.ground.rulebook.pack.door):
         if turned[:, number].any():
             yield say("door-of-route", door=door.title, route=answers.ground.rulebook.route.title)

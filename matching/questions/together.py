@@ -45,7 +45,7 @@ def _moves_anything(variants: Sequence[int], answers: Sequence[Verdicts]) -> boo
     if not variants:
         return False
     columns = [0, *variants]
-    undecided = [each for each in answers if (each.route == 1).any()]
+    undecided = [each for each in answers if each.is_open]
     bounds = (bound[:, columns] for each in undecided for bound in each.answers.bounds.values())
     return any((bound != bound[:, :1]).any() for bound in bounds)
 
