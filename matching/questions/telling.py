@@ -14,6 +14,8 @@ from matching.language import Text
 from matching.questions.grounds import Verdicts
 from matching.questions.model import Fact, say
 
+SETTLED = (Grade.NO, Grade.YES)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -31,20 +33,16 @@ class Outcome:
 
 def outcome(fact: Fact, said: JsonValue, at: int, answers: Sequence[Verdicts], places: int) -> Outcome:
     """Return what an answer does that makes variant `at`; variant 0 is the person as they are."""
-    opens, closes = (
-        tuple(door for each in answers for door in doors_turned(each, at, to=[to])) for to in (Grade.YES, Grade.NO)
-    )
+    yes, no = [Grade.YES], [Grade.NO]
+    opens = tuple(door for each in answers for door in doors_turned(each, at, to=yes))
+    closes = tuple(door for each in answers for door in doors_turned(each, at, to=no))
     return Outcome(said, _label(fact, said), opens, closes, places)
 
 
-def doors_turned(
-    answers: Verdicts, at: int, before: int = 0, *, to: Sequence[Grade] = (Grade.NO, Grade.YES)
-) -> Iterator[Text]:
+def doors_turned(answers: Verdicts, at: int, before: int = 0, *, to: Sequence[Grade] = SETTLED) -> Iterator[Text]:
     """Yield the doors that turn from one variant to another for an opening whose verdict is not yes already."""
     then, now = answers.doors[:, :, before], answers.doors[:, :, at]
-    turned = (
-        np.isin(now, [int(each) for each in to]) & (now != then) & (answers.route[:, before : before + 1] != Grade.YES)
-    )
+    turned = np.isin(now, to) & (now != then) & (answers.route[:, before, None] != Grade.YES)
     for number, door in enumerate(answers.ground.rulebook.pack.door):
         if turned[:, number].any():
             yield say("door-of-route", door=door.title, route=answers.ground.rulebook.route.title)
@@ -68,7 +66,6 @@ def why(outcomes: Sequence[Outcome], together: Sequence[Text]) -> Text:
     parts += [say("why-closes", doors=closes)] if closes.en else []
     places = max((each.places for each in outcomes), default=0)
     parts += [say("why-places", count=places)] if places else []
-    parts += (
-        [say("why-together", doors=listed_names(list(together)))] if together and not (opens.en or closes.en) else []
-    )
+    if together and not (opens.en or closes.en):
+        parts.append(say("why-together", doors=listed_names(list(together))))
     return sentences(parts)
