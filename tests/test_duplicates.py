@@ -47,6 +47,7 @@ def agreed(one, other):
 
 
 TSMC = {"name": "TSMC", "position": "Engineer", "startDate": "2016-03"}
+INTEL = {"name": "Intel", "startDate": "2020"}
 STANFORD = {"institution": "Stanford University", "endDate": "2015", "x-ktech": {"isced": 7}}
 
 # Keys of people -----------------------------------------------------------------------------------
@@ -98,23 +99,28 @@ def test_what_is_no_strong_key_proposes_nobody(one, other):
     assert agreed(person("a", name="Ana Silva", **one), person("b", name="Someone Else", **other)) is None
 
 
-def test_a_name_alone_proposes_nobody_and_with_a_job_or_a_degree_it_does():
+def test_a_name_proposes_nobody_without_two_entries_of_a_career_beside_it():
     assert agreed(person("a"), person("b")) is None
-    assert agreed(person("a", work=[TSMC]), person("b", work=[TSMC])) == ("job", "name")
+    assert agreed(person("a", work=[TSMC]), person("b", work=[TSMC])) is None
+    one = person("a", work=[TSMC], education=[STANFORD])
     other_spelling = {**STANFORD, "institution": "스탠퍼드대학교", "endDate": "2015-06-15"}
-    one, other = person("a", education=[STANFORD]), person("b", name="SILVA, Ana", education=[other_spelling])
-    assert agreed(one, other) == ("degree", "name")
+    other = person("b", name="SILVA, Ana", work=[INTEL, {**TSMC, "startDate": "2016"}], education=[other_spelling])
+    assert agreed(one, other) == ("career", "name")
+    another_year = person("b", work=[{**TSMC, "startDate": "2017"}], education=[STANFORD])
+    assert agreed(one, another_year) is None
 
 
 def test_classmates_hired_together_are_not_proposed():
     one = person("a", name="Ana Silva", work=[TSMC], education=[STANFORD])
     other = person("b", name="Bo Lind", work=[TSMC], education=[STANFORD])
     assert agreed(one, other) is None
-    assert agreed(one, person("b", name="Ana Silva", work=[TSMC], education=[STANFORD])) == ("degree", "job", "name")
+    assert agreed(one, person("b", name="Ana Silva", work=[TSMC], education=[STANFORD])) == ("career", "name")
 
 
 def test_hangul_and_latin_spellings_of_a_name_are_not_guessed_to_be_one():
-    assert agreed(person("a", name="김하늘", work=[TSMC]), person("b", name="Kim Haneul", work=[TSMC])) is None
+    career = {"work": [TSMC, INTEL]}
+    assert agreed(person("a", name="김하늘", **career), person("b", name="Kim Haneul", **career)) is None
+    assert agreed(person("a", name="김 하늘", **career), person("b", name="하늘 김", **career)) == ("career", "name")
 
 
 def test_no_key_shows_what_it_was_made_of():
@@ -136,7 +142,7 @@ def random_people(seed, count=60):
             f"p{n:02d}",
             name=draw.choice(["Ana Silva", "Silva Ana", "Bo Lind", "김하늘"]),
             email=draw.choice([None, None, f"m{draw.randrange(9)}@example.com"]),
-            work=[{"name": draw.choice(["TSMC", "Intel"]), "startDate": str(draw.randrange(2010, 2014))}],
+            work=[{"name": name, "startDate": str(draw.randrange(2010, 2014))} for name in ("TSMC", "Intel")],
         )
         for n in range(count)
     ]

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import combinations
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pydantic import JsonValue
@@ -49,8 +50,7 @@ class Key:
     digest: bytes
 
 
-IDENTIFYING = frozenset({"name", "national-phone", "title"})
-"""Kinds of weak keys of which one has to be among the two: a class and a year's intake share school and employer."""
+_MOST_ENTRIES = 12  # of a career; every two of them are a key
 
 
 def _key(kind: str, *parts: str, strength: Strength = Strength.STRONG) -> Key:
@@ -145,14 +145,17 @@ def _address(address: JsonValue) -> tuple[str, str, str] | None:
 
 
 def _career(person: Candidate) -> Iterator[Key]:
-    """Yield each degree by school, level and year, and each job by employer and the year it began."""
-    for degree in person.degrees or ():
-        day = degree.awarded or degree.end
-        if degree.school and day:
-            yield _weak("degree", school_key(degree), str(int(degree.isced or 0)), str(day.year))
-    for job in person.employments or ():
-        if job.employer and job.start:
-            yield _weak("job", employer_key(job), str(job.start.year))
+    """Yield every two of a person's dated degrees and jobs together: one alone is shared by a class or a year's intake.
+
+    A degree stands for school, level and year, a job for employer and the year it began.
+    """
+    degrees = ((degree, degree.awarded or degree.end) for degree in person.degrees or () if degree.school)
+    entries = {f"{school_key(degree)}\0{int(degree.isced or 0)}\0{day.year}" for degree, day in degrees if day}
+    entries |= {
+        f"{employer_key(job)}\0{job.start.year}" for job in person.employments or () if job.employer and job.start
+    }
+    for pair in combinations(sorted(entries)[:_MOST_ENTRIES], 2):
+        yield _weak("career", *pair)
 
 
 def school_key(degree: Degree) -> str:

@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import TypeVar
 
 from matching.domain import Candidate, Opening
-from matching.duplicates.keys import IDENTIFYING, Key, Strength, opening_keys, person_keys
+from matching.duplicates.keys import Key, Strength, opening_keys, person_keys
 from matching.duplicates.merging import conflicts_between_openings, conflicts_between_people
 
 MOST_SHARING = 20
@@ -77,12 +77,12 @@ def _proposed(
 
 
 def _buckets(keys: Iterable[Key]) -> set[bytes]:
-    """Return a bucket for each strong key, and for each two weak ones of different kinds of which one identifies."""
+    """Return a bucket for each strong key, and for each two weak ones of different kinds."""
     weak = [key for key in keys if key.strength is Strength.WEAK]
     together = {
         hashlib.sha256(b"".join(sorted((one.digest, other.digest)))).digest()
         for one, other in combinations(weak, 2)
-        if one.kind != other.kind and IDENTIFYING & {one.kind, other.kind}
+        if one.kind != other.kind
     }
     return together | {key.digest for key in keys if key.strength is Strength.STRONG}
 
