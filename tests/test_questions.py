@@ -9,8 +9,11 @@ from functools import cache
 import numpy as np
 import pytest
 
+from matching import eligibility
 from matching.domain import Cefr, Evidence, Grade, LanguageNeed, LanguageSkill, Need, Preferences, Residence
 from matching.eligibility import Verdict, assess, assess_routes
+from matching.eligibility.careers import careers_of
+from matching.eligibility.gate import answers_about_people, gate, rulebooks_on
 from matching.errors import BadInputError, UnknownNameError
 from matching.ingest.files import read_candidates, read_openings
 from matching.ingest.json_resume import read_candidate, write_candidate
@@ -192,7 +195,8 @@ def test_what_a_person_does_not_know_is_not_asked_again():
 
 
 def test_still_working_there_is_an_answer_to_when_one_left():
-    someone = complete(jobs=(job(ongoing=None, **RESEARCH_SAID),))
+    later = job("Nowhere Works", "2026-01-01", sector="other", **RESEARCH_SAID)  # so that the first may be over
+    someone = complete(jobs=(job(start="2014-07-01", ongoing=None, **RESEARCH_SAID), later))
     found = next(each for each in asked(someone) if each.id == "work.0.endDate")
     assert [option.value for option in found.options] == ["present"]
     assert answer(someone, found.id, "present").employments[0].ongoing is True
@@ -200,9 +204,13 @@ def test_still_working_there_is_an_answer_to_when_one_left():
     assert (str(left.end), left.ongoing) == ("2020-05", None)
 
 
+BOOKS = rulebooks_on(TODAY)
 OPEN = person(
     degrees=(degree(school="NTU", isced=None, awarded=None),),
-    jobs=(job(None, "2018", None, sector=None, ongoing=None, institute=None, country=None, title="Intern"),),
+    jobs=(
+        job(None, "2018", None, sector=None, ongoing=None, institute=None, country=None, title="Intern"),
+        job("Nowhere Works", "2026-01-01"),
+    ),
     languages=None,
     residence=Residence(),
 )
@@ -259,8 +267,8 @@ def test_every_wish_that_can_be_stored_can_be_asked_for():
 
 @cache
 def sample():
-    people = [each for path in sample_files() if "candidates" in path.name for each in read_candidates(path)]
-    posts = [each for path in sample_files() if "openings" in path.name for each in read_openings(path)]
+    people = [each for path in sample_files() if "candidates-mixed" in path.name for each in read_candidates(path)]
+    posts = [each for path in sample_files() if "openings-mixed" in path.name for each in read_openings(path)]
     return people, posts
 
 
@@ -276,13 +284,21 @@ def some_posts(count, seed):
 
 def said_of(someone, posts):
     """Return every route's and door's three-valued answer for some openings, one pair at a time."""
-    found = {}
-    for post in posts:
-        for route in assess_routes(someone, post, TODAY):
-            if route.assessment is not None:
-                doors = {door.id: door.grade.verdict for door in route.assessment.doors}
-                found[post.id, route.id] = route.assessment.verdict, doors
+    found, careers = {}, careers_of([someone])
+    for route, rulebook, _ in BOOKS:
+        answers = answers_about_people(careers, rulebook)
+        for post in posts:
+            one = gate(answers, post, rulebook)
+            doors = {door: eligibility.Grade(int(grades[0])).verdict for door, grades in one.doors.items()}
+            found[post.id, route] = eligibility.Grade(int(one.answer[0])).verdict, doors
     return found
+
+
+def test_the_answers_compared_with_are_those_of_assessments():
+    someone, post = some_people(1, 5)[0], some_posts(1, 5)[0]
+    said = said_of(someone, [post])
+    for route in assess_routes(someone, post, TODAY):
+        assert said[post.id, route.id][0] is route.assessment.verdict
 
 
 def differs(now, then):
@@ -379,13 +395,13 @@ def replace_employer(post):
     return post.model_copy(update={"employer": post.employer.model_copy(update={"name": f"Employer {post.id}"})})
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_trying_an_answer_reads_what_recording_it_reads(seed):
     """The quick way reads one entry again, the slow way the whole resume: they must not differ."""
     posts = tuple(some_posts(5, seed))
     scene = replace(grounds_on(TODAY, posts).scene, openings=posts)
     compared = 0
-    for someone in [*some_people(8, 300 + seed), *small.candidates()[:2], OPEN]:
+    for someone in [*some_people(5, 300 + seed), *small.candidates()[:2], OPEN]:
         base = written(someone)
         for fact in open_facts(base):
             for each in fact.trial(scene):
