@@ -15,7 +15,7 @@ from api.dependencies import today_in_korea
 from api.headers import CarefulHeaders
 from api.pages import docs, views
 from api.pages.show import STATIC
-from api.routes import assess, candidates, health, openings, policies, problems
+from api.routes import assess, candidates, duplicates, health, openings, policies, problems, questions
 from api.routes.described import PROBLEM_SCHEMA
 from matching.settings import settings
 from matching.store import Store
@@ -35,7 +35,7 @@ def create_app(workspace: Workspace | None = None, *, today: Callable[[], date] 
     app.state.today = today
     app.add_middleware(CarefulHeaders)
     errors.install(app)
-    for part in (candidates, openings, assess, policies, health, problems, views, docs):
+    for part in (candidates, openings, assess, questions, duplicates, policies, health, problems, views, docs):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]

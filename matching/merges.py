@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from matching.domain import Candidate, Opening
+from matching.domain import Candidate, Json, Opening
 from matching.duplicates import Proposal, merge_openings, merge_people, pair_of, propose, propose_openings
 from matching.errors import BadInputError, NotFoundError, StoreError
 from matching.ingest.codecs import read_text
@@ -65,6 +65,15 @@ class MergeRecord:
     def kept(self) -> str:
         """The id of what came of it."""
         return self.first
+
+    def document(self) -> Json:
+        """Return the record without what was merged."""
+        undone = self.undone and {"by": self.undone.by, "day": self.undone.day.isoformat()}
+        said = {"by": self.decision.by, "day": self.decision.day.isoformat(), "reason": self.decision.reason}
+        return {
+            "id": self.id, "kind": self.kind, "first": self.first, "second": self.second, "kept": self.kept,
+            **said, "undone": undone,
+        }  # fmt: skip
 
 
 class Merges(Generic[T]):

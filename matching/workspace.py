@@ -221,9 +221,12 @@ class Workspace:
 
     def pair(self, candidate: Candidate | str, opening: Opening | str) -> tuple[Candidate, Opening]:
         """Return a person and an opening; either is a value or a stored id. Raises `NotFoundError`."""
-        person = self.store.candidate(candidate) if isinstance(candidate, str) else candidate
         post = self.store.opening(opening) if isinstance(opening, str) else opening
-        return person, post
+        return self.person(candidate), post
+
+    def person(self, candidate: Candidate | str) -> Candidate:
+        """Return a person who is a value or a stored id. Raises `NotFoundError`."""
+        return self.store.candidate(candidate) if isinstance(candidate, str) else candidate
 
     def assess(
         self, candidate: Candidate | str, opening: Opening | str, day: date, *, pack: str | None = None
@@ -266,7 +269,7 @@ class Workspace:
 
         Without openings a rule is asked about one that fulfils whatever it asks of openings.
         """
-        person = self.store.candidate(candidate) if isinstance(candidate, str) else candidate
+        person = self.person(candidate)
         if opening is not None:
             post = self.store.opening(opening) if isinstance(opening, str) else opening
             return ask(person, grounds_on(day, [post], pack=pack), declined=declined)

@@ -262,7 +262,8 @@ def test_a_flipped_bit_anywhere_gives_the_documents_or_an_error_never_others(tmp
 def test_a_writer_killed_in_the_middle_leaves_the_store_as_it_was(path, store):
     store.add_candidates(TEN[:1])
     script = (
-        "import os, sys; from pathlib import Path; from matching.store import Store; from matching.stored import PEOPLE, put, rows_of, Known;"
+        "import os, sys; from pathlib import Path; from matching.store import Store;"
+        "from matching.stored import PEOPLE, put, rows_of, Known;"
         "from tests import small; store = Store(Path(sys.argv[1]));"
         "held = store._file.writing(); file = held.__enter__();"
         "put(file, PEOPLE, rows_of(PEOPLE, small.candidates()[1:]), Known.REFUSE); os.kill(os.getpid(), 9)"
