@@ -68,7 +68,9 @@ class MergeRecord:
 
     def document(self) -> Json:
         """Return the record without what was merged."""
-        undone = self.undone and {"by": self.undone.by, "day": self.undone.day.isoformat()}
+        undone: Json | None = None
+        if self.undone is not None:
+            undone = {"by": self.undone.by, "day": self.undone.day.isoformat()}
         said = {"by": self.decision.by, "day": self.decision.day.isoformat(), "reason": self.decision.reason}
         return {
             "id": self.id, "kind": self.kind, "first": self.first, "second": self.second, "kept": self.kept,
@@ -86,7 +88,10 @@ class Merges(Generic[T]):
         merge: Callable[[T, T, Choices], T],
         proposed: Callable[[Sequence[T], set[tuple[str, str]]], tuple[Proposal, ...]],
     ) -> None:
-        self._store, self._kind, self._merge, self._proposed = store, kind, merge, proposed
+        self._store = store
+        self._kind: Kind[T] = kind
+        self._merge: Callable[[T, T, Choices], T] = merge
+        self._proposed: Callable[[Sequence[T], set[tuple[str, str]]], tuple[Proposal, ...]] = proposed
 
     @classmethod
     def of_people(cls, store: Store) -> Merges[Candidate]:

@@ -14,7 +14,7 @@ from api.routes.described import WITH_BODY, answered, body
 from api.schemas import AnswerGiven, QuestionsAsked, read_answer, read_questions
 from matching.documents.asking import questions_document
 from matching.ingest.json_resume import write_candidate
-from matching.questions import answer as answer_of
+from matching.questions import answer
 
 router = APIRouter(prefix="/v1", tags=["questions"], dependencies=[Depends(known_parameters)])
 
@@ -78,9 +78,9 @@ def questions(asked: Annotated[QuestionsAsked, Depends(_asked)], workspace: InUs
         "not-found", "encoder-unavailable", *WITH_BODY,
     ),
 )  # fmt: skip
-def answer(given: Annotated[AnswerGiven, Depends(_given)], workspace: InUse) -> Response:
+def record_answer(given: Annotated[AnswerGiven, Depends(_given)], workspace: InUse) -> Response:
     """Write an answer into a profile; one that is stored is replaced by what comes of it."""
-    changed = answer_of(workspace.person(given.person), given.question, given.value)
+    changed = answer(workspace.person(given.person), given.question, given.value)
     if given.candidate is not None:
         return JSONResponse(write_candidate(changed))
     workspace.add([changed], replace=True)

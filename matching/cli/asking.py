@@ -26,7 +26,7 @@ from matching.cli.common import (
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from matching.domain import Candidate
+    from matching.domain import Candidate, Opening
     from matching.duplicates import Proposal
     from matching.language import Language
     from matching.merges import Decision, Merges
@@ -234,7 +234,7 @@ def merges(openings: OfOpenings = False, as_json: AsJson = False, lang: Lang = N
     printer.console.print(table)
 
 
-def _merges(language: Language, *, openings: bool) -> Merges:
+def _merges(language: Language, *, openings: bool) -> Merges[Candidate] | Merges[Opening]:
     space = workspace_in(language)
     return space.opening_merges if openings else space.people_merges
 

@@ -50,7 +50,8 @@ class Ground:
     def shares(self) -> NDArray[np.float64]:
         """Each group's share of the openings, shape (groups,)."""
         sizes = np.array([len(group.rows) for group in self.groups], dtype=np.float64)
-        return sizes / sizes.sum()
+        shares: NDArray[np.float64] = sizes / sizes.sum()
+        return shares
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _said_of(opening: Opening, book: Rulebook) -> bytes:
     grades = [book.answer(each, OF_OPENING[each.fact](opening, book.terms)) for each in book.about("opening").values()]
     bounds = {each.key: OF_OPENING[each.fact](opening, book.terms) for each in _items_of_opening(book)}
     points = [total(table, bounds, "opening", rows=1) for table in book.pack.points.values()]
-    return b"".join(each.tobytes() for each in (*grades, *points))
+    return b"".join([*(each.tobytes() for each in grades), *(each.tobytes() for each in points)])
 
 
 def _items_of_opening(book: Rulebook) -> list[Item]:

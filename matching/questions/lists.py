@@ -24,7 +24,7 @@ class Variants(Pool):
         """Take entries of one id, which a pool of people refuses."""
 
     @property
-    def skills(self) -> SkillTable:  # type: ignore[override]
+    def skills(self) -> SkillTable:
         """Who mentions which skill."""
         if "table" not in self.__dict__:
             kinds = {_of_skills(each): each for each in self.candidates}

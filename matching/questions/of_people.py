@@ -146,7 +146,7 @@ def _all_languages() -> Fact:
             None,
             "ko",
         }
-        best = [f"{code}: C2" for code in sorted(str(each) for each in asked)]
+        best: list[JsonValue] = [f"{code}: C2" for code in sorted(str(each) for each in asked)]
         return [[*best, f"ko: TOPIK {HIGHEST_TOPIK}"], ["ko: TOPIK 4"], best, []]
 
     return Fact("/languages", AnswerKind.TEXT, say("ask-languages"), trial, edits, several=True, free=True)
