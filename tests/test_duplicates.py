@@ -19,9 +19,11 @@ import pytest
 from matching.duplicates import merge_openings, merge_people, opening_keys, person_keys, propose, propose_openings
 from matching.embedding import VectorCache
 from matching.errors import BadInputError, NotFoundError, StoreError
+from matching.ingest.files import read_candidates
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.merges import Decision, Merges
+from matching.sample import sample_folder
 from matching.store import Store
 from matching.workspace import Workspace
 from tests import small
@@ -304,6 +306,29 @@ def test_a_choice_nobody_asked_for_or_of_a_third_is_refused():
         merge_people(one, other, {"/basics/phone": "a", "/basics/name": "a"})
     with pytest.raises(BadInputError, match="a, b"):
         merge_people(one, other, {"/basics/name": "c"})
+
+
+def test_days_that_contradict_each_other_once_put_together_need_a_choice():
+    one = person("a", work=[{"name": "TSMC", "startDate": "2018", "endDate": "2018-03"}])
+    other = person("b", work=[{"name": "TSMC", "startDate": "2018-06"}])  # more exact, and after the other's end
+    with pytest.raises(BadInputError, match="/work/0/endDate"):
+        merge_people(one, other)
+    first = merge_people(one, other, {"/work/0/endDate": "a"}).employments[0]
+    second = merge_people(one, other, {"/work/0/endDate": "b"}).employments[0]
+    assert (str(first.start), str(first.end)) == ("2018", "2018-03")
+    assert (str(second.start), second.end) == ("2018-06", None)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_two_people_can_be_merged_once_all_is_chosen_and_either_way_round(seed):
+    draw = random.Random(seed)
+    people = draw.sample(read_candidates(sample_folder() / "candidates-mixed.jsonl"), 30)
+    for one, other in pairwise(people):
+        choices = {place: draw.choice([one.id, other.id]) for place in propose_conflicts(one, other)}
+        merged = merge_people(one, other, choices)
+        assert merge_people(other, one, choices) == merged
+        assert merged.id == min(one.id, other.id)
+        assert len(merged.employments or ()) >= max(len(one.employments or ()), len(other.employments or ()))
 
 
 def test_wishes_that_differ_are_chosen_between_and_not_added_up():

@@ -80,17 +80,18 @@ def _skills(one: JsonValue, other: JsonValue) -> float:
 
 @dataclass(frozen=True)
 class Matching:
-    """How entries of a list are told to be the same, and the key that then means the same however it is spelt."""
+    """How entries of a list are read and told to be the same, and the key that then means the same in any spelling."""
 
     nearness: Nearness
     named_by: str
+    read: Callable[[JsonValue], object]
 
 
 MATCHED: Mapping[str, Matching] = {
-    "/work": Matching(_jobs, "name"),
-    "/education": Matching(_degrees, "institution"),
-    "/languages": Matching(_languages, "language"),
-    "/skills": Matching(_skills, "name"),
+    "/work": Matching(_jobs, "name", EMPLOYMENT.read),
+    "/education": Matching(_degrees, "institution", DEGREE.read),
+    "/languages": Matching(_languages, "language", LANGUAGE.read),
+    "/skills": Matching(_skills, "name", SKILL.read),
 }
 
 

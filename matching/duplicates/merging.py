@@ -25,6 +25,8 @@ from matching.ingest.job_posting import read_opening, write_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
 
 _DATES = frozenset({"startDate", "endDate", "awarded", "since", "datePosted", "validThrough"})
+_DAYS = ("ongoing", "status", "awarded", "leaves")
+"""What an entry says of its days beside the standard's own keys."""
 _WHOLE = ("/x-ktech/preferences", "/baseSalary", "/jobLocation", "/x-ktech/requirements", "/x-ktech/languages")
 """Where a list or an object is one statement: two that differ are not put together."""
 
@@ -189,19 +191,30 @@ def _entries(place: str, one: Sequence[JsonValue], other: Sequence[JsonValue], n
         known = one[at]
         if isinstance(known, dict) and isinstance(entry, dict):
             both = _objects(f"{place}/{at}", known, entry, now, alike=MATCHED[place].named_by)
-            merged[at] = _with_one_end(f"{place}/{at}", both, known, entry, now)
+            merged[at] = _coherent(f"{place}/{at}", place, both, (known, entry), now)
     return merged
 
 
-def _with_one_end(place: str, both: Json, one: Json, other: Json, now: _Merging) -> Json:
-    """Return a job that has ended or lasts, where one document says this and the other that."""
-    extension = both.get(EXTENSION)
-    if _says_nothing(both.get("endDate")) or not isinstance(extension, dict) or extension.get("ongoing") is not True:
-        return both
-    believed = other if now.chosen(f"{place}/endDate", 0, 1) == 1 else one
-    if _says_nothing(believed.get("endDate")):
-        return {key: value for key, value in both.items() if key != "endDate"}
-    return {**both, EXTENSION: {key: value for key, value in extension.items() if key != "ongoing"}}
+def _coherent(place: str, list_: str, both: Json, sides: tuple[Json, Json], now: _Merging) -> Json:
+    """Return an entry that can be read; where the days of the two contradict each other, those of the one believed."""
+    try:
+        MATCHED[list_].read(both)
+    except BadInputError:
+        believed = sides[1] if now.chosen(f"{place}/endDate", 0, 1) == 1 else sides[0]
+        return _with_days_of(believed, both)
+    return both
+
+
+def _with_days_of(believed: Json, both: Json) -> Json:
+    """Return an entry with all that another one says of its days, and nothing else of them."""
+    inner = believed.get(EXTENSION)
+    said, extension = inner if isinstance(inner, dict) else {}, both.get(EXTENSION)
+    changed = {key: value for key, value in both.items() if key not in _DATES}
+    changed |= {key: believed[key] for key in _DATES if key in believed}
+    if isinstance(extension, dict):
+        rest = {key: value for key, value in extension.items() if key not in _DAYS}
+        changed[EXTENSION] = {**rest, **{key: said[key] for key in _DAYS if key in said}}
+    return changed
 
 
 def _evidence_of(document: Json) -> list[Json]:
