@@ -16,7 +16,7 @@ from api.headers import CarefulHeaders
 from api.pages import docs, views
 from api.pages import uploads as upload_pages
 from api.pages.show import STATIC
-from api.routes import assess, candidates, health, openings, policies, problems, uploads
+from api.routes import assess, candidates, duplicates, health, openings, policies, problems, questions, uploads
 from api.routes.described import PROBLEM_SCHEMA
 from matching.settings import settings
 from matching.store import Store
@@ -38,7 +38,8 @@ def create_app(workspace: Workspace | None = None, *, today: Callable[[], date] 
     app.state.today = today
     app.add_middleware(CarefulHeaders)
     errors.install(app)
-    for part in (candidates, openings, uploads, assess, policies, health, problems, views, upload_pages, docs):
+    api = (candidates, openings, uploads, assess, questions, duplicates, policies, health, problems)
+    for part in (*api, views, upload_pages, docs):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]

@@ -7,6 +7,7 @@ so that an example cannot fall behind. Nobody here exists.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -15,17 +16,21 @@ import numpy as np
 from api.masking import masked_document
 from api.rules import policies_document
 from matching.document_text.model import plain_text
+from matching.documents.asking import proposals_document, questions_document
 from matching.documents.lists import person_document, post_document, shortlist_document, suggestions_document
 from matching.documents.rules import policy_document, terms_document
 from matching.documents.verdicts import dossier_document, verdict_document
 from matching.domain import Json
+from matching.duplicates import propose
 from matching.eligibility import Rulebook, assess, policy
 from matching.eligibility.dossier import dossier
 from matching.eligibility.proof import proof
 from matching.ingest.job_posting import read_opening
-from matching.ingest.json_resume import read_candidate
+from matching.ingest.json_resume import read_candidate, write_candidate
+from matching.merges import Decision, MergeRecord
 from matching.opening_terms import opening_terms
 from matching.pool import OpeningPool, Pool
+from matching.questions import answer, grounds_on, questions
 from matching.recommend import shortlist, suggestions
 from matching.retrieval import on_grid
 from matching.uploads.upload import shown_document, upload_of
@@ -106,6 +111,13 @@ OPENING: Json = {
 }
 
 QUESTION: Json = {"candidate": CANDIDATE, "opening": OPENING, "day": DAY.isoformat()}
+QUESTIONS: Json = {**QUESTION, "declined": ["x-ktech.preferences.remote"]}
+ANSWER: Json = {"candidate": CANDIDATE, "question": "x-ktech.preferences.remote", "value": "hybrid"}
+AGAIN: Json = {**CANDIDATE, "x-ktech": {"id": "example-engineer-again", "synthetic": True}}
+_PAIR: Json = {"kind": "candidate", "first": "example-engineer", "second": "example-engineer-again", "by": "reviewer-1"}
+MERGE: Json = {**_PAIR, "choices": {}, "reason": "the same e-mail address"}
+UNDO: Json = {"kind": "candidate", "merge": "merge-1", "by": "reviewer-1"}
+APART: Json = {**_PAIR, "reason": "two people at one address"}
 
 
 CV = """Mira Example
@@ -135,7 +147,17 @@ def answers() -> dict[str, Json]:
     vector = on_grid(np.array([0.6, 0.8]))
     people = Pool((person,), on_grid(np.array([[1.0, 0.0]])), "example")
     posts = OpeningPool((post,), vector.reshape(1, -1), "example")
+    decision = Decision("reviewer-1", DAY, "the same e-mail address")
+    merge = MergeRecord("merge-1", "candidate", person.id, "example-engineer-again", decision, None)
+    twins = propose([person, read_candidate(AGAIN)])
     return {
+        "questions": questions_document(questions(person, grounds_on(DAY, [post])), person.id, DAY),
+        "answer": write_candidate(answer(person, "x-ktech.preferences.remote", "hybrid")),
+        "duplicates": proposals_document(twins, "candidate", shown=50),
+        "merge": merge.document(),
+        "undone": replace(merge, undone=Decision("reviewer-1", DAY)).document(),
+        "merges": {"merges": [merge.document()]},
+        "apart": {key: _PAIR[key] for key in ("kind", "first", "second")},
         "assessment": verdict_document(assess(person, post, DAY)),
         "shortlist": shortlist_document(shortlist(post, vector, people, DAY)),
         "suggestions": suggestions_document(suggestions(person, people.vectors[0], posts, DAY)),

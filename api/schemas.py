@@ -1,29 +1,27 @@
-"""The question that /v1/assess takes."""
+"""The bodies that the routes take besides documents: questions, answers, decisions."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from api.dependencies import whole_day
 from api.errors import ProblemError, flaw
 from matching.domain import Candidate, Opening, Read
-from matching.ingest.codecs import TEXT, Scalar
+from matching.errors import BadInputError, Place
+from matching.ingest.codecs import TEXT, Scalar, list_of, named, within
 from matching.ingest.fields import Shape, at
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
+from matching.merges import Decision
 
 
-class Question(Read):
-    """Whether somebody can get the pass for an opening; either is a document or a stored id."""
+class OfPerson(Read):
+    """A body about somebody, who is a document or a stored id."""
 
     candidate: Candidate | None = None
     candidate_id: str | None = None
-    opening: Opening | None = None
-    opening_id: str | None = None
-    day: date | None = None
-    policy: str | None = None
 
     @property
     def person(self) -> Candidate | str:
@@ -33,6 +31,15 @@ class Question(Read):
         if self.candidate is None and self.candidate_id is not None:
             return self.candidate_id
         raise _needs_one_of("candidate, candidateId")
+
+
+class Question(OfPerson):
+    """Whether somebody can get the pass for an opening; either is a document or a stored id."""
+
+    opening: Opening | None = None
+    opening_id: str | None = None
+    day: date | None = None
+    policy: str | None = None
 
     @property
     def post(self) -> Opening | str:
@@ -44,19 +51,110 @@ class Question(Read):
         raise _needs_one_of("opening, openingId")
 
 
+class QuestionsAsked(OfPerson):
+    """What is worth asking somebody: about one opening, or all that are stored."""
+
+    opening: Opening | None = None
+    opening_id: str | None = None
+    day: date | None = None
+    policy: str | None = None
+    declined: tuple[str, ...] = ()
+
+    @property
+    def post(self) -> Opening | str | None:
+        """The opening asked about, None for all. Raises `ProblemError` where it is said in two ways."""
+        if self.opening is not None and self.opening_id is not None:
+            raise _needs_one_of("opening, openingId")
+        return self.opening or self.opening_id
+
+
+class AnswerGiven(OfPerson):
+    """What somebody answered to a question."""
+
+    question: str
+    value: JsonValue = None
+
+
+class DecisionGiven(Read):
+    """What a reviewer decided of two entries, or of a merge."""
+
+    kind: str = "candidate"
+    first: str | None = None
+    second: str | None = None
+    merge: str | None = None
+    choices: dict[str, str] = Field(default_factory=dict)
+    by: str
+    reason: str = ""
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two ids. Raises `BadInputError` where one is missing."""
+        return _given(self.first, "/first"), _given(self.second, "/second")
+
+    @property
+    def merge_id(self) -> str:
+        """The merge's id. Raises `BadInputError` where it is missing."""
+        return _given(self.merge, "/merge")
+
+    def decision(self, day: date) -> Decision:
+        """Return the decision as it is recorded."""
+        return Decision(self.by, day, self.reason)
+
+
+def _given(value: str | None, pointer: str) -> str:
+    if value is None:
+        raise BadInputError("missing-field", at=Place(pointer=pointer))
+    return value
+
+
 def _needs_one_of(names: str) -> ProblemError:
     return ProblemError("invalid-input", (flaw("one-of-two", "", part="body", names=names),))
 
 
-_QUESTION = Shape(
-    Question,
+_PERSON = (
+    at("candidate", "candidate", Scalar(read_candidate, write_candidate)),
+    at("candidate_id", "candidateId", TEXT),
+)
+_PAIR = (
+    *_PERSON,
+    at("opening", "opening", Scalar(read_opening, write_opening)),
+    at("opening_id", "openingId", TEXT),
+    at("day", "day", Scalar(whole_day, date.isoformat)),
+    at("policy", "policy", TEXT),
+)
+_QUESTION = Shape(Question, _PAIR, closed=True)
+_QUESTIONS = Shape(QuestionsAsked, (*_PAIR, at("declined", "declined", list_of(TEXT))), closed=True)
+_ANY: Scalar[JsonValue] = Scalar(lambda value: value, lambda value: value)
+_ANSWER = Shape(
+    AnswerGiven,
     (
-        at("candidate", "candidate", Scalar(read_candidate, write_candidate)),
-        at("candidate_id", "candidateId", TEXT),
-        at("opening", "opening", Scalar(read_opening, write_opening)),
-        at("opening_id", "openingId", TEXT),
-        at("day", "day", Scalar(whole_day, date.isoformat)),
-        at("policy", "policy", TEXT),
+        *_PERSON,
+        at("question", "question", TEXT),
+        at("value", "value", Scalar(lambda value: value, lambda value: value)),
+    ),
+    closed=True,
+)
+
+
+def _read_choices(value: JsonValue) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise BadInputError("not-an-object")
+    return {
+        place: within(f"/{place.replace('~', '~0').replace('/', '~1')}", TEXT.read, each)
+        for place, each in value.items()
+    }
+
+
+_DECISION = Shape(
+    DecisionGiven,
+    (
+        at("kind", "kind", named(lambda: ("candidate", "opening"))),
+        at("first", "first", TEXT),
+        at("second", "second", TEXT),
+        at("merge", "merge", TEXT),
+        at("choices", "choices", Scalar(_read_choices, dict)),
+        at("by", "by", TEXT),
+        at("reason", "reason", TEXT),
     ),
     closed=True,
 )
@@ -65,3 +163,18 @@ _QUESTION = Shape(
 def read_question(document: JsonValue) -> Question:
     """Read a question; raises `BadInputError` with the field's JSON pointer."""
     return _QUESTION.read(document)
+
+
+def read_questions(document: JsonValue) -> QuestionsAsked:
+    """Read what `/v1/questions` takes; raises `BadInputError` with the field's JSON pointer."""
+    return _QUESTIONS.read(document)
+
+
+def read_answer(document: JsonValue) -> AnswerGiven:
+    """Read what `/v1/answers` takes; raises `BadInputError` with the field's JSON pointer."""
+    return _ANSWER.read(document)
+
+
+def read_decision(document: JsonValue) -> DecisionGiven:
+    """Read a reviewer's decision; raises `BadInputError` with the field's JSON pointer."""
+    return _DECISION.read(document)

@@ -269,12 +269,16 @@ def suggestions(
     )
 
 
+def employer_of(opening: Opening) -> str:
+    """Return what openings of one employer share."""
+    return opening.employer.id or opening.employer.name or opening.id
+
+
 def _capped(ranked: list[_Scored], per_employer: int) -> list[_Scored]:
     seen: dict[str, int] = {}
     kept = []
     for each in ranked:
-        employer = each.pairs.opening.employer
-        key = employer.id or employer.name or each.pairs.opening.id
+        key = employer_of(each.pairs.opening)
         seen[key] = seen.get(key, 0) + 1
         if seen[key] <= per_employer:
             kept.append(each)

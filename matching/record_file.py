@@ -3,8 +3,10 @@
 The table `store` has one row: the layout's version, how often each kind was written, and
 how many entries of it there are, so that entries which damage made invisible are missed.
 `candidates` and `openings` have id, document, checksum, and the number of the write that
-brought them; `uploads` are documents that wait for their person. A new layout gets a new
-number, and a file of another number is refused; a table that is only added is made.
+brought them; `uploads` are documents that wait for their person, `merges` keeps what was
+merged, so that it can be taken apart again, and `apart` what is not the same. A new
+layout gets a new number, and a file of another number is refused; a table that is only
+added is made where it is not there.
 """
 
 from __future__ import annotations
@@ -73,6 +75,33 @@ UPLOADS = Table(
     Column("created", String(10), nullable=False),
     Column("document", Text, nullable=False),
 )
+MERGES = Table(
+    "merges",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("first", String, nullable=False),
+    Column("second", String, nullable=False),
+    Column("first_document", Text, nullable=False),
+    Column("second_document", Text, nullable=False),
+    Column("merged", String(64), nullable=False),  # the checksum of what came of it
+    Column("by", String, nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("undone_by", String),
+    Column("undone_day", String(10)),
+    Column("checksum", String(64), nullable=False),
+)
+APART = Table(
+    "apart",
+    METADATA,
+    Column("kind", String, primary_key=True),
+    Column("first", String, primary_key=True),
+    Column("second", String, primary_key=True),
+    Column("by", String, nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("reason", Text, nullable=False),
+)
 
 
 class RecordFile:
@@ -102,7 +131,7 @@ class RecordFile:
         found = file.scalar(select(STORE.c.schema_version))
         if found != SCHEMA_VERSION:
             raise StoreError("store-other-version", file=str(self.path), found=found, expected=SCHEMA_VERSION)
-        METADATA.create_all(file)  # tables that a later release added
+        METADATA.create_all(file)  # files laid out before a table was known lack it
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -8,75 +8,38 @@ rows, so that a write by another process is seen too.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
-from itertools import islice
 from pathlib import Path
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Row, Table, func, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Row, select
 
-from matching.domain import Candidate, Json, Opening
-from matching.errors import AlreadyExistsError, BadInputError, NotFoundError, StoreError
-from matching.ingest.job_posting import read_opening, write_opening
-from matching.ingest.json_resume import read_candidate, write_candidate
-from matching.privacy import admitted
-from matching.record_file import CANDIDATES, OPENINGS, STORE, RecordFile
+from matching.domain import Candidate, Opening
+from matching.errors import BadInputError, NotFoundError, StoreError
+from matching.record_file import STORE, RecordFile
+from matching.stored import (
+    KINDS,
+    PEOPLE,
+    POSTS,
+    Added,
+    Document,
+    Kind,
+    KindName,
+    Known,
+    Revision,
+    checksum_of,
+    is_storable,
+    put,
+    revision_of,
+    rows_of,
+    to_write,
+)
 
-KindName = Literal["candidate", "opening"]
-
-_IDS_IN_A_QUERY, _ROWS_AT_ONCE = 500, 2_000
+__all__ = ["Added", "Known", "Page", "Records", "Revision", "Store"]
 
 T = TypeVar("T", Candidate, Opening)
-
-
-@dataclass(frozen=True)
-class _Kind(Generic[T]):
-    """Where one kind of document is kept and how it is coded."""
-
-    name: str
-    table: Table
-    read: Callable[[Json], T]
-    write: Callable[[T], Json]
-
-
-def _person(candidate: Candidate) -> Json:
-    return admitted(write_candidate(candidate)).document
-
-
-def _post(opening: Opening) -> Json:
-    return admitted(write_opening(opening), is_person=False).document
-
-
-_PEOPLE = _Kind("candidate", CANDIDATES, read_candidate, _person)
-_POSTS = _Kind("opening", OPENINGS, read_opening, _post)
-_KINDS: dict[KindName, _Kind[Any]] = {"candidate": _PEOPLE, "opening": _POSTS}
-
-
-class Revision(NamedTuple):
-    """How often candidates and openings were written; either number grows with every write to its kind."""
-
-    candidates: int
-    openings: int
-
-
-class Known(Enum):
-    """What to do with an entry whose id is there already."""
-
-    REFUSE = auto()
-    KEEP_SAME = auto()  # leave it when the document is the very same, refuse it otherwise
-    REPLACE = auto()
-
-
-class Added(NamedTuple):
-    """How many candidates and openings were written; those that were there just so are not counted."""
-
-    candidates: int
-    openings: int
 
 
 @dataclass(frozen=True)
@@ -105,7 +68,12 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file = RecordFile(path)
-        self._people, self._posts = _Reader(_PEOPLE, path), _Reader(_POSTS, path)
+        self._people, self._posts = _Reader(PEOPLE, path), _Reader(POSTS, path)
+
+    @property
+    def file(self) -> RecordFile:
+        """The file, for what is kept beside the documents."""
+        return self._file
 
     def close(self) -> None:
         """Let go of the file."""
@@ -115,7 +83,7 @@ class Store:
     def revision(self) -> Revision:
         """What is compared to learn whether anything was written since, by whomever."""
         with self._file.reading() as file:
-            return _revision(file)
+            return revision_of(file)
 
     def add_candidates(self, candidates: Sequence[Candidate], *, replace: bool = False) -> None:
         """Keep candidates, all or none; an id that is there is refused unless it is to be replaced."""
@@ -129,9 +97,9 @@ class Store:
         self, candidates: Sequence[Candidate] = (), openings: Sequence[Opening] = (), *, known: Known = Known.REFUSE
     ) -> Added:
         """Keep candidates and openings in one transaction. Raises `AlreadyExistsError`."""
-        people, posts = _rows(_PEOPLE, candidates), _rows(_POSTS, openings)
+        people, posts = rows_of(PEOPLE, candidates), rows_of(POSTS, openings)
         with self._file.writing() as file:
-            return Added(_put(file, _PEOPLE, people, known), _put(file, _POSTS, posts, known))
+            return Added(put(file, PEOPLE, people, known), put(file, POSTS, posts, known))
 
     def add_documents(
         self, kind: KindName, documents: Iterable[tuple[str, str]], *, known: Known = Known.REFUSE
@@ -139,25 +107,25 @@ class Store:
         """Keep documents in one transaction, each an id and its compact ASCII JSON; return how many were written.
 
         They must have been read by `read_candidate` or `read_opening` before, under
-        these ids. Raises `AlreadyExistsError`.
+        these ids, and let in by `privacy.admitted`. Raises `AlreadyExistsError`.
         """
-        rows = (_Document(each, text, _checksum(each, text)) for each, text in documents)
+        rows = (Document(each, text, checksum_of(each, text)) for each, text in documents)
         with self._file.writing() as file:
-            return _put(file, _KINDS[kind], rows, known)
+            return put(file, KINDS[kind], rows, known)
 
     def ids(self, kind: KindName) -> frozenset[str]:
         """Return the ids that are there."""
         with self._file.reading() as file:
-            return frozenset(file.scalars(select(_KINDS[kind].table.c.id)))
+            return frozenset(file.scalars(select(KINDS[kind].table.c.id)))
 
     def new_among(
         self, candidates: Sequence[Candidate] = (), openings: Sequence[Opening] = (), *, known: Known = Known.REFUSE
     ) -> tuple[list[Candidate], list[Opening]]:
         """Return what `add` would write now, or raise what it would raise; nothing is written."""
-        people, posts = _rows(_PEOPLE, candidates), _rows(_POSTS, openings)
+        people, posts = rows_of(PEOPLE, candidates), rows_of(POSTS, openings)
         with self._file.reading() as file:
-            new_people = {row.id for row in _to_write(file, _PEOPLE, people, known)}
-            new_posts = {row.id for row in _to_write(file, _POSTS, posts, known)}
+            new_people = {row.id for row in to_write(file, PEOPLE, people, known)}
+            new_posts = {row.id for row in to_write(file, POSTS, posts, known)}
         return [each for each in candidates if each.id in new_people], [
             each for each in openings if each.id in new_posts
         ]
@@ -183,7 +151,7 @@ class Store:
     def records(self) -> Records:
         """Return everything with its revision, as of one moment."""
         with self._file.reading() as file:
-            return Records(_revision(file), self._people.all(file), self._posts.all(file))
+            return Records(revision_of(file), self._people.all(file), self._posts.all(file))
 
     def page_of_candidates(self, after: str | None = None, limit: int = 50) -> Page[Candidate]:
         """Return the first candidates whose id comes after a given one."""
@@ -195,7 +163,7 @@ class Store:
 
     def _one(self, reader: _Reader[T], identifier: str) -> T:
         table = reader.kind.table
-        if not _is_storable(identifier):
+        if not is_storable(identifier):
             raise NotFoundError(reader.kind.name, identifier)
         with self._file.reading() as file:
             row = file.execute(select(table).where(table.c.id == identifier)).one_or_none()
@@ -208,7 +176,7 @@ class Store:
     def _page(self, reader: _Reader[T], after: str | None, limit: int) -> Page[T]:
         table = reader.kind.table
         asked = select(table).order_by(table.c.id).limit(limit + 1)
-        if after is not None and _is_storable(after):
+        if after is not None and is_storable(after):
             asked = asked.where(table.c.id > after)
         with self._file.reading() as file:
             rows = file.execute(asked).all()
@@ -219,8 +187,8 @@ class Store:
 class _Reader(Generic[T]):
     """Reads rows of one kind; after a write only what changed is parsed again."""
 
-    def __init__(self, kind: _Kind[T], path: Path) -> None:
-        self.kind: _Kind[T] = kind
+    def __init__(self, kind: Kind[T], path: Path) -> None:
+        self.kind: Kind[T] = kind
         self._path = path
         self._seen: dict[str, T] = {}
 
@@ -235,7 +203,7 @@ class _Reader(Generic[T]):
 
     def value(self, row: Row[Any]) -> T:
         """Return a row's value; what was once stored is whole and readable, or the file is damaged."""
-        if row.checksum != _checksum(row.id, row.document):
+        if row.checksum != checksum_of(row.id, row.document):
             raise StoreError("store-damaged", file=str(self._path))
         if (seen := self._seen.get(row.checksum)) is not None:
             return seen
@@ -245,72 +213,3 @@ class _Reader(Generic[T]):
             why = {"file": str(self._path), "kind": self.kind.name, "why": error.text()}
             raise StoreError("store-unreadable-entry", **why) from None
         return value
-
-
-class _Document(NamedTuple):
-    id: str
-    document: str
-    checksum: str
-
-
-def _rows(kind: _Kind[T], values: Sequence[T]) -> list[_Document]:
-    """Write values as rows. Raises `AlreadyExistsError` for an id that stands twice among them."""
-    rows: dict[str, _Document] = {}
-    for value in values:
-        if value.id in rows:
-            raise AlreadyExistsError(kind.name, value.id)
-        text = json.dumps(kind.write(value), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
-        rows[value.id] = _Document(value.id, text, _checksum(value.id, text))
-    return list(rows.values())
-
-
-def _checksum(identifier: str, text: str) -> str:
-    return hashlib.sha256(f"{identifier}\0{text}".encode()).hexdigest()
-
-
-def _put(file: Connection, kind: _Kind[T], rows: Iterable[_Document], known: Known) -> int:
-    """Write the rows that are not there just so, some at a time; return how many."""
-    number = getattr(_revision(file), kind.table.name) + 1
-    new = upsert(kind.table)
-    changed = {name: new.excluded[name] for name in ("document", "checksum", "revision")}
-    written, left = 0, iter(rows)
-    while some := list(islice(left, _ROWS_AT_ONCE)):
-        wanted = _to_write(file, kind, some, known)
-        if wanted:
-            file.execute(
-                new.on_conflict_do_update(index_elements=["id"], set_=changed),
-                [{**row._asdict(), "revision": number} for row in wanted],
-            )
-        written += len(wanted)
-    if written:
-        count = file.scalar(select(func.count()).select_from(kind.table))
-        file.execute(update(STORE).values({kind.table.name: number, f"number_of_{kind.table.name}": count}))
-    return written
-
-
-def _to_write(file: Connection, kind: _Kind[T], rows: list[_Document], known: Known) -> list[_Document]:
-    there = _checksums(file, kind, [row.id for row in rows])
-    for row in rows:
-        same = there.get(row.id) == row.checksum
-        if row.id in there and (known is Known.REFUSE or (known is Known.KEEP_SAME and not same)):
-            raise AlreadyExistsError(kind.name, row.id)
-    return [row for row in rows if there.get(row.id) != row.checksum]
-
-
-def _checksums(file: Connection, kind: _Kind[T], ids: list[str]) -> dict[str, str]:
-    """Return the checksums of those ids that are there."""
-    found: dict[str, str] = {}
-    for first in range(0, len(ids), _IDS_IN_A_QUERY):
-        some = kind.table.c.id.in_(ids[first : first + _IDS_IN_A_QUERY])
-        rows = file.execute(select(kind.table.c.id, kind.table.c.checksum).where(some))
-        found.update((row.id, row.checksum) for row in rows)
-    return found
-
-
-def _revision(file: Connection) -> Revision:
-    return Revision(*file.execute(select(STORE.c.candidates, STORE.c.openings)).one())
-
-
-def _is_storable(text: str) -> bool:
-    """Whether SQLite could hold a text at all; half a character or NUL is in no id."""
-    return "\0" not in text and not any(0xD800 <= ord(letter) <= 0xDFFF for letter in text)

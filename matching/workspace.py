@@ -8,7 +8,7 @@ before. Vectors come from the cache, so that adding one person encodes one text.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -18,9 +18,12 @@ from matching.domain import Candidate, Opening
 from matching.eligibility import Assessment, Rulebook
 from matching.eligibility import assess as assess_pair
 from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, load_embedder
+from matching.merges import Choices, Decision, MergeRecord, Merges
 from matching.opening_terms import OpeningTerms, opening_terms
 from matching.pool import OpeningPool, Pool
 from matching.profiles import candidate_profile, opening_profile
+from matching.questions import Grounds, Question, grounds_on
+from matching.questions import questions as ask
 from matching.recommend import SHOWN, Shortlist, Suggestions
 from matching.recommend import shortlist as rank_people
 from matching.recommend import suggestions as rank_openings
@@ -101,6 +104,7 @@ class Workspace:
         self._records: InStep[Revision, Records] = InStep()
         self._pool: InStep[int, Pool] = InStep()
         self._opening_pool: InStep[int, OpeningPool] = InStep()
+        self._asked_on: tuple[OpeningPool, tuple[date, str | None], Grounds] | None = None
 
     @property
     def embedder(self) -> SentenceEmbedder:
@@ -217,15 +221,70 @@ class Workspace:
 
     def pair(self, candidate: Candidate | str, opening: Opening | str) -> tuple[Candidate, Opening]:
         """Return a person and an opening; either is a value or a stored id. Raises `NotFoundError`."""
-        person = self.store.candidate(candidate) if isinstance(candidate, str) else candidate
         post = self.store.opening(opening) if isinstance(opening, str) else opening
-        return person, post
+        return self.person(candidate), post
+
+    def person(self, candidate: Candidate | str) -> Candidate:
+        """Return a person who is a value or a stored id. Raises `NotFoundError`."""
+        return self.store.candidate(candidate) if isinstance(candidate, str) else candidate
 
     def assess(
         self, candidate: Candidate | str, opening: Opening | str, day: date, *, pack: str | None = None
     ) -> Assessment:
         """Say whether a person can get the pass for an opening; either is a value or a stored id."""
         return assess_pair(*self.pair(candidate, opening), day, pack=pack)
+
+    @property
+    def people_merges(self) -> Merges[Candidate]:
+        """Merges of the stored people; see `merge_people`."""
+        return Merges.of_people(self.store)
+
+    @property
+    def opening_merges(self) -> Merges[Opening]:
+        """Merges of the stored openings; see `merge_openings`."""
+        return Merges.of_openings(self.store)
+
+    def merge_people(self, one: str, other: str, choices: Choices | None = None, *, decision: Decision) -> MergeRecord:
+        """Make two stored people one, encoded before anything is stored; raises as `Merges.merge` does."""
+        self.vectors([candidate_profile(self.people_merges.preview(one, other, choices))])
+        return self.people_merges.merge(one, other, choices, decision=decision)
+
+    def merge_openings(
+        self, one: str, other: str, choices: Choices | None = None, *, decision: Decision
+    ) -> MergeRecord:
+        """Make two stored openings one, encoded before anything is stored; raises as `Merges.merge` does."""
+        self.vectors([opening_profile(self.opening_merges.preview(one, other, choices))])
+        return self.opening_merges.merge(one, other, choices, decision=decision)
+
+    def questions(
+        self,
+        candidate: Candidate | str,
+        day: date,
+        *,
+        opening: Opening | str | None = None,
+        pack: str | None = None,
+        declined: Collection[str] = (),
+    ) -> tuple[Question, ...]:
+        """Return what is worth asking a person about one opening, or about all stored ones.
+
+        Without openings a rule is asked about one that fulfils whatever it asks of openings.
+        """
+        person = self.person(candidate)
+        if opening is not None:
+            post = self.store.opening(opening) if isinstance(opening, str) else opening
+            return ask(person, grounds_on(day, [post], pack=pack), declined=declined)
+        if not self.records.openings:
+            return ask(person, grounds_on(day, pack=pack), declined=declined)
+        vector = self.vectors([candidate_profile(person)])[0]
+        return ask(person, self._grounds(day, pack), vector=vector, declined=declined)
+
+    def _grounds(self, day: date, pack: str | None) -> Grounds:
+        """Return what answers are tried against, made again when the openings, the day or the rule is another."""
+        posts = self.opening_pool
+        held = self._asked_on
+        if held is None or held[0] is not posts or held[1] != (day, pack):
+            held = self._asked_on = posts, (day, pack), grounds_on(day, posts, pack=pack)
+        return held[2]
 
     def terms(self, opening_id: str, day: date, *, pack: str | None = None) -> OpeningTerms:
         """Say what a stored opening's terms cost it among the stored people. Raises `NotFoundError`."""

@@ -262,10 +262,11 @@ def test_a_flipped_bit_anywhere_gives_the_documents_or_an_error_never_others(tmp
 def test_a_writer_killed_in_the_middle_leaves_the_store_as_it_was(path, store):
     store.add_candidates(TEN[:1])
     script = (
-        "import os, sys; from pathlib import Path; from matching.store import Store, _PEOPLE, _put, _rows, Known;"
+        "import os, sys; from pathlib import Path; from matching.store import Store;"
+        "from matching.stored import PEOPLE, put, rows_of, Known;"
         "from tests import small; store = Store(Path(sys.argv[1]));"
         "held = store._file.writing(); file = held.__enter__();"
-        "_put(file, _PEOPLE, _rows(_PEOPLE, small.candidates()[1:]), Known.REFUSE); os.kill(os.getpid(), 9)"
+        "put(file, PEOPLE, rows_of(PEOPLE, small.candidates()[1:]), Known.REFUSE); os.kill(os.getpid(), 9)"
     )
     done = subprocess.run([sys.executable, "-c", script, str(path)], check=False, cwd=Path(__file__).parents[1])
     assert done.returncode == -9
@@ -275,11 +276,11 @@ def test_a_writer_killed_in_the_middle_leaves_the_store_as_it_was(path, store):
 
 
 def test_an_entry_that_this_release_cannot_read_is_named_as_such(path, store):
-    from matching.store import _checksum
+    from matching.stored import checksum_of
 
     store.add_candidates(TEN[:1])
     text = json.dumps({"x-ktech": {"id": "c00", "invented-later": 1}})
-    raw(path, f"UPDATE candidates SET document = '{text}', checksum = '{_checksum('c00', text)}'")
+    raw(path, f"UPDATE candidates SET document = '{text}', checksum = '{checksum_of('c00', text)}'")
     with pytest.raises(StoreError, match="this release cannot read it"):
         store.candidate("c00")
 

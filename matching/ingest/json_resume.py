@@ -21,6 +21,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from pydantic import JsonValue
@@ -46,7 +47,7 @@ from matching.domain import (
     Skill,
 )
 from matching.errors import BadInputError
-from matching.ingest.codecs import DATE, IDENTIFIER, NUMBER, TEXT, TRUTH, WHOLE, list_of, named, one_of
+from matching.ingest.codecs import DATE, IDENTIFIER, NUMBER, TEXT, TRUTH, WHOLE, list_of, named, one_of, within
 from matching.ingest.fields import Shape, at
 from matching.reference import sectors
 
@@ -152,7 +153,11 @@ def _finish(attributes: dict[str, object], document: Json) -> None:
         attributes["id"] = content_id("cand", document)
     employments = attributes.get("employments")
     if isinstance(employments, tuple):
-        attributes["employments"] = tuple(_with_ongoing(each, employments) for each in employments)
+        attributes["employments"] = _with_inferred(employments)
+
+
+def _with_inferred(employments: tuple[Employment, ...]) -> tuple[Employment, ...]:
+    return tuple(_with_ongoing(each, employments) for each in employments)
 
 
 def _with_ongoing(employment: Employment, others: tuple[Employment, ...]) -> Employment:
@@ -207,3 +212,59 @@ def read_candidate(document: JsonValue) -> Candidate:
 def write_candidate(candidate: Candidate) -> Json:
     """Write a JSON Resume. `write_candidate(read_candidate(d)) == d` for every `d` that can be read."""
     return CANDIDATE.write(candidate)
+
+
+_ENTRIES: dict[str, tuple[str, Shape[Employment] | Shape[Degree] | Shape[LanguageSkill]]] = {
+    "work": ("employments", EMPLOYMENT), "education": ("degrees", DEGREE), "languages": ("languages", LANGUAGE),
+}  # fmt: skip
+_ONGOING = next(each for each in EMPLOYMENT.fields if each.attribute == "ongoing")
+
+
+def reread(candidate: Candidate, document: Json, pointers: Iterable[str]) -> Candidate:
+    """Return what `read_candidate` returns of a changed document, reading again only what the pointers touch.
+
+    `candidate` is what was read from the document before the change. Raises `BadInputError`.
+    """
+    touched = {tuple(pointer.split("/")[1:3]) for pointer in pointers}
+    changes: dict[str, object] = {"source": document}
+    for name in sorted({head for head, *_ in touched}):
+        rows = [int(row) for head, row in (each for each in touched if len(each) > 1) if head == name and row.isdigit()]
+        attribute, shape = _ENTRIES.get(name, ("", None))
+        values = getattr(candidate, attribute) if shape else None
+        if shape is None or not isinstance(values, tuple) or not rows:
+            changes |= _top_level(document, name)
+        else:
+            changes[attribute] = _entries_again(document, name, shape, list(values), rows)
+    if isinstance(employments := changes.get("employments"), tuple):
+        changes["employments"] = _with_inferred(tuple(map(_as_said, employments)))
+    return candidate.model_copy(update=changes)
+
+
+def _entries_again(
+    document: Json,
+    name: str,
+    shape: Shape[Employment] | Shape[Degree] | Shape[LanguageSkill],
+    values: list[object],
+    rows: list[int],
+) -> tuple[object, ...]:
+    entries = document[name]
+    for row in rows:
+        values[row] = within(f"/{name}/{row}", shape.read, entries[row] if isinstance(entries, list) else None)
+    return tuple(values)
+
+
+def _top_level(document: Json, name: str) -> dict[str, object]:
+    """Return what all fields under one key say, the defaults where it says nothing."""
+    return {
+        each.attribute: Candidate.model_fields[each.attribute].get_default(call_default_factory=True)
+        if (said := each.read(document)) is None
+        else said
+        for each in CANDIDATE.fields
+        if each.path[0] == name and each.attribute != "id"
+    }
+
+
+def _as_said(employment: Employment) -> Employment:
+    """Return a job without what was only inferred of its end."""
+    inferred = employment.ongoing is not None and _ONGOING.read(employment.source) is None
+    return employment.model_copy(update={"ongoing": None}) if inferred else employment

@@ -1,1 +1,0 @@
-"""People and openings that stand twice: found by keys, merged after a look, and taken apart again."""

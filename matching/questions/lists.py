@@ -1,0 +1,99 @@
+"""Which openings a person would be shown, for each of many variants of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.domain import Candidate
+from matching.eligibility.verdict import Grade
+from matching.features import SIDES, Pairs, feature_matrix
+from matching.pool import OpeningPool, Pool, SkillTable
+from matching.questions.grounds import Grounds, Verdicts
+from matching.recommend import PER_EMPLOYER, employer_of
+from matching.retrieval import Vectors
+from matching.scoring import mutual_score, prior
+
+
+class Variants(Pool):
+    """Variants of one person as a pool, all of one id; who says the same of skills is read once."""
+
+    def __post_init__(self) -> None:
+        """Take entries of one id, which a pool of people refuses."""
+
+    @property
+    def skills(self) -> SkillTable:
+        """Who mentions which skill."""
+        if "table" not in self.__dict__:
+            kinds = {_of_skills(each): each for each in self.candidates}
+            rows = {kind: row for row, kind in enumerate(kinds)}
+            few = SkillTable.of(tuple(kinds.values()))
+            at = np.array([rows[_of_skills(each)] for each in self.candidates])
+            self.__dict__["table"] = SkillTable(few.columns, few.mentions[at], few.stated[at])
+        table: SkillTable = self.__dict__["table"]
+        return table
+
+
+def _of_skills(variant: Candidate) -> tuple[int, bool]:
+    """Return what variants share whose skills read alike: no answer changes the texts they are read from."""
+    return id(variant.skills), bool(variant.employments)
+
+
+def places_taken(
+    people: Sequence[Candidate], vector: Vectors, grounds: Grounds, answers: Verdicts
+) -> list[tuple[str, ...]]:
+    """Return for each variant the ids of the openings it is shown, best first, as `suggestions` shows them.
+
+    `vector` is the person's; that an answer would also change the text it is made of is
+    left out.
+    """
+    posts = grounds.posts
+    if posts is None:
+        return [()] * len(people)
+    grades, sure = _by_opening(answers, len(posts.openings))
+    scores = _scores(people, vector, posts, answers, grades)
+    ids = np.array([post.id for post in posts.openings])
+    employers = [employer_of(post) for post in posts.openings]
+    admitted, found = grades > int(Grade.NO), []
+    for at in range(len(people)):
+        order = np.lexsort((ids, -scores[:, at], -sure[:, at].astype(int), -grades[:, at].astype(int)))
+        shown = order[admitted[order, at]].tolist()
+        found.append(tuple(posts.openings[row].id for row in _capped(shown, employers)[: grounds.k]))
+    return found
+
+
+def _capped(rows: Sequence[int], employers: Sequence[str]) -> list[int]:
+    seen: dict[str, int] = {}
+    kept = []
+    for row in rows:
+        seen[employers[row]] = seen.get(employers[row], 0) + 1
+        if seen[employers[row]] <= PER_EMPLOYER:
+            kept.append(row)
+    return kept
+
+
+def _by_opening(answers: Verdicts, openings: int) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Spread the groups' answers over their openings, shape (openings, variants) each."""
+    grades = np.zeros((openings, answers.route.shape[1]), dtype=np.int8)
+    sure = np.zeros_like(grades)
+    for at, group in enumerate(answers.ground.groups):
+        grades[group.rows], sure[group.rows] = answers.route[at], answers.sure[at]
+    return grades, sure
+
+
+def _scores(
+    people: Sequence[Candidate], vector: Vectors, posts: OpeningPool, answers: Verdicts, grades: NDArray[np.int8]
+) -> NDArray[np.float64]:
+    """Score each opening for each variant, shape (openings, variants); 0 where nobody is admitted."""
+    same = np.broadcast_to(vector, (len(people), len(vector)))
+    pool = Variants(tuple(people), same, posts.encoder, posts.likeness)
+    every, scorer, scores = np.arange(len(people)), prior(), np.zeros(grades.shape)
+    rows = np.flatnonzero((grades > int(Grade.NO)).any(axis=1))
+    pairs = [Pairs(posts.openings[row], posts.vectors[row], pool, every, answers.answers) for row in rows]
+    if pairs:
+        sides = (np.concatenate([feature_matrix(each, side) for each in pairs]) for side in SIDES)
+        company, candidate = (scorer.of(side).predict(each) for side, each in zip(SIDES, sides, strict=True))
+        scores[rows] = mutual_score(company, candidate).reshape(len(rows), len(people))
+    return scores
