@@ -73,7 +73,7 @@ def skill_named(text: str) -> Skill | None:
     >>> skill_named("dry-etch").id, skill_named("건식식각").id
     ('plasma-etching', 'plasma-etching')
     """
-    return _by_key().get(_key(text))
+    return _by_key().get(spelling(text))
 
 
 def skills_in(text: str) -> tuple[Mention, ...]:
@@ -96,7 +96,7 @@ def _skill(row: dict[str, str]) -> Skill:
     return Skill(row["id"], Text(row["en"], row["ko"]), aliases, row["sector"])
 
 
-def _key(name: str) -> str:
+def spelling(name: str) -> str:
     """Return what two spellings of one name share; Korean is free in where it puts spaces."""
     folded = normalise(name.translate(_MARKS))
     return folded.replace(" ", "") if _HANGUL.search(folded) else folded
@@ -104,14 +104,14 @@ def _key(name: str) -> str:
 
 @cache
 def _by_key() -> dict[str, Skill]:
-    return {_key(name): skill for skill in skills() for name in skill.names()}
+    return {spelling(name): skill for skill in skills() for name in skill.names()}
 
 
 def _names_for_prose() -> Iterator[tuple[str, Skill]]:
     """Give the names that mean the skill wherever they stand."""
     for skill in skills():
         for name in skill.names():
-            if len(name) > 1 and _key(name) not in ONLY_IN_LISTS:
+            if len(name) > 1 and spelling(name) not in ONLY_IN_LISTS:
                 yield name, skill
 
 
@@ -197,8 +197,8 @@ def _korean_names() -> dict[str, list[tuple[str, Skill]]]:
     names: dict[str, list[tuple[str, Skill]]] = {}
     for name, skill in _names_for_prose():
         if _HANGUL.search(name):
-            for spelling in {name.lower(), name.lower().replace(" ", "")}:
-                names.setdefault(spelling[:2], []).append((spelling, skill))
+            for form in {name.lower(), name.lower().replace(" ", "")}:
+                names.setdefault(form[:2], []).append((form, skill))
     for same_start in names.values():
         same_start.sort(key=lambda entry: (-len(entry[0]), entry[0]))
     return names
