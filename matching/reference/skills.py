@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from operator import add
 from pathlib import Path
 from typing import NamedTuple
@@ -25,16 +26,32 @@ _LATIN = re.compile("[a-z0-9]")
 _WORD = re.compile(r"[a-z0-9µμα-ωà-öø-ÿ]+[+#]*")
 _GAP = re.compile(r"(?:[\s\-‐‑‒–/.·_'’&]| [&/–-] )?")
 _CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u1160-\u11ff]*")  # a letter with its accents, a syllable of jamo
+_ENDS_IN_IES = re.compile("[^aeiou]y$")
 _MARKS = str.maketrans({"+": " plus", "#": " sharp"})  # else C, C++ and C# would be one
 _SHOUTED = re.compile(r"[A-Z0-9&/\-]{2,4}")  # "LED", "RAG": in prose only in capitals
 
-#: Names that are also ordinary words, or stand inside other words (액정 in 금액정보): a skill in
-#: a list of skills, but not in a sentence. A single letter is one of them too.
+#: Names that are also ordinary words or firms, or stand inside other words (액정 in 금액정보, 도금 in
+#: 중도금): a skill in a list of skills, but not in a sentence. A single letter is one of them too.
 ONLY_IN_LISTS = frozenset(
     (
-        *("excel", "swift", "rust", "julia", "torch", "flax", "helm", "go"),
-        *("엑셀", "러스트", "협업", "소나", "파지", "액정", "번인", "고언어"),
+        *("excel", "swift", "rust", "julia", "torch", "flax", "helm", "go", "ada", "dart", "ruby", "groovy", "ray"),
+        *("react", "angular", "spark", "flask", "unity", "flutter", "blender", "whisper", "looker", "snowflake"),
+        *("confluence", "selenium", "playwright", "casting", "forging", "manipulation", "tokenisation"),
+        *("tokenization", "qt", "fanuc", "kuka", "beckhoff", "cognex", "motoman", "informatica", "cis"),
+        *("dms", "ils", "dba", "sas", "vcu", "uds", "upf"),
+        *("엑셀", "러스트", "협업", "소나", "파지", "액정", "번인", "고언어", "백신", "갭필", "볼밀", "젯슨", "화낙"),
+        *("챗봇", "하둡", "루커", "닷넷", "윈폼", "코볼", "톰캣", "깃랩", "퍼징", "욕토", "칸반", "지라", "퀀트"),
+        *("레빗", "짐벌", "어뢰", "카심", "화공", "금형", "사출", "판금", "단조", "압연", "주조", "주물", "용접"),
+        *("납땜", "도금", "침탄", "소결", "증류", "배관", "레디스", "레도스", "다마신", "전지박", "조직학", "다스크"),
+        *("스타타", "플러터", "파트란", "수처리", "열관리", "열분석", "린생산", "린제조", "이플랜", "모델심"),
+        *("그래들", "분리판", "기기분석", "로보틱스", "코그넥스", "개인정보보호", "프로그램관리", "적격성평가"),
+        *("메이븐", "트리즈", "폴리싱"),
     )
+)
+#: Words that hold a skill's name and mean something else, as 전기차단 holds 전기차.
+_ORDINARY = re.compile(
+    "전기차단|수소차단|태블로이드|택시운전|임시운전|국산화장품|전동기[기구]|인벤터리|프로모터|오토엔코더|엑셀|화물창고"
+    "|기술교육대|생산기술연구원|세라믹기술원|에스디바이오센서|효율 ?특성"
 )
 
 
@@ -85,7 +102,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
     ['chemical-vapour-deposition', 'plasma-etching']
     """
     folded, offsets = _fold(text)
-    kept = _longest_first([*_latin_mentions(text, folded, offsets), *_korean_mentions(folded)], len(folded))
+    kept = _longest_first([*_latin_mentions(text, folded, offsets), *_korean_mentions(folded)], folded)
     if offsets is None:
         return kept
     return tuple(Mention(skill, offsets[start], offsets[end]) for skill, start, end in kept)
@@ -149,7 +166,8 @@ def _latin_names() -> dict[str, _Node]:
     for name, _ in names:
         words = _WORD.findall(name.lower())
         if len(words[-1]) >= 3 and not words[-1].endswith("s"):
-            _add_plural(_walk(root, words), _walk(root, [*words[:-1], words[-1] + "s"]))
+            plural = words[-1][:-1] + "ies" if _ENDS_IN_IES.search(words[-1]) else words[-1] + "s"
+            _add_plural(_walk(root, words), _walk(root, [*words[:-1], plural]))
     return root.following
 
 
@@ -183,35 +201,44 @@ def _latin_mentions(text: str, folded: str, offsets: Sequence[int] | None) -> li
 def _readings(node: _Node, number: int, words: Sequence[re.Match[str]], folded: str) -> Iterator[tuple[int, _Node]]:
     """Give each point at which words read from `number` on may be a whole name."""
     yield words[number].end(), node
-    for before, after in zip(words[number:], words[number + 1 :], strict=False):
+    for later in range(number + 1, len(words)):
+        after = words[later]
         following = node.following.get(after.group())
-        if following is None or not _GAP.fullmatch(folded, before.end(), after.start()):
+        if following is None or not _GAP.fullmatch(folded, words[later - 1].end(), after.start()):
             return
         node = following
         yield after.end(), node
 
 
 @cache
-def _korean_names() -> dict[str, list[tuple[str, Skill]]]:
-    """Return the names with Korean letters by their first two characters, the longest first."""
-    names: dict[str, list[tuple[str, Skill]]] = {}
+def _korean_names() -> tuple[dict[str, Skill], dict[str, tuple[int, ...]]]:
+    """Return the names with Korean letters, and by their first two characters how long they are, longest first."""
+    names: dict[str, Skill] = {}
     for name, skill in _names_for_prose():
         if _HANGUL.search(name):
-            for form in {name.lower(), name.lower().replace(" ", "")}:
-                names.setdefault(form[:2], []).append((form, skill))
-    for same_start in names.values():
-        same_start.sort(key=lambda entry: (-len(entry[0]), entry[0]))
-    return names
+            names |= dict.fromkeys(_spacings(name.lower()), skill)
+    lengths: dict[str, set[int]] = {}
+    for form in names:
+        lengths.setdefault(form[:2], set()).add(len(form))
+    return names, {start: tuple(sorted(each, reverse=True)) for start, each in lengths.items()}
+
+
+def _spacings(name: str) -> Iterator[str]:
+    """Give a name with and without each of its spaces: 질량 분석법, 질량분석법."""
+    first, *rest = name.split(" ")
+    for gaps in product(("", " "), repeat=len(rest)):
+        yield first + "".join(map(add, gaps, rest))
 
 
 def _korean_mentions(folded: str) -> list[Mention]:
     if not _HANGUL.search(folded):
         return []
-    names, found = _korean_names(), []
+    (names, lengths), found = _korean_names(), []
     for start, pair in enumerate(map(add, folded, folded[1:])):
-        for name, skill in names.get(pair, ()):
-            if folded.startswith(name, start) and _stands_free(folded, start, start + len(name)):
-                found.append(Mention(skill, start, start + len(name)))
+        for length in lengths.get(pair, ()):
+            skill = names.get(folded[start : start + length]) if start + length <= len(folded) else None
+            if skill and _stands_free(folded, start, start + length):
+                found.append(Mention(skill, start, start + length))
                 break
     return found
 
@@ -223,9 +250,11 @@ def _stands_free(folded: str, start: int, end: int) -> bool:
     return not (cut_before or cut_after)
 
 
-def _longest_first(found: list[Mention], length: int) -> tuple[Mention, ...]:
-    """Return the mentions that do not overlap a longer (or an equal, earlier) one, in order of place."""
-    kept, taken = [], bytearray(length)
+def _longest_first(found: list[Mention], folded: str) -> tuple[Mention, ...]:
+    """Return the mentions outside ordinary words that overlap no longer (or equal, earlier) one, in order of place."""
+    kept, taken = [], bytearray(len(folded))
+    for word in _ORDINARY.finditer(folded):
+        taken[word.start() : word.end()] = b"\x01" * len(word.group())
     for mention in sorted(found, key=lambda each: (each.start - each.end, each.start)):
         if not any(taken[mention.start : mention.end]):
             taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)

@@ -21,7 +21,9 @@ FILES = {
     "mobility": "mobility",
 }
 SECTORS = tuple(FILES)
-SPOKEN_ONLY = {"씨쁠쁠", "시플러스플러스", "씨샵", "고 언어", "고랭", "에프피지에이"}  # names nobody writes into a CV
+SPOKEN_ONLY = {  # names nobody writes into a CV
+    *("씨쁠쁠", "시플러스플러스", "씨샵", "고 언어", "고랭", "에프피지에이", "판다스", "넘파이"),
+}
 
 
 @dataclass(frozen=True, slots=True)
