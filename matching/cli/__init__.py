@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
 
-from matching.cli import data, judging, ranking, rules
+from matching.cli import data, judging, linking, ranking, rules
 from matching.cli.common import BAD_INPUT, DAMAGED, INTERRUPTED, app, language_of
 
 if TYPE_CHECKING:
     from matching.language import Language
 
-__all__ = ["data", "judging", "main", "ranking", "rules"]
+__all__ = ["data", "judging", "linking", "main", "ranking", "rules"]
 
 
 def _fail(error: Exception, language: Language) -> NoReturn:

@@ -29,7 +29,7 @@ ONLY_IN_LISTS = frozenset(
     (
         *("absorb", "access", "ada", "assembly", "canvas", "ceylon", "chef", "cisco", "confluence", "curl", "dylan"),
         *("eclipse", "emaze", "ericsson", "euphoria", "google", "hack", "harvest", "hobgoblin", "io", "less", "mocha"),
-        *("myrtle", "nec", "ning", "oracle", "pascal", "puppet", "rage", "rudder", "salt", "scratch", "shiva"),
+        *("myrtle", "nec", "ning", "pascal", "puppet", "rage", "rudder", "salt", "scratch", "shiva"),
         *("source", "spark", "swift", "trojan", "turing", "unity", "yahoo"),
     )
 )
@@ -107,7 +107,9 @@ class Occupation:
 def esco_skills() -> Mapping[str, EscoSkill]:
     """Return the concepts held, by id."""
     return {
-        row["id"]: EscoSkill(row["id"], row["label"], _split(row["aliases"]), _split(row["narrower"]), row["kind"] == "group")
+        row["id"]: EscoSkill(
+            row["id"], row["label"], _split(row["aliases"]), _split(row["narrower"]), row["kind"] == "group"
+        )
         for row in rows("esco_skills.csv")
     }
 
@@ -139,6 +141,15 @@ def esco_skill_named(text: str) -> EscoSkill | None:
     ('Haskell', None)
     """
     return _by_spelling().get(spelling(text))
+
+
+def narrower_named(text: str) -> EscoSkill | None:
+    """Return the concept under which ESCO files a single tool or language, which is narrower than it.
+
+    >>> narrower_named("OCaml").label
+    'computer programming'
+    """
+    return _kinds_by_spelling().get(spelling(text))
 
 
 def esco_skills_in(text: str) -> tuple[EscoMention, ...]:
@@ -185,6 +196,11 @@ def _split(cell: str) -> tuple[str, ...]:
 @cache
 def _by_spelling() -> Mapping[str, EscoSkill]:
     return {spelling(name): concept for concept in esco_skills().values() for name in concept.names()}
+
+
+@cache
+def _kinds_by_spelling() -> Mapping[str, EscoSkill]:
+    return {spelling(name): concept for concept in esco_skills().values() for name in concept.narrower}
 
 
 @cache

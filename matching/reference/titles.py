@@ -131,7 +131,7 @@ def _latin_rank(word: str) -> re.Pattern[str]:
 
 
 def _korean_rank(word: str) -> re.Pattern[str]:
-    """At an edge as a word of its own (also 과장급), before 연구원 and its like, in brackets; 팀장 also behind a noun."""
+    """At an edge as a word (also 과장급), before 연구원 and its like, in brackets; 팀장 behind any noun."""
     joined = rf"|{word}(?:님|급)?$" if word in ("팀장", "파트장") else ""
     return re.compile(
         rf"(?<![가-힣]){word}(?={_WORK})|^{word}(?:급)?(?=[\s/,(]|$)|(?<=[\s/,]){word}(?:님|급)?$"

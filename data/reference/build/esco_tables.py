@@ -29,10 +29,25 @@ QUALIFIED = re.compile(r"(.+) \((?:computer programming|[\w ]*(?:tool|tools|syst
 FAMILIES = {  # what ESCO files single tools, languages and methods under, among its other names
     *("blockchain consensus mechanisms", "computer programming", "computer vision"),
     *("data extraction, transformation and loading tools", "database development tools", "database management systems"),
-    *("digital camera sensors", "digital game creation systems", "graphics editor software", "learning management systems"),
+    *(
+        "digital camera sensors",
+        "digital game creation systems",
+        "graphics editor software",
+        "learning management systems",
+    ),
     *("integrated development environment software", "manage digital documents", "medical imaging technology"),
-    *("mobile operating systems", "optical character recognition software", "penetration testing tool", "proxy servers"),
-    *("perform dimensionality reduction", "printed circuit boards testing methods", "query languages", "search engines"),
+    *(
+        "mobile operating systems",
+        "optical character recognition software",
+        "penetration testing tool",
+        "proxy servers",
+    ),
+    *(
+        "perform dimensionality reduction",
+        "printed circuit boards testing methods",
+        "query languages",
+        "search engines",
+    ),
     *("style sheet languages", "tools for software configuration management", "use online tools to collaborate"),
     *("use personal organization software", "use presentation software", "use spreadsheets software"),
     *("use word processing software", "web application security threats"),
