@@ -90,7 +90,7 @@ def skill_named(text: str) -> Skill | None:
     >>> skill_named("dry-etch").id, skill_named("건식식각").id
     ('plasma-etching', 'plasma-etching')
     """
-    return _by_key().get(_key(text))
+    return _by_key().get(spelling(text))
 
 
 def skills_in(text: str) -> tuple[Mention, ...]:
@@ -113,7 +113,7 @@ def _skill(row: dict[str, str]) -> Skill:
     return Skill(row["id"], Text(row["en"], row["ko"]), aliases, row["sector"])
 
 
-def _key(name: str) -> str:
+def spelling(name: str) -> str:
     """Return what two spellings of one name share; Korean is free in where it puts spaces."""
     folded = normalise(name.translate(_MARKS))
     return folded.replace(" ", "") if _HANGUL.search(folded) else folded
@@ -121,14 +121,14 @@ def _key(name: str) -> str:
 
 @cache
 def _by_key() -> dict[str, Skill]:
-    return {_key(name): skill for skill in skills() for name in skill.names()}
+    return {spelling(name): skill for skill in skills() for name in skill.names()}
 
 
 def _names_for_prose() -> Iterator[tuple[str, Skill]]:
     """Give the names that mean the skill wherever they stand."""
     for skill in skills():
         for name in skill.names():
-            if len(name) > 1 and _key(name) not in ONLY_IN_LISTS:
+            if len(name) > 1 and spelling(name) not in ONLY_IN_LISTS:
                 yield name, skill
 
 
@@ -218,8 +218,8 @@ def _korean_names() -> tuple[dict[str, Skill], dict[str, tuple[int, ...]]]:
         if _HANGUL.search(name):
             names |= dict.fromkeys(_spacings(name.lower()), skill)
     lengths: dict[str, set[int]] = {}
-    for spelling in names:
-        lengths.setdefault(spelling[:2], set()).add(len(spelling))
+    for form in names:
+        lengths.setdefault(form[:2], set()).add(len(form))
     return names, {start: tuple(sorted(each, reverse=True)) for start, each in lengths.items()}
 
 

@@ -41,7 +41,7 @@ def test_every_row_has_a_known_source(file):
 def test_every_source_says_what_it_is_and_when_it_was_checked():
     for name, source in toml("sources.toml").items():
         assert set(source) == {"title", "publisher", "published", "checked", "kind"}, name
-        assert source["checked"].isoformat() == "2026-11-22", name
+        assert source["checked"].isoformat() in {"2026-11-22", "2026-11-26"}, name
         assert source["kind"] in {"primary", "news", "secondary", "general-knowledge"}, name
 
 

@@ -1,1 +1,0 @@
-"""Skills and titles to ESCO: exactly, by another name, or by nearness of meaning, and by which of them."""
