@@ -17,7 +17,7 @@ from matching.domain import Candidate, Json, Opening
 from matching.errors import AlreadyExistsError
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
-from matching.privacy import admitted
+from matching.privacy import to_be_kept
 from matching.record_file import CANDIDATES, OPENINGS, STORE
 
 KindName = Literal["candidate", "opening"]
@@ -38,11 +38,11 @@ class Kind(Generic[T]):
 
 
 def _person(candidate: Candidate) -> Json:
-    return admitted(write_candidate(candidate)).document
+    return to_be_kept(write_candidate(candidate), candidate.id)
 
 
 def _post(opening: Opening) -> Json:
-    return admitted(write_opening(opening), is_person=False).document
+    return to_be_kept(write_opening(opening), opening.id, is_person=False)
 
 
 PEOPLE = Kind("candidate", CANDIDATES, read_candidate, _person)

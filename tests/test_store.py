@@ -244,7 +244,7 @@ def test_a_flipped_bit_anywhere_gives_the_documents_or_an_error_never_others(tmp
         store.add(TEN, THREE)
     raw(path, "PRAGMA wal_checkpoint(TRUNCATE)")
     whole, flips, noticed = path.read_bytes(), random.Random(7), 0
-    for _ in range(150):
+    for _ in range(250):
         damaged = bytearray(whole)
         damaged[flips.randrange(len(whole))] ^= 1 << flips.randrange(8)
         path.write_bytes(damaged)

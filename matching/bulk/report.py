@@ -19,6 +19,7 @@ from matching.ingest.files import parse_json
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
 from matching.language import Text, message
+from matching.privacy import to_be_kept
 
 EXAMPLE_ID = "example-row"
 RAW_LINE = "ktech_line"
@@ -80,7 +81,8 @@ class Warned:
 class Report:
     """What became of a table's rows: `total == len(good) + len(bad) + unchanged + skipped`.
 
-    `unchanged` rows are stored already just so; `skipped` is the template's example.
+    `unchanged` rows are stored already just so; `skipped` is the template's example;
+    `masked` good rows held something that nobody may keep.
     `warned` is by code and header.
     """
 
@@ -88,6 +90,7 @@ class Report:
     total: int = 0
     unchanged: int = 0
     skipped: int = 0
+    masked: int = 0
     good: list[Document] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
     warned: dict[tuple[str, str], Warned] = field(default_factory=dict)
@@ -104,6 +107,8 @@ class Report:
         for (code, header), warned in self.warned.items():
             at = {"header": header, "line": warned.line, "count": warned.count}
             found.append(message("bulk", "warning-at", what=message("bulk", code), **at))
+        if self.masked:
+            found.append(message("bulk", "warning-masked", count=self.masked))
         if self.skipped:
             found.append(message("bulk", "warning-example"))
         return found
@@ -183,7 +188,9 @@ class _Reading:
         elif value.id in self._seen or (value.id in self._existing and not self._replace):
             raise AlreadyExistsError("candidate" if self._is_person else "opening", value.id, at=Place(pointer=_ID))
         else:
-            self.report.good.append(Document(value.id, _COMPACT.encode(document)))
+            kept = to_be_kept(document, value.id, is_person=self._is_person)
+            self.report.masked += kept is not document
+            self.report.good.append(Document(value.id, _COMPACT.encode(kept)))
         self._seen.add(value.id)
 
     def _blamed(self, error: BadInputError, row: Row) -> int | None:

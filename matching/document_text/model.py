@@ -94,7 +94,7 @@ class DocumentText:
     """A document's visible text, and what of it was hidden.
 
     `sha256` names the bytes it was read from. `links` are the addresses behind words.
-    `warnings` are codes of `texts/documents.toml`.
+    `warnings` are codes of `texts/documents.toml`. `attached` are XML files within it.
     """
 
     kind: DocumentKind
@@ -102,7 +102,8 @@ class DocumentText:
     pages: tuple[Page, ...] = ()
     hidden: tuple[Hidden, ...] = ()
     links: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
+    attached: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 def page_of(number: int, texts: list[str]) -> Page:

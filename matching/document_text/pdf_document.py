@@ -12,6 +12,7 @@ import pypdfium2_raw as pdfium
 from matching.document_text.limits import Limits
 from matching.document_text.line_styles import is_page_number, styled
 from matching.document_text.model import DocumentKind
+from matching.document_text.pdf_attached import attached_xml
 from matching.document_text.pdf_page import PageText, page_text
 from matching.document_text.refusal import Refused
 from matching.document_text.wire import ReadHidden, Reading, ReadLine
@@ -50,7 +51,7 @@ def read(content: bytes, limits: Limits, *, check_ink: bool) -> Reading:
             links.update(dict.fromkeys(_links(document, page)))
         if left < 0:
             raise Refused("document-text-too-long", most=limits.characters)
-    return _reading(pages, list(links))
+    return _reading(pages, list(links), attached_xml(document))
 
 
 @contextmanager
@@ -78,9 +79,9 @@ def _has_more_than_links(page: Any) -> bool:
     return False
 
 
-def _reading(pages: list[PageText], links: list[str]) -> Reading:
+def _reading(pages: list[PageText], links: list[str], attached: list[str]) -> Reading:
     lines = [[line for line in page.lines if not is_page_number(line.text)] for page in pages]
-    if not any(line.text for page in lines for line in page):
+    if not attached and not any(line.text for page in lines for line in page):
         raise Refused("document-scanned" if any(page.pictured for page in pages) else _without_text(pages))
     hidden = [ReadHidden(n, *each) for n, page in enumerate(pages, start=1) for each in page.hidden]
     unmapped, glyphs = (sum(getattr(page, name) for page in pages) for name in ("unmapped", "glyphs"))
@@ -93,7 +94,7 @@ def _reading(pages: list[PageText], links: list[str]) -> Reading:
         "unmapped-text": unmapped > _MOST_UNMAPPED * glyphs,
     }
     found = [code for code, holds in warnings.items() if holds]
-    return Reading(DocumentKind.PDF, [_plain(page) for page in styled(lines)], hidden, links, found)
+    return Reading(DocumentKind.PDF, [_plain(page) for page in styled(lines)], hidden, links, found, attached)
 
 
 def _plain(page: list[ReadLine]) -> list[ReadLine]:

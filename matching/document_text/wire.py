@@ -41,6 +41,7 @@ class Reading(NamedTuple):
     hidden: list[ReadHidden] = []  # noqa: RUF012 - never written to
     links: list[str] = []  # noqa: RUF012 - never written to
     warnings: list[str] = []  # noqa: RUF012 - never written to
+    attached: list[str] = []  # noqa: RUF012 - never written to
 
 
 def _whole(text: str) -> str:
@@ -93,6 +94,7 @@ def decoded(answer: bytes, *, sha256: str) -> DocumentText:
             tuple(Hidden(int(page), str(text), Unseen(why), _box(box)) for page, text, why, box in said["hidden"]),
             tuple(str(each) for each in said["links"]),
             tuple(str(each) for each in said["warnings"]),
+            tuple(str(each).encode("latin-1") for each in said["attached"]),
         )
     except (KeyError, TypeError) as reason:
         raise ValueError("not an answer of the reader") from reason

@@ -192,3 +192,11 @@ def list_of(codec: Codec[V], *, most: int = MOST_ENTRIES) -> Scalar[tuple[V, ...
         return tuple(found)
 
     return Scalar(read, lambda values: [codec.write(value) for value in values], Form.LIST, inner=codec)
+
+
+def within(pointer: str, read: Callable[[JsonValue], V], value: JsonValue) -> V:
+    """Read a value that stands at a pointer, which an error then names."""
+    try:
+        return read(value)
+    except BadInputError as error:
+        raise error.within(pointer=pointer) from None

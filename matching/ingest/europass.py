@@ -1,4 +1,4 @@
-"""Europass to JSON Resume: the SkillsPassport of versions 3.x, the Candidate of 2020, and the XML inside a PDF.
+"""Europass to JSON Resume: the SkillsPassport of versions 3.x, and the Candidate of 2020.
 
 Never taken over: photo, birth date, gender, marital status, nationality.
 
@@ -13,9 +13,7 @@ where the document says so. What has no field of ours stays under Europass's own
 
 from __future__ import annotations
 
-import io
 import re
-import zlib
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, ParseError
 
@@ -28,8 +26,6 @@ from matching.ingest.html_text import prose, tidy
 from matching.vocabulary import Cefr
 
 LONGEST_XML = 10_000_000
-LONGEST_PDF = 50_000_000
-MOST_ATTACHMENTS = 50
 ACTIVITIES = ("listening", "reading", "spoken interaction", "spoken production", "writing")
 
 _EQF = re.compile(r"\bEQF\b\D{0,20}([678])\b", re.IGNORECASE)
@@ -48,26 +44,6 @@ def read_europass(content: bytes) -> Json:
     else:
         raise BadInputError("not-europass")
     return without_nothing(resume_of(root))
-
-
-def europass_in_pdf(content: bytes) -> bytes | None:
-    """Return the Europass XML attached to a PDF, `None` where there is none or the PDF is broken.
-
-    To be called in a process that is limited in time and memory: the PDF is parsed.
-    """
-    if len(content) > LONGEST_PDF:
-        return None
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    broken = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OSError)
-    try:
-        for attached, _ in zip(PdfReader(io.BytesIO(content)).attachment_list, range(MOST_ATTACHMENTS), strict=False):
-            if attached.name.lower().endswith(".xml") and is_europass(found := attached.content):
-                return found
-    except (*broken, zlib.error, NotImplementedError, AssertionError):
-        return None
-    return None
 
 
 def is_europass(content: bytes) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from matching.document_text import read_document
 from matching.domain import Json
 from matching.errors import BadInputError
+from matching.ingest.europass import is_europass, read_europass
 from matching.ingest.files import parse_json
 from matching.ingest.json_resume import read_candidate
 from matching.privacy import admitted
@@ -23,7 +24,14 @@ def receive(content: bytes, *, name: str | None, identifier: str, today: date) -
     if (resume := _as_data(content)) is not None:
         digest = hashlib.sha256(content).hexdigest()
         return resume_upload(_admitted(resume), identifier=identifier, name=name, sha256=digest, today=today)
-    return upload_of(read_document(content, name=name), identifier=identifier, name=name, today=today)
+    document = read_document(content, name=name)
+    for attached in document.attached:
+        if is_europass(attached):
+            resume = _admitted(read_europass(attached))
+            return resume_upload(resume, identifier=identifier, name=name, sha256=document.sha256, today=today)
+    if not any(page.lines for page in document.pages):
+        raise BadInputError("document-empty")
+    return upload_of(document, identifier=identifier, name=name, today=today)
 
 
 def _as_data(content: bytes) -> Json | None:
@@ -33,7 +41,7 @@ def _as_data(content: bytes) -> Json | None:
         if not isinstance(document, dict):
             raise BadInputError("not-an-object")
         return document
-    return None
+    return read_europass(content) if start.startswith(b"<") and is_europass(content) else None
 
 
 def _admitted(resume: Json) -> Json:

@@ -1,16 +1,14 @@
 """Europass documents of both kinds become the JSON Resume that says the same, and nothing personal besides."""
 
 import contextlib
-import io
 import json
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pypdf import PdfWriter
 
 from matching.errors import BadInputError
-from matching.ingest.europass import europass_in_pdf, isced, read_europass
+from matching.ingest.europass import isced, read_europass
 from matching.ingest.files import kind_of_file, read_candidates
 from matching.ingest.json_resume import read_candidate
 from matching.vocabulary import Cefr, DegreeStatus, Isced
@@ -175,26 +173,6 @@ def test_a_candidate_of_2020_says_the_same():
 def test_the_level_of_a_language_is_one_that_is_reached_in_everything(levels):
     languages = read_candidate(read_europass(candidate_xml(levels))).languages
     assert languages[1].cefr == min(levels)
-
-
-def pdf_with(**attachments):
-    writer = PdfWriter()
-    writer.add_blank_page(200, 200)
-    for name, content in attachments.items():
-        writer.add_attachment(name.replace("_", "."), content)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def test_the_xml_inside_a_pdf_is_found_among_other_attachments():
-    pdf = pdf_with(notes_txt=b"x", other_xml=b"<a/>", attachment_xml=PASSPORT.encode())
-    assert europass_in_pdf(pdf) == PASSPORT.encode()
-
-
-@pytest.mark.parametrize("pdf", [pdf_with(), pdf_with(other_xml=b"<a/>"), b"", b"%PDF-1.7 broken", pdf_with()[:300]])
-def test_a_pdf_without_one_has_none(pdf):
-    assert europass_in_pdf(pdf) is None
 
 
 @pytest.mark.parametrize(
