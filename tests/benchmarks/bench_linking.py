@@ -3,11 +3,12 @@
     python tests/benchmarks/bench_linking.py [speed] [skills] [annotations FILE...] [titles FILE]
 
 `skills` asks by meaning for other names of our skills, which are not among the names
-compared, and tells precision on the half of the skills on which no threshold was
-chosen. A link that says no more than that ESCO has something broader, or nothing, is
-right where the annotation says that ESCO has no label. `annotations` are CSV files with
-the columns span, sub_span, label (ESCO's preferred label; SkillSpan's spans as Decorte et al. 2022 labelled them). `titles` is a
-CSV file with the columns vacancyTitle, conceptUri (JobBERT's validation titles).
+compared, and tells precision on each half of the skills: one to choose a threshold on,
+one to tell. `annotations` are CSV files with the columns span, sub_span, label (ESCO's
+preferred label; SkillSpan's spans as Decorte et al. 2022 labelled them): a link that
+says no more than that ESCO has something broader, or nothing, is right where there is
+no label. `titles` is a CSV file with the columns vacancyTitle, conceptUri (JobBERT's
+validation titles).
 """
 
 from __future__ import annotations
@@ -83,9 +84,7 @@ def of_skills(encoder: Remembering) -> None:
             told = [f"lead {lead} {share(row)}" for lead, row in zip(LEADS, rows, strict=True)]
             print(f"  from {score}: {'; '.join(told)}")
         plain = [c for c in half if c[1] >= LEAST_SCORE]
-        print(
-            f"  from {LEAST_SCORE} with no lead and no word asked about: {share(plain)}"  # fmt: skip
-        )
+        print(f"  from {LEAST_SCORE} with no lead and no word asked about: {share(plain)}")
 
 
 def share(cases: Sequence[Case]) -> str:
@@ -167,7 +166,9 @@ def _rank(scores: np.ndarray, right: int) -> int:
 def _tell(label: str, ranks: np.ndarray) -> None:
     means = np.random.default_rng(0).choice(1 / ranks, (2000, len(ranks))).mean(axis=1)
     low, high = np.percentile(means, (2.5, 97.5))
-    print(f"{label}: mean reciprocal rank {(1 / ranks).mean():.3f} ({low:.3f} to {high:.3f}), first {interval(int((ranks == 1).sum()), len(ranks))}, in the first ten {(ranks <= 10).mean():.3f}")  # fmt: skip
+    first, ten = interval(int((ranks == 1).sum()), len(ranks)), (ranks <= 10).mean()
+    mean = f"{(1 / ranks).mean():.3f} ({low:.3f} to {high:.3f})"
+    print(f"{label}: mean reciprocal rank {mean}, first {first}, in the first ten {ten:.3f}")
 
 
 def speed(encoder: Remembering) -> None:
