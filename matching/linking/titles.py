@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matching.embedding import SentenceEmbedder
     from matching.linking.vectors import NameVectors
 
-LEAST_SCORE = 0.6
+LEAST_SCORE = 0.8
 """The least cosine of a link by meaning; the precision at it stands in tests/benchmarks/README.md."""
 _LONGEST_TITLE = 200
 
@@ -107,10 +107,18 @@ def _default_encoder() -> SentenceEmbedder:
 
 
 @cache
+def _indexes() -> dict[str, NameVectors]:
+    """Return the names' vectors that were made in this process, by the encoder's fingerprint."""
+    return {}
+
+
 def _index(encoder: SentenceEmbedder) -> NameVectors:
     from matching.linking.vectors import vectors_of
 
-    return vectors_of([name for name, _, _ in entries_compared()], encoder)
+    kept = _indexes()
+    if encoder.fingerprint not in kept:
+        kept[encoder.fingerprint] = vectors_of([name for name, _, _ in entries_compared()], encoder)
+    return kept[encoder.fingerprint]
 
 
 def _by_meaning(text: str, work: str, encoder: SentenceEmbedder) -> Iterator[TitleLink]:

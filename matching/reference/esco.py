@@ -213,7 +213,7 @@ def _occupations_by_alias() -> Mapping[str, tuple[Occupation, ...]]:
     owners: defaultdict[str, list[Occupation]] = defaultdict(list)
     for each in occupations().values():
         for name in each.aliases:
-            owners[spelling(name)].append(each)
+            owners[name].append(each)  # the table has them as they are looked up
     return {name: tuple(these) for name, these in owners.items()}
 
 

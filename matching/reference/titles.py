@@ -90,7 +90,8 @@ def read_title(text: str) -> ReadTitle:
     >>> read_title("Senior Backend Engineer II").work
     'Backend Engineer'
     """
-    work, found = _GRADE.sub("", text.strip()), []
+    found: list[Seniority] = []
+    work = _GRADE.sub("", text.strip())
     while True:
         hit = next(_ranks_at_edges(work), None)
         if hit is None:

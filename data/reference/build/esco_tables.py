@@ -102,7 +102,10 @@ def skill_rows(folder: Path, linked: set[str]) -> list[tuple[str, str, list[str]
     for name in COLLECTIONS:
         for row in rows(folder / name):
             label = " ".join(row["preferredLabel"].split())
-            found[tail(row["conceptUri"])] = (label, other_names(label, split(row["altLabels"])), "skill")
+            names = split(row["altLabels"])
+            if name.startswith("transversal"):  # "design" stands there for thinking creatively
+                names = [each for each in names if " " in each]
+            found[tail(row["conceptUri"])] = (label, other_names(label, names), "skill")
     for row in rows(folder / "skillGroups_en.csv"):
         if tail(row["conceptUri"]) in linked:
             found.setdefault(tail(row["conceptUri"]), (" ".join(row["preferredLabel"].split()), [], "group"))
