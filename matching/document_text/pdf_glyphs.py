@@ -28,6 +28,7 @@ _ROTATED = 12  # degrees from upright
 class Font(NamedTuple):
     """A font of the document."""
 
+    address: int
     bold: bool
     embedded: bool
     drawn_by_program: bool  # Type 3: each glyph is a drawing with colours of its own
@@ -207,17 +208,17 @@ class GlyphReader:
     def _font(self, font: Any) -> Font:
         key = ctypes.cast(font, ctypes.c_void_p).value or 0
         if key not in self._fonts:
-            self._fonts[key] = _font(font) if key else Font(bold=False, embedded=False, drawn_by_program=False)
+            self._fonts[key] = _font(font, key) if key else Font(0, bold=False, embedded=False, drawn_by_program=False)
         return self._fonts[key]
 
 
-def _font(font: Any) -> Font:
+def _font(font: Any, address: int) -> Font:
     name = ctypes.create_string_buffer(200)
     pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
     said = name.value.decode("utf-8", "replace")
     weight = pdfium.FPDFFont_GetWeight(font)
     bold = bool(_BOLD.search(said)) or (weight >= _BOLD_WEIGHT and "regular" not in said.lower())
-    return Font(bold, bool(pdfium.FPDFFont_GetIsEmbedded(font)), drawn_by_program=not said)
+    return Font(address, bold, bool(pdfium.FPDFFont_GetIsEmbedded(font)), drawn_by_program=not said)
 
 
 def _fill(handle: Any) -> tuple[Colour | None, int]:

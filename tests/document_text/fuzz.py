@@ -20,7 +20,22 @@ from matching.errors import BadInputError
 from tests.document_text.raw import docx, page, paragraph, zipped
 
 LABELLED = Path(__file__).parents[1] / "cv" / "labelled"
-TOKENS = (b"0", b"-1", b"99999999999", b"<<", b">>", b"[", b"]", b"null", b"/Length", b"endobj", b"stream", b"R", b"\x00", b"(")
+TOKENS = (
+    b"0",
+    b"-1",
+    b"99999999999",
+    b"<<",
+    b">>",
+    b"[",
+    b"]",
+    b"null",
+    b"/Length",
+    b"endobj",
+    b"stream",
+    b"R",
+    b"\x00",
+    b"(",
+)
 MARKS = (b"<w:p>", b"</w:p>", b"<w:tbl>", b"&amp;", b"&#0;", b"<![CDATA[", b'w:val="-1"', b"<w:tc>", b"<!--", b"\xff")
 
 

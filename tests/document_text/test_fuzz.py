@@ -55,7 +55,13 @@ def test_any_text_comes_out_drawn(text):
     assert all(drawn(letter) or letter == "\t" for letter in once)
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="<>&\ufffe\uffff"), min_size=1, max_size=80))
+@given(
+    st.text(
+        alphabet=st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="<>&\ufffe\uffff"),
+        min_size=1,
+        max_size=80,
+    )
+)
 @settings(max_examples=60, deadline=None)
 def test_any_letters_stand_where_a_word_document_says(text):
     try:
