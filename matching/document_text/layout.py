@@ -168,7 +168,7 @@ def _parts(row: list[Glyph], rules: list[Rule]) -> list[list[Glyph]]:
 
 
 def _spells_a_label(row: list[Glyph], gaps: list[_Gap], index: int) -> bool:
-    """Return whether a gap is between lone syllables, as in "성    명": Korean forms set labels as wide as their cell."""
+    """Return whether a gap is between lone syllables, as in "성    명": labels set as wide as their cell."""
     if gaps[index].width > _LABEL or not all("가" <= row[i].text <= "힣" for i in (index, index + 1)):
         return False
     before = index == 0 or gaps[index - 1].width > _WIDE_OF_MANY or gaps[index - 1].ruled

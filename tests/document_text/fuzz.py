@@ -103,4 +103,4 @@ def outcomes(number: int, seed: int) -> Counter[str]:
 
 
 if __name__ == "__main__":
-    print(outcomes(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1))
+    print(outcomes(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1))  # noqa: T201
