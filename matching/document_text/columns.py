@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from matching.document_text.pdf_objects import Objects
+from matching.document_text.pdf_objects import Objects, Rule
 from matching.document_text.pieces import Piece, in_one_line, line_of, lines_of
-from matching.document_text.ruled import Table
+from matching.document_text.ruled import Table, joined
 from matching.document_text.wire import ReadLine
 
 _DATED = re.compile(
@@ -22,18 +22,25 @@ _DATED = re.compile(
 _LEAST_LINES = 3
 _LEAST_GUTTER = 0.6  # of the text's size
 _MOST_DEEP = 6
+_SEPARATES = 0.6  # of the text's width: a rule or panel as wide ends columns
+_MOST_SEPARATORS = 100
 _MOSTLY_DATES = 0.6
 _TOGETHER, _APART = 0.8, 0.5  # shares of the sparser side's lines that stand beside one of the other
 
 
 class Block(NamedTuple):
-    """A table or a piece, as something that takes room on the page."""
+    """A table or a piece, as something that takes room on the page; a rule across takes none, but divides it."""
 
     left: float
     top: float
     right: float
     bottom: float
-    what: Piece | Table
+    what: Piece | Table | Rule
+
+    @property
+    def written(self) -> bool:
+        """Whether there is text in it."""
+        return not isinstance(self.what, Rule)
 
 
 class Side(NamedTuple):
@@ -94,7 +101,19 @@ def blocks_of(pieces: list[Piece], tables: list[Table], objects: Objects) -> lis
     """Return the lines of each part of a page, in the order in which the parts are read."""
     blocks = [Block(each.left, each.top, each.right, each.bottom, each) for each in pieces]
     blocks += [Block(*each.box, each) for each in tables]
+    if blocks:
+        width = max(block.right for block in blocks) - min(block.left for block in blocks)
+        blocks += _separators(objects, _SEPARATES * width)
     return [lines for part in _divided(blocks, objects, 0) for lines in _read(part)]
+
+
+def _separators(objects: Objects, least: float) -> list[Block]:
+    """Return the long rules across, and the upper and lower edges of wide panels: columns end there."""
+    rules = list(objects.across) + [
+        Rule(edge, left, right) for left, top, right, bottom in objects.panels for edge in (top, bottom)
+    ]
+    long = [rule for rule in joined(rules) if rule.end - rule.start >= least]
+    return [Block(rule.start, rule.at, rule.end, rule.at, rule) for rule in long[:_MOST_SEPARATORS]]
 
 
 def _read(blocks: list[Block]) -> list[list[ReadLine]]:
@@ -110,8 +129,8 @@ def _read(blocks: list[Block]) -> list[list[ReadLine]]:
 
 
 def _divided(blocks: list[Block], objects: Objects, deep: int) -> list[list[Block]]:
-    if len(blocks) < 2 * _LEAST_LINES or deep > _MOST_DEEP:
-        return [blocks] if blocks else []
+    if sum(block.written for block in blocks) < 2 * _LEAST_LINES or deep > _MOST_DEEP:
+        return [blocks] if any(block.written for block in blocks) else []
     for gutter in sorted(_gutters(blocks), key=lambda each: -each.worth):
         if _divides(gutter, objects):
             parts = (gutter.above, gutter.left, gutter.right, gutter.below)
@@ -123,7 +142,7 @@ def _gutters(blocks: list[Block]) -> list[Gutter]:
     """Return the white strips that run past several lines on both sides."""
     ordered = sorted(blocks, key=lambda each: each.top)
     found: dict[tuple[int, int], Gutter] = {}
-    for x in sorted({round(block.left, 0) for block in blocks}):
+    for x in sorted({round(block.left, 0) for block in blocks if block.written}):
         at = x - 1.5
         start = 0
         crossing = [i for i, b in enumerate(ordered) if b.left < at - 0.5 and b.right > at + 0.5]
@@ -139,8 +158,8 @@ def _gutters(blocks: list[Block]) -> list[Gutter]:
 
 def _gutter(x: float, ordered: list[Block], start: int, stop: int) -> Gutter | None:
     run = ordered[start:stop]
-    left = [block for block in run if block.right <= x + 0.5]
-    right = [block for block in run if block.right > x + 0.5]
+    left = [block for block in run if block.right <= x + 0.5 and block.written]
+    right = [block for block in run if block.right > x + 0.5 and block.written]
     if len(left) < _LEAST_LINES or len(right) < _LEAST_LINES:
         return None
     width = min(block.left for block in right) - max(block.right for block in left)

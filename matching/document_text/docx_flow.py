@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from xml.etree.ElementTree import Element
 
-from matching.document_text.characters import BULLET, cleaned, closed_up
+from matching.document_text.characters import BULLET, cleaned, closed_up, tabbed
 from matching.document_text.docx_runs import Behind, Paragraphs, Piece, alternatives
 from matching.document_text.docx_styles import Look, Styles, child, local, shade, value
 from matching.document_text.model import Style, Unseen
@@ -13,7 +12,6 @@ from matching.document_text.refusal import Refused
 from matching.document_text.rows import is_label, joined_rows
 from matching.document_text.wire import ReadLine
 
-_WIDE_BLANKS = re.compile(r"(?<=\S)[ \u3000\xa0]{4,}(?=\S)")
 _PAGE = "\f"
 _MOST_DEEP = 12  # tables in tables, boxes in boxes
 
@@ -102,7 +100,7 @@ class Flow:
         lines = []
         for number, raw in enumerate("".join(each.text for each in seen).replace(_PAGE, "\n" + _PAGE).split("\n")):
             start = _PAGE if raw.startswith(_PAGE) else ""
-            text = re.sub("\t+", "\t", cleaned(_WIDE_BLANKS.sub("\t", raw.removeprefix(_PAGE))))
+            text = cleaned(tabbed(raw.removeprefix(_PAGE)))
             text = "\t".join(closed_up(cell.strip()) for cell in text.split("\t"))
             if kind is Style.LIST_ITEM and text and number == 0:
                 text = f"{BULLET} {text}" if not text.startswith(BULLET) else text
@@ -132,6 +130,9 @@ class Flow:
         behind = behind._replace(colour=shade(properties) or behind.colour)
         lines: list[ReadLine] = []
         for row in self._rows(table, 0):
+            if child(child(row, "trPr"), "del") is not None:
+                self._delete(row)
+                continue
             cells: list[list[ReadLine]] = []
             labels: list[list[ReadLine]] = []
             for number, cell in enumerate(self._cells(row, 0)):
@@ -144,6 +145,11 @@ class Flow:
                 (labels if heads else cells).append(found)
             lines += [line for label in labels for line in label] + joined_rows(cells)
         return lines
+
+    def _delete(self, row: Element) -> None:
+        text = cleaned(" ".join(each.text or "" for each in row.iter() if local(each) in ("t", "delText")))
+        if text:
+            self.hidden.append((len(self.pages), text, Unseen.DELETED))
 
     def _rows(self, element: Element, deep: int) -> list[Element]:
         return self._inside(element, "tr", deep)

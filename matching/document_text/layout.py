@@ -29,7 +29,8 @@ _FEW_BLANKS = 0.03  # of the letters
 _WIDE = 0.85  # of a letter's size: the least gap between pieces
 _WIDE_OF_MANY = 0.6  # the same, where a line's other blanks show what is usual
 _WIDER_THAN_MOST = 2.2  # times the line's other blanks, where it is set wide
-_FURTHEST_APART = 0.6  # of a letter's size: letters set further apart are pieces
+_LABEL = 4.0  # of a letter's size: syllables of one label are no further apart
+_FURTHEST_APART = 0.7  # of a letter's size: letters set further apart are pieces
 _TWICE = 0.12  # of a letter's size: a letter drawn again so near makes it bold
 
 
@@ -41,7 +42,7 @@ def laid_out(glyphs: list[Glyph], objects: Objects, size: tuple[float, float]) -
         if turned:
             upright = turned if turn == 0 else [_upright(glyph, turn, size) for glyph in turned]
             first = 1 + max((line.column for line in lines), default=-1)
-            found = _upright_lines(upright, objects if turn == 0 else Objects([], [], [], 0.0, 0, {}))
+            found = _upright_lines(upright, objects if turn == 0 else Objects([], [], [], 0.0, 0, {}, []))
             lines += [
                 line._replace(column=line.column + first, box=_turned_back(line.box, turn, size)) for line in found
             ]
@@ -146,7 +147,7 @@ def _gaps(row: list[Glyph], rules: list[Rule] = []) -> list[_Gap]:  # noqa: B006
         first, second = row[index], row[index + 1]
         ruled = any(first.right - 1 <= at <= second.left + 1 for at in here) if here else False
         mixed = (first.text >= "\u2e80") != (second.text >= "\u2e80")
-        gaps.append(_Gap(width, width - min(apart, _FURTHEST_APART), second.space_before, ruled, mixed))
+        gaps.append(_Gap(width, width - 2 * min(apart, _FURTHEST_APART), second.space_before, ruled, mixed))
     return gaps
 
 
@@ -158,11 +159,21 @@ def _parts(row: list[Glyph], rules: list[Rule]) -> list[list[Glyph]]:
     if len(blanks) > 2:
         least = max(_WIDE_OF_MANY, _WIDER_THAN_MOST * min(blanks[len(blanks) // 2], 2 * _WIDE))
     parts = [[row[0]]]
-    for glyph, gap in zip(row[1:], gaps, strict=True):
-        if gap.beyond > least or gap.ruled:
+    for index, (glyph, gap) in enumerate(zip(row[1:], gaps, strict=True)):
+        apart = gap.beyond > least and not _spells_a_label(row, gaps, index)
+        if apart or gap.ruled:
             parts.append([])
         parts[-1].append(glyph)
     return parts
+
+
+def _spells_a_label(row: list[Glyph], gaps: list[_Gap], index: int) -> bool:
+    """Return whether a gap is between lone syllables, as in "성    명": labels set as wide as their cell."""
+    if gaps[index].width > _LABEL or not all("가" <= row[i].text <= "힣" for i in (index, index + 1)):
+        return False
+    before = index == 0 or gaps[index - 1].width > _WIDE_OF_MANY or gaps[index - 1].ruled
+    after = index + 1 == len(gaps) or gaps[index + 1].width > _WIDE_OF_MANY or gaps[index + 1].ruled
+    return before and after
 
 
 def _apart(gaps: list[_Gap]) -> float | None:

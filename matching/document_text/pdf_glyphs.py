@@ -18,8 +18,10 @@ from matching.document_text.colours import Colour
 from matching.document_text.model import Unseen
 
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|sfbx|-medi|extrab|\bEB\b", re.IGNORECASE)
+_ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|-it\b", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _LEAST_SIZE = 4.0  # points
+_NARROWEST = 0.15  # of a letter's size: less is no letter's advance
 _INVISIBLE_MODES = frozenset({3, 7})  # neither filled nor stroked; only a clipping path
 _FILL_AND_STROKE = 2
 _ROTATED = 12  # degrees from upright
@@ -28,9 +30,14 @@ _ROTATED = 12  # degrees from upright
 class Font(NamedTuple):
     """A font of the document."""
 
+    address: int
     bold: bool
     embedded: bool
     drawn_by_program: bool  # Type 3: each glyph is a drawing with colours of its own
+    italic: bool  # its letters lean out of their boxes
+
+
+_NO_FONT = Font(0, bold=False, embedded=False, drawn_by_program=False, italic=False)
 
 
 class Look(NamedTuple):
@@ -112,6 +119,7 @@ class GlyphReader:
     def __init__(self, text_page: Any, frame: Frame) -> None:
         self._text, self._frame = text_page, frame
         self._fonts: dict[int, Font] = {}
+        self._advances: dict[tuple[int, str], float] = {}
         self._looks: dict[int, Look] = {}
         self.objects: dict[int, int] = {}  # addresses of text objects, in the order drawn
         self.unmapped = 0
@@ -169,10 +177,21 @@ class GlyphReader:
         left, top, right, bottom = self._frame.box(*edges)
         if look.slant:
             right = max(left + 0.1 * look.size, right - look.slant * (bottom - top))
-        baseline = self._frame.point(*origin)[1]
+        x, baseline = self._frame.point(*origin)
+        if look.font.italic and look.turn == 0:
+            right = max(left + 0.1 * look.size, min(right, x + self._advance(owner, look, text)))
         shown = self._frame.box(*ink)
         why = look.why or self._off_page(shown)
         return Glyph(text, left, top, right, bottom, baseline, owner, look, space, why, shown)
+
+    def _advance(self, owner: int, look: Look, text: str) -> float:
+        """Return how far a letter moves the next, in points; as far as can be where its font does not say."""
+        key = (look.font.address, text)
+        if key not in self._advances:
+            font, width = pdfium.FPDFTextObj_GetFont(ctypes.cast(owner, pdfium.FPDF_PAGEOBJECT)), ctypes.c_float()
+            said = pdfium.FPDFFont_GetGlyphWidth(font, ord(text[0]), 1.0, width) and len(text) == 1
+            self._advances[key] = width.value if said and width.value > _NARROWEST else math.inf
+        return self._advances[key] * look.size
 
     def _off_page(self, box: tuple[float, float, float, float]) -> Unseen | None:
         width, height = self._frame.size
@@ -207,17 +226,23 @@ class GlyphReader:
     def _font(self, font: Any) -> Font:
         key = ctypes.cast(font, ctypes.c_void_p).value or 0
         if key not in self._fonts:
-            self._fonts[key] = _font(font) if key else Font(bold=False, embedded=False, drawn_by_program=False)
+            self._fonts[key] = _font(font, key) if key else _NO_FONT
         return self._fonts[key]
 
 
-def _font(font: Any) -> Font:
+def _font(font: Any, address: int) -> Font:
     name = ctypes.create_string_buffer(200)
     pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
     said = name.value.decode("utf-8", "replace")
     weight = pdfium.FPDFFont_GetWeight(font)
     bold = bool(_BOLD.search(said)) or (weight >= _BOLD_WEIGHT and "regular" not in said.lower())
-    return Font(bold, bool(pdfium.FPDFFont_GetIsEmbedded(font)), drawn_by_program=not said)
+    return Font(
+        address,
+        bold,
+        bool(pdfium.FPDFFont_GetIsEmbedded(font)),
+        drawn_by_program=not said,
+        italic=bool(_ITALIC.search(said)),
+    )
 
 
 def _fill(handle: Any) -> tuple[Colour | None, int]:

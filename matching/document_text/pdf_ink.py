@@ -20,6 +20,7 @@ import pypdfium2_raw as pdfium
 from matching.document_text.colours import Colour, is_told_from
 from matching.document_text.model import Unseen
 from matching.document_text.pdf_glyphs import Frame, Glyph
+from matching.document_text.pdf_objects import Box, Objects
 
 _MOST_PIXELS = 1_600_000
 _SCALE = 1.0  # pixels a point
@@ -28,11 +29,11 @@ _FAINT = 28  # of 255: less is not read, where the colours, too, are hardly told
 _ACROSS, _DOWN = 4.0, 3.0  # points: the grid on which overlapping objects are sought
 _WIDEST = 1_000.0  # points of one stretch of text that are sought
 _MOST_LAYERS = 8
+_BEYOND_LATIN = "\u0250"  # the library brings fonts for what is before
 _BY_INK = frozenset({Unseen.NO_INK, Unseen.COVERED})
 _SHADOW = 0.2  # of a letter's size: as far as a shadow falls
 _CELL = 4.0  # points
 _TWIN = 3.0  # points between the edges of one text drawn twice
-Box = tuple[float, float, float, float]
 
 
 class Drawing(NamedTuple):
@@ -190,15 +191,13 @@ def _repeated(box: Box, others: dict[tuple[int, int], list[Box]]) -> bool:
     return any(max(abs(mine - theirs) for mine, theirs in zip(box, each, strict=True)) < _TWIN for each in near)
 
 
-def unseen_by_ink(
-    page: Any, frame: Frame, glyphs: list[Glyph], owners: list[int], texts: dict[int, Box]
-) -> list[Glyph]:
-    """Return the glyphs, each that leaves no ink marked with its reason; `texts` are all text objects' boxes."""
-    every = list(dict.fromkeys([*owners, *texts]))
+def unseen_by_ink(page: Any, frame: Frame, glyphs: list[Glyph], owners: list[int], objects: Objects) -> list[Glyph]:
+    """Return the glyphs, each that leaves no ink marked with its reason."""
+    every = list(dict.fromkeys([*owners, *objects.texts]))
     whole, bare = _drawn(page, frame), _without(page, frame, every)
     if whole is None or bare is None:
         return glyphs
-    ink, twins = Ink(whole, bare), _twins(owners, texts)
+    ink, twins = Ink(whole, bare), _twins(owners, objects.texts)
     told = [glyph.owner in twins or _told(glyph, ink) for glyph in glyphs]
     overlaps = _overlaps([glyph for glyph in glyphs if glyph.owner not in twins])
     own: dict[int, Ink] = {}
@@ -211,12 +210,31 @@ def unseen_by_ink(
         if drawn is not None:
             own |= dict.fromkeys(layer, Ink(whole, drawn))
     by_itself = Ink(alone, bare) if alone else ink
-    return _without_shadows(
-        [
-            glyph if glyph.why else _judged(glyph, own.get(glyph.owner, ink) if each else by_itself, told=each)
-            for glyph, each in zip(glyphs, told, strict=True)
-        ]
-    )
+    judged = [
+        glyph if glyph.why else _judged(glyph, own.get(glyph.owner, ink) if each else by_itself, told=each)
+        for glyph, each in zip(glyphs, told, strict=True)
+    ]
+    return _without_shadows(_without_fonts(judged, objects))
+
+
+def _without_fonts(glyphs: list[Glyph], objects: Objects) -> list[Glyph]:
+    """Return the glyphs; what no font here can draw is seen by a reader who has the font, unless it is covered.
+
+    A font that is not in the file and of which nothing left ink is taken to be missing here.
+    """
+    drawn = {glyph.look.font.address for glyph in glyphs if glyph.why is None}
+    ranks = {owner: number for number, owner in enumerate(objects.texts)}
+
+    def missing(glyph: Glyph) -> bool:
+        font, rank = glyph.look.font, ranks.get(glyph.owner, 0)
+        if glyph.why is not Unseen.COVERED or font.embedded or font.address in drawn or glyph.text < _BEYOND_LATIN:
+            return False
+        x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+        return not any(
+            before > rank and box[0] <= x <= box[2] and box[1] <= y <= box[3] for before, box in objects.covers
+        )
+
+    return [glyph._replace(why=None) if missing(glyph) else glyph for glyph in glyphs]
 
 
 def _without_shadows(glyphs: list[Glyph]) -> list[Glyph]:
@@ -258,13 +276,5 @@ def _told(glyph: Glyph, ink: Ink) -> bool:
 def _why(glyph: Glyph, ink: Ink, *, told: bool) -> Unseen | None:
     """Return why a glyph is not seen: `ink` is what it changes by itself."""
     if told:
-        if ink.reaches(glyph, _LEAST_DIFFERENCE) or (_empty(glyph) and not glyph.look.font.embedded):
-            return None
-        return Unseen.COVERED
+        return None if ink.reaches(glyph, _LEAST_DIFFERENCE) else Unseen.COVERED
     return None if ink.reaches(glyph, _FAINT) else Unseen.NO_INK
-
-
-def _empty(glyph: Glyph) -> bool:
-    """Return whether a font has no outline for a glyph here; the reader's machine may have one."""
-    left, top, right, bottom = glyph.ink
-    return right - left < 0.01 or bottom - top < 0.01

@@ -9,9 +9,10 @@ from matching.document_text.characters import list_mark
 from matching.document_text.model import Style
 from matching.document_text.wire import ReadLine
 
-_SAME_LINE = 0.35  # of the larger size: baselines no further apart
+_SAME_LINE = 0.35  # of the smaller size: baselines no further apart
 _TAB = 0.55  # of the size: a gap that wide divides
 _GLUED = 0.15
+_ANOTHER_SIZE = 1.8  # times: what stands far off in so much larger letters is another line
 _LONGEST_HEADING = 50  # letters
 
 
@@ -32,11 +33,13 @@ class Piece(NamedTuple):
 
 def in_one_line(first: Piece, second: Piece) -> bool:
     """Return whether two pieces stand side by side: on one baseline, or a small one raised beside a large one."""
-    if abs(first.baseline - second.baseline) <= _SAME_LINE * max(first.size, second.size):
+    near = max(first.left, second.left) - min(first.right, second.right) < min(first.size, second.size)
+    if not near and max(first.size, second.size) > _ANOTHER_SIZE * min(first.size, second.size):
+        return False  # a name in large letters beside an address in small ones
+    if abs(first.baseline - second.baseline) <= _SAME_LINE * min(first.size, second.size):
         return True
     low, high = max(first.top, second.top), min(first.bottom, second.bottom)
     least = min(first.bottom - first.top, second.bottom - second.top)
-    near = max(first.left, second.left) - min(first.right, second.right) < min(first.size, second.size)
     return near and high - low > 0.6 * least
 
 

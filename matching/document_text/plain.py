@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matching.document_text.characters import cleaned, closed_up
+from matching.document_text.characters import cleaned, closed_up, tabbed
 from matching.document_text.limits import Limits
 from matching.document_text.refusal import Refused
 
@@ -33,7 +33,7 @@ def lines_of(content: bytes, limits: Limits) -> list[list[str]]:
     if len(text) > limits.characters:
         raise Refused("document-text-too-long", most=limits.characters)
     pages = [
-        [closed_up(cleaned(line.rstrip("\r"))) for line in page.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+        [closed_up(cleaned(tabbed(line))) for line in page.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
         for page in text.split("\f")
     ]
     if not any(line for page in pages for line in page):

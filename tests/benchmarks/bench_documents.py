@@ -72,9 +72,8 @@ def main() -> None:
     least = float(np.median(floor["pdfium's text"]))
     print(f"median of {ROUNDS}; {describe()}")
     for name, values in {**rows, **floor}.items():
-        print(
-            f"{name:28} {np.median(values):7.1f} ms, least {np.min(values):6.1f}, of pdfium's text {np.median(values) / least:5.1f}"
-        )
+        middle, best = np.median(values), np.min(values)
+        print(f"{name:28} {middle:7.1f} ms, least {best:6.1f}, of pdfium's text {middle / least:5.1f}")
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"the largest child held {most:.0f} MiB; aims: 150 ms unchecked, 300 ms checked")
     READERS.close()

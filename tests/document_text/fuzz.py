@@ -20,7 +20,22 @@ from matching.errors import BadInputError
 from tests.document_text.raw import docx, page, paragraph, zipped
 
 LABELLED = Path(__file__).parents[1] / "cv" / "labelled"
-TOKENS = (b"0", b"-1", b"99999999999", b"<<", b">>", b"[", b"]", b"null", b"/Length", b"endobj", b"stream", b"R", b"\x00", b"(")
+TOKENS = (
+    b"0",
+    b"-1",
+    b"99999999999",
+    b"<<",
+    b">>",
+    b"[",
+    b"]",
+    b"null",
+    b"/Length",
+    b"endobj",
+    b"stream",
+    b"R",
+    b"\x00",
+    b"(",
+)
 MARKS = (b"<w:p>", b"</w:p>", b"<w:tbl>", b"&amp;", b"&#0;", b"<![CDATA[", b'w:val="-1"', b"<w:tc>", b"<!--", b"\xff")
 
 
@@ -88,4 +103,4 @@ def outcomes(number: int, seed: int) -> Counter[str]:
 
 
 if __name__ == "__main__":
-    print(outcomes(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1))
+    print(outcomes(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1))  # noqa: T201

@@ -26,7 +26,8 @@ def _pages(count: int) -> bytes:
         4: stream(WORDS),
         5: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     }
-    leaf = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+    leaf = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+    leaf += b"/Resources << /Font << /F1 5 0 R >> >> >>"
     return pdf({**objects, **{10 + n: leaf for n in range(count)}})
 
 
@@ -76,7 +77,8 @@ def _form_bomb() -> bytes:
 def _pattern_bomb() -> bytes:
     tile = stream(
         b"0 0 1 1 re f",
-        b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 1 1] /XStep 0.001 /YStep 0.001 /Resources << >>",
+        b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 "
+        b"/BBox [0 0 1 1] /XStep 0.001 /YStep 0.001 /Resources << >>",
     )
     return page(b"/Pattern cs /P scn 0 0 595 842 re f " + WORDS, resources=b"/Pattern << /P 9 0 R >>", more={9: tile})
 
@@ -184,7 +186,7 @@ def _nested_arrays() -> bytes:
 
 
 def _many_objects() -> bytes:
-    return pdf({**{n: b"null" for n in range(10, 100_000)}, 1: b"<< /Type /Catalog /Pages 2 0 R >>"})
+    return pdf({**dict.fromkeys(range(10, 100000), b"null"), 1: b"<< /Type /Catalog /Pages 2 0 R >>"})
 
 
 def _many_letters() -> bytes:
@@ -267,7 +269,7 @@ PDFS: dict[str, Made] = {
     "letters of negative width": (_bad_widths, {READS, "document-only-hidden"}),
     "100,000 brackets": (_nested_arrays, {READS, DAMAGED, EMPTY, MEMORY}),
     "100,000 objects": (_many_objects, {DAMAGED, EMPTY}),
-    "3,000,000 letters": (_many_letters, {"document-text-too-long", SLOW, MEMORY}),
+    "3,000,000 letters": (_many_letters, {READS, "document-text-too-long", SLOW, MEMORY}),
     "90,000 letters of an object each": (_many_fragments, {READS, "document-text-too-long", SLOW, MEMORY}),
     "40,000 rules": (_many_lines, {READS, SLOW}),
     "half a million saved states": (lambda: page(b"q " * 500_000 + WORDS), {READS, MEMORY, SLOW, EMPTY, DAMAGED}),
@@ -321,8 +323,10 @@ ARCHIVES: dict[str, Made] = {
         lambda: docx(
             paragraph("Loop", properties='<w:pStyle w:val="a"/>'),
             more={
-                "word/styles.xml": '<w:styles xmlns:w="w"><w:style w:styleId="a"><w:basedOn w:val="a"/></w:style></w:styles>',
-                "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r" Type="x/styles" Target="styles.xml"/></Relationships>',
+                "word/styles.xml": '<w:styles xmlns:w="w"><w:style w:styleId="a">'
+                '<w:basedOn w:val="a"/></w:style></w:styles>',
+                "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+                '<Relationship Id="r" Type="x/styles" Target="styles.xml"/></Relationships>',
             },
         ),
         {READS},

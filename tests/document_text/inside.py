@@ -12,7 +12,10 @@ def _start() -> None:
     pdf_document.start()
 
 
-def read(content: bytes, *, check_ink: bool = True, limits: Limits = Limits()) -> DocumentText:
+LIMITS = Limits()
+
+
+def read(content: bytes, *, check_ink: bool = True, limits: Limits = LIMITS) -> DocumentText:
     _start()
     reading = child.reading_of(kinds.kind_of(content, limits), content, limits, check_ink=check_ink)
     return wire.decoded(wire.encoded(reading), sha256="")

@@ -72,7 +72,8 @@ def word_xml(body: str, *, before: str = "", extra: str = "") -> str:
         'xmlns:wp="urn:wp" xmlns:a="urn:a" xmlns:wps="urn:wps" xmlns:v="urn:v" '
         'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
     )
-    return f'<?xml version="1.0"?>{before}<w:document xmlns:w="{WORD}" xmlns:r="{RELATIONS}" {spaces}>{extra}<w:body>{body}</w:body></w:document>'
+    start = f'<?xml version="1.0"?>{before}<w:document xmlns:w="{WORD}" xmlns:r="{RELATIONS}" {spaces}>'
+    return f"{start}{extra}<w:body>{body}</w:body></w:document>"
 
 
 def parts_of(body: str = "", *, main: str = _MAIN, document: str | bytes | None = None) -> dict[str, str | bytes]:

@@ -8,7 +8,7 @@ from tests.document_text.test_hidden_pdf import LABELLED
 def main() -> None:
     pages = [(path.stem, path.read_bytes()) for path in LABELLED] + list(honest())
     alarms = [name for name, content in pages if read(content).hidden]
-    print(f"{len(alarms)} false alarms of {len(pages)} honest documents", *alarms)
+    print(f"{len(alarms)} false alarms of {len(pages)} honest documents", *alarms)  # noqa: T201
 
 
 if __name__ == "__main__":

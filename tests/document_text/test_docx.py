@@ -115,7 +115,8 @@ def test_addresses_behind_words_are_links():
 def test_lists_and_headings_are_told_by_their_styles():
     styles = (
         '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="제목 1"/></w:style>'
-        '<w:style w:type="paragraph" w:styleId="b"><w:name w:val="bullets"/><w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="b"><w:name w:val="bullets"/>'
+        '<w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>'
         '<w:style w:type="paragraph" w:styleId="c"><w:basedOn w:val="1"/></w:style>'
     )
     body = "".join(paragraph("글", properties=f'<w:pStyle w:val="{name}"/>') for name in ("1", "b", "c", "none"))
@@ -133,7 +134,8 @@ def test_pages_begin_where_the_document_says_so():
 
 
 def test_breaks_tabs_and_wide_blanks_are_kept_as_what_they_show():
-    run = "<w:p><w:r><w:t>Hanbit</w:t><w:tab/><w:tab/><w:t>2016</w:t><w:br/><w:t>Engineer          Suwon</w:t></w:r></w:p>"
+    run = "<w:p><w:r><w:t>Hanbit</w:t><w:tab/><w:tab/><w:t>2016</w:t>"
+    run += "<w:br/><w:t>Engineer          Suwon</w:t></w:r></w:p>"
     assert lines(docx(run)) == ["Hanbit\t2016", "Engineer\tSuwon"]
 
 
@@ -146,6 +148,7 @@ def test_accepted_insertions_are_text():
 
 
 SHADE = '<w:shd w:val="clear" w:fill="{}"/>'
+INK = '<w:color w:val="{}"/>'
 WHITE_INK = '<w:color w:val="FFFFFF"/>'
 HIDDEN = {
     "vanished": (paragraph("SECRET", "<w:vanish/>"), Unseen.HIDDEN_RUN),
@@ -157,13 +160,16 @@ HIDDEN = {
     "the colour of its shade": (
         paragraph("SECRET", '<w:color w:val="1F3A5F"/>' + SHADE.format("1F3A5F")), Unseen.NO_INK),
     "the colour of its cell": (
-        table("<w:tc><w:tcPr>" + SHADE.format("222222") + "</w:tcPr>" + paragraph("SECRET", '<w:color w:val="222222"/>') + "</w:tc>"),
+        table(f"<w:tc><w:tcPr>{SHADE.format('222222')}</w:tcPr>{paragraph('SECRET', INK.format('222222'))}</w:tc>"),
         Unseen.NO_INK),
+    "a deleted row": (
+        "<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc>" + paragraph("SECRET") + "</w:tc></w:tr></w:tbl>", Unseen.DELETED),
     "deleted": ("<w:p><w:del><w:r><w:delText>SECRET</w:delText></w:r></w:del></w:p>", Unseen.DELETED),
     "without a fill": (
         paragraph("SECRET", '<w14:textFill xmlns:w14="w14"><w14:noFill/></w14:textFill>'), Unseen.INVISIBLE),
     "an alternative text": (
-        '<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" descr="SECRET"/></wp:inline></w:drawing></w:r></w:p>', Unseen.ASIDE),
+        '<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" descr="SECRET"/></wp:inline></w:drawing></w:r></w:p>',
+        Unseen.ASIDE),
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from tests.document_text.raw import docx, paragraph
 
 
 def test_changed_documents_are_read_or_refused():
-    found = outcomes(36, seed=20)
+    found = outcomes(27, seed=20)
     assert found["reads"] >= 3  # the changes are not so wild that nothing is parsed
     assert sum(found.values()) - found["reads"] >= 3
 
@@ -42,7 +42,10 @@ def test_any_bytes_are_a_kind_or_refused(content):
         if kind == "text":
             lines_of(content, Limits())
     except Refused as refused:
-        assert refused.code.startswith("document-")
+        code = refused.code
+    else:
+        code = f"document-{kind}"
+    assert code.startswith("document-")
 
 
 @given(st.text(max_size=200))
@@ -55,17 +58,25 @@ def test_any_text_comes_out_drawn(text):
     assert all(drawn(letter) or letter == "\t" for letter in once)
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="<>&\ufffe\uffff"), min_size=1, max_size=80))
+@given(
+    st.text(
+        alphabet=st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="<>&\ufffe\uffff"),
+        min_size=1,
+        max_size=80,
+    )
+)
 @settings(max_examples=60, deadline=None)
 def test_any_letters_stand_where_a_word_document_says(text):
     try:
         found = read(docx(paragraph(text)))
     except Refused as refused:
-        assert refused.code == "document-empty"
+        pages, code = (), refused.code
     else:
-        for page in found.pages:
-            for line in page.lines:
-                assert page.text[line.start : line.start + len(line.text)] == line.text
+        pages, code = found.pages, "document-empty"
+    assert code == "document-empty"
+    for page in pages:
+        for line in page.lines:
+            assert page.text[line.start : line.start + len(line.text)] == line.text
 
 
 def test_an_answer_is_made_of_every_refusal():

@@ -5,6 +5,8 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 
 from matching.document_text.model import Unseen
 from tests.document_text.drawn import HIDINGS, SECRET, SIZE, canvas, honest, over
@@ -33,6 +35,24 @@ def test_hidden_words_are_found_and_count_for_nothing(path, hide):
     assert all(word in " ".join(each.text for each in found.hidden) for word in WORDS)
     assert "hidden-text" in found.warnings
     assert [line for line in said if "Printed by" not in line] == as_it_was(path)
+
+
+def test_a_font_that_is_not_in_the_file_hides_nothing_but_what_is_covered():
+    def draw(made, covered):
+        made.setFont("HYSMyeongJo-Medium", 11)
+        made.drawString(60, 700, "경력 사항")
+        if covered:
+            made.setFillColorRGB(1, 1, 1)
+            made.rect(50, 690, 200, 30, stroke=0, fill=1)
+            made.setFillColorRGB(0, 0, 0)
+            made.setFont("Helvetica", 11)
+            made.drawString(60, 600, "Seen")
+
+    pdfmetrics.registerFont(UnicodeCIDFont("HYSMyeongJo-Medium"))
+    assert lines(canvas(lambda made: draw(made, covered=False))) == ["경력 사항"]
+    found = read(canvas(lambda made: draw(made, covered=True)))
+    assert found.pages[0].text == "Seen"
+    assert [each.why for each in found.hidden] == [Unseen.COVERED]
 
 
 def test_the_same_words_drawn_in_black_are_seen():

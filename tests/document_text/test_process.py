@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +22,7 @@ TRIES = {
     "a fork": "import os; os.fork()",
     "a shell": "import os; os.system('true')",
     "another program": "import os; os.execv('/bin/true', ['true'])",
-    "a file by the C library": "import ctypes, os; libc = ctypes.CDLL(None); assert libc.open(b'/etc/hostname', 0) >= 0",
+    "a file by the C library": "import ctypes; assert ctypes.CDLL(None).open(b'/etc/hostname', 0) >= 0",
     "a socket by the C library": "import ctypes; libc = ctypes.CDLL(None); assert libc.socket(2, 1, 0) >= 0",
     "much memory": "bytearray(500 << 20)",
 }
@@ -49,8 +50,7 @@ def test_a_child_is_given_no_environment(monkeypatch):
     monkeypatch.setenv("A_SECRET", "x")
     started = process._started()
     try:
-        with open(f"/proc/{started.pid}/environ", "rb") as file:
-            assert b"A_SECRET" not in file.read()
+        assert b"A_SECRET" not in Path(f"/proc/{started.pid}/environ").read_bytes()
     except FileNotFoundError:
         pytest.skip("no /proc here")
     finally:
@@ -119,7 +119,7 @@ def test_the_end_of_a_child_says_why(status, code):
     "answer", [b"", b"[]", b"{}", b'{"kind": "pdf"}', b"\xff", b'{"kind": "exe", "pages": []}', b'{"pages": 1}']
 )
 def test_an_answer_that_is_none_is_not_believed(answer):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"."):
         wire.decoded(answer, sha256="")
 
 
