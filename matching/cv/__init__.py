@@ -21,6 +21,7 @@ from matching.document_text.model import DocumentText
 
 __all__ = ["CvReading", "Note", "Section", "Unread", "read_cv"]
 
+_MOST_ROWS = 1_500  # some forty pages
 _MOST_NOTES = 500
 _ITEMS = ("certificates", "awards", "publications")
 
@@ -31,10 +32,10 @@ def read_cv(document: DocumentText) -> CvReading:
     What is told by nothing stays unread: no employer, title, school or date is guessed.
     """
     rows = [without_protected(row) for row in unfolded(rejoined(rows_of(document)))]
-    rows = [row for row in rows if row.text.strip()]
+    rows, left = [row for row in rows[:_MOST_ROWS] if row.text.strip()], rows[_MOST_ROWS:]
     blocks = blocks_of(rows)
     day_first = day_comes_first([row.text for row in rows if len(row.text) < 400])
-    found = Found()
+    found = Found(remarks=[Remark("too-long", row.piece()) for row in left[:1]])
     for block in blocks:
         found.merge(_read(block, day_first))
     found.merge(_basics(blocks))

@@ -150,9 +150,7 @@ def _edged(piece: Piece) -> dict[str, Piece] | None:
 
 def _is_bare_degree(text: str) -> bool:
     return (
-        read_degree(text).isced is not None
-        and not text.endswith((" of", " in"))
-        and as_field(text.rsplit(maxsplit=1)[-1]) < SURE
+        as_degree(text) >= SURE and not text.endswith((" of", " in")) and as_field(text.rsplit(maxsplit=1)[-1]) < SURE
     ) or (
         text.casefold().startswith(("bachelor of", "master of", "doctor of"))
         and text.rsplit(maxsplit=1)[-1].casefold() in _FACULTIES

@@ -23,7 +23,7 @@ from matching.cv.weigh import SURE, as_degree, as_school, is_secondary
 from matching.cv.words import label_kinds
 from matching.domain import Grade
 
-_LONGEST = 220
+_LONGEST, _MOST_LINES = 220, 80
 _ASIDE = frozenset(["thesis", "duties", "skill", "issuer", "number", "pay"])
 
 
@@ -50,7 +50,7 @@ def read_education(rows: Sequence[Row], *, day_first: bool | None) -> Found:
     for row in tabled:
         line = _of_table(row, day_first)
         _add([line], found)
-    lines = [_line(row, day_first) for row in rest]
+    lines = [_line(row, day_first) for row in rest[:_MOST_LINES]]
     above: Piece | None = None
     for entry in _entries(lines):
         above = _add(entry, found, above)

@@ -17,11 +17,12 @@ from matching.cv.heads import Naming, is_explained, named, usual_order
 from matching.cv.periods import Period, is_now, lengths_in, periods_in
 from matching.cv.rows import Piece, Row, continues, is_bulleted
 from matching.cv.sections import label_and_value
-from matching.cv.weigh import SURE
+from matching.cv.weigh import FULL_STOP, SURE
 
 _MOST_ABOVE, _MOST_BELOW = 3, 2
 _LONGEST_HEAD = 120
-_SENTENCE = re.compile(r"[a-z가-힣)][.!?]$|(?:다|함|음|임|됨|요)\.?$|^[a-z]|;$|,$")
+_MOST_ENTRIES = 80
+_SENTENCE = re.compile(rf"(?<=[a-z가-힣)]){FULL_STOP}|[!?]$|(?:다|함|음|임|됨|요)\.?$|^[a-z]|;$|,$")
 _SINGLE_AT_EDGE = re.compile(r"^\W*$")
 _ASIDE = re.compile(r"\s*[·|/•]\s*|\t+|\s*[()]\s*")
 Named: TypeAlias = Callable[[int, int], Naming]
@@ -130,7 +131,7 @@ def _anchor_numbers(lines: Sequence[Line]) -> list[int]:
     if spans:
         numbers = [number for number in numbers if number in set(spans) or _stands_alone(lines, number)]
     plain = [number for number in numbers if not lines[number].bulleted]
-    return (plain or numbers)[:200]
+    return (plain or numbers)[:_MOST_ENTRIES]
 
 
 def _stands_alone(lines: Sequence[Line], number: int) -> bool:
