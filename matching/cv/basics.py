@@ -183,7 +183,7 @@ def _is_in_email(text: str, start: int) -> bool:
 
 def _of_top(rows: Sequence[Row], facts: Facts, found: Found) -> None:
     """Take the name, the headline and the place from the lines on top, as far as labels have not given them."""
-    has = {fact.path[0] for fact in facts}
+    has: set[object] = {fact.path[0] for fact in facts}
     for row in rows[:12]:
         if solid(row.text) in _titles():
             found.settle(row)

@@ -41,7 +41,7 @@ def ways_to_cut(piece: Piece, *, at_words: bool = True) -> list[tuple[Piece, ...
     whole = (piece,)
     if len(piece.text) > 160 or not _MARKED.search(piece.text):
         return [whole]
-    found = [whole]
+    found: list[tuple[Piece, ...]] = [whole]
     for pattern in _SOFT if at_words else _MARKS:
         parts = _rejoined(piece, [part for part in piece.split(pattern) if any(map(str.isalnum, part.text))])
         found.append(tuple(parts))

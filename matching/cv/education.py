@@ -69,7 +69,7 @@ def _line(row: Row, day_first: bool | None) -> Line:
         return Line(row, aside=False)
     roles = [role for piece in rest_of(row, period) for role in roles_in(piece)]
     if row.flat:
-        roles = [told for role in roles if (told := _told_flat(*role))][:4]
+        roles = [kept for role in roles if (kept := _told_flat(*role))][:4]
     line = Line(row, roles, period, row.whole())
     told = line.has("school") or line.has("degree")
     if not told and (is_bulleted(row) or len(row.text) > 100 or row.text.rstrip().endswith(".")):
