@@ -15,7 +15,7 @@ WORK = ("employer", "title", "work start", "work end", "employment type")
 STUDY = ("school", "level", "degree words", "field", "study start", "study end", "status")
 FIELDS = (*WORK, *STUDY, "skill", "language", "fluency", "link", "name", "email")
 ONGOING = "ongoing"
-LEAST_ALIKE = 0.8  # below this two entries are not about the same thing
+LEAST_ALIKE = 0.8  # with less, two entries are not about the same thing
 WEIGHTS = {"employer": 2.0, "school": 2.0, "title": 1.5, "degree words": 1.0, "level": 0.6, "field": 1.0}
 PROTECTED_KEYS = re.compile(r"(?i)birth|gender|sex\b|marital|photo|image|nationalid|height|religion|ssn|passport")
 
@@ -82,7 +82,8 @@ def study_facts(entry: dict) -> dict[str, str]:
     return {field: str(value) for field, value in zip(STUDY, values, strict=True) if value}
 
 
-ALSO = {"employer": "name", "title": "position", "school": "institution", "degree words": "studyType", "field": "area"}
+ALSO = {"employer": "name", "title": "position", "school": "institution", "degree words": "studyType", "field": "area",
+        "level": "x-ktech/isced"}  # fmt: skip
 FREE = {"status": "awarded"}  # may be read from a range of dates that is over
 
 
@@ -90,7 +91,7 @@ def _same(field: str, said: str | None, read: str | None, also: list[str]) -> bo
     if read is None:
         return said is None or "" in also
     if said is None:
-        return FREE.get(field) == read
+        return FREE.get(field) == read or plain(read) in {plain(each) for each in also}
     return plain(read) in {plain(each) for each in (said, *also)}
 
 
@@ -214,11 +215,11 @@ def invented(truth: dict, result: Score) -> list[Mistake]:
 
 
 def leaks(truth: dict, reading: dict) -> list[str]:
-    """Return what must never be kept: protected values in any text, or a key that is for them."""
+    """Return what must never be kept: a protected number in any text, a protected word as a text, a key for such."""
     found = [key for key, text in leaves(reading) if PROTECTED_KEYS.search(key) and text not in ("", "None")]
     texts = [plain(text) for key, text in leaves(reading) if key not in ("document", "pointer")]
     for value in truth["x-label"]["protected"]:
         form = plain(value)
-        if any(form == text or (len(form) > 3 and form in text) for text in texts):
+        if any(form == text or (any(map(str.isdigit, form)) and form in text) for text in texts):
             found.append(value)
     return found

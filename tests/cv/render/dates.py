@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 SHORT = [month[:3] for month in MONTHS]
 TODAY = (2026, 2)  # what a "4 years 3 months" beside an ongoing post was counted to
 

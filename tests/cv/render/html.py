@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 
 from tests.cv.render.lines import dated_line, has, order, skill_lines, study_lines, work_lines
 from tests.cv.render.resume import Resume
 
+CSS = Path(__file__).parent / "css"
 THEMES = ("#1f3a5f", "#7a1f2b", "#1d5c4a", "#4a3b7c", "#8a4b08", "#2b2b2b", "#0b6e99", "#5b2a6e")
 SANS = "'Liberation Sans','NanumGothic',sans-serif"
 SERIF = "'Liberation Serif','NanumMyeongjo',serif"
@@ -17,9 +19,9 @@ def colour(resume: Resume) -> str:
     return THEMES[resume.plan.theme % len(THEMES)]
 
 
-def page(resume: Resume, css: str, body: str, *, font: str = SANS, margin: str = "16mm") -> str:
+def page(resume: Resume, name: str, body: str, *, font: str = SANS, margin: str = "16mm") -> str:
     """Return a whole page; a footer such as "Page 1 of 2" stands in the margin."""
-    words = resume.plan.footer
+    words, extra, before = resume.plan.footer, resume.css, resume.before
     parts = [f'"{part}"' if i % 2 == 0 else part for i, part in enumerate(words.split("#"))] if words else []
     content = " ".join(
         part.replace("page", "counter(page)").replace("all", "counter(pages)") if i % 2 else part
@@ -27,12 +29,12 @@ def page(resume: Resume, css: str, body: str, *, font: str = SANS, margin: str =
     )
     foot = f"@bottom-center{{content:{content};font:7pt {font};color:#777}}" if words else ""
     language = "en" if resume.plan.language == "en" else "ko"
+    css = "".join((CSS / f"{each}.css").read_text(encoding="utf-8") for each in ("all", name))
+    for word, value in (("MARGIN", margin), ("FOOT", foot), ("FACE", font), ("COLOUR", colour(resume))):
+        css = css.replace(word, value)
     return (
-        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>CV</title><style>'
-        f"@page{{size:A4;margin:{margin};{foot}}}*{{box-sizing:border-box}}"
-        f"body{{font:9.6pt/1.38 {font};margin:0;color:#222;-webkit-print-color-adjust:exact;word-break:keep-all}}"
-        f"h1,h2,h3,p,ul{{margin:0}}ul{{padding-left:1.2em}}a{{color:inherit;text-decoration:none}}"
-        f"h2,.e>b,.h{{break-after:avoid}}.e{{margin:0 0 7pt}}{css}</style><body>{body}</body></html>"
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>CV</title>'
+        f"<style>{css}{extra}</style><body>{before}{body}</body></html>"
     )
 
 
@@ -66,7 +68,8 @@ def entry(first: str, second: str, dates: str, under: list[str], *, how: str) ->
     if how == "right":
         head = f'<div class="h"><b>{escape(first)}</b><span class="d">{escape(dates)}</span></div>{t("i", second, "s")}'
     elif how == "right2":
-        head = f'{t("b", first)}<div class="h"><i class="s">{escape(second)}</i><span class="d">{escape(dates)}</span></div>'
+        below = f'<i class="s">{escape(second)}</i><span class="d">{escape(dates)}</span>'
+        head = f'{t("b", first)}<div class="h">{below}</div>'
     elif how == "left":
         return (
             f'<div class="e l"><div class="d">{escape(dates)}</div><div>{t("b", first)}'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from tests.cv.render.html import address, bullets, colour, page, section, t
+from tests.cv.render.html import address, bullets, page, section, t
 from tests.cv.render.lines import degree_words, has, skill_lines
 from tests.cv.render.resume import Resume
 
@@ -48,13 +48,6 @@ def personal_pairs(resume: Resume) -> list[tuple[str, str]]:
     return pairs + list(resume.dated["personal"]) + [("링크", link) for link in resume.links]
 
 
-FORM = (
-    "table{border-collapse:collapse;width:100%;margin:0 0 8pt;font-size:8.8pt}th,td{border:.6pt solid #555;padding:3pt 4pt}"
-    "th{background:#eceff3;font-weight:600;white-space:nowrap}h1{text-align:center;letter-spacing:14pt;font-size:20pt;"
-    "margin-bottom:8pt}h2{font-size:10.5pt;margin:7pt 0 3pt}.p{width:28mm;text-align:center;color:#888}"
-)
-
-
 def form_body(resume: Resume) -> str:
     """Return the boxes of a form: person, schools, posts, languages and the rest."""
     pairs = personal_pairs(resume)
@@ -84,16 +77,13 @@ def form_body(resume: Resume) -> str:
 
 def korean_form(resume: Resume) -> str:
     """이력서: tables of labels and values with a box for the photo."""
-    end = f"<p style='text-align:center;margin-top:14pt'>위의 기재사항은 사실과 다름없음을 확인합니다.</p>{t('p', '작성자: ' + resume.name)}"
-    return page(resume, FORM, f"<h1>이력서</h1>{form_body(resume)}{end}", margin="14mm")
+    end = "<p style='text-align:center;margin-top:14pt'>위의 기재사항은 사실과 다름없음을 확인합니다.</p>"
+    end += t("p", "작성자: " + resume.name)
+    return page(resume, "korean-form", f"<h1>이력서</h1>{form_body(resume)}{end}", margin="14mm")
 
 
 def korean_career(resume: Resume) -> str:
     """경력기술서: each post with department, duties and projects, then 자기소개서."""
-    css = (
-        f"h1{{font-size:18pt;border-bottom:2pt solid {colour(resume)};padding-bottom:4pt}}h2{{font-size:12pt;margin:10pt 0 5pt;"
-        f"color:{colour(resume)}}}h3{{font-size:10.4pt}}.e{{margin-bottom:9pt}}.r{{color:#555}}"
-    )
     posts = []
     for w in resume.works:
         facts = [
@@ -120,16 +110,11 @@ def korean_career(resume: Resume) -> str:
         section(resume, kind, "inline")
         for kind in ("skill", "lang", "cert", "award", "pub", "military", "act", "letter", "ref")
     )
-    return page(resume, css, body, margin="18mm")
+    return page(resume, "korean-career", body, margin="18mm")
 
 
 def korean_cards(resume: Resume) -> str:
     """The printout of a Korean job portal: dates left, tags for skills, grey labels."""
-    css = (
-        f"h1{{font-size:17pt}}h2{{font-size:12pt;margin:12pt 0 6pt;border-bottom:1.2pt solid {colour(resume)}}}"
-        ".l{display:grid;grid-template-columns:38mm 1fr;gap:4mm;border-bottom:.4pt solid #ddd;padding:4pt 0}.d{color:#888}"
-        ".g span{display:inline-block;background:#eef1f6;border-radius:8pt;padding:1pt 7pt;margin:0 4pt 4pt 0}"
-    )
     tags = "".join(t("span", name) + " " for _, group in resume.skills for name in group)
     body = f"{t('h1', resume.name)}{t('p', resume.label)}"
     body += "".join(t("div", f"{a}  {b}") for a, b in personal_pairs(resume)[1:] if a != "링크")
@@ -141,7 +126,7 @@ def korean_cards(resume: Resume) -> str:
         section(resume, kind, "left")
         for kind in ("project", "lang", "cert", "award", "pub", "military", "act", "letter", "ref")
     )
-    return page(resume, css, body)
+    return page(resume, "korean-cards", body)
 
 
 LAYOUTS: dict[str, Callable[[Resume], str]] = {

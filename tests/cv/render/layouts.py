@@ -6,7 +6,13 @@ from collections.abc import Callable
 from html import escape
 
 from tests.cv.render.html import (
-    SERIF, bullets, colour, contact, page, section, sections, t,
+    SERIF,
+    bullets,
+    contact,
+    page,
+    section,
+    sections,
+    t,
 )  # fmt: skip
 from tests.cv.render.lines import degree_words, has, order
 from tests.cv.render.resume import Resume
@@ -14,21 +20,15 @@ from tests.cv.render.resume import Resume
 
 def latex(resume: Resume) -> str:
     """One column in a serif face, rules under small capitals, dates at the right edge."""
-    css = (
-        "h1{text-align:center;font-weight:400;font-size:20pt}h2{font:600 11pt inherit;font-variant:small-caps;"
-        "border-bottom:.6pt solid #000;margin:9pt 0 4pt}.c{text-align:center;margin-bottom:6pt}"
-        ".h{display:flex;justify-content:space-between}.s{display:block}"
-    )
     body = f"{t('h1', resume.name)}<div class=c>{contact(resume, ' · ')}</div>{sections(resume, 'right')}"
-    return page(resume, css, body, font=SERIF, margin="18mm")
+    return page(resume, "latex", body, font=SERIF, margin="18mm")
 
 
 def word(resume: Resume) -> str:
     """What a word processor gives: one column, blue headings, dates under the title or behind it."""
-    css = "h1{font-size:17pt;color:#1f4e79}h2{font-size:12.5pt;color:#2e74b5;margin:10pt 0 3pt;font-weight:400}.d{color:#444}"
     how = ("below", "inline")[resume.plan.theme % 2]
     body = f"{t('h1', resume.name)}{t('p', resume.label)}<p>{contact(resume)}</p>{sections(resume, how)}"
-    return page(resume, css, body, margin="24mm 22mm")
+    return page(resume, "word", body, margin="24mm 22mm")
 
 
 def _aside(resume: Resume, kinds: tuple[str, ...]) -> str:
@@ -37,45 +37,33 @@ def _aside(resume: Resume, kinds: tuple[str, ...]) -> str:
 
 def sidebar(resume: Resume) -> str:
     """Two columns, the narrow one white on a dark colour."""
-    css = (
-        f".g{{display:grid;grid-template-columns:62mm 1fr;min-height:297mm}}.a{{background:{colour(resume)};color:#fff;"
-        "padding:14mm 7mm}.m{padding:14mm 10mm}.a h1{font-size:18pt;line-height:1.15}.a h2{font-size:10.5pt;margin:12pt 0 4pt;"
-        "border-bottom:.5pt solid #ffffff88}.m h2{font-size:12pt;margin:0 0 5pt;letter-spacing:.5pt;"
-        f"color:{colour(resume)}}}.m section{{margin-bottom:10pt}}.a div,.a p,.a span,.a a{{overflow-wrap:anywhere}}"
-        ".d{color:#666;font-size:8.6pt}.a .k>*{display:block}"
-    )
     side = ("skill", "lang", "cert", "ref")
     aside = (
-        f"{t('h1', resume.name)}{t('p', resume.label)}{t('h2', resume.heading['contact'])}<div class=k>{contact(resume, '')}</div>"
-        + _aside(resume, side)
+        f"{t('h1', resume.name)}{t('p', resume.label)}{t('h2', resume.heading['contact'])}"
+        f"<div class=k>{contact(resume, '')}</div>" + _aside(resume, side)
     )
     main = sections(resume, ("below", "right2")[resume.plan.theme % 2], without=side)
-    css += ".h{display:flex;justify-content:space-between;gap:8pt}"
-    return page(resume, css, f"<div class=g><div class=a>{aside}</div><div class=m>{main}</div></div>", margin="0")
+    return page(
+        resume, "sidebar", f"<div class=g><div class=a>{aside}</div><div class=m>{main}</div></div>", margin="0"
+    )
 
 
 def two_columns(resume: Resume) -> str:
     """Two columns without any rule or colour: work at the left, all else at the right."""
-    css = (
-        "h1{font-size:22pt;letter-spacing:-.3pt}.g{display:grid;grid-template-columns:1.75fr 1fr;gap:9mm;margin-top:6mm}"
-        "h2{font-size:10pt;letter-spacing:1pt;margin:0 0 5pt}section{margin-bottom:11pt}.d{color:#555}"
-    )
     left = [kind for kind in order(resume) if kind in ("summary", "work", "project", "pub", "letter")]
     right = [kind for kind in order(resume) if kind not in left]
     columns = "".join(
         f"<div>{''.join(section(resume, kind, 'below') for kind in part)}</div>" for part in (left, right)
     )
     return page(
-        resume, css, f"{t('h1', resume.name)}{t('p', resume.label)}<p>{contact(resume)}</p><div class=g>{columns}</div>"
+        resume,
+        "two-columns",
+        f"{t('h1', resume.name)}{t('p', resume.label)}<p>{contact(resume)}</p><div class=g>{columns}</div>",
     )
 
 
 def table(resume: Resume) -> str:
     """A table with borders: dates in the first column."""
-    css = (
-        "table{border-collapse:collapse;width:100%;margin:0 0 9pt}td{border:.6pt solid #999;padding:3pt 5pt;vertical-align:top}"
-        "td.d{width:34mm}h1{font-size:16pt}h2{font-size:11pt;margin:7pt 0 3pt}"
-    )
     plan = resume.plan
 
     def rows(kind: str) -> str:
@@ -86,18 +74,19 @@ def table(resume: Resume) -> str:
         else:
             each = [(s.dates, *study_lines(s, plan.pattern, plan.language), s.under) for s in resume.studies]
         cells = [
-            f"<tr>{t('td', dates, 'd') or '<td class=d></td>'}<td>{t('b', first)}{t('div', second)}{bullets(under)}</td></tr>"
+            f"<tr><td class=d>{escape(dates)}</td><td>{t('b', first)}{t('div', second)}{bullets(under)}</td></tr>"
             for dates, first, second, under in each
         ]
         return f"<section>{t('h2', resume.heading[kind])}<table>{''.join(cells)}</table></section>"
 
     body = "".join(rows(kind) if kind in ("work", "edu") else section(resume, kind, "inline") for kind in order(resume))
-    return page(resume, css, f"{t('h1', resume.name)}{t('p', resume.label)}<p>{contact(resume)}</p>{body}")
+    return page(resume, "table", f"{t('h1', resume.name)}{t('p', resume.label)}<p>{contact(resume)}</p>{body}")
 
 
 EUROPASS = {
-    "en": ("Dates", "Occupation or position held", "Name of employer", "Location", "Main activities and responsibilities",
-           "Title of qualification awarded", "Principal subjects", "Name of organisation", "Status", "Type of contract"),
+    "en": ("Dates", "Occupation or position held", "Name of employer", "Location",
+           "Main activities and responsibilities", "Title of qualification awarded", "Principal subjects",
+           "Name of organisation", "Status", "Type of contract"),
     "ko": ("기간", "직위", "회사명", "근무지", "담당 업무", "취득 학위", "전공", "학교명", "졸업 구분", "고용 형태"),
 }  # fmt: skip
 
@@ -130,11 +119,6 @@ def europass_rows(resume: Resume, kind: str) -> list[list[tuple[str, str]]]:
 
 def europass(resume: Resume) -> str:
     """The older Europass: a label right-aligned at the left of each value."""
-    css = (
-        ".r{display:grid;grid-template-columns:52mm 1fr;gap:5mm}.r>:first-child{text-align:right;color:#444}"
-        ".r>*+*{border-left:.6pt solid #888;padding-left:4mm}h2{font-size:10.5pt;text-align:right;width:52mm;margin:8pt 0 3pt;"
-        f"color:{colour(resume)}}}.e{{margin-bottom:8pt}}h1{{font-size:15pt;margin-bottom:6pt}}"
-    )
 
     def pair(label: str, value: str) -> str:
         return f"<div class=r>{t('div', label)}{t('div', value)}</div>" if value else ""
@@ -150,7 +134,7 @@ def europass(resume: Resume) -> str:
         elif has(resume, kind):
             inner = section(resume, kind, "left").replace(t("h2", resume.heading[kind]), "")
             parts.append(f"<div class='r e'><div><b>{escape(resume.heading[kind])}</b></div><div>{inner}</div></div>")
-    return page(resume, css, f"{t('h1', resume.name)}<p>{contact(resume, ' · ')}</p>{''.join(parts)}")
+    return page(resume, "europass", f"{t('h1', resume.name)}<p>{contact(resume, ' · ')}</p>{''.join(parts)}")
 
 
 ICON = (
@@ -161,14 +145,6 @@ ICON = (
 
 def canva(resume: Resume) -> str:
     """Icons, bars for skills, a band of colour on top, dates left of a line."""
-    c = colour(resume)
-    css = (
-        f".b{{background:linear-gradient(90deg,{c},{c}cc);color:#fff;padding:12mm 14mm 8mm}}.b h1{{font-size:24pt}}"
-        f".w{{padding:8mm 14mm}}h2{{font-size:11.5pt;color:{c};margin:6pt 0 5pt}}.l{{display:grid;"
-        f"grid-template-columns:34mm 1fr;gap:5mm}}.l>*+*{{border-left:1.4pt solid {c};padding-left:5mm}}.l .d{{color:#666;"
-        "font-size:8.6pt}.k{display:grid;grid-template-columns:40mm 1fr;align-items:center;gap:4mm;break-inside:avoid}"
-        f".t{{height:4pt;background:#ddd;border-radius:2pt}}.t i{{display:block;height:4pt;border-radius:2pt;background:{c}}}"
-    )
     names = [name for _, group in resume.skills for name in group]
     bars = "".join(
         f'<div class=k>{t("span", name)}<div class=t><i style="width:{92 - 9 * (i % 5)}%"></i></div></div>'
@@ -182,15 +158,11 @@ def canva(resume: Resume) -> str:
             parts.append(section(resume, kind, "left"))
     icon = ICON.format(c="#ffffff55")
     top = f"<div class=b>{t('h1', resume.name)}{t('p', resume.label)}<p>{icon}{contact(resume, '  ')}</p></div>"
-    return page(resume, css, f"{top}<div class=w>{''.join(parts)}</div>", margin="0 0 12mm 0")
+    return page(resume, "canva", f"{top}<div class=w>{''.join(parts)}</div>", margin="0 0 12mm 0")
 
 
 def academic(resume: Resume) -> str:
     """A scholar's CV: numbered papers, dates at the left edge, a serif face."""
-    css = (
-        "h1{font-size:17pt}h2{font-size:11.5pt;margin:10pt 0 4pt}.l{display:grid;grid-template-columns:38mm 1fr;gap:3mm}"
-        ".s{font-style:italic}ol{margin:0;padding-left:1.6em}"
-    )
     parts = []
     for kind in order(resume):
         if kind == "pub" and has(resume, kind):
@@ -199,17 +171,11 @@ def academic(resume: Resume) -> str:
         else:
             parts.append(section(resume, kind, "left"))
     top = f"{t('h1', resume.name)}<p>{escape(resume.label)}</p><p>{contact(resume, '; ')}</p>"
-    return page(resume, css, top + "".join(parts), font=SERIF, margin="22mm")
+    return page(resume, "academic", top + "".join(parts), font=SERIF, margin="22mm")
 
 
 def linkedin(resume: Resume) -> str:
     """The export of a career network: a dark column, posts of one employer under its name once."""
-    css = (
-        ".g{display:grid;grid-template-columns:58mm 1fr;min-height:280mm}.a{background:#293e49;color:#e1e1e1;padding:12mm 6mm;"
-        "font-size:8.6pt}.a h2{color:#fff;font-size:11pt;margin:12pt 0 4pt}.a .k>*{display:block;overflow-wrap:anywhere}"
-        ".m{padding:12mm 10mm}.m h1{font-size:22pt;font-weight:400}.m h2{font-size:13pt;font-weight:400;margin:12pt 0 6pt}"
-        ".o{font-weight:700;font-size:10.5pt}.p{margin:3pt 0 7pt}.d,.q{color:#666;font-size:8.8pt}"
-    )
     names = [name for _, group in resume.skills for name in group]
     aside = f"{t('h2', resume.heading['contact'])}<div class=k>{contact(resume, '')}</div>"
     aside += f"{t('h2', resume.heading['skill'])}{''.join(t('div', name) for name in names)}"
@@ -229,36 +195,28 @@ def linkedin(resume: Resume) -> str:
         ]
         posts.append(f"<div class=p>{''.join(parts)}</div>")
     schools = [
-        f"<div class=p>{t('div', s.school, 'o')}{t('div', f'{degree_words(s, resume.plan.language)} · ({s.dates})', 'q')}{t('div', s.note, 'q')}</div>"
-        for s in resume.studies
+        f"<div class=p>{t('div', s.school, 'o')}{t('div', f'{degree} · ({s.dates})', 'q')}{t('div', s.note, 'q')}</div>"
+        for s, degree in ((s, degree_words(s, resume.plan.language)) for s in resume.studies)
     ]
     main = f"{t('h1', resume.name)}{t('p', resume.label)}{section(resume, 'summary', 'below')}"
     main += f"{t('h2', resume.heading['work'])}{''.join(posts)}{t('h2', resume.heading['edu'])}{''.join(schools)}"
     main += "".join(section(resume, kind, "below") for kind in ("award", "pub", "act"))
     return page(
-        resume, css, f"<div class=g><div class=a>{aside}</div><div class=m>{main}</div></div>", margin="0 0 14mm 0"
+        resume,
+        "linkedin",
+        f"<div class=g><div class=a>{aside}</div><div class=m>{main}</div></div>",
+        margin="0 0 14mm 0",
     )
 
 
 def minimal(resume: Resume) -> str:
     """Much white, light grey dates, small capitals for headings."""
-    css = (
-        "body{font-size:9.2pt}h1{font-weight:300;font-size:26pt;letter-spacing:1pt}h2{font-size:7.6pt;letter-spacing:2.4pt;"
-        "color:#999;font-weight:400;margin:14pt 0 6pt}.d{color:#aaa}.h{display:flex;justify-content:space-between}"
-        ".s{font-style:normal;color:#555}"
-    )
     top = f"{t('h1', resume.name)}{t('p', resume.label)}<p class=d>{contact(resume, '   ')}</p>"
-    return page(resume, css, top + sections(resume, "right2"), margin="28mm 30mm")
+    return page(resume, "minimal", top + sections(resume, "right2"), margin="28mm 30mm")
 
 
 def timeline(resume: Resume) -> str:
     """Cards with a shade of grey, the dates in a coloured label above each."""
-    c = colour(resume)
-    css = (
-        f".e{{background:#f4f5f7;border-left:3pt solid {c};padding:5pt 8pt;break-inside:avoid}}.d{{display:inline-block;"
-        f"background:{c};color:#fff;font-size:7.6pt;padding:0 5pt;border-radius:6pt}}h2{{font-size:12pt;margin:8pt 0 5pt}}"
-        "h1{font-size:19pt}"
-    )
 
     def cards(kind: str) -> str:
         from tests.cv.render.lines import study_lines, work_lines
@@ -280,15 +238,11 @@ def timeline(resume: Resume) -> str:
         else section(resume, kind, "below")
         for kind in order(resume)
     )
-    return page(resume, css, f"{t('h1', resume.name)}{t('p', resume.label)}<p>{contact(resume)}</p>{body}")
+    return page(resume, "timeline", f"{t('h1', resume.name)}{t('p', resume.label)}<p>{contact(resume)}</p>{body}")
 
 
 def letterhead(resume: Resume) -> str:
     """Headings in a narrow left column, everything they speak of at their right."""
-    css = (
-        ".g{display:grid;grid-template-columns:36mm 1fr;gap:6mm;border-top:.5pt solid #bbb;padding-top:5pt;margin-top:6pt}"
-        "h2{font-size:10pt;color:#555}.h{display:flex;justify-content:space-between}h1{font-size:21pt}.s{font-style:normal}"
-    )
     parts = []
     for kind in order(resume):
         if has(resume, kind):
@@ -296,7 +250,9 @@ def letterhead(resume: Resume) -> str:
             parts.append(
                 f"<div class=g><div>{heading}</div>{section(resume, kind, 'right').replace(heading, '', 1)}</div>"
             )
-    return page(resume, css, f"{t('h1', resume.name)}{t('p', resume.label)}<p>{contact(resume)}</p>{''.join(parts)}")
+    return page(
+        resume, "letterhead", f"{t('h1', resume.name)}{t('p', resume.label)}<p>{contact(resume)}</p>{''.join(parts)}"
+    )
 
 
 LAYOUTS: dict[str, Callable[[Resume], str]] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.cv.render.resume import Resume, Study, Work
 
 JOINS = {"comma": ", ", "dash": " – ", "pipe": " | ", "slash": " / ", "dot": " · ", "at": " at "}
@@ -42,7 +44,7 @@ def degree_words(study: Study, language: str) -> str:
     """
     if not (study.degree and study.field):
         return study.degree or study.field
-    if not study.degree.isascii():
+    if re.search("[가-힣]", study.degree):
         return f"{study.field} {study.degree}"
     by = {"M.S.": ", ", "B.E.": ", ", "BSc": " in ", "Ph.D.": ", "}.get(study.degree, " in ")
     if study.degree.startswith("Exchange"):

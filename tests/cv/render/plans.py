@@ -17,20 +17,9 @@ def plans() -> list[Plan]:
         if not line.strip() or line.startswith("#"):
             continue
         career, telling, html, word, style, pattern, headings, printer, theme, *footer = line.split(maxsplit=9)
+        identifier = f"{career}-{'ab'[int(telling)]}"
         found.append(
-            Plan(
-                f"{career}-{'ab'[int(telling)]}",
-                career,
-                int(telling),
-                LANGUAGES[career[:2]],
-                html,
-                word,
-                style,
-                pattern,
-                int(headings),
-                printer,
-                int(theme),
-                footer[0] if footer else "",
-            )  # fmt: skip
-        )
+            Plan(identifier, career, int(telling), LANGUAGES[career[:2]], html, word, style, pattern, int(headings),
+                 printer, int(theme), footer[0] if footer else "")
+        )  # fmt: skip
     return found

@@ -25,14 +25,15 @@ NANUM = Path("/usr/share/fonts/truetype/nanum")
 DROPPED = ("docProps/thumbnail.jpeg", "word/stylesWithEffects.xml")
 
 
-def print_page(html: str, to: Path) -> None:
-    """Print a page with Chromium."""
+def print_page(html: str, to: Path, *, tagged: bool = True) -> None:
+    """Print a page with Chromium, with or without the tags that say what is a heading and what a list."""
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "cv.html")
         page.write_text(html, encoding="utf-8")
         subprocess.run(
             ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
-             f"--user-data-dir={folder}/profile", f"--print-to-pdf={to}", page.as_uri()],
+             *([] if tagged else ["--disable-pdf-tagging"]), f"--user-data-dir={folder}/profile",
+             f"--print-to-pdf={to}", page.as_uri()],
             check=True, capture_output=True, timeout=90,
         )  # fmt: skip
 
@@ -58,9 +59,7 @@ def word_file(resume: Resume) -> bytes:
             if name in DROPPED:
                 continue
             data = old.read(name)
-            if name.endswith(".rels"):
-                data = _without(data, DROPPED)
-            elif name == "[Content_Types].xml":
+            if name.endswith(".rels") or name == "[Content_Types].xml":
                 data = _without(data, DROPPED)
             new.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 9)
     return small.getvalue()
@@ -76,35 +75,41 @@ def _without(xml: bytes, names: tuple[str, ...]) -> bytes:
     return text.encode()
 
 
+def _text_section(resume: Resume, kind: str) -> list[str]:
+    plan = resume.plan
+    if kind == "work":
+        each = [(w.dates, *work_lines(w, plan.pattern), w.under) for w in resume.works]
+    elif kind == "edu":
+        each = [(s.dates, *study_lines(s, plan.pattern, plan.language), s.under) for s in resume.studies]
+    elif kind == "project":
+        each = [(dates, name, "", under) for name, dates, under in resume.projects]
+    else:
+        return _text_lines(resume, kind)
+    lines = []
+    for dates, first, second, under in each:
+        lines += ["", f"{dates}  {first}".strip(), *([second] if second else []), *(f"- {line}" for line in under)]
+    return lines
+
+
+def _text_lines(resume: Resume, kind: str) -> list[str]:
+    if kind == "skill":
+        return [f"{group}: {names}" if group else names for group, names in skill_lines(resume)]
+    if kind == "lang":
+        return [f"{name}: {how}" if how else name for name, how in resume.languages]
+    if kind == "summary":
+        return [resume.summary]
+    if kind in resume.plain:
+        return resume.plain[kind]
+    return [f"* {dated_line(text, date, kind)}" for text, date in resume.dated[kind]]
+
+
 def text_lines(resume: Resume) -> list[str]:
     """Return the CV as a plain text has it: capitals for headings, blank lines between entries."""
-    plan = resume.plan
     lines = [resume.name, resume.label, *resume.contact, *resume.links]
     for kind in order(resume):
-        if not has(resume, kind):
-            continue
-        lines += ["", resume.heading[kind].upper()] if resume.heading[kind] else [""]
-        if kind == "work":
-            for w in resume.works:
-                first, second = work_lines(w, plan.pattern)
-                lines += ["", f"{w.dates}  {first}", *([second] if second else []), *(f"- {each}" for each in w.under)]
-        elif kind == "edu":
-            for s in resume.studies:
-                first, second = study_lines(s, plan.pattern, plan.language)
-                lines += [f"{s.dates}  {first}", *([second] if second else []), *(f"- {each}" for each in s.under)]
-        elif kind == "project":
-            for name, dates, under in resume.projects:
-                lines += ["", f"{name} {dates}".strip(), *(f"- {each}" for each in under)]
-        elif kind == "skill":
-            lines += [f"{group}: {names}" if group else names for group, names in skill_lines(resume)]
-        elif kind == "lang":
-            lines += [f"{name}: {how}" if how else name for name, how in resume.languages]
-        elif kind == "summary":
-            lines.append(resume.summary)
-        elif kind in resume.plain:
-            lines += resume.plain[kind]
-        else:
-            lines += [f"* {dated_line(text, date, kind)}" for text, date in resume.dated[kind]]
+        if has(resume, kind):
+            lines += ["", resume.heading[kind].upper()] if resume.heading[kind] else [""]
+            lines += _text_section(resume, kind)
     return lines
 
 
@@ -132,4 +137,4 @@ def press(resume: Resume, folder: Path) -> None:
     elif plan.printer == "reportlab":
         set_text(resume, pdf)
     else:
-        print_page(LAYOUTS[plan.html](resume), pdf)
+        print_page(LAYOUTS[plan.html](resume), pdf, tagged=plan.language == "en" and not plan.telling)

@@ -11,11 +11,10 @@ from tests.cv.render.dates import single, span
 from tests.cv.render.words import headings
 
 STATUS = {
-    "졸업": "awarded", "학위 취득": "awarded", "수료": "coursework-completed", "재학": "in-progress", "휴학": "in-progress",
-    "졸업예정": "expected", "졸업 예정": "expected", "중퇴": "withdrawn", "자퇴": "withdrawn", "명예박사": "honorary",
-    "expected": "expected", "in progress": "in-progress", "coursework completed": "coursework-completed",
-    "withdrew": "withdrawn", "honorary": "honorary", "degree awarded": "awarded", "graduated": "awarded",
-    "conferred": "awarded", "all but dissertation": "coursework-completed",
+    "졸업": "awarded", "학위 취득": "awarded", "수료": "coursework-completed", "재학": "in-progress",
+    "휴학": "in-progress", "졸업예정": "expected", "졸업 예정": "expected", "중퇴": "withdrawn", "자퇴": "withdrawn",
+    "명예박사": "honorary", "expected": "expected", "in progress": "in-progress", "withdrew": "withdrawn",
+    "coursework completed": "coursework-completed", "honorary": "honorary", "degree awarded": "awarded",
 }  # fmt: skip
 
 
@@ -78,6 +77,8 @@ class Resume:
     projects: list[tuple[str, str, list[str]]] = field(default_factory=list)
     heading: dict[str, str] = field(default_factory=dict)
     truth: dict[str, object] = field(default_factory=dict)
+    css: str = ""  # what `honest.py` adds to a layout
+    before: str = ""
 
 
 def _known(**facts: object) -> dict[str, object]:
@@ -140,18 +141,19 @@ def _lists(text: str) -> dict[str, list[str]]:
 def other_words(key: str, value: str) -> list[str]:
     """Return what may stand for a value as well: a name without its brackets or their inside, a degree's first words.
 
-    >>> other_words("institution", "한국과학기술원(KAIST)"), other_words("studyType", "박사과정")
-    (['한국과학기술원', 'KAIST'], ['박사'])
+    >>> other_words("institution", "한국과학기술원(KAIST)"), other_words("studyType", "석박사통합과정")
+    (['한국과학기술원', 'KAIST'], ['석박사통합', '석박사', '박사'])
     """
     found = []
     if key != "area" and (match := re.fullmatch(r"(.+?)\s*\((.+)\)", value)):
         found += [match[1], match[2]]
     if key == "studyType" and value.endswith("과정"):
-        found.append(value.removesuffix("과정").removesuffix("통합"))
+        short = value.removesuffix("과정")
+        found += list(dict.fromkeys([short, short.removesuffix("통합"), "박사" if "박사" in short else short]))
     if key == "studyType" and re.match("(?i)exchange|교환", value):
         found.append("")
     if key == "position" and ", " in value:
-        found.append(value.split(", ")[0])
+        found.append(value.split(", ", maxsplit=1)[0])
     return found
 
 
@@ -181,7 +183,7 @@ def _label(resume: Resume, career_: Career) -> dict[str, object]:
         "dates": plan.style,
         "allowed": allowed,
         "also": also,
-        "protected": [value for _, value in resume.dated.get("personal", [])],
+        "protected": [value for name, value in resume.dated["personal"] if name not in ("Nationality", "국적")],
     }
 
 
@@ -222,7 +224,7 @@ def make(plan: Plan) -> Resume:
     told = career(plan.career, plan.telling)
     get = told.single.get
     resume = Resume(
-        plan, told.single["name"], get("label", ""), [each for each in (get("mail"), get("phone"), get("place")) if each],
+        plan, told.single["name"], get("label", ""), [get(each, "") for each in ("mail", "phone", "place")],
         [row.fields[0].split()[1] for row in told.of("link")], get("summary", ""),
     )  # fmt: skip
     works = [_work(row, plan) for row in told.of("work")]

@@ -16,7 +16,17 @@ from tests.cv.render.layouts import europass_rows
 from tests.cv.render.lines import degree_words, has
 from tests.cv.render.resume import Resume
 from tests.cv.render.word import (
-    blank, contact_line, entries, kinds, listed, plain_section, shade, tabbed, text_box, widths, write,
+    blank,
+    contact_line,
+    entries,
+    kinds,
+    listed,
+    plain_section,
+    shade,
+    tabbed,
+    text_box,
+    widths,
+    write,
 )  # fmt: skip
 
 DATED = ("work", "edu", "project")
@@ -65,6 +75,20 @@ def typed(resume: Resume) -> Doc:
     return document
 
 
+def _side(cell: object, resume: Resume) -> None:
+    """Fill the dark cell: skills, languages, certificates, references, in white."""
+    lines = {
+        "skill": [f"{group}: {', '.join(names)}" if group else ", ".join(names) for group, names in resume.skills],
+        "lang": [f"{name} – {how}" if how else name for name, how in resume.languages],
+        "cert": [f"{text} {date}".strip() for text, date in resume.dated["cert"]],
+        "ref": resume.plain["ref"],
+    }
+    for kind in (kind for kind in kinds(resume) if kind in lines):
+        write(cell, resume.heading[kind], bold=True, size=11, colour="FFFFFF")
+        for line in lines[kind]:
+            write(cell, line, colour="FFFFFF", size=9)
+
+
 def side_table(resume: Resume) -> Doc:
     """A sidebar as people make it in Word: a table of two cells, the left one dark."""
     document = blank(resume, margin=14)
@@ -77,20 +101,7 @@ def side_table(resume: Resume) -> Doc:
     write(left, resume.label, colour=white)
     for line in [*resume.contact, *resume.links]:
         write(left, line, colour=white, size=9)
-    for kind in kinds(resume):
-        if kind not in ("skill", "lang", "cert", "ref"):
-            continue
-        write(left, resume.heading[kind], bold=True, size=11, colour=white)
-        lines = {
-            "skill": [
-                ", ".join(names) if not group else f"{group}: {', '.join(names)}" for group, names in resume.skills
-            ],
-            "lang": [f"{name} – {how}" if how else name for name, how in resume.languages],
-            "cert": [f"{text} {date}".strip() for text, date in resume.dated["cert"]],
-            "ref": resume.plain["ref"],
-        }[kind]
-        for line in lines:
-            write(left, line, colour=white, size=9)
+    _side(left, resume)
     for kind in kinds(resume):
         if kind in ("skill", "lang", "cert", "ref"):
             continue
@@ -117,6 +128,41 @@ def grid(document: object, rows: list[list[str]], head: list[str]) -> None:
             write(table.cell(number, column), row[i], size=9)
 
 
+def _projects(document: Doc, resume: Resume, sign: str = "") -> None:
+    for first, _, dates, under in entries(resume, "project"):
+        write(document, f"{sign}{first} ({dates})" if dates else sign + first)
+        listed(document, under, style=None)
+
+
+def _posts_by_employer(document: Doc, resume: Resume) -> None:
+    last = ""
+    for w in resume.works:
+        write(document, "" if w.employer == last else w.employer, bold=True, size=11)
+        last = w.employer
+        write(document, w.title)
+        write(document, w.dates, colour="666666")
+        write(document, " · ".join(x for x in (w.place, w.type) if x), colour="666666")
+        listed(document, w.under)
+
+
+def _numbered_posts(document: Doc, resume: Resume) -> None:
+    for number, w in enumerate(resume.works, start=1):
+        write(document, f"{number}. {w.employer} ({w.dates})", bold=True)
+        write(document, " / ".join(x for x in (w.department, w.title, w.type) if x))
+        write(document, w.place)
+        listed(document, w.under)
+
+
+def _form_rest(document: Doc, resume: Resume) -> None:
+    for kind in ("skill", "military", "pub", "act", "summary", "letter", "ref"):
+        if has(resume, kind):
+            write(document, resume.heading[kind], bold=True, size=11)
+            plain_section(document, resume, kind, style=None)
+    if resume.projects:
+        write(document, resume.heading["project"], bold=True, size=11)
+        _projects(document, resume)
+
+
 def form(resume: Resume) -> Doc:
     """이력서: a box for the photo in a merged cell, label and value, tables of schools and posts."""
     document = blank(resume, margin=16)
@@ -141,15 +187,7 @@ def form(resume: Resume) -> Doc:
         if has(resume, kind):
             write(document, resume.heading[kind], bold=True, size=11)
             grid(document, [list(each) for each in resume.dated[kind]], [label, day])
-    for kind in ("skill", "military", "pub", "act", "summary", "letter", "ref"):
-        if has(resume, kind):
-            write(document, resume.heading[kind], bold=True, size=11)
-            plain_section(document, resume, kind, style=None)
-    if resume.projects:
-        write(document, resume.heading["project"], bold=True, size=11)
-        for first, _, dates, under in entries(resume, "project"):
-            write(document, f"{first} ({dates})" if dates else first)
-            listed(document, under, style=None)
+    _form_rest(document, resume)
     return document
 
 
@@ -205,9 +243,7 @@ def labels(resume: Resume) -> Doc:
         write(document, resume.heading[kind], bold=True, size=11, colour=colour(resume))
         if kind not in ("work", "edu"):
             if kind == "project":
-                for first, _, dates, under in entries(resume, kind):
-                    write(document, f"{first} ({dates})" if dates else first)
-                    listed(document, under)
+                _projects(document, resume)
             else:
                 plain_section(document, resume, kind)
             continue
@@ -248,18 +284,12 @@ def career(resume: Resume) -> Doc:
             continue
         document.add_heading(resume.heading[kind], level=2)
         if kind == "work":
-            for number, w in enumerate(resume.works, start=1):
-                write(document, f"{number}. {w.employer} ({w.dates})", bold=True)
-                write(document, " / ".join(x for x in (w.department, w.title, w.type) if x))
-                write(document, w.place)
-                listed(document, w.under)
+            _numbered_posts(document, resume)
         elif kind == "edu":
             for s in resume.studies:
                 write(document, "  ".join(x for x in (s.dates, s.school, degree_words(s, "ko"), s.note) if x))
         elif kind == "project":
-            for first, _, dates, under in entries(resume, kind):
-                write(document, f"▶ {first} ({dates})" if dates else f"▶ {first}")
-                listed(document, under)
+            _projects(document, resume, sign="▶ ")
         else:
             plain_section(document, resume, kind)
     return document
@@ -275,14 +305,7 @@ def network(resume: Resume) -> Doc:
         if resume.heading[kind]:
             document.add_heading(resume.heading[kind], level=1)
         if kind == "work":
-            last = ""
-            for w in resume.works:
-                write(document, "" if w.employer == last else w.employer, bold=True, size=11)
-                last = w.employer
-                write(document, w.title)
-                write(document, w.dates, colour="666666")
-                write(document, " · ".join(x for x in (w.place, w.type) if x), colour="666666")
-                listed(document, w.under)
+            _posts_by_employer(document, resume)
         elif kind == "edu":
             for s in resume.studies:
                 write(document, s.school, bold=True)
@@ -290,9 +313,7 @@ def network(resume: Resume) -> Doc:
                 write(document, s.dates, colour="666666")
                 listed(document, s.under)
         elif kind == "project":
-            for first, _, dates, under in entries(resume, kind):
-                tabbed(document, first, dates, millimetres=170)
-                listed(document, under)
+            _projects(document, resume)
         else:
             plain_section(document, resume, kind)
     return document

@@ -28,7 +28,7 @@ def blank(resume: Resume, *, margin: int = 20, font: str = "") -> Doc:
         for key in list(fonts.attrib):
             if key.endswith("Theme"):
                 del fonts.attrib[key]
-        fonts.set(qn("w:eastAsia"), "맑은 고딕")
+        fonts.set(qn("w:eastAsia"), "NanumGothic" if resume.plan.printer == "libreoffice" else "맑은 고딕")
         fonts.set(qn("w:hAnsi"), latin)
     document.styles["Normal"].font.size = Pt(10)
     document.styles["Normal"].paragraph_format.space_after = Pt(2)
