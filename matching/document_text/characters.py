@@ -11,6 +11,10 @@ _SPACES = frozenset("\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000") |
 _HYPHENS = frozenset("\x02\xad\ufffe\u2010\u2011")
 _LIST_MARK = re.compile(r"(?:[•◦‣⁃∙●○■□▪▫▸►▶❖✓✔➢➤·∎◆◇※]|[-–—*»](?=\s)|[oㅇ](?=\s))\s*")
 _LONE_SYLLABLES = re.compile(r"[가-힣](?: {1,4}[가-힣]){1,6}")
+_LABELS_OF_THREE = frozenset(
+    "이력서 연락처 자격증 외국어 회사명 학교명 근무처 근무지 휴대폰 이메일 지원자 작성자 신청인 졸업일 입사일 퇴사일 전공명 "
+    "자격명 취득일 발급처 수상명 논문명 특허명 활동명 담당자 현주소 학과명 부서명 직책명".split()
+)
 _LONE_LETTERS = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_&]){3,}(?!\S)")
 
 
@@ -42,10 +46,10 @@ def drawn(letter: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Return a line as drawn, composed (NFC), each stretch of blanks one space; tabs stay.
+    r"""Return a line as drawn, composed (NFC), each stretch of blanks one space; tabs stay.
 
     >>> cleaned("Work" + chr(0x202E) + " ﬁeld  x" + chr(9) + " 2016 ")
-    'Work field x\\t2016'
+    'Work field x\t2016'
     """
     cells = ["".join(" " if is_space(c) else drawn(c) for c in cell) for cell in text.split("\t")]
     return unicodedata.normalize("NFC", "\t".join(" ".join(cell.split()) for cell in cells)).strip("\t ")
@@ -59,11 +63,15 @@ def without_soft_hyphens(text: str) -> str:
 def closed_up(text: str) -> str:
     """Return a heading or label whose letters are set apart, without the blanks between.
 
+    Three syllables with a blank each may be a person's name ("쩐 반 득"): only known labels are closed up.
+
     >>> closed_up("성  명"), closed_up("경 력 사 항"), closed_up("E X P E R I E N C E"), closed_up("A 팀 소속")
     ('성명', '경력사항', 'EXPERIENCE', 'A 팀 소속')
     """
     if _LONE_SYLLABLES.fullmatch(text):
-        return text.replace(" ", "")
+        closed = text.replace(" ", "")
+        may_be_a_name = len(closed) == 3 and len(text) == 5
+        return text if may_be_a_name and closed not in _LABELS_OF_THREE else closed
     return _LONE_LETTERS.sub(lambda match: match.group().replace(" ", ""), text)
 
 

@@ -10,7 +10,7 @@ from matching.document_text.docx_runs import Behind, Paragraphs, Piece, alternat
 from matching.document_text.docx_styles import Look, Styles, child, local, shade, value
 from matching.document_text.model import Style, Unseen
 from matching.document_text.refusal import Refused
-from matching.document_text.rows import joined_rows
+from matching.document_text.rows import is_label, joined_rows
 from matching.document_text.wire import ReadLine
 
 _WIDE_BLANKS = re.compile(r"(?<=\S)[ \u3000\xa0]{4,}(?=\S)")
@@ -132,14 +132,17 @@ class Flow:
         behind = behind._replace(colour=shade(properties) or behind.colour)
         lines: list[ReadLine] = []
         for row in self._rows(table, 0):
-            cells = []
-            for cell in self._cells(row, 0):
+            cells: list[list[ReadLine]] = []
+            labels: list[list[ReadLine]] = []
+            for number, cell in enumerate(self._cells(row, 0)):
                 merged = child(child(cell, "tcPr"), "vMerge")
                 if merged is not None and value(merged) != "restart":
                     continue
                 colour = behind._replace(colour=shade(child(cell, "tcPr")) or behind.colour)
-                cells.append([line for line in self._blocks(cell, colour, deep + 1) if line.text.strip(_PAGE)])
-            lines += joined_rows(cells)
+                found = [line for line in self._blocks(cell, colour, deep + 1) if line.text.strip(_PAGE)]
+                heads = merged is not None and number == 0 and is_label(found)
+                (labels if heads else cells).append(found)
+            lines += [line for label in labels for line in label] + joined_rows(cells)
         return lines
 
     def _rows(self, element: Element, deep: int) -> list[Element]:

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from matching.document_text.characters import BULLET, drawn
 from matching.document_text.colours import Colour, is_told_from
-from matching.document_text.docx_styles import Look, Styles, child, local, look_of, number, shade, switched, value
+from matching.document_text.docx_styles import Look, Styles, child, local, look_of, number, shade, value
 from matching.document_text.model import Unseen
 
 _LEAST_SIZE = 4  # points
@@ -27,7 +27,7 @@ _MOST_DEEP = 60
 
 
 class Piece(NamedTuple):
-    """A stretch of a paragraph: text ("\\n" a line end, "\\f" a page end), its look, and why it is unseen."""
+    """A stretch of a paragraph: text with its line and page ends, its look, and why it is unseen."""
 
     text: str
     look: Look

@@ -35,7 +35,8 @@ class Look(NamedTuple):
 
     def over(self, under: Look) -> Look:
         """Return this look where it says something, else the one under it."""
-        return Look(*(mine if mine is not None else theirs for mine, theirs in zip(self, under, strict=True)))
+        said = {name: value for name, value in self._asdict().items() if value is not None}
+        return under._replace(**said)
 
 
 def local(element: Element) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from matching.document_text.limits import MEGABYTE, Limits
 from matching.document_text.refusal import Refused
 
+_LIMITS = Limits()
 PDF, DOCX, TEXT = "pdf", "docx", "text"
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER_WITHIN = 1024  # readers of PDF accept a header that late
 _OTHERS = (  # first bytes of kinds that are not read, each with the error that says what to do
     (b"{\\rtf", "document-rtf"),
@@ -28,15 +31,22 @@ _IN_BOXES = {b"heic": "document-image", b"heix": "document-image", b"mif1": "doc
 _MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<svg", b"<rss")
 
 
-def kind_of(content: bytes) -> str:
+def kind_of(content: bytes, limits: Limits = _LIMITS) -> str:
     """Return "pdf", "docx" (any ZIP: its gate looks inside) or "text", or refuse by name."""
+    if len(content) > limits.file_bytes:
+        raise Refused("document-too-large", most=limits.file_bytes // MEGABYTE)
     if not content.strip(b"\x00\t\n\v\f\r \xef\xbb\xbf\xfe\xff"):
         raise Refused("document-empty")
     header = content.find(b"%PDF-", 0, _HEADER_WITHIN)
     if header >= 0:
         return _pdf(content, header)
-    if content.startswith(_ZIP) or content.startswith(b"PK\x05\x06"):
+    if content.startswith(_ZIP):
         return DOCX
+    _refuse_others(content)
+    return TEXT
+
+
+def _refuse_others(content: bytes) -> None:
     if content.startswith(_OLE):
         raise Refused(_ole(content))
     for first, code in _OTHERS:
@@ -46,7 +56,6 @@ def kind_of(content: bytes) -> str:
         raise Refused(_IN_BOXES.get(content[8:12], "document-image"))
     if content[:200].lstrip(b"\xef\xbb\xbf\t\r\n ").lower().startswith(_MARKUP):
         raise Refused("document-markup")
-    return TEXT
 
 
 def _pdf(content: bytes, header: int) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from itertools import groupby, pairwise
-from statistics import median
 from typing import NamedTuple
 
 from matching.document_text.characters import closed_up
@@ -24,12 +23,14 @@ from matching.document_text.wire import ReadLine
 
 _SAME_BASELINE = 0.18  # of a letter's size
 _WORD = 0.15  # of a letter's size: the least blank between words
-_WORD_BETWEEN_WRITTEN = 0.3  # the same, on a page whose blanks are written as letters
+_WORD_BETWEEN_WRITTEN = 0.2  # the same, on a page whose blanks are written as letters
+_WORD_BETWEEN_SCRIPTS = 0.27  # the same, between Latin and Korean, which some programs set apart
 _FEW_BLANKS = 0.03  # of the letters
 _WIDE = 0.85  # of a letter's size: the least gap between pieces
 _WIDE_OF_MANY = 0.6  # the same, where a line's other blanks show what is usual
 _WIDER_THAN_MOST = 2.2  # times the line's other blanks, where it is set wide
-_FURTHEST_APART = 0.6  # of a letter's size: letters set further apart are pieces
+_LABEL = 4.0  # of a letter's size: syllables of one label are no further apart
+_FURTHEST_APART = 0.7  # of a letter's size: letters set further apart are pieces
 _TWICE = 0.12  # of a letter's size: a letter drawn again so near makes it bold
 
 
@@ -41,7 +42,7 @@ def laid_out(glyphs: list[Glyph], objects: Objects, size: tuple[float, float]) -
         if turned:
             upright = turned if turn == 0 else [_upright(glyph, turn, size) for glyph in turned]
             first = 1 + max((line.column for line in lines), default=-1)
-            found = _upright_lines(upright, objects if turn == 0 else Objects([], [], [], 0.0, 0))
+            found = _upright_lines(upright, objects if turn == 0 else Objects([], [], [], 0.0, 0, {}, []))
             lines += [
                 line._replace(column=line.column + first, box=_turned_back(line.box, turn, size)) for line in found
             ]
@@ -63,7 +64,7 @@ def _quarter(
     width, height = size
     if turn == 1:
         return top, width - right, bottom, width - left
-    if turn == 3:  # noqa: PLR2004 - three quarter turns
+    if turn == 3:
         return height - bottom, left, height - top, right
     return (width - right, height - bottom, width - left, height - top) if turn else box
 
@@ -73,7 +74,7 @@ def _turned_back(
 ) -> tuple[float, float, float, float] | None:
     if box is None or turn == 0:
         return box
-    return _quarter(box, 4 - turn, size if turn == 2 else size[::-1])  # noqa: PLR2004 - a half turn
+    return _quarter(box, 4 - turn, size if turn == 2 else size[::-1])
 
 
 def _aslant(glyphs: list[Glyph], column: int) -> ReadLine:
@@ -130,7 +131,7 @@ class _Gap(NamedTuple):
     beyond: float
     space: bool
     ruled: bool
-    wide_letters: bool  # ideographs or syllables on both sides
+    mixed: bool  # Latin on one side, ideographs or syllables on the other: some programs set them apart
 
 
 def _gaps(row: list[Glyph], rules: list[Rule] = []) -> list[_Gap]:  # noqa: B006 - never written to
@@ -145,8 +146,8 @@ def _gaps(row: list[Glyph], rules: list[Rule] = []) -> list[_Gap]:  # noqa: B006
         apart = max(0.0, min(around, default=0.0))
         first, second = row[index], row[index + 1]
         ruled = any(first.right - 1 <= at <= second.left + 1 for at in here) if here else False
-        wide = first.text >= "\u2e80" and second.text >= "\u2e80"
-        gaps.append(_Gap(width, width - min(apart, _FURTHEST_APART), second.space_before, ruled, wide))
+        mixed = (first.text >= "\u2e80") != (second.text >= "\u2e80")
+        gaps.append(_Gap(width, width - 2 * min(apart, _FURTHEST_APART), second.space_before, ruled, mixed))
     return gaps
 
 
@@ -158,18 +159,28 @@ def _parts(row: list[Glyph], rules: list[Rule]) -> list[list[Glyph]]:
     if len(blanks) > 2:
         least = max(_WIDE_OF_MANY, _WIDER_THAN_MOST * min(blanks[len(blanks) // 2], 2 * _WIDE))
     parts = [[row[0]]]
-    for glyph, gap in zip(row[1:], gaps, strict=True):
-        if gap.beyond > least or gap.ruled:
+    for index, (glyph, gap) in enumerate(zip(row[1:], gaps, strict=True)):
+        apart = gap.beyond > least and not _spells_a_label(row, gaps, index)
+        if apart or gap.ruled:
             parts.append([])
         parts[-1].append(glyph)
     return parts
+
+
+def _spells_a_label(row: list[Glyph], gaps: list[_Gap], index: int) -> bool:
+    """Return whether a gap is between lone syllables, as in "성    명": Korean forms set labels as wide as their cell."""
+    if gaps[index].width > _LABEL or not all("가" <= row[i].text <= "힣" for i in (index, index + 1)):
+        return False
+    before = index == 0 or gaps[index - 1].width > _WIDE_OF_MANY or gaps[index - 1].ruled
+    after = index + 1 == len(gaps) or gaps[index + 1].width > _WIDE_OF_MANY or gaps[index + 1].ruled
+    return before and after
 
 
 def _apart(gaps: list[_Gap]) -> float | None:
     """Return the gap between letters that are set apart; `None` where they are not."""
     if len(gaps) < 3:
         return None
-    usual = median(gap.width for gap in gaps)
+    usual = sorted(gap.width for gap in gaps)[len(gaps) // 2]
     single = sum(gap.space for gap in gaps) >= 0.8 * len(gaps)
     wide = usual > _WORD and sum(gap.width > _WORD for gap in gaps) >= 0.8 * len(gaps)
     return usual if single or wide else None
@@ -179,9 +190,9 @@ def _is_blank(gap: _Gap, usual: float | None, *, written: bool) -> bool:
     """Return whether a gap divides words; where blanks are `written`, white alone must be wider to count."""
     if usual is not None:
         return gap.space or gap.width > 1.7 * usual + 0.1
-    if gap.wide_letters and written:
-        return gap.space or gap.width > _WIDE_OF_MANY
-    return gap.space or gap.width > (_WORD_BETWEEN_WRITTEN if written else _WORD)
+    if not written:
+        return gap.space or gap.width > _WORD
+    return gap.space or gap.width > (_WORD_BETWEEN_SCRIPTS if gap.mixed else _WORD_BETWEEN_WRITTEN)
 
 
 def _piece(part: list[Glyph], *, written: bool) -> Piece:
@@ -200,7 +211,7 @@ def _piece(part: list[Glyph], *, written: bool) -> Piece:
         min(glyph.top for glyph in part),
         max(glyph.right for glyph in part),
         max(glyph.bottom for glyph in part),
-        median(glyph.baseline for glyph in part),
+        sorted(glyph.baseline for glyph in part)[len(part) // 2],
         size,
         bold,
         usual is not None and sum(map(str.isalpha, text)) > 3,

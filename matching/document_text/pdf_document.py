@@ -14,12 +14,13 @@ from matching.document_text.line_styles import is_page_number, styled
 from matching.document_text.model import DocumentKind
 from matching.document_text.pdf_page import PageText, page_text
 from matching.document_text.refusal import Refused
-from matching.document_text.wire import Reading, ReadHidden, ReadLine
+from matching.document_text.wire import ReadHidden, Reading, ReadLine
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _ADDRESSES = ("http://", "https://", "mailto:")
 _MOST_UNMAPPED = 0.1  # of a document's glyphs
 _MOST_LINKS = 200
+_MOST_NOTES = 500
 _MOST_ADDRESS = 2_000  # characters
 
 
@@ -55,11 +56,26 @@ def read(content: bytes, limits: Limits, *, check_ink: bool) -> Reading:
 @contextmanager
 def _loaded(document: Any, index: int) -> Iterator[Any]:
     page = pdfium.FPDF_LoadPage(document, index)
+    if page and _has_more_than_links(page) and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY):
+        pdfium.FPDF_ClosePage(page)  # what is filled in or typed over becomes part of the page once it is loaded again
+        page = pdfium.FPDF_LoadPage(document, index)
     try:
         yield page or None
     finally:
         if page:
             pdfium.FPDF_ClosePage(page)
+
+
+def _has_more_than_links(page: Any) -> bool:
+    """Return whether fields or notes are drawn on a page: what a person filled in or typed over it."""
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_NOTES)):
+        note = pdfium.FPDFPage_GetAnnot(page, index)
+        kind = pdfium.FPDFAnnot_GetSubtype(note) if note else pdfium.FPDF_ANNOT_LINK
+        if note:
+            pdfium.FPDFPage_CloseAnnot(note)
+        if kind not in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP):
+            return True
+    return False
 
 
 def _reading(pages: list[PageText], links: list[str]) -> Reading:

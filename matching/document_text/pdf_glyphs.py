@@ -18,8 +18,10 @@ from matching.document_text.colours import Colour
 from matching.document_text.model import Unseen
 
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|sfbx|-medi|extrab|\bEB\b", re.IGNORECASE)
+_ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|-it\b", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _LEAST_SIZE = 4.0  # points
+_NARROWEST = 0.15  # of a letter's size: less is no letter's advance
 _INVISIBLE_MODES = frozenset({3, 7})  # neither filled nor stroked; only a clipping path
 _FILL_AND_STROKE = 2
 _ROTATED = 12  # degrees from upright
@@ -28,9 +30,14 @@ _ROTATED = 12  # degrees from upright
 class Font(NamedTuple):
     """A font of the document."""
 
+    address: int
     bold: bool
     embedded: bool
     drawn_by_program: bool  # Type 3: each glyph is a drawing with colours of its own
+    italic: bool  # its letters lean out of their boxes
+
+
+_NO_FONT = Font(0, bold=False, embedded=False, drawn_by_program=False, italic=False)
 
 
 class Look(NamedTuple):
@@ -41,6 +48,7 @@ class Look(NamedTuple):
     font: Font
     fill: Colour | None
     turn: int | None
+    slant: float  # how far the top of a letter leans over, of its height: its box is so much too wide
     why: Unseen | None
 
 
@@ -81,7 +89,7 @@ class Frame(NamedTuple):
             return x - self.left, self.top - y
         if self.turn == 1:
             return y - self.bottom, x - self.left
-        if self.turn == 2:  # noqa: PLR2004 - a half turn
+        if self.turn == 2:
             return self.right - x, y - self.bottom
         return self.top - y, self.right - x
 
@@ -111,6 +119,7 @@ class GlyphReader:
     def __init__(self, text_page: Any, frame: Frame) -> None:
         self._text, self._frame = text_page, frame
         self._fonts: dict[int, Font] = {}
+        self._advances: dict[tuple[int, str], float] = {}
         self._looks: dict[int, Look] = {}
         self.objects: dict[int, int] = {}  # addresses of text objects, in the order drawn
         self.unmapped = 0
@@ -146,7 +155,7 @@ class GlyphReader:
         return found
 
     def _count_unmapped(self, code: int, owner: int | None) -> None:
-        if owner and (code in (0, 0xFFFD) or 0xE000 <= code <= 0xF8FF):  # noqa: PLR2004 - the private use area
+        if owner and (code in (0, 0xFFFD) or 0xE000 <= code <= 0xF8FF):
             self.unmapped += 1
 
     def _glyph(
@@ -166,10 +175,23 @@ class GlyphReader:
         if edges[2] <= edges[0] or edges[3] <= edges[1]:  # a font without widths
             edges = ink
         left, top, right, bottom = self._frame.box(*edges)
-        baseline = self._frame.point(*origin)[1]
+        if look.slant:
+            right = max(left + 0.1 * look.size, right - look.slant * (bottom - top))
+        x, baseline = self._frame.point(*origin)
+        if look.font.italic and look.turn == 0:
+            right = max(left + 0.1 * look.size, min(right, x + self._advance(owner, look, text)))
         shown = self._frame.box(*ink)
         why = look.why or self._off_page(shown)
         return Glyph(text, left, top, right, bottom, baseline, owner, look, space, why, shown)
+
+    def _advance(self, owner: int, look: Look, text: str) -> float:
+        """Return how far a letter moves the next, in points; as far as can be where its font does not say."""
+        key = (look.font.address, text)
+        if key not in self._advances:
+            font, width = pdfium.FPDFTextObj_GetFont(ctypes.cast(owner, pdfium.FPDF_PAGEOBJECT)), ctypes.c_float()
+            said = pdfium.FPDFFont_GetGlyphWidth(font, ord(text[0]), 1.0, width) and len(text) == 1
+            self._advances[key] = width.value if said and width.value > _NARROWEST else math.inf
+        return self._advances[key] * look.size
 
     def _off_page(self, box: tuple[float, float, float, float]) -> Unseen | None:
         width, height = self._frame.size
@@ -180,7 +202,9 @@ class GlyphReader:
         handle = ctypes.cast(owner, pdfium.FPDF_PAGEOBJECT)
         matrix = pdfium.FS_MATRIX()
         pdfium.FPDFText_GetMatrix(self._text, index, matrix)
-        size = pdfium.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
+        width = math.hypot(matrix.a, matrix.b) or 1.0
+        size = pdfium.FPDFText_GetFontSize(self._text, index) * abs(matrix.a * matrix.d - matrix.b * matrix.c) / width
+        slant = abs(matrix.a * matrix.c + matrix.b * matrix.d) / (width * width)
         font = self._font(pdfium.FPDFTextObj_GetFont(handle))
         mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
         fill, alpha = _fill(handle)
@@ -190,7 +214,7 @@ class GlyphReader:
         elif 0 <= size < _LEAST_SIZE:
             why = Unseen.TINY
         degrees = math.degrees(math.atan2(matrix.b, matrix.a))
-        return Look(size, font.bold or mode == _FILL_AND_STROKE, font, fill, self._turn(degrees), why)
+        return Look(size, font.bold or mode == _FILL_AND_STROKE, font, fill, self._turn(degrees), slant, why)
 
     def _turn(self, degrees: float) -> int | None:
         """Return quarter turns clockwise as shown of text that runs at an angle against the clock on the page."""
@@ -202,17 +226,23 @@ class GlyphReader:
     def _font(self, font: Any) -> Font:
         key = ctypes.cast(font, ctypes.c_void_p).value or 0
         if key not in self._fonts:
-            self._fonts[key] = _font(font) if key else Font(bold=False, embedded=False, drawn_by_program=False)
+            self._fonts[key] = _font(font, key) if key else _NO_FONT
         return self._fonts[key]
 
 
-def _font(font: Any) -> Font:
+def _font(font: Any, address: int) -> Font:
     name = ctypes.create_string_buffer(200)
     pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
     said = name.value.decode("utf-8", "replace")
     weight = pdfium.FPDFFont_GetWeight(font)
     bold = bool(_BOLD.search(said)) or (weight >= _BOLD_WEIGHT and "regular" not in said.lower())
-    return Font(bold, bool(pdfium.FPDFFont_GetIsEmbedded(font)), drawn_by_program=not said)
+    return Font(
+        address,
+        bold,
+        bool(pdfium.FPDFFont_GetIsEmbedded(font)),
+        drawn_by_program=not said,
+        italic=bool(_ITALIC.search(said)),
+    )
 
 
 def _fill(handle: Any) -> tuple[Colour | None, int]:

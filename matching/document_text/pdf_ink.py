@@ -2,8 +2,8 @@
 
 What does not differ was never seen: text in the colour behind it, under a panel, clipped
 away, on a layer that is switched off. A coloured panel with white letters differs, and
-stays. A glyph whose colour is that of what is behind it is hidden even where another's
-ink crosses it. Overlapping glyphs are told apart by a third drawing without the lower.
+stays. A glyph in the colour of what is behind it must differ when drawn without all other
+text; overlapping glyphs are told apart by drawings without each of them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import pypdfium2_raw as pdfium
 from matching.document_text.colours import Colour, is_told_from
 from matching.document_text.model import Unseen
 from matching.document_text.pdf_glyphs import Frame, Glyph
+from matching.document_text.pdf_objects import Box, Objects
 
 _MOST_PIXELS = 1_600_000
 _SCALE = 1.0  # pixels a point
@@ -28,6 +29,11 @@ _FAINT = 28  # of 255: less is not read, where the colours, too, are hardly told
 _ACROSS, _DOWN = 4.0, 3.0  # points: the grid on which overlapping objects are sought
 _WIDEST = 1_000.0  # points of one stretch of text that are sought
 _MOST_LAYERS = 8
+_BEYOND_LATIN = "\u0250"  # the library brings fonts for what is before
+_BY_INK = frozenset({Unseen.NO_INK, Unseen.COVERED})
+_SHADOW = 0.2  # of a letter's size: as far as a shadow falls
+_CELL = 4.0  # points
+_TWIN = 3.0  # points between the edges of one text drawn twice
 
 
 class Drawing(NamedTuple):
@@ -115,10 +121,8 @@ class Ink:
         if start >= end:
             return False
         changed, stride, middle = self._changed, self._bare.stride, len(rows) // 2
-        for y in (*rows[middle:], *rows[:middle]):
-            if max(changed[y * stride + start : y * stride + end]) >= level:
-                return True
-        return False
+        outward = (*rows[middle:], *rows[:middle])
+        return any(max(changed[y * stride + start : y * stride + end]) >= level for y in outward)
 
     def tells(self, glyph: Glyph, fill: Colour) -> bool:
         """Return whether a colour is told from what is behind a glyph, at a few points of its box."""
@@ -159,10 +163,10 @@ def _overlaps(glyphs: list[Glyph]) -> dict[int, set[int]]:
     return found
 
 
-def _layers(doubted: set[int], overlaps: dict[int, set[int]]) -> list[set[int]]:
+def _layers(doubted: list[int], overlaps: dict[int, set[int]]) -> list[set[int]]:
     """Return sets of objects of which none overlaps another, so that each set's ink is its own."""
     layers: list[set[int]] = []
-    for owner in sorted(doubted):
+    for owner in doubted:
         home = next((layer for layer in layers if not layer & overlaps.get(owner, set())), None)
         if home is None and len(layers) < _MOST_LAYERS:
             layers.append({owner})
@@ -171,24 +175,91 @@ def _layers(doubted: set[int], overlaps: dict[int, set[int]]) -> list[set[int]]:
     return layers
 
 
-def unseen_by_ink(page: Any, frame: Frame, glyphs: list[Glyph], owners: list[int]) -> list[Glyph]:
+def _twins(owners: list[int], texts: dict[int, Box]) -> set[int]:
+    """Return the objects that another, which the text page leaves out, repeats in the same place."""
+    named = set(owners)
+    others: dict[tuple[int, int], list[Box]] = {}
+    for owner, box in texts.items():
+        if owner not in named and box[0] < box[2]:
+            others.setdefault((int(box[0] // _TWIN), int(box[1] // _TWIN)), []).append(box)
+    return {owner for owner in owners if owner in texts and _repeated(texts[owner], others)} if others else set()
+
+
+def _repeated(box: Box, others: dict[tuple[int, int], list[Box]]) -> bool:
+    x, y = int(box[0] // _TWIN), int(box[1] // _TWIN)
+    near = (each for dx in (-1, 0, 1) for dy in (-1, 0, 1) for each in others.get((x + dx, y + dy), ()))
+    return any(max(abs(mine - theirs) for mine, theirs in zip(box, each, strict=True)) < _TWIN for each in near)
+
+
+def unseen_by_ink(page: Any, frame: Frame, glyphs: list[Glyph], owners: list[int], objects: Objects) -> list[Glyph]:
     """Return the glyphs, each that leaves no ink marked with its reason."""
-    whole, bare = _drawn(page, frame), _without(page, frame, owners)
+    every = list(dict.fromkeys([*owners, *objects.texts]))
+    whole, bare = _drawn(page, frame), _without(page, frame, every)
     if whole is None or bare is None:
         return glyphs
-    ink = Ink(whole, bare)
-    told = [_told(glyph, ink) for glyph in glyphs]
-    overlaps = _overlaps(glyphs)
-    doubted = set(overlaps) | {glyph.owner for glyph, each in zip(glyphs, told, strict=True) if not each}
+    ink, twins = Ink(whole, bare), _twins(owners, objects.texts)
+    told = [glyph.owner in twins or _told(glyph, ink) for glyph in glyphs]
+    overlaps = _overlaps([glyph for glyph in glyphs if glyph.owner not in twins])
     own: dict[int, Ink] = {}
-    for layer in _layers(doubted, overlaps):
+    untold = {glyph.owner for glyph, each in zip(glyphs, told, strict=True) if not each}
+    alone = _without(page, frame, [each for each in every if each not in untold]) if untold else None
+    rank = {owner: number for number, owner in enumerate(owners)}
+    under = [owner for owner in owners if any(rank[each] > rank[owner] for each in overlaps.get(owner, ()))]
+    for layer in _layers(under, overlaps):
         drawn = _without(page, frame, layer)
         if drawn is not None:
             own |= dict.fromkeys(layer, Ink(whole, drawn))
-    return [
-        glyph if glyph.why else _judged(glyph, own.get(glyph.owner, ink), told=each)
+    by_itself = Ink(alone, bare) if alone else ink
+    judged = [
+        glyph if glyph.why else _judged(glyph, own.get(glyph.owner, ink) if each else by_itself, told=each)
         for glyph, each in zip(glyphs, told, strict=True)
     ]
+    return _without_shadows(_without_fonts(judged, objects))
+
+
+def _without_fonts(glyphs: list[Glyph], objects: Objects) -> list[Glyph]:
+    """Return the glyphs; what no font here can draw is seen by a reader who has the font, unless it is covered.
+
+    A font that is not in the file and of which nothing left ink is taken to be missing here.
+    """
+    drawn = {glyph.look.font.address for glyph in glyphs if glyph.why is None}
+    ranks = {owner: number for number, owner in enumerate(objects.texts)}
+
+    def missing(glyph: Glyph) -> bool:
+        font, rank = glyph.look.font, ranks.get(glyph.owner, 0)
+        if glyph.why is not Unseen.COVERED or font.embedded or font.address in drawn or glyph.text < _BEYOND_LATIN:
+            return False
+        x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+        return not any(
+            before > rank and box[0] <= x <= box[2] and box[1] <= y <= box[3] for before, box in objects.covers
+        )
+
+    return [glyph._replace(why=None) if missing(glyph) else glyph for glyph in glyphs]
+
+
+def _without_shadows(glyphs: list[Glyph]) -> list[Glyph]:
+    """Return the glyphs without those that only shade or thicken a seen one: the same letter, all but there."""
+    if not any(glyph.why in _BY_INK for glyph in glyphs):
+        return glyphs
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        if glyph.why is None:
+            seen.setdefault((glyph.text, *_place(glyph)), []).append(glyph)
+
+    def shades(glyph: Glyph) -> bool:
+        x, y = _place(glyph)
+        near = [each for dx in (-1, 0, 1) for dy in (-1, 0, 1) for each in seen.get((glyph.text, x + dx, y + dy), ())]
+        return any(
+            abs(each.left - glyph.left) < _SHADOW * glyph.look.size
+            and abs(each.baseline - glyph.baseline) < _SHADOW * glyph.look.size
+            for each in near
+        )
+
+    return [glyph for glyph in glyphs if glyph.why not in _BY_INK or not shades(glyph)]
+
+
+def _place(glyph: Glyph) -> tuple[int, int]:
+    return int(glyph.left // _CELL), int(glyph.baseline // _CELL)
 
 
 def _judged(glyph: Glyph, ink: Ink, *, told: bool) -> Glyph:
@@ -205,13 +276,5 @@ def _told(glyph: Glyph, ink: Ink) -> bool:
 def _why(glyph: Glyph, ink: Ink, *, told: bool) -> Unseen | None:
     """Return why a glyph is not seen: `ink` is what it changes by itself."""
     if told:
-        if ink.reaches(glyph, _LEAST_DIFFERENCE) or (_empty(glyph) and not glyph.look.font.embedded):
-            return None
-        return Unseen.COVERED
+        return None if ink.reaches(glyph, _LEAST_DIFFERENCE) else Unseen.COVERED
     return None if ink.reaches(glyph, _FAINT) else Unseen.NO_INK
-
-
-def _empty(glyph: Glyph) -> bool:
-    """Return whether a font has no outline for a glyph, so that none is drawn here: the reader's machine may have one."""
-    left, top, right, bottom = glyph.ink
-    return right - left < 0.01 or bottom - top < 0.01

@@ -15,6 +15,10 @@ _SHORTEST = 6.0  # points: the shortest side that may divide cells
 _MOST_OBJECTS = 20_000
 _MOST_SEGMENTS = 400
 _MOST_DEEP = 4
+_DRAWN = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_TEXT)
+
+
+Box = tuple[float, float, float, float]
 
 
 class Rule(NamedTuple):
@@ -26,13 +30,20 @@ class Rule(NamedTuple):
 
 
 class Objects(NamedTuple):
-    """What is drawn. `pictures` is the share of the page under its largest picture, `shapes` counts paths."""
+    """What is drawn. `pictures` is the share of the page under its largest picture, `shapes` counts paths.
+
+    `texts` are all text objects by address, with their boxes: a text page names one of
+    several that say the same in one place. `covers` are what may hide text, with how many
+    text objects were drawn before.
+    """
 
     across: list[Rule]
     down: list[Rule]
-    panels: list[tuple[float, float, float, float]]
+    panels: list[Box]
     pictures: float
     shapes: int
+    texts: dict[int, Box]
+    covers: list[tuple[int, Box]]
 
 
 def _walk(container: Any, count: Any, get: Any, deep: int) -> Iterator[Any]:
@@ -48,18 +59,19 @@ def _walk(container: Any, count: Any, get: Any, deep: int) -> Iterator[Any]:
 
 def objects_of(page: Any, frame: Frame) -> Objects:
     """Return the drawn things of a page."""
-    found = Objects([], [], [], 0.0, 0)
+    found = Objects([], [], [], 0.0, 0, {}, [])
     width, height = frame.size
     for number, each in enumerate(_walk(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, 0)):
         if number >= _MOST_OBJECTS:
             break
         kind = pdfium.FPDFPageObj_GetType(each)
-        if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
-            continue
         box = _bounds(each, frame)
-        if box is None:
+        if kind not in _DRAWN or box is None:
             continue
-        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            found.texts[ctypes.cast(each, ctypes.c_void_p).value or 0] = box
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            found.covers.append((len(found.texts), box))
             share = (min(box[2], width) - max(box[0], 0)) * (min(box[3], height) - max(box[1], 0)) / (width * height)
             found = found._replace(pictures=max(found.pictures, share))
         else:
@@ -87,6 +99,7 @@ def _add_path(found: Objects, path: Any, box: tuple[float, float, float, float],
         pdfium.FPDFPath_GetDrawMode(path, mode, stroked)
         if mode.value:
             found.panels.append(box)
+            found.covers.append((len(found.texts), box))
         if stroked.value:
             _add_sides(found, path, frame)
 

@@ -59,7 +59,7 @@ def page_text(page: Any, *, most: int, check_ink: bool) -> PageText:
     if ocr_layer:
         glyphs = [glyph._replace(why=None) if glyph.why is Unseen.INVISIBLE else glyph for glyph in glyphs]
     elif check_ink and glyphs:
-        glyphs = unseen_by_ink(page, frame, glyphs, list(reader.objects))
+        glyphs = unseen_by_ink(page, frame, glyphs, list(reader.objects), objects)
     seen = [glyph for glyph in glyphs if glyph.why is None]
     lines = laid_out(seen, objects, frame.size)
     pictured = len(seen) < _FEW and (objects.pictures >= _PICTURE or objects.shapes > 0)

@@ -1,8 +1,8 @@
 """Child processes that parse documents: one a document, limited, with one kept ready.
 
-A child costs about a tenth of a second to start, so the next one is started when a
-document is handed over, and waits. It ends with its document, or with its parent, whose
-end of the pipe closes.
+A child costs about a tenth of a second to start, so the next one is started once a
+document is read, and waits. It ends with its document, or with its parent, whose end of
+the pipe closes.
 """
 
 from __future__ import annotations
@@ -80,7 +80,6 @@ class Readers:
         """Return a child's answer; raise `Refused` when it took too long, needed too much, or fell over."""
         question = json.dumps({"kind": kind, "limits": list(limits), "check_ink": check_ink}).encode() + b"\n"
         child = self.taken()
-        self.refill()
         try:
             answer, _ = child.communicate(question + content, timeout=limits.seconds)
         except subprocess.TimeoutExpired:
@@ -88,6 +87,7 @@ class Readers:
         finally:
             child.kill()
             _closed(child)
+            self.refill()
         if child.returncode == 0 and answer:
             return answer
         raise _ended(child.returncode, limits)

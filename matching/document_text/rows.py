@@ -7,6 +7,7 @@ from itertools import zip_longest
 from matching.document_text.model import Style
 from matching.document_text.wire import ReadLine
 
+_LONGEST_LABEL = 4  # lines: a label beside rows may be written downward
 _LONG = 3  # lines: a cell of more is a piece of a page, not a value
 _GOES_ON = ("~", "∼", "～", "-", "–", "—", "/")
 
@@ -32,10 +33,10 @@ def around(*lines: ReadLine) -> tuple[float, float, float, float] | None:
 
 
 def joined_rows(cells: list[list[ReadLine]]) -> list[ReadLine]:
-    """Return the lines of one row of a table.
+    r"""Return the lines of one row of a table.
 
     >>> [line.text for line in joined_rows([[ReadLine("학력")], [ReadLine("서울대학교"), ReadLine("석사")]])]
-    ['학력\\t서울대학교', '석사']
+    ['학력\t서울대학교', '석사']
     """
     cells = [_mended(cell) for cell in cells if cell]
     if len(cells) < 2:
@@ -54,3 +55,8 @@ def _across(lines: list[ReadLine]) -> ReadLine:
     return ReadLine(
         page + text, around(*lines), size, all(line.bold for line in lines), Style.TABLE_ROW, lines[0].column
     )
+
+
+def is_label(cell: list[ReadLine]) -> bool:
+    """Return whether a cell beside several rows names them, as "학력" or "사진" does; a date belongs to the first."""
+    return 0 < len(cell) <= _LONGEST_LABEL and not any(letter.isdigit() for line in cell for letter in line.text)

@@ -6,14 +6,14 @@ stands between. A table whose cells hold columns of text is a page's layout and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from matching.document_text.characters import list_mark
 from matching.document_text.model import Style
 from matching.document_text.pdf_objects import Objects, Rule
 from matching.document_text.pieces import Piece, line_of, lines_of
-from matching.document_text.rows import around, joined_rows
+from matching.document_text.rows import around, is_label, joined_rows
 from matching.document_text.wire import ReadLine
 
 _NEAR = 2.5  # points: rules so near are one, or meet
@@ -221,6 +221,5 @@ def _joined(lines: list[ReadLine]) -> ReadLine:
 
 def _heads_rows(cell: Cell, text: dict[Cell, list[ReadLine]]) -> bool:
     """Return whether a cell at the left stands for several rows beside it."""
-    beside: Callable[[Cell], bool] = lambda other: cell.top <= other.top <= cell.bottom and other.left > cell.right
-    tops = {other.top for other in text if beside(other)}
-    return cell.left == 0 and cell.bottom > cell.top and len(tops) > 1 and len(text[cell]) <= 4
+    tops = {other.top for other in text if cell.top <= other.top <= cell.bottom and other.left > cell.right}
+    return cell.left == 0 and cell.bottom > cell.top and len(tops) > 1 and is_label(text[cell])

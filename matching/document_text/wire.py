@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matching.document_text.model import Box, DocumentKind, DocumentText, Hidden, Line, Page, Style, Unseen
 from matching.document_text.refusal import Refused
@@ -62,18 +62,18 @@ def _box(edges: Iterable[float] | None) -> Box | None:
     return None if edges is None else Box(*(round(float(edge), 2) for edge in edges))
 
 
-def _page(number: int, rows: list[list[object]]) -> Page:
+def _page(number: int, rows: list[list[Any]]) -> Page:
     lines, start = [], 0
     for row in rows:
-        text, edges, size, bold, style, column = row
+        read = ReadLine(*row)
         line = Line(
-            str(text),
+            str(read.text),
             start,
-            _box(edges),
-            round(float(str(size)), 2),
-            bool(bold),
-            Style(style),
-            int(str(column)),  # type: ignore[arg-type]
+            _box(read.box),
+            round(float(read.size), 2),
+            bool(read.bold),
+            Style(read.style),
+            int(read.column),
         )
         lines.append(line)
         start += len(line.text) + 1

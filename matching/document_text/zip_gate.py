@@ -86,11 +86,12 @@ class Package:
         """Return a part's root element; no part may declare a document type or an entity."""
         data = self.part(name)
         try:
-            return fromstring(data, forbid_dtd=True)
+            root: Element = fromstring(data, forbid_dtd=True)
         except DefusedXmlException:
             raise Refused("document-doctype") from None
         except (ParseError, LookupError, ValueError):
             raise Refused("document-damaged") from None
+        return root
 
 
 def _judge_list(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -132,7 +133,7 @@ def word_package(content: bytes, limits: Limits) -> tuple[Package, str]:
     main = _main_part(package)
     kind = types.get(main, "")
     if main not in package or "wordprocessingml" not in kind or not kind.endswith("main+xml"):
-        raise Refused(_other_kind(package) if main in package or not main else "document-damaged")
+        raise Refused(_other_kind(package, "document-damaged" if main else "document-archive"))
     return package, main
 
 
@@ -145,8 +146,8 @@ def _main_part(package: Package) -> str:
     return ""
 
 
-def _other_kind(package: Package) -> str:
+def _other_kind(package: Package, none: str = "document-archive") -> str:
     if "mimetype" in package:
         said = package.part("mimetype")[:100]
         return next((code for first, code in _MIMETYPES if said.startswith(first)), "document-unsupported")
-    return next((code for name, code in _INSIDE if name in package), "document-archive")
+    return next((code for name, code in _INSIDE if name in package), none)
