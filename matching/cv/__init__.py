@@ -15,9 +15,12 @@ from matching.cv.reading import CvReading, Note, Section, Unread
 from matching.cv.rows import Row, rejoined, rows_of
 from matching.cv.sections import Block, blocks_of, without_protected
 from matching.cv.skills import read_skills
+from matching.cv.unheaded import told_apart
 from matching.cv.unread import unread_in
 from matching.cv.work import read_work
 from matching.document_text.model import DocumentText
+from matching.domain import Grade
+from matching.reference import language_code
 
 __all__ = ["CvReading", "Note", "Section", "Unread", "read_cv"]
 
@@ -33,12 +36,14 @@ def read_cv(document: DocumentText) -> CvReading:
     """
     rows = [without_protected(row) for row in unfolded(rejoined(rows_of(document)))]
     rows, left = [row for row in rows[:_MOST_ROWS] if row.text.strip()], rows[_MOST_ROWS:]
-    blocks = blocks_of(rows)
+    blocks = told_apart(blocks_of(rows))
     day_first = day_comes_first([row.text for row in rows if len(row.text) < 400])
     found = Found(remarks=[Remark("too-long", row.piece()) for row in left[:1]])
     for block in blocks:
         found.merge(_read(block, day_first))
     found.merge(_basics(blocks))
+    if "languages" in found.entries:
+        found.entries["languages"] = _each_once(found.entries["languages"])
     if "work" in found.entries:
         found.entries["work"] = _with_ends(found.entries["work"])
     found.settle(*(block.heading for block in blocks if block.heading is not None))
@@ -73,6 +78,14 @@ def _basics(blocks: Sequence[Block]) -> Found:
         return [block for block in blocks if block.kind == kind]
 
     return read_basics(of("head"), [*of("personal"), *of("links")], of("summary"))
+
+
+def _each_once(entries: Sequence[Facts]) -> list[Facts]:
+    """Return the languages, one that only a test's result implies not beside the same one named."""
+    named = {language_code(str(facts[0].value)) for facts in entries if facts[0].grade is Grade.READ}
+    return [
+        facts for facts in entries if facts[0].grade is Grade.READ or language_code(str(facts[0].value)) not in named
+    ]
 
 
 def _with_ends(entries: Sequence[Facts]) -> list[Facts]:

@@ -24,10 +24,10 @@ _URL = re.compile(
 _PHONE = re.compile(r"(?<![\w./-])\+?\(?\d{1,4}\)?(?:[ .-]?\(?\d{1,4}\)?){2,5}(?![\w/-])")
 _LATIN_NAME = re.compile(
     r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.?\s)?[A-ZÀ-Þ][\w'’.-]*"
-    r"(?:[ -](?:[A-ZÀ-Þ][\w'’.-]*|de|da|del|van|von|der|bin|al|el|la)){1,4}"
+    r"(?:[ -](?:[A-ZÀ-Þ][\w'’.-]*|de|da|del|van|von|der|bin|binti|ibn|al|el|la|dos)){1,4}"
     r"(?:,\s?(?:Ph\.?D\.?|M\.?S\.?c?|MBA|P\.?E\.?|PMP|M\.?D\.?))*"
 )
-_KOREAN_NAME = re.compile(r"[가-힣]\s?[가-힣](?:\s?[가-힣]){0,2}|[가-힣]{2,6}(?:\s[가-힣]{1,6}){1,3}")
+_KOREAN_NAME = re.compile(r"[가-힣]\s?[가-힣](?:\s?[가-힣]){0,2}|[가-힣]{1,6}(?:\s[가-힣]{1,6}){1,3}")
 _BOTH_NAMES = re.compile(r"(?P<one>[^()/|]+?)\s*[(/|]\s*(?P<two>[^()/|]+?)\s*\)?")
 _CUT = re.compile(r"\t+|\s*\|\s*|\s/\s|\s+[•●·]\s+| {3,}")
 _BROKEN = re.compile(r"/[\w-]*-$|/$|[\w.]+-$")

@@ -18,6 +18,7 @@ from matching.cv.periods import Period, is_now, lengths_in, periods_in
 from matching.cv.rows import Piece, Row, continues, is_bulleted
 from matching.cv.sections import label_and_value
 from matching.cv.weigh import FULL_STOP, SURE
+from matching.document_text.model import Style
 
 _MOST_ABOVE, _MOST_BELOW = 3, 2
 _LONGEST_HEAD = 120
@@ -72,7 +73,8 @@ def _line(row: Row, above: Line | None, day_first: bool | None) -> Line:
     length = sum(len(piece.text) for piece in rest)
     bulleted = is_bulleted(row)
     bare = " ".join(piece.text for piece in rest)
-    said = length > _LONGEST_HEAD or (length > 25 and _SENTENCE.search(bare.strip(" ()")) is not None)
+    apart = period is not None and "\t" in text
+    said = length > _LONGEST_HEAD or (length > 25 and not apart and _SENTENCE.search(bare.strip(" ()")) is not None)
     runs_on = above is not None and not above.is_head and continues(above.row, row)
     is_anchor = period is not None and not said and _anchors(period, row, length)
     is_head = not said and not bulleted and not (runs_on and not is_anchor) and label_and_value(row.piece()) is None
@@ -137,8 +139,10 @@ def _anchor_numbers(lines: Sequence[Line]) -> list[int]:
 def _stands_alone(lines: Sequence[Line], number: int) -> bool:
     """Whether one date dates an entry beside others with spans: by itself below a head, or in a cell of its own."""
     line = lines[number]
-    if line.bulleted or line.period is None:
+    if line.period is None:
         return False
+    if line.bulleted:
+        return line.row.style is Style.HEADING and line.row.text.rstrip().endswith(")")
     apart = "\t" in line.row.text or " | " in line.row.text
     beside = [*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2]]
     return apart or (not line.rest and any(each.is_head for each in beside))

@@ -35,7 +35,7 @@ _CITY_AND_STATE = re.compile(
 _ANYWHERE = re.compile(r"(?:remote|hybrid|on-?site|재택|원격)(?:\s?\(.*\))?", re.IGNORECASE)
 _DOMAIN = re.compile(r"[a-z0-9-]+\.(?:com|ai|io|co|net|org|kr|co\.kr|tech|dev)", re.IGNORECASE)
 #: The end of a sentence, not of "Inc." or "Ph.D."
-FULL_STOP = r"(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bCorp)(?<!\bGmbH)(?<!\bSr)(?<!\bJr)(?<!\bUniv)(?<![A-Z])\.$"
+FULL_STOP = r"(?<!\bGmbH)(?<!\b[A-Z][a-z]{3})(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z])(?<![A-Z])\.$"
 _NOT_NAME = re.compile(
     r"^\W*(?:and|or|of|the|to|in|with|for|a|an|by|on|at|as|from|was|is|were|i|my|we)\b"
     rf"|{FULL_STOP}|[!?;]$|다\.?$|[음함됨]$"
@@ -169,8 +169,8 @@ def as_place(text: str) -> float:
     first = parts[0]
     if _CITY_AND_STATE.fullmatch(text):
         return 2.5 if _listed_employer(first) < 2 * SURE and not _is_name_of_work(first) else 0.0
-    rest_known = len(parts) > 1 and all(known[1:])
-    return 2.5 if rest_known and _listed_employer(first) < SURE and not _is_name_of_work(first) else 0.0
+    of_country = len(parts) == 2 and country_code(parts[1]) and parts[1].casefold() not in listed("place", "cities")
+    return 2.5 if of_country and _listed_employer(first) < SURE and not _is_name_of_work(first) else 0.0
 
 
 def _is_name_of_work(text: str) -> bool:
@@ -250,7 +250,8 @@ def as_degree(text: str) -> float:
         return 0.0
     reading = read_degree(text)
     if reading.isced is None:
-        return 1.5 if is_secondary(text) or not reading.is_degree else 0.0
+        named = is_secondary(text) or not reading.is_degree
+        return 1.5 if named and not any(pattern.search(text) for pattern in patterns("status").values()) else 0.0
     return 3.0 if reading.certain else 2.0
 
 
