@@ -15,12 +15,16 @@ from matching.cv.reading import CvReading, Note, Section, Unread
 from matching.cv.rows import Row, rejoined, rows_of
 from matching.cv.sections import Block, blocks_of, without_protected
 from matching.cv.skills import read_skills
+from matching.cv.unheaded import told_apart
 from matching.cv.unread import unread_in
 from matching.cv.work import read_work
 from matching.document_text.model import DocumentText
+from matching.domain import Grade
+from matching.reference import language_code
 
 __all__ = ["CvReading", "Note", "Section", "Unread", "read_cv"]
 
+_MOST_ROWS = 1_500  # some forty pages
 _MOST_NOTES = 500
 _ITEMS = ("certificates", "awards", "publications")
 
@@ -31,13 +35,15 @@ def read_cv(document: DocumentText) -> CvReading:
     What is told by nothing stays unread: no employer, title, school or date is guessed.
     """
     rows = [without_protected(row) for row in unfolded(rejoined(rows_of(document)))]
-    rows = [row for row in rows if row.text.strip()]
-    blocks = blocks_of(rows)
+    rows, left = [row for row in rows[:_MOST_ROWS] if row.text.strip()], rows[_MOST_ROWS:]
+    blocks = told_apart(blocks_of(rows))
     day_first = day_comes_first([row.text for row in rows if len(row.text) < 400])
-    found = Found()
+    found = Found(remarks=[Remark("too-long", row.piece()) for row in left[:1]])
     for block in blocks:
         found.merge(_read(block, day_first))
     found.merge(_basics(blocks))
+    if "languages" in found.entries:
+        found.entries["languages"] = _each_once(found.entries["languages"])
     if "work" in found.entries:
         found.entries["work"] = _with_ends(found.entries["work"])
     found.settle(*(block.heading for block in blocks if block.heading is not None))
@@ -72,6 +78,14 @@ def _basics(blocks: Sequence[Block]) -> Found:
         return [block for block in blocks if block.kind == kind]
 
     return read_basics(of("head"), [*of("personal"), *of("links")], of("summary"))
+
+
+def _each_once(entries: Sequence[Facts]) -> list[Facts]:
+    """Return the languages, one that only a test's result implies not beside the same one named."""
+    named = {language_code(str(facts[0].value)) for facts in entries if facts[0].grade is Grade.READ}
+    return [
+        facts for facts in entries if facts[0].grade is Grade.READ or language_code(str(facts[0].value)) not in named
+    ]
 
 
 def _with_ends(entries: Sequence[Facts]) -> list[Facts]:

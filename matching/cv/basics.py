@@ -24,10 +24,10 @@ _URL = re.compile(
 _PHONE = re.compile(r"(?<![\w./-])\+?\(?\d{1,4}\)?(?:[ .-]?\(?\d{1,4}\)?){2,5}(?![\w/-])")
 _LATIN_NAME = re.compile(
     r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.?\s)?[A-ZÀ-Þ][\w'’.-]*"
-    r"(?:[ -](?:[A-ZÀ-Þ][\w'’.-]*|de|da|del|van|von|der|bin|al|el|la)){1,4}"
+    r"(?:[ -](?:[A-ZÀ-Þ][\w'’.-]*|de|da|del|van|von|der|bin|binti|ibn|al|el|la|dos)){1,4}"
     r"(?:,\s?(?:Ph\.?D\.?|M\.?S\.?c?|MBA|P\.?E\.?|PMP|M\.?D\.?))*"
 )
-_KOREAN_NAME = re.compile(r"[가-힣]\s?[가-힣](?:\s?[가-힣]){0,2}|[가-힣]{2,6}(?:\s[가-힣]{1,6}){1,3}")
+_KOREAN_NAME = re.compile(r"[가-힣]\s?[가-힣](?:\s?[가-힣]){0,2}|[가-힣]{1,6}(?:\s[가-힣]{1,6}){1,3}")
 _BOTH_NAMES = re.compile(r"(?P<one>[^()/|]+?)\s*[(/|]\s*(?P<two>[^()/|]+?)\s*\)?")
 _CUT = re.compile(r"\t+|\s*\|\s*|\s/\s|\s+[•●·]\s+| {3,}")
 _BROKEN = re.compile(r"/[\w-]*-$|/$|[\w.]+-$")
@@ -183,7 +183,7 @@ def _is_in_email(text: str, start: int) -> bool:
 
 def _of_top(rows: Sequence[Row], facts: Facts, found: Found) -> None:
     """Take the name, the headline and the place from the lines on top, as far as labels have not given them."""
-    has = {fact.path[0] for fact in facts}
+    has: set[object] = {fact.path[0] for fact in facts}
     for row in rows[:12]:
         if solid(row.text) in _titles():
             found.settle(row)

@@ -7,15 +7,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from matching.cv.rows import Piece
+from matching.cv.weigh import SURE, as_place
 from matching.cv.words import has_hangul
 from matching.reference.names import is_legal_form
 
 _HARD = re.compile(r"\t+|(?<=\S) {3,}(?=\S)|\s*\|\s*|\s+[•●·]\s+|(?<=[가-힣])·(?=[가-힣]{2,4}$)")
 _SOFT = (
     re.compile(r"\s+(?:-|--)\s+|(?<=\w)-\s+|\s+-(?=\w)"),
-    re.compile(r",\s+"),
+    re.compile(r",\s+(?![^()]*\))"),
     re.compile(r"\s+(?:@|at)\s+|\s*@\s*", re.IGNORECASE),
-    re.compile(r"\s*/\s*"),
+    re.compile(r"\s*/\s*(?![^()]*\))"),
     re.compile(r"\s*[()\[\]]\s*"),
     re.compile(r"\s*:\s+"),
     re.compile(r"\s+(?:-|--)\s+|,\s+|\s*[()\[\]/]\s*|\s*:\s+|\s+(?:@|at)\s+"),
@@ -40,7 +41,7 @@ def ways_to_cut(piece: Piece, *, at_words: bool = True) -> list[tuple[Piece, ...
     whole = (piece,)
     if len(piece.text) > 160 or not _MARKED.search(piece.text):
         return [whole]
-    found = [whole]
+    found: list[tuple[Piece, ...]] = [whole]
     for pattern in _SOFT if at_words else _MARKS:
         parts = _rejoined(piece, [part for part in piece.split(pattern) if any(map(str.isalnum, part.text))])
         found.append(tuple(parts))
@@ -74,14 +75,21 @@ def _korean_cuts(piece: Piece) -> Iterator[tuple[Piece, ...]]:
 
 
 def _rejoined(whole: Piece, parts: Sequence[Piece]) -> list[Piece]:
-    """Put legal forms back to their names: "Acme Co., Ltd." is one piece."""
+    """Put back together what a comma parts without dividing it: "Acme Co., Ltd.", "Austin, TX"."""
     found: list[Piece] = []
     for part in parts:
-        if found and is_legal_form(part.text):
+        if found and _is_place(whole, found[-1], part):
+            found[-1] = whole.part(found[-1].start - whole.start, part.end - whole.start)
+        elif found and is_legal_form(part.text):
             found[-1] = whole.part(found[-1].start - whole.start, part.end - whole.start + _dot(whole, part))
         else:
             found.append(part)
     return found
+
+
+def _is_place(whole: Piece, one: Piece, two: Piece) -> bool:
+    between = whole.row.text[one.end : two.start]
+    return between.strip() == "," and len(two.text) <= 30 and as_place(f"{one.text}, {two.text}") >= SURE
 
 
 def _dot(whole: Piece, part: Piece) -> int:

@@ -28,7 +28,7 @@ _MAJOR = re.compile(
 )
 _HONOURS = re.compile(
     r"(?:summa|magna)?\s*cum laude|(?:first|second)[- ]class.*|with (?:high |highest )?(?:honou?rs|distinction)|hons\.?"
-    r"|honou?rs|distinction|integrated m\.?sc?\.?\s?[/+]\s?ph\.?d\.?|dean'?s list|valedictorian|minor(?: in)?.*"
+    r"|(?:.{0,30}\b)?(?:thesis|dissertation)\b.*|honou?rs|distinction|integrated m\.?sc?\.?\s?[/+]\s?ph\.?d\.?|dean'?s list|valedictorian|minor(?: in)?.*"
     r"|수석|차석|우등|부전공.*|복수전공.*|(?:주|야)간|본교|지방|서울|편입|thesis|grade|gpa",
     re.IGNORECASE,
 )
@@ -40,6 +40,8 @@ def role_of(text: str) -> tuple[str, float]:
     """Return what a text most likely is, and its weight; "" where nothing speaks for anything."""
     if is_stage(text):
         return "status", 2.5
+    if text.casefold().startswith("in "):
+        return "", 0.0
     if label_kinds(text) and as_degree(text) < SURE:
         return "label", 0.5
     if _HONOURS.fullmatch(text):
@@ -150,9 +152,7 @@ def _edged(piece: Piece) -> dict[str, Piece] | None:
 
 def _is_bare_degree(text: str) -> bool:
     return (
-        read_degree(text).isced is not None
-        and not text.endswith((" of", " in"))
-        and as_field(text.rsplit(maxsplit=1)[-1]) < SURE
+        as_degree(text) >= SURE and not text.endswith((" of", " in")) and as_field(text.rsplit(maxsplit=1)[-1]) < SURE
     ) or (
         text.casefold().startswith(("bachelor of", "master of", "doctor of"))
         and text.rsplit(maxsplit=1)[-1].casefold() in _FACULTIES

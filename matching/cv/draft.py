@@ -139,7 +139,7 @@ def _places(pieces: Iterable[Piece]) -> list[Place]:
     """Return where the words stand; lines that follow one another without a break are one place."""
     found: list[Place] = []
     last: Piece | None = None
-    for piece in pieces:
+    for piece in [part for whole in pieces for part in whole.seen()]:
         place = piece.place
         if last is not None and _runs_on(last, piece):
             place = Place(place.page, found.pop().start, place.end)
@@ -150,6 +150,6 @@ def _places(pieces: Iterable[Piece]) -> list[Place]:
 
 def _runs_on(above: Piece, below: Piece) -> bool:
     rows = above.row, below.row
-    if rows[0].page != rows[1].page or rows[1].number != rows[0].number + 1:
+    if rows[0].page != rows[1].page or rows[1].number != rows[0].number + 1 or rows[0].blots or rows[1].blots:
         return False
     return not rows[0].text[above.end :].strip() and not rows[1].text[: below.start].strip()

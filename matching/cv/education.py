@@ -23,7 +23,7 @@ from matching.cv.weigh import SURE, as_degree, as_school, is_secondary
 from matching.cv.words import label_kinds
 from matching.domain import Grade
 
-_LONGEST = 220
+_LONGEST, _MOST_LINES = 220, 80
 _ASIDE = frozenset(["thesis", "duties", "skill", "issuer", "number", "pay"])
 
 
@@ -50,7 +50,7 @@ def read_education(rows: Sequence[Row], *, day_first: bool | None) -> Found:
     for row in tabled:
         line = _of_table(row, day_first)
         _add([line], found)
-    lines = [_line(row, day_first) for row in rest]
+    lines = [_line(row, day_first) for row in rest[:_MOST_LINES]]
     above: Piece | None = None
     for entry in _entries(lines):
         above = _add(entry, found, above)
@@ -69,7 +69,7 @@ def _line(row: Row, day_first: bool | None) -> Line:
         return Line(row, aside=False)
     roles = [role for piece in rest_of(row, period) for role in roles_in(piece)]
     if row.flat:
-        roles = [told for role in roles if (told := _told_flat(*role))][:4]
+        roles = [kept for role in roles if (kept := _told_flat(*role))][:4]
     line = Line(row, roles, period, row.whole())
     told = line.has("school") or line.has("degree")
     if not told and (is_bulleted(row) or len(row.text) > 100 or row.text.rstrip().endswith(".")):

@@ -17,11 +17,13 @@ from matching.cv.heads import Naming, is_explained, named, usual_order
 from matching.cv.periods import Period, is_now, lengths_in, periods_in
 from matching.cv.rows import Piece, Row, continues, is_bulleted
 from matching.cv.sections import label_and_value
-from matching.cv.weigh import SURE
+from matching.cv.weigh import FULL_STOP, SURE
+from matching.document_text.model import Style
 
 _MOST_ABOVE, _MOST_BELOW = 3, 2
 _LONGEST_HEAD = 120
-_SENTENCE = re.compile(r"[a-z가-힣)][.!?]$|(?:다|함|음|임|됨|요)\.?$|^[a-z]|;$|,$")
+_MOST_ENTRIES = 80
+_SENTENCE = re.compile(rf"(?<=[a-z가-힣)]){FULL_STOP}|[!?]$|(?:다|함|음|임|됨|요)\.?$|^[a-z]|;$|,$")
 _SINGLE_AT_EDGE = re.compile(r"^\W*$")
 _ASIDE = re.compile(r"\s*[·|/•]\s*|\t+|\s*[()]\s*")
 Named: TypeAlias = Callable[[int, int], Naming]
@@ -71,7 +73,8 @@ def _line(row: Row, above: Line | None, day_first: bool | None) -> Line:
     length = sum(len(piece.text) for piece in rest)
     bulleted = is_bulleted(row)
     bare = " ".join(piece.text for piece in rest)
-    said = length > _LONGEST_HEAD or (length > 25 and _SENTENCE.search(bare.strip(" ()")) is not None)
+    apart = period is not None and "\t" in text
+    said = length > _LONGEST_HEAD or (length > 25 and not apart and _SENTENCE.search(bare.strip(" ()")) is not None)
     runs_on = above is not None and not above.is_head and continues(above.row, row)
     is_anchor = period is not None and not said and _anchors(period, row, length)
     is_head = not said and not bulleted and not (runs_on and not is_anchor) and label_and_value(row.piece()) is None
@@ -130,14 +133,16 @@ def _anchor_numbers(lines: Sequence[Line]) -> list[int]:
     if spans:
         numbers = [number for number in numbers if number in set(spans) or _stands_alone(lines, number)]
     plain = [number for number in numbers if not lines[number].bulleted]
-    return (plain or numbers)[:200]
+    return (plain or numbers)[:_MOST_ENTRIES]
 
 
 def _stands_alone(lines: Sequence[Line], number: int) -> bool:
     """Whether one date dates an entry beside others with spans: by itself below a head, or in a cell of its own."""
     line = lines[number]
-    if line.bulleted or line.period is None:
+    if line.period is None:
         return False
+    if line.bulleted:
+        return line.row.style is Style.HEADING and line.row.text.rstrip().endswith(")")
     apart = "\t" in line.row.text or " | " in line.row.text
     beside = [*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2]]
     return apart or (not line.rest and any(each.is_head for each in beside))

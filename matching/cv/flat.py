@@ -48,7 +48,7 @@ def _stretches(row: Row) -> Iterator[Row]:
     headings = [found.span() for found in _HEADINGS.finditer(row.text)]
     starts = {0, *(start for start, _ in headings), *(end for _, end in headings)}
     heads: set[int] = {start for start, _ in headings}
-    for (start, end), following in zip(headings, [*(span[0] for span in headings[1:]), len(row.text)], strict=True):
+    for (start, end), following in zip(headings, [*(span[0] for span in headings[1:]), len(row.text)], strict=False):
         if heading_kind(row.text[start:end]) == "work":
             cuts, parts = _around_dates(row.text, end, following)
             starts, heads = starts | cuts, heads | parts

@@ -43,7 +43,7 @@ def read_items(kind: str, rows: Sequence[Row], *, day_first: bool | None) -> Fou
     for group in _lines_together(rest):
         if kind == "certificates" and _is_language_test(group[0].text):
             found.merge(read_languages([group[0].row]))
-        elif any(map(str.isalpha, group[0].text)):
+        if any(map(str.isalpha, group[0].text)):
             found.add(kind, _of_lines(kind, group, day_first, found))
     return found
 

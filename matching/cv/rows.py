@@ -21,6 +21,7 @@ _HANGING = re.compile(r"(?:,|&|\b(?:and|of|for|the|in|with|de|und)|(?<=\s)및)$"
 _LONGEST_JOINED = 400
 _LEAST_FULL = 25
 _WRAPPED = (50, 140)  # letters of the longest line of a text whose lines were broken to fit
+_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # controls and half characters
 _CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u1160-\u11ff\u3099\u309a]*")
 _PLAIN = {
     **dict.fromkeys(map(ord, "‐‑‒–—―−－ー⁃"), "-"),
@@ -66,6 +67,7 @@ class Row:
     right: float = 0.0
     full: bool = False  # a long line that reaches the right edge, so that the next may continue it
     at_edge: bool = False  # reaches the right edge
+    blots: tuple[tuple[int, int], ...] = ()  # what was blotted out
     flat: bool = False  # a stretch of a text without line ends: where it begins and ends says nothing
 
     def piece(self, start: int = 0, end: int | None = None) -> Piece:
@@ -86,7 +88,7 @@ class Row:
             start, end = self.offset(piece.start), self.offset(piece.end)
             text = text[: piece.start] + " " * (piece.end - piece.start) + text[piece.end :]
             raw = raw[:start] + " " * (end - start) + raw[end:]
-        return replace(self, text=text, raw=raw)
+        return replace(self, text=text, raw=raw, blots=tuple((piece.start, piece.end) for piece in pieces))
 
     def offset(self, index: int) -> int:
         """Return where a letter of the plain form stands in the line."""
@@ -123,6 +125,15 @@ class Piece:
         """Return characters of the piece, without the spaces around them."""
         return self.row.piece(self.start + start, self.start + end)
 
+    def seen(self) -> list[Piece]:
+        """Return the piece without what was blotted out of its row."""
+        starts = [self.start, *(end for _, end in self.row.blots)]
+        ends = [*(start for start, _ in self.row.blots), self.end]
+        parts = [
+            self.row.piece(max(self.start, a), min(self.end, b)) for a, b in zip(starts, ends, strict=True) if a < b
+        ]
+        return [part for part in parts if part.text and self.start <= part.start < part.end <= self.end] or [self]
+
     def split(self, pattern: re.Pattern[str]) -> list[Piece]:
         """Return what stands between the matches of a pattern, without what is empty."""
         ends = [(found.start(), found.end()) for found in pattern.finditer(self.text)]
@@ -158,7 +169,7 @@ def plain(text: str) -> tuple[str, Sequence[int] | None]:
     >>> plain("Mar\u00a02016\u2013now")
     ('Mar 2016-now', None)
     >>> plain("\u1112\u1161\u11ab")
-    ('한', [0, 3])
+    ('한', (0, 3))
     """
     if unicodedata.is_normalized("NFC", text):
         return text.translate(_PLAIN), None
@@ -168,7 +179,7 @@ def plain(text: str) -> tuple[str, Sequence[int] | None]:
         part = unicodedata.normalize("NFC", cluster.group())
         parts.append(part)
         offsets.extend([cluster.start()] * len(part))
-    return "".join(parts).translate(_PLAIN), [*offsets, len(text)]
+    return "".join(parts).translate(_PLAIN), (*offsets, len(text))
 
 
 def rows_of(document: DocumentText) -> list[Row]:
@@ -229,11 +240,11 @@ def _is_broken(above: Row, row: Row) -> bool:
 
 def _together(above: Row, row: Row) -> Row:
     text, raw = f"{above.text} {row.text}", f"{above.raw}\n{row.raw}"
-    offsets: list[int] | None = None
+    offsets: tuple[int, ...] | None = None
     if above.offsets is not None or row.offsets is not None:
         first = above.offsets if above.offsets is not None else range(len(above.raw) + 1)
         second = row.offsets if row.offsets is not None else range(len(row.raw) + 1)
-        offsets = [*first, *(len(above.raw) + 1 + each for each in second)]
+        offsets = (*first, *(len(above.raw) + 1 + each for each in second))
     return replace(above, text=text, raw=raw, offsets=offsets, full=row.full, right=row.right)
 
 
@@ -249,7 +260,7 @@ def continues(above: Row, row: Row) -> bool:
 
 
 def _row(page: int, line: Line, *, number: int, gap: bool) -> Row:
-    raw = masked(line.text)
+    raw = _UNREADABLE.sub(" ", masked(line.text))
     text, offsets = plain(raw)
     left, right = (line.box.left, line.box.right) if line.box else (0.0, 0.0)
     return Row(

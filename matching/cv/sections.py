@@ -13,6 +13,7 @@ from matching.cv.periods import lengths_in
 from matching.cv.protected import is_protected
 from matching.cv.rows import Piece, Row
 from matching.cv.tables import column_names
+from matching.cv.weigh import SURE, as_degree, as_employer, as_school, as_title, is_employment_type
 from matching.cv.words import has_hangul, headings, label_kinds, listed, patterns, solid
 from matching.document_text.model import Style
 
@@ -108,12 +109,14 @@ def _opened(row: Row, inside: str, strong: Counter[Form]) -> tuple[str, Piece, R
     whole = row.piece()
     kind = heading_kind(whole.text)
     if kind is not None:
+        if inside == "work" and is_employment_type(whole.text.split("(")[0].strip()):
+            return None
         is_part = _is_weak(whole.text) and inside in {"work", "projects", "education", "volunteer"}
         return None if is_part and _form(row) not in strong else (kind, whole, None)
     if _has_form_of_heading(row, strong):
         if own := _in_own_words(whole.text):
             return own, whole, None
-        if inside != "head" and strong[_form(row)] >= 2:
+        if inside != "head" and strong[_form(row)] >= 2 and not _is_name(whole.text):
             return "other", whole, None
     return _inline(row, inside)
 
@@ -155,8 +158,10 @@ def _form(row: Row) -> Form:
 
 
 def _forms_of_headings(rows: Sequence[Row]) -> Counter[Form]:
-    """Count how the lines look that are headings without doubt."""
-    return Counter(_form(row) for row in rows if heading_kind(row.text.strip()) and not _is_weak(row.text))
+    """Count how the lines look that are headings without doubt, or else that the document itself calls so."""
+    known = [row for row in rows if heading_kind(row.text.strip())]
+    sure = [row for row in known if not _is_weak(row.text)]
+    return Counter(map(_form, sure or [row for row in known if row.style is Style.HEADING]))
 
 
 def _has_form_of_heading(row: Row, strong: Counter[Form]) -> bool:
@@ -167,6 +172,11 @@ def _has_form_of_heading(row: Row, strong: Counter[Form]) -> bool:
     form = _form(row)
     set_off = row.style is Style.HEADING or form[1] or form[2] or form[3]
     return strong[form] > 0 and bool(set_off)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line names an employer, a post, a school or a degree, and so heads an entry rather than a section."""
+    return max(as_title(text), as_employer(text), as_school(text), as_degree(text)) >= SURE
 
 
 @lru_cache(maxsize=4096)

@@ -25,7 +25,7 @@ _LEVEL = re.compile(
     r"\s*[(:\-]\s*(expert|advanced|intermediate|proficient|basic|beginner|familiar|fluent|professional|상|중|하|상급|중급|초급|고급|능숙|숙련)\s*\)?$",
     re.IGNORECASE,
 )
-_LONGEST_NAME, _MOST_WORDS = 80, 8
+_LONGEST_NAME, _MOST_WORDS, _FEW_WORDS = 80, 8, 3
 _MOST_KEYWORDS, _MOST_GROUPS = 120, 200
 
 
@@ -86,7 +86,10 @@ def _items(piece: Piece, found: Found) -> list[Piece]:
     for item in items:
         if not any(map(str.isalnum, item.text)):
             continue
-        if len(item.text) <= _LONGEST_NAME and len(item.text.split()) <= _MOST_WORDS:
+        mentions = skills_in(item.text) if len(item.text.split()) > _FEW_WORDS and len(item.text) <= 400 else ()
+        if len(mentions) >= _FEW_WORDS:
+            kept += [item.part(mention.start, mention.end) for mention in mentions]
+        elif len(item.text) <= _LONGEST_NAME and len(item.text.split()) <= _MOST_WORDS:
             kept.append(item)
         elif len(item.text) <= 2000:
             kept += [item.part(mention.start, mention.end) for mention in skills_in(item.text)]

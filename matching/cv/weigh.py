@@ -9,7 +9,7 @@ a name. A weight of at least `SURE` decides alone; below `SOME` nothing speaks f
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from matching.cv.words import endings, has_hangul, listed, patterns
 from matching.reference import (
@@ -24,6 +24,8 @@ from matching.reference import (
     sectors_of_employer,
     without_legal_form,
 )
+from matching.reference.tables import tables, toml
+from matching.reference.tables import words as words_of
 
 SURE, SOME = 2.0, 1.0
 _LONGEST = 90
@@ -32,8 +34,11 @@ _CITY_AND_STATE = re.compile(
 )
 _ANYWHERE = re.compile(r"(?:remote|hybrid|on-?site|재택|원격)(?:\s?\(.*\))?", re.IGNORECASE)
 _DOMAIN = re.compile(r"[a-z0-9-]+\.(?:com|ai|io|co|net|org|kr|co\.kr|tech|dev)", re.IGNORECASE)
+#: The end of a sentence, not of "Inc." or "Ph.D."
+FULL_STOP = r"(?<!\bGmbH)(?<!\b[A-Z][a-z]{3})(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z])(?<![A-Z])\.$"
 _NOT_NAME = re.compile(
-    r"^\W*(?:and|or|of|the|to|in|with|for|a|an|by|on|at|as|from|was|is|were|i|my|we)\b|[.!?;]$|다\.?$|[음함됨]$"
+    r"^\W*(?:and|or|of|the|to|in|with|for|a|an|by|on|at|as|from|was|is|were|i|my|we)\b"
+    rf"|{FULL_STOP}|[!?;]$|다\.?$|[음함됨]$"
 )
 _SMALL = frozenset(
     [
@@ -164,8 +169,8 @@ def as_place(text: str) -> float:
     first = parts[0]
     if _CITY_AND_STATE.fullmatch(text):
         return 2.5 if _listed_employer(first) < 2 * SURE and not _is_name_of_work(first) else 0.0
-    rest_known = len(parts) > 1 and all(known[1:])
-    return 2.5 if rest_known and _listed_employer(first) < SURE and not _is_name_of_work(first) else 0.0
+    of_country = len(parts) == 2 and country_code(parts[1]) and parts[1].casefold() not in listed("place", "cities")
+    return 2.5 if of_country and _listed_employer(first) < SURE and not _is_name_of_work(first) else 0.0
 
 
 def _is_name_of_work(text: str) -> bool:
@@ -241,12 +246,29 @@ def as_school(text: str) -> float:
 @lru_cache(maxsize=8192)
 def as_degree(text: str) -> float:
     """Weigh a text as the name of a degree."""
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > _LONGEST or not _may_name_a_degree(text):
         return 0.0
     reading = read_degree(text)
     if reading.isced is None:
-        return 1.5 if is_secondary(text) or not reading.is_degree else 0.0
+        named = is_secondary(text) or not reading.is_degree
+        return 1.5 if named and not any(pattern.search(text) for pattern in patterns("status").values()) else 0.0
     return 3.0 if reading.certain else 2.0
+
+
+def _may_name_a_degree(text: str) -> bool:
+    """Whether a text has a word of some degree's name; asking the table of degrees costs a hundred times more."""
+    if not text.isascii():
+        return True
+    words = normalise(text.replace(".", "")).split()
+    return any(len(word) == 1 or word in _degree_words() for word in words)
+
+
+@cache
+def _degree_words() -> frozenset[str]:
+    document = toml("degrees.toml")
+    records = (*tables(document["degree"]), *tables(document["not_a_degree"]))
+    names = (normalise(name.replace(".", "")) for record in records for name in words_of(record["names"]))
+    return frozenset(word for name in names for word in name.split()) - {"of", "in", "and", "the", "for", "science"}
 
 
 @lru_cache(maxsize=8192)

@@ -88,7 +88,7 @@ def _employer_before(before: Entry, entry: Entry) -> Piece | None:
     follows = (
         own is not None and own.row.number - entry.anchor.row.number == title.row.number - before.anchor.row.number
     )
-    return employer if apart and follows and not is_employment_type(entry.naming.title.text if own else "") else None
+    return employer if apart and follows and not is_employment_type(own.text if own else "") else None
 
 
 def _contains(outer: Period | None, inner: Period | None) -> bool:
