@@ -20,7 +20,7 @@ from matching.bulk.headers import MONEY, Target
 from matching.bulk.words import bare, spellings, spelt
 from matching.dates import FIRST_YEAR, LAST_YEAR, PartialDate
 from matching.errors import BadInputError
-from matching.ingest.codecs import Form
+from matching.ingest.codecs import Form, read_text
 from matching.language import Text, catalogue
 from matching.reference import sector_named, sectors
 
@@ -214,7 +214,7 @@ def _choice(column: Column) -> Reader:
         text = str(_text(cell, warn))
         found = known.get(bare(text))
         if found is None and by_name and (sector := sector_named(text)) is not None:
-            found = sector.id
+            found = sector
         if found is None:
             raise BadInputError("cell-not-one-of", allowed=allowed)
         return found
@@ -269,10 +269,14 @@ def reader(target: Target, *, other_currency: bool = False) -> Reader:
         return _usable(_amount(target, whole=column.form is Form.WHOLE, won_a_year=won_a_year))
     if column.name == "work_#_to":
         return _usable(_last_day)
-    if column.name == "phone":
-        return _usable(_phone)
-    one = _choice(column) if column.form is Form.CHOICE else _READERS[column.form]
+    one = _choice(column) if column.form is Form.CHOICE else _phone if column.name == "phone" else _READERS[column.form]
+    if not column.attributes:  # nothing reads it from the document either
+        one = _bounded(one)
     return _usable(_several(column, one) if column.many else one)
+
+
+def _bounded(read: Reader) -> Reader:
+    return lambda cell, warn: read_text(read(cell, warn))
 
 
 def _usable(read: Reader) -> Reader:

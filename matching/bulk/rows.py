@@ -144,7 +144,15 @@ def _step(index: int, key: str, target: Target, warn: Callable[[str, int], None]
     form, one = target.column.form, not target.column.many
     read = reader(target, other_currency=other_currency)
     known: dict[str, JsonValue] | None = {} if form in _REPEATED and one else None
-    return _Step(index, key, target, read, lambda code: warn(code, index), form is Form.TEXT and one, known)
+    return _Step(
+        index,
+        key,
+        target,
+        read,
+        lambda code: warn(code, index),
+        form is Form.TEXT and one and bool(target.column.attributes),
+        known,
+    )
 
 
 def _blank(cells: Sequence[Cell], index: int) -> bool:

@@ -27,7 +27,7 @@ def decode(content: bytes) -> Decoded:
             try:
                 return Decoded(content.decode(name), name)
             except UnicodeDecodeError as error:
-                raise _unknown_encoding(content, error.start) from None
+                raise _unknown_encoding(content, error.start + len(mark)) from None
     if b"\0" in content:
         raise _unknown_encoding(content, content.index(b"\0"))
     try:

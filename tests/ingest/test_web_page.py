@@ -203,7 +203,7 @@ words = st.sampled_from(
         "&#xD800;",
         "가",
         "\x00",
-        "�",
+        chr(0xD800),
         '{"@graph":[{"@id":"a"}]}',
         "<meta charset=x>",
     ]
