@@ -179,10 +179,11 @@ def _at(
 
 
 def _most_of_novices(text: str) -> float | None:
-    """Return the upper end that "신입 ~ 3년" sets; "신입 / 경력 2년 이상" sets none."""
-    if re.search(r"년\s*차?\s*이상", text):
-        return None
-    return next((high or low for low, high, *_ in lengths_in(text)), None)
+    """Return the upper end that "신입 ~ 3년" sets."""
+    found = re.search(r"신입\s*[~\-]\s*(\d{1,2})\s*년", text) or re.search(
+        r"(?<=[~\-])\s*(\d{1,2})\s*년(?!\s*차?\s*이상)", text
+    )
+    return float(found[1]) if found else None
 
 
 def _says_novice(piece: Piece, *, labelled: bool) -> re.Match[str] | None:
