@@ -1,8 +1,11 @@
 """Each form in which adverts write years, degrees, languages, pay and terms, and what it means."""
 
+import re
+
 import pytest
 
 from matching.advert import opening_of, read_advert
+from matching.advert.lines import Advert, plain
 from matching.reference import skill_named
 
 
@@ -255,7 +258,8 @@ def test_pay_that_is_not_settled_is_unknown_with_its_reason(line, code):
 @pytest.mark.parametrize(
     "line",
     [
-        "스톡옵션 5,000만원 상당", "복지포인트 연 200만원", "누적 투자 유치 200억원", "매출 300억원", "사이닝 보너스 1,000만원",
+        "스톡옵션 5,000만원 상당", "복지포인트 연 200만원", "누적 투자 유치 200억원", "매출 300억원",
+        "사이닝 보너스 1,000만원",
         "We raised $30M in Series B funding", "$5,000 sign-on bonus", "Stock options worth $50,000",
         "Education budget of $2,000 a year", "근무시간 협의", "추천 보상금 200만원",
     ],
@@ -378,27 +382,28 @@ def test_must_and_nice(text, musts, nices):
     assert found == [musts, nices]
 
 
+HEADINGS = {
+    "must": """자격요건|[자격요건]|■ 지원자격|● 자격 요건 ●|<필수사항>|ㆍ지원자격|✅ 자격요건|【이런 분을 찾고 있어요!】
+        Requirements|Requirements:|**Qualifications**|MUST HAVE|## What you'll need|Minimum Qualifications
+        Required Skills and Experience|Who you are""",
+    "nice": """우대사항|[우대 사항]|<우대사항>|▶ 우대조건|【이런 분이면 더 좋아요!】|Nice to have
+        Preferred Qualifications|Bonus points|Desired skills:|Nice to haves""",
+    "duties": """주요업무|[담당업무]|■ 이런 일을 합니다|Responsibilities|What you'll do
+        Key Duties and Responsibilities""",
+    "benefits": "복리후생|[혜택 및 복지]|Benefits|Perks & Benefits|What we offer",
+    "process": "전형절차|[채용 절차]|How to apply",
+    "terms": "근무조건|[근무 조건]",
+    "period": "접수기간",
+    "other": "Equal Employment Opportunity",
+    "about": "About us|[회사소개]",
+}
+
+
 @pytest.mark.parametrize(
     ("heading", "section"),
-    [
-        *((text, "must") for text in ("자격요건", "[자격요건]", "■ 지원자격", "● 자격 요건 ●", "<필수사항>", "ㆍ지원자격", "✅ 자격요건",
-                                      "【이런 분을 찾고 있어요!】", "Requirements", "Requirements:", "**Qualifications**", "MUST HAVE",
-                                      "## What you'll need", "Minimum Qualifications", "Required Skills and Experience", "Who you are")),
-        *((text, "nice") for text in ("우대사항", "[우대 사항]", "<우대사항>", "▶ 우대조건", "【이런 분이면 더 좋아요!】", "Nice to have",
-                                      "Preferred Qualifications", "Bonus points", "Desired skills:", "Nice to haves")),
-        *((text, "duties") for text in ("주요업무", "[담당업무]", "■ 이런 일을 합니다", "Responsibilities", "What you'll do", "Key Duties and Responsibilities")),
-        *((text, "benefits") for text in ("복리후생", "[혜택 및 복지]", "Benefits", "Perks & Benefits", "What we offer")),
-        *((text, "process") for text in ("전형절차", "[채용 절차]", "How to apply")),
-        *((text, "terms") for text in ("근무조건", "[근무 조건]")),
-        ("접수기간", "period"),
-        ("Equal Employment Opportunity", "other"),
-        ("About us", "about"),
-        ("[회사소개]", "about"),
-    ],
-)  # fmt: skip
+    [(text.strip(), section) for section, texts in HEADINGS.items() for text in re.split(r"[|\n]", texts)],
+)
 def test_headings(heading, section):
-    from matching.advert.lines import Advert, plain
-
     lines = Advert(plain(f"{heading}\n- Python 3")).lines
     assert [(line.section.value, line.is_heading) for line in lines] == [(section, True), (section, False)]
 
@@ -407,6 +412,4 @@ def test_headings(heading, section):
     "line", ["Python을 좋아하시는 분", "Experience with Python", "- 경력 5년 이상", "서울에서 일합니다"]
 )
 def test_a_requirement_is_no_heading(line):
-    from matching.advert.lines import Advert, plain
-
     assert not any(each.is_heading for each in Advert(plain(line)).lines)
