@@ -101,7 +101,7 @@ def _reaches(sentence: str, signals: list[re.Match[str]]) -> Iterator[Reach]:
             yield Reach(signal.start(), end, need)
             cursor = end
         else:
-            begin = max(cursor, _start_of_reach(sentence, cursor, signal, is_nice=need is Insisting.NICE))
+            begin = max(cursor, _start_of_reach(sentence, cursor, signal, need=need))
             end = _end_of_bracket(sentence, signal) or signal.end()
             yield Reach(begin, end, need)
             cursor = signal.end()
@@ -140,7 +140,7 @@ def _start_of_next(sentence: str, signals: list[re.Match[str]], number: int, fol
     return breaks[0] if breaks else signals[number].end()
 
 
-def _start_of_reach(sentence: str, cursor: int, signal: re.Match[str], *, is_nice: bool) -> int:
+def _start_of_reach(sentence: str, cursor: int, signal: re.Match[str], *, need: Insisting) -> int:
     """Return where a trailing signal's reach begins: at its bracket, at its own part, or at the last signal."""
     bracket = sentence.rfind("(", cursor, signal.start())
     if (
@@ -150,10 +150,12 @@ def _start_of_reach(sentence: str, cursor: int, signal: re.Match[str], *, is_nic
     ):
         return bracket
     parts = list(_BREAK.finditer(sentence, cursor, signal.start()))
-    if not is_nice or not parts:
+    if need is Insisting.MUST or not parts:
         return cursor
     last = parts[-1]
     own, before = sentence[last.end() : signal.start()], sentence[cursor : last.start()]
+    if need is Insisting.NOT and re.search(r"\w", own) and not _GOES_ON.match(own):
+        return last.start()
     return cursor if _GOES_ON.match(own) or _is_list(before, own) else last.start()
 
 
