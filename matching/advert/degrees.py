@@ -40,7 +40,9 @@ _SHORT_BESIDE = re.compile(
     ),
     re.IGNORECASE,
 )
-_SHORT_BEFORE = re.compile(r"(?:/|,|\bor|\band|&|\ba|\ban|\(|^|:|minimum|preferred|required|degree)\s*$", re.IGNORECASE)
+_SHORT_BEFORE = re.compile(
+    r"(?:/|,|-|\bor|\band|&|\ba|\ban|\(|^|:|minimum|preferred|required|degree)\s*$", re.IGNORECASE
+)
 _ANY = re.compile(
     (
         r"학력\s*(?:사항)?\s*(?:은|:|/)?\s*(?:전공)?\s*(?:무관|불문|상관\s?없|관계\s?없|제한\s?없)"

@@ -91,7 +91,9 @@ def _chosen(asked: list[Years], advert: Advert) -> tuple[Years | None, list[Note
         return None, []
     if _by_degree(asked, advert):
         return None, [Note("several-years", asked[0].start, asked[-1].end)]
-    headed = [each for each in asked if each.section is Section.MUST and each.breadth is not Breadth.SKILL] or asked
+    headed = [each for each in asked if each.section is Section.MUST]
+    if all(each.breadth is Breadth.SKILL for each in headed):
+        headed = asked
     whole = [each for each in headed if each.breadth is Breadth.CAREER] or headed
     is_one = len({(each.low, each.high) for each in whole}) == 1
     longest = max(whole, key=lambda each: (each.low or 0, each.breadth, -each.start))
@@ -149,6 +151,7 @@ _EVERYBODY = re.compile(r"신입\s*[/·]\s*경력\s*(?:여부|공통|모두|구�
 
 
 _LISTENED = frozenset({Section.MUST, Section.NICE, Section.OPEN, Section.STACK, Section.DUTIES, Section.TERMS})
+_SOUGHT = re.compile(r"\b(?:looking for|seeking|seeks|candidates? with|you have|you bring)\b[^.;]*$", re.IGNORECASE)
 _ROUGHLY = re.compile(r"\d\s*년\s*차?\s*(?:내외|정도|전후|안팎)")
 _WELCOMING = frozenset({Section.MUST, Section.OPEN, Section.DUTIES})
 _LABELS = re.compile(
@@ -166,15 +169,23 @@ def _stated(piece: Piece, advert: Advert) -> Iterator[Years]:
             yield _at(piece, novice.span(), 0.0, _most_of_novices(piece.text), Breadth.CAREER, Insisting.MUST)
             return
     for low, high, start, end in lengths_in(piece.text):
-        need, said = need_in(piece, start)
-        if labelled and need is Insisting.OPEN:
-            need = Insisting.MUST
+        need, said = _need(piece, start, labelled=labelled)
         if _OR_DEGREE.search(piece.text[max(0, start - 60) : start]):
             yield _at(piece, (start, end), low, high, Breadth.CAREER, Insisting.OPEN)
         elif need in (Insisting.MUST, Insisting.NICE) and (labelled or is_work(piece, start, end)):
             whole = labelled and not names_a_skill(piece, start, end)
             breadth = Breadth.CAREER if whole else breadth_of(piece, advert, start, end)
             yield replace(_at(piece, (start, end), low, high, breadth, need), said=said)
+
+
+def _need(piece: Piece, start: int, *, labelled: bool) -> tuple[Insisting, bool]:
+    """Return how much years are insisted on; a label and "we are looking for" do so outside the requirements too."""
+    need, said = need_in(piece, start)
+    if need is Insisting.OPEN and labelled:
+        return Insisting.MUST, said
+    if need is Insisting.OPEN and _SOUGHT.search(piece.text[max(0, start - 80) : start]):
+        return Insisting.MUST, False
+    return need, said
 
 
 def _at(

@@ -85,6 +85,33 @@ def test_years_of_one_skill_alone_are_the_least_of_all_and_inferred():
     assert "years-gathered" in codes("Requirements\n3+ years of Python")
 
 
+def test_the_longest_years_of_one_skill_are_the_least_of_all_whatever_stands_beside_them():
+    assert value("Requirements\n2+ years of analytics\n3+ years of Python", LEAST) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [
+        ("We are looking for an engineer with 3-5 years of experience.\nRequirements\nPython", 3),
+        ("신입/경력 여부와 상관없이 수습기간이 있습니다.\n자격요건\n생산 업무 10년 이상", 10),
+        ("주요업무\n신입 지원 가능\n자격요건\n경력 2년 이상", 2),
+        ("Requirements\nPhD, or 3+ years of experience", None),
+    ],
+)
+def test_years_outside_the_requirements(text, least):
+    assert value(text, LEAST) == least
+
+
+def test_the_years_of_a_title_count_where_the_text_names_none():
+    assert value_titled("[100억↑투자] 회로설계 (5년 이상)", "함께 일할 분을 찾습니다.") == 5
+    assert value_titled("[신입] 영업 팀원", "함께 일할 분을 찾습니다.") == 0
+    assert value_titled("회로설계 (5년 이상)", "자격요건\n경력 7년 이상") == 7
+
+
+def value_titled(title, text):
+    return opening_of(text, title).minimum_years
+
+
 def test_the_requirements_settle_years_that_the_duties_state_otherwise():
     assert value("주요업무\n경력 2년 이상의 팀원과 협업\n자격요건\n경력 5년 이상", LEAST) == 5
 
