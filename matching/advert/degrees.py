@@ -14,7 +14,7 @@ from matching.reference import read_degree
 from matching.vocabulary import Grade
 
 _WORD = re.compile(
-    r"(?P<ko>전문\s?학사|초대졸|전문대(?:학)?\s?졸?|학사|석사|박사|석\s?[·/ㆍ,]?\s?박사"
+    r"(?P<ko>전문\s?학사|초대졸|전문\s?대(?:학)?\s?졸?|학사|석사|박사|석\s?[·/ㆍ,]?\s?박사"
     r"|(?:4년제\s?)?(?:정규\s?)?대학교?(?:\(4년제?\))?\s?(?:를\s?)?졸업?|4년제|대졸)"
     r"(?!\s?(?:일정|관리|후\s?연구|급\b|님|과정\s?(?:안내|운영)|취득\s?지원|학비|과정\s?지원))"
     r"|(?<![\w.])(?P<full>(?:bachelor|master|associate(?='?s?\s+degree)|doctora(?:te|l)"
@@ -40,11 +40,13 @@ _SHORT_BESIDE = re.compile(
     ),
     re.IGNORECASE,
 )
-_SHORT_BEFORE = re.compile(r"(?:/|,|\bor|\band|&|\ba|\ban|\(|^|:|minimum|preferred|required|degree)\s*$", re.IGNORECASE)
+_SHORT_BEFORE = re.compile(
+    r"(?:/|,|-|\bor|\band|&|\ba|\ban|\(|^|:|minimum|preferred|required|degree)\s*$", re.IGNORECASE
+)
 _ANY = re.compile(
     (
         r"학력\s*(?:사항)?\s*(?:은|:|/)?\s*(?:전공)?\s*(?:무관|불문|상관\s?없|관계\s?없|제한\s?없)"
-        r"|(?:학력|학벌)[,/·\s](?:나이"
+        r"|(?:학력|학벌)\s?[,/·\s]\s?(?:나이"
         r"|성별|전공|경력|연령)[^.\n]{0,12}?무관|\bno degree (?:is )?(?:required|needed|necessary)\b"
         r"|\bdegree (?:is )?not (?:required|necessary)\b"
     ),

@@ -96,7 +96,9 @@ def read_languages(advert: Advert) -> Found:
     notes: list[Note] = []
     unasked = 0
     for code in dict.fromkeys(each.code for each in named):
-        same = sorted((each for each in named if each.code == code), key=lambda each: _ORDER[each.need])
+        same = sorted(
+            (each for each in named if each.code == code), key=lambda each: (_ORDER[each.need], each.level is None)
+        )
         first = same[0]
         if first.need is Insisting.NOT:
             facts.append(

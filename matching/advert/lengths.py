@@ -51,7 +51,7 @@ _OLD_WAY = re.compile(
 _ABOUT_WORK_KO = re.compile(r"경력|경험|실무|업무|년\s?차|연차|종사|근무|직무|신입|담당|개발|운영|수행")
 _ABOUT_WORK_EN = re.compile(
     (
-        r"experienc\w*|\bexp\b|\bwork(?:ing|ed)?\b|background|track record|practice|in (?:a|an"
+        r"\b\w+ing\b|experienc\w*|\bexp\b|\bwork(?:ing|ed)?\b|background|track record|practice|in (?:a|an"
         r"|the)?\s?\w+|\bwith\b|\bof\b|\bas\b|\busing\b"
     ),
     re.IGNORECASE,

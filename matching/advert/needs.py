@@ -57,10 +57,8 @@ _BREAK = re.compile(r",\s*|、\s*|;\s*|\s/\s|\s(?:but|while|whereas|plus)\s|하�
 _OPENS = re.compile(r"(?:^|[,;:./(\[]|\band|\bbut|\s-)\s*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*(?:and|or|and/or|및|또는|혹은|&)\b", re.IGNORECASE)
 _TELLS_MORE = re.compile(
-    (
-        r"\b(?:\d+|experience|knowledge|degree|proficien\w+|familiar\w*|skills?|years?|level|fluen\w+"
-        r"|native|bachelor\w*|master\w*|BS|BA)\b"
-    ),
+    r"\b(?:\d+|experience|knowledge|degree|proficien\w+|familiar\w*|skills?|years?|level|fluen\w+|native|bachelor\w*"
+    r"|master\w*|BS|BA)\b|\d|이상|경험|경력|졸|가능|능숙|이해",
     re.IGNORECASE,
 )
 
@@ -103,7 +101,7 @@ def _reaches(sentence: str, signals: list[re.Match[str]]) -> Iterator[Reach]:
             yield Reach(signal.start(), end, need)
             cursor = end
         else:
-            begin = max(cursor, _start_of_reach(sentence, cursor, signal, is_nice=need is Insisting.NICE))
+            begin = max(cursor, _start_of_reach(sentence, cursor, signal, need=need))
             end = _end_of_bracket(sentence, signal) or signal.end()
             yield Reach(begin, end, need)
             cursor = signal.end()
@@ -142,7 +140,7 @@ def _start_of_next(sentence: str, signals: list[re.Match[str]], number: int, fol
     return breaks[0] if breaks else signals[number].end()
 
 
-def _start_of_reach(sentence: str, cursor: int, signal: re.Match[str], *, is_nice: bool) -> int:
+def _start_of_reach(sentence: str, cursor: int, signal: re.Match[str], *, need: Insisting) -> int:
     """Return where a trailing signal's reach begins: at its bracket, at its own part, or at the last signal."""
     bracket = sentence.rfind("(", cursor, signal.start())
     if (
@@ -152,13 +150,21 @@ def _start_of_reach(sentence: str, cursor: int, signal: re.Match[str], *, is_nic
     ):
         return bracket
     parts = list(_BREAK.finditer(sentence, cursor, signal.start()))
-    if not is_nice or not parts or not sentence[signal.start() : signal.end()].isascii():
+    if need is Insisting.MUST or not parts:
         return cursor
     last = parts[-1]
     own, before = sentence[last.end() : signal.start()], sentence[cursor : last.start()]
-    if _GOES_ON.match(own) or not _TELLS_MORE.search(before) or not re.search(r"\w", own):
-        return cursor
-    return last.start()
+    if need is Insisting.NOT and re.search(r"\w", own) and not _GOES_ON.match(own):
+        return last.start()
+    return cursor if _GOES_ON.match(own) or _is_list(before, own) else last.start()
+
+
+def _is_list(before: str, own: str) -> bool:
+    """Whether two parts are of one list, as in "Kafka, Spark 우대" and not in "경력 3년 이상, Spark 우대"."""
+    told = set(_TELLS_MORE.findall(before))
+    if not told or not re.search(r"\w", own):
+        return True
+    return not own.isascii() and not any(word.isdigit() for word in told) and told <= set(_TELLS_MORE.findall(own))
 
 
 def _end_of_bracket(sentence: str, signal: re.Match[str]) -> int | None:

@@ -102,6 +102,7 @@ _LEAST_OF_A_YEAR = {
 }
 _MOST_OF_A_YEAR = {"KRW": 3e9, "USD": 3e6, "EUR": 3e6, "GBP": 3e6}
 _LEAST_WON_AN_HOUR = 5_000
+_BY_ITSELF = frozenset({Section.TERMS, Section.OPEN})
 _DIRECT = frozenset(
     {
         Section.TERMS,
@@ -200,7 +201,7 @@ def _offers(piece: Piece, *, labelled: bool) -> Iterator[tuple[_Offer, str]]:
             r"[,;+.]\s|[,;+]|(?<=원)\s(?=[가-힣])",
             piece.text[last.end : ranges[number + 1][0].start if number + 1 < len(ranges) else None],
         )[0]
-        if _is_pay(before, after, low, labelled=labelled, first=number == 0):
+        if _is_pay(before, after, labelled=labelled, first=number == 0, is_bare=piece.section in _BY_ITSELF):
             offer = _offer(low, high, before, after, piece)
             if offer is not None:
                 yield offer, f"{before} {after}"
@@ -234,8 +235,8 @@ def _shared(low: Amount, high: Amount) -> tuple[Amount, Amount]:
     return replace(low, value=first, currency=currency), replace(high, value=second, currency=currency)
 
 
-def _is_pay(before: str, after: str, amount: Amount, *, labelled: bool, first: bool) -> bool:
-    """Whether the nearest words around an amount speak of pay."""
+def _is_pay(before: str, after: str, *, labelled: bool, first: bool, is_bare: bool) -> bool:
+    """Whether the nearest words around an amount speak of pay; a `bare` one need only be by the year or the hour."""
     if _OTHER_MONEY.search(after) and not _PAY.search(after):
         return False
     words = [(found.start(), True) for found in _PAY.finditer(before)] + [
@@ -245,11 +246,12 @@ def _is_pay(before: str, after: str, amount: Amount, *, labelled: bool, first: b
         return max(words)[1]
     if labelled and first:
         return True
-    return (
-        _PAY.search(after[:30]) is not None
-        or (_period(after[:20]) is not None and amount.currency is not None)
-        or _period(before[-12:]) is not None
-    )
+    if _PAY.search(after[:30]):
+        return True
+    return is_bare and (_period(after[:20]) is not None or _EACH.search(before) is not None)
+
+
+_EACH = re.compile(r"(?:월|연|시급|일급|주급)\s?[:₩]?\s?$")
 
 
 def _period(text: str) -> PayPeriod | None:

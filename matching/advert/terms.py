@@ -31,7 +31,9 @@ _LABELS = re.compile(
     r"|employment|employment status|schedule|terms"
 )
 _BESIDE_IN_PROSE = re.compile(
-    r"정규직|계약직(?:으로|\s?채용|\s?\(|입니다)|인턴(?:십)?\s?(?:으로|채용|모집)|\b(?:full"
+    r"\b(?:position|role|job) is (?:an? )?(?:full|part)[ -]time\b|\b(?:seeking|hiring"
+    r"|looking for) an? (?:full|part)[ -]time\b"
+    r"|정규직|계약직(?:으로|\s?채용|\s?\(|입니다)|인턴(?:십)?\s?(?:으로|채용|모집)|\b(?:full"
     r"|part)[ -]?time,? (?:\w+ )?(?:position|role|job|employment|employee|opportunity|opening"
     r"|permanent)\b|\b(?:contract|temporary|permanent|internship|fixed-term) (?:position|role|job"
     r"|opportunity)\b|\bcontract[ -]to[ -]hire\b"

@@ -15,7 +15,7 @@ from matching.vocabulary import Grade
 _NOVICE = re.compile(
     (
         r"신입\s*(?:/|·|,|및|또는)\s*(?:유관|관련|동종|해당)?\s*(?:업계|업무|분야)?\s*경력"
-        r"|신입\s*(?:부터|에서|~|-)\s*(?=\d|경력)"
+        r"|신입\s*(?:부터|에서|~|-)\s*(?=\d|(?:유관|관련)?\s*경력)"
         r"|신입\s*(?:사원)?\s*(?:/|·|ㆍ|및|또는|,|or|~|\+|&|\s)\s*경력|경력\s*(?:/|·|ㆍ|및|,)\s*신입"
         r"|신입\s*(?:도\s*)?(?:지원\s*)?(?:가능|환영|OK|채용|모집)|\bentry[ -]level\b|\bno (?:prior |previous "
         r"|work )?experience (?:is )?(?:required|needed|necessary)\b"
@@ -84,16 +84,17 @@ def _of_skill(each: Years) -> Note:
 def _chosen(asked: list[Years], advert: Advert) -> tuple[Years | None, list[Note]]:
     """Return the statement that is the post's own, with what was left open.
 
-    Years of the whole career win, among them those of the requirements. Where only years
+    Those of the requirements win, among them years of the whole career. Where only years
     of some work are asked for, the longest of them is the least that the whole can be.
     """
     if not asked:
         return None, []
     if _by_degree(asked, advert):
         return None, [Note("several-years", asked[0].start, asked[-1].end)]
-    whole = [each for each in asked if each.breadth is Breadth.CAREER] or asked
-    headed = [each for each in whole if each.section is Section.MUST] if advert.asks else []
-    whole = headed or whole
+    headed = [each for each in asked if each.section is Section.MUST]
+    if all(each.breadth is Breadth.SKILL for each in headed):
+        headed = asked
+    whole = [each for each in headed if each.breadth is Breadth.CAREER] or headed
     is_one = len({(each.low, each.high) for each in whole}) == 1
     longest = max(whole, key=lambda each: (each.low or 0, each.breadth, -each.start))
     if longest.breadth is Breadth.CAREER and not is_one:
@@ -126,9 +127,13 @@ _OR_DEGREE = re.compile(
 )
 
 
+_FUNDED = re.compile(r"[\[(][^\[\]()]*투자[^\[\]()]*[\])]")
+
+
 def _of_title(advert: Advert) -> Iterator[Years]:
     if advert.title:
-        found = [each for each in lengths_in(advert.title) if not NOT_WORK.search(advert.title)]
+        title = _FUNDED.sub(lambda found: " " * len(found[0]), advert.title)
+        found = [] if NOT_WORK.search(title) else list(lengths_in(title))
         for low, high, start, end in found:
             place = advert.plain.find(advert.title)
             at = max(place, 0)
@@ -139,10 +144,14 @@ def _of_title(advert: Advert) -> Iterator[Years]:
 
 
 def _novice(text: str) -> re.Match[str] | None:
-    return _ANY.search(text) or _NOVICE.search(text)
+    return None if _EVERYBODY.search(text) else _ANY.search(text) or _NOVICE.search(text)
+
+
+_EVERYBODY = re.compile(r"신입\s*[/·]\s*경력\s*(?:여부|공통|모두|구분|사원|입사)|신규\s?입사자")
 
 
 _LISTENED = frozenset({Section.MUST, Section.NICE, Section.OPEN, Section.STACK, Section.DUTIES, Section.TERMS})
+_SOUGHT = re.compile(r"\b(?:looking for|seeking|seeks|candidates? with|you have|you bring)\b[^.;]*$", re.IGNORECASE)
 _ROUGHLY = re.compile(r"\d\s*년\s*차?\s*(?:내외|정도|전후|안팎)")
 _WELCOMING = frozenset({Section.MUST, Section.OPEN, Section.DUTIES})
 _LABELS = re.compile(
@@ -160,15 +169,23 @@ def _stated(piece: Piece, advert: Advert) -> Iterator[Years]:
             yield _at(piece, novice.span(), 0.0, _most_of_novices(piece.text), Breadth.CAREER, Insisting.MUST)
             return
     for low, high, start, end in lengths_in(piece.text):
-        need, said = need_in(piece, start)
-        if labelled and need is Insisting.OPEN:
-            need = Insisting.MUST
+        need, said = _need(piece, start, labelled=labelled)
         if _OR_DEGREE.search(piece.text[max(0, start - 60) : start]):
             yield _at(piece, (start, end), low, high, Breadth.CAREER, Insisting.OPEN)
         elif need in (Insisting.MUST, Insisting.NICE) and (labelled or is_work(piece, start, end)):
             whole = labelled and not names_a_skill(piece, start, end)
             breadth = Breadth.CAREER if whole else breadth_of(piece, advert, start, end)
             yield replace(_at(piece, (start, end), low, high, breadth, need), said=said)
+
+
+def _need(piece: Piece, start: int, *, labelled: bool) -> tuple[Insisting, bool]:
+    """Return how much years are insisted on; a label and "we are looking for" do so outside the requirements too."""
+    need, said = need_in(piece, start)
+    if need is Insisting.OPEN and labelled:
+        return Insisting.MUST, said
+    if need is Insisting.OPEN and _SOUGHT.search(piece.text[max(0, start - 80) : start]):
+        return Insisting.MUST, False
+    return need, said
 
 
 def _at(
@@ -179,10 +196,11 @@ def _at(
 
 
 def _most_of_novices(text: str) -> float | None:
-    """Return the upper end that "신입 ~ 3년" sets; "신입 / 경력 2년 이상" sets none."""
-    if re.search(r"년\s*차?\s*이상", text):
-        return None
-    return next((high or low for low, high, *_ in lengths_in(text)), None)
+    """Return the upper end that "신입 ~ 3년" sets."""
+    found = re.search(r"신입\s*[~\-]\s*(?:유관|관련)?\s*(?:경력)?\s*(\d{1,2})\s*년", text) or re.search(
+        r"(?<=[~\-])\s*(\d{1,2})\s*년(?!\s*차?\s*이상)", text
+    )
+    return float(found[1]) if found else None
 
 
 def _says_novice(piece: Piece, *, labelled: bool) -> re.Match[str] | None:
