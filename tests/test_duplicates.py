@@ -308,6 +308,24 @@ def test_a_choice_nobody_asked_for_or_of_a_third_is_refused():
         merge_people(one, other, {"/basics/name": "c"})
 
 
+def test_lists_of_a_posting_are_not_taken_for_those_of_a_resume():
+    one = posting("a", skills=[{"@type": "DefinedTerm", "name": "etch"}], languages=[{"x-ktech": {"portal": 1}}])
+    other = posting("b", skills=[{"@type": "DefinedTerm", "name": "SPC"}], languages=[{"x-ktech": {"portal": 2}}])
+    merged = merge_openings(one, other)
+    assert merged.skills == ("etch", "SPC")
+    assert merged.source["languages"] == [{"x-ktech": {"portal": 1}}, {"x-ktech": {"portal": 2}}]
+
+
+def test_pays_that_differ_are_chosen_between_as_a_whole():
+    one, other = (
+        posting("a"),
+        read_opening({**small.posting("b", least=1, most=2), "hiringOrganization": one_employer()}),
+    )
+    with pytest.raises(BadInputError, match="/baseSalary"):
+        merge_openings(one, other)
+    assert merge_openings(one, other, {"/baseSalary": "b"}).pay.minimum == 1
+
+
 def test_days_that_contradict_each_other_once_put_together_need_a_choice():
     one = person("a", work=[{"name": "TSMC", "startDate": "2018", "endDate": "2018-03"}])
     other = person("b", work=[{"name": "TSMC", "startDate": "2018-06"}])  # more exact, and after the other's end
