@@ -317,10 +317,8 @@ def test_lists_of_a_posting_are_not_taken_for_those_of_a_resume():
 
 
 def test_pays_that_differ_are_chosen_between_as_a_whole():
-    one, other = (
-        posting("a"),
-        read_opening({**small.posting("b", least=1, most=2), "hiringOrganization": one_employer()}),
-    )
+    one, poor = posting("a"), small.posting("b", least=1, most=2)
+    other = read_opening({**poor, "hiringOrganization": write_opening(one)["hiringOrganization"]})
     with pytest.raises(BadInputError, match="/baseSalary"):
         merge_openings(one, other)
     assert merge_openings(one, other, {"/baseSalary": "b"}).pay.minimum == 1

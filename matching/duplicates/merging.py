@@ -74,7 +74,7 @@ def _decided(one: T, other: T, write: Callable[[T], Json], choices: Mapping[str,
 
 def _merged(one: T, other: T, write: Callable[[T], Json], choices: Mapping[str, str]) -> Merged:
     first, second = sorted((one, other), key=lambda each: each.id)
-    lists = MATCHED if isinstance(one, Candidate) else {}
+    lists: Mapping[str, Matching] = MATCHED if isinstance(one, Candidate) else {}
     return _merge(write(first), write(second), _Merging((first.id, second.id), choices, lists))
 
 
