@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import closing
 from dataclasses import replace
 from functools import cache
 
@@ -14,8 +15,10 @@ from matching.domain import Cefr, Evidence, Grade, LanguageNeed, LanguageSkill, 
 from matching.eligibility import Verdict, assess, assess_routes
 from matching.eligibility.careers import careers_of
 from matching.eligibility.gate import answers_about_people, gate, rulebooks_on
+from matching.embedding import VectorCache
 from matching.errors import BadInputError, UnknownNameError
 from matching.ingest.files import read_candidates, read_openings
+from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.pool import OpeningPool
 from matching.questions import answer, grounds_on, open_facts, questions
@@ -28,7 +31,10 @@ from matching.recommend import suggestions
 from matching.reference import Match, resolve_school
 from matching.retrieval import on_grid
 from matching.sample import sample_files
+from matching.store import Store
+from matching.workspace import Workspace
 from tests import small
+from tests.bag_of_words import BagOfWords
 from tests.people import TODAY, degree, job, opening, person
 
 RESEARCH_SAID = {"research": False}
@@ -419,6 +425,22 @@ def test_trying_an_answer_reads_what_recording_it_reads(seed):
 
 def without_source(someone):
     return someone.model_dump(exclude={"source"})
+
+
+def test_a_workspace_asks_about_the_openings_it_holds_now(tmp_path):
+    with closing(Store(tmp_path / "s.sqlite3")) as store:
+        space = Workspace(store, BagOfWords(), cache=VectorCache(tmp_path / "cache"))
+        someone = read_candidate(small.resume("x", start="2018"))
+        space.add([someone])
+        asked_first = space.questions("x", small.DAY)  # no opening is held: one that has all that is asked for is meant
+        assert ids(asked_first)[0] == "work.0.startDate"
+        space.add(openings=[read_opening(small.posting("poor", least=1_000_000, most=1_000_000))])
+        assert all(each.value[0] == 0.0 for each in space.questions("x", small.DAY))
+        space.add(openings=small.openings()[:1])
+        assert space.questions("x", small.DAY)[0].value[0] > 0
+        assert ids(space.questions("x", small.DAY, opening="o0")) == ids(
+            space.questions(someone, small.DAY, opening="o0")
+        )
 
 
 def test_the_lengths_tried_lie_on_both_sides_of_every_threshold():

@@ -18,7 +18,7 @@ from typing import TypeVar
 from pydantic import JsonValue
 
 from matching.domain import Candidate, Json, Opening, PartialDate
-from matching.duplicates.matched import MATCHED, narrower, same_entries
+from matching.duplicates.matched import MATCHED, Matching, narrower, same_entries
 from matching.errors import BadInputError, Place
 from matching.ingest.fields import EXTENSION
 from matching.ingest.job_posting import read_opening, write_opening
@@ -74,7 +74,8 @@ def _decided(one: T, other: T, write: Callable[[T], Json], choices: Mapping[str,
 
 def _merged(one: T, other: T, write: Callable[[T], Json], choices: Mapping[str, str]) -> Merged:
     first, second = sorted((one, other), key=lambda each: each.id)
-    return _merge(write(first), write(second), (first.id, second.id), choices)
+    lists: Mapping[str, Matching] = MATCHED if isinstance(one, Candidate) else {}
+    return _merge(write(first), write(second), _Merging((first.id, second.id), choices, lists))
 
 
 @dataclass
@@ -83,6 +84,8 @@ class _Merging:
 
     ids: tuple[str, str]
     choices: Mapping[str, str]
+    lists: Mapping[str, Matching]
+    """Whose entries are matched; of other lists the union is taken."""
     conflicts: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     rows: dict[str, dict[int, int]] = field(default_factory=dict)
@@ -99,11 +102,10 @@ class _Merging:
         return other if choice == self.ids[1] else one
 
 
-def _merge(first: Json, second: Json, ids: tuple[str, str], choices: Mapping[str, str]) -> Merged:
-    now = _Merging(ids, choices)
+def _merge(first: Json, second: Json, now: _Merging) -> Merged:
     one, other = _without_ours(first), _without_ours(second)
     document = copy.deepcopy(_objects("", one, other, now))
-    unasked = sorted(set(choices) - now.used)
+    unasked = sorted(set(now.choices) - now.used)
     if unasked:
         raise BadInputError("merge-choice-not-asked", at=Place(pointer=unasked[0]))
     evidence = [*_kept_evidence(first, document, {}), *_kept_evidence(second, document, now.rows)]
@@ -112,7 +114,7 @@ def _merge(first: Json, second: Json, ids: tuple[str, str], choices: Mapping[str
         return Merged(copy.deepcopy(first), tuple(now.conflicts))
     extension = document.setdefault(EXTENSION, {})
     if isinstance(extension, dict):
-        extension["id"] = ids[0]
+        extension["id"] = now.ids[0]
         if distinct:
             extension["evidence"] = [*distinct]
     return Merged(document, tuple(now.conflicts))
@@ -150,7 +152,7 @@ def _values(place: str, key: str, one: JsonValue, other: JsonValue, now: _Mergin
     if isinstance(one, dict) and isinstance(other, dict) and not (statement and place != "/x-ktech/preferences"):
         return _objects(place, one, other, now)
     if isinstance(one, list) and isinstance(other, list) and not statement:
-        return _entries(place, one, other, now) if place in MATCHED else _union(one, other)
+        return _entries(place, one, other, now) if place in now.lists else _union(one, other)
     return now.chosen(place, one, other)
 
 
@@ -190,7 +192,7 @@ def _entries(place: str, one: Sequence[JsonValue], other: Sequence[JsonValue], n
         at = same[row]
         known = one[at]
         if isinstance(known, dict) and isinstance(entry, dict):
-            both = _objects(f"{place}/{at}", known, entry, now, alike=MATCHED[place].named_by)
+            both = _objects(f"{place}/{at}", known, entry, now, alike=now.lists[place].named_by)
             merged[at] = _coherent(f"{place}/{at}", place, both, (known, entry), now)
     return merged
 
@@ -198,7 +200,7 @@ def _entries(place: str, one: Sequence[JsonValue], other: Sequence[JsonValue], n
 def _coherent(place: str, list_: str, both: Json, sides: tuple[Json, Json], now: _Merging) -> Json:
     """Return an entry that can be read; where the days of the two contradict each other, those of the one believed."""
     try:
-        MATCHED[list_].read(both)
+        now.lists[list_].read(both)
     except BadInputError:
         believed = sides[1] if now.chosen(f"{place}/endDate", 0, 1) == 1 else sides[0]
         return _with_days_of(believed, both)
