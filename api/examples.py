@@ -15,6 +15,8 @@ import numpy as np
 
 from api.masking import masked_document
 from api.rules import policies_document
+from matching.advert import read_advert
+from matching.advert.document import reading_document
 from matching.document_text.model import plain_text
 from matching.documents.asking import proposals_document, questions_document
 from matching.documents.lists import person_document, post_document, shortlist_document, suggestions_document
@@ -119,7 +121,10 @@ MERGE: Json = {**_PAIR, "choices": {}, "reason": "the same e-mail address"}
 UNDO: Json = {"kind": "candidate", "merge": "merge-1", "by": "reviewer-1"}
 APART: Json = {**_PAIR, "reason": "two people at one address"}
 
-
+ADVERT: Json = {
+    "text": "반도체 식각 공정 엔지니어\n\n자격요건\n- 석사 이상\n- 경력 8년 이상\n- 건식 식각, SPC\n\n우대사항\n- 영어 능통자\n\n근무조건\n"
+    "- 정규직, 경기 화성시\n- 연봉 1억 2천만원"
+}
 CV = """Mira Example
 Plasma etch engineer
 mira@example.com
@@ -170,6 +175,7 @@ def answers() -> dict[str, Json]:
         "opening": OPENING,
         "added-candidate": {"id": person.id},
         "upload": upload_shown(),
+        "advert": reading_document(read_advert(str(ADVERT["text"]))),
         "deleted": {"deleted": "0" * 32},
         "added-opening": {"id": post.id},
         "live": {"status": "live"},

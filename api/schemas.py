@@ -75,6 +75,13 @@ class AnswerGiven(OfPerson):
     value: JsonValue = None
 
 
+class AdvertGiven(Read):
+    """The text of an advert, and the post's title where it stands elsewhere."""
+
+    text: str
+    title: str | None = None
+
+
 class DecisionGiven(Read):
     """What a reviewer decided of two entries, or of a merge."""
 
@@ -125,6 +132,7 @@ _PAIR = (
 _QUESTION = Shape(Question, _PAIR, closed=True)
 _QUESTIONS = Shape(QuestionsAsked, (*_PAIR, at("declined", "declined", list_of(TEXT))), closed=True)
 _ANY: Scalar[JsonValue] = Scalar(lambda value: value, lambda value: value)
+_ADVERT = Shape(AdvertGiven, (at("text", "text", TEXT), at("title", "title", TEXT)), closed=True)
 _ANSWER = Shape(
     AnswerGiven,
     (
@@ -178,3 +186,8 @@ def read_answer(document: JsonValue) -> AnswerGiven:
 def read_decision(document: JsonValue) -> DecisionGiven:
     """Read a reviewer's decision; raises `BadInputError` with the field's JSON pointer."""
     return _DECISION.read(document)
+
+
+def read_advert_given(document: JsonValue) -> AdvertGiven:
+    """Read an advert to be read; raises `BadInputError` with the field's JSON pointer."""
+    return _ADVERT.read(document)

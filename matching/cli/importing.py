@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from matching.bulk import Kind, Report
     from matching.language import Language, Text
     from matching.printing import Printer
-    from matching.store import KindName, Store
+    from matching.store import Store
+    from matching.stored import KindName
 
 _SHOWN = 20
 _SECONDS = 2  # before a bar is drawn

@@ -21,7 +21,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from pydantic import JsonValue
 
 from matching.domain import Candidate, Degree, Employment, Opening
-from matching.profiles import name_of, plain
+from matching.ingest.html_text import plain
+from matching.profiles import name_of
 from matching.reference import Match, country_code, normalise, place_named, resolve_employer, resolve_school
 from matching.reference import without_legal_form as _without_legal_form
 

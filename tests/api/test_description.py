@@ -33,7 +33,7 @@ def test_it_is_openapi_3_1_and_names_every_resource(description):
         ("get", "/v1/candidates/{identifier}/suggestions"), ("get", "/v1/openings"), ("post", "/v1/openings"),
         ("get", "/v1/openings/{identifier}"), ("get", "/v1/openings/{identifier}/shortlist"), ("post", "/v1/assess"),
         ("post", "/v1/dossier"), ("post", "/v1/proof"), ("get", "/v1/openings/{identifier}/terms"),
-        ("post", "/v1/uploads"), ("get", "/v1/uploads/{identifier}"), ("put", "/v1/uploads/{identifier}"),
+        ("post", "/v1/adverts"), ("post", "/v1/uploads"), ("get", "/v1/uploads/{identifier}"), ("put", "/v1/uploads/{identifier}"),
         ("delete", "/v1/uploads/{identifier}"), ("post", "/v1/uploads/{identifier}/confirm"),
         ("get", "/v1/policies"), ("get", "/v1/policies/{identifier}"),
         ("post", "/v1/questions"), ("post", "/v1/answers"), ("get", "/v1/duplicates"),
