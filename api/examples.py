@@ -123,8 +123,8 @@ APART: Json = {**_PAIR, "reason": "two people at one address"}
 
 ADVERT: Json = {
     "text": (
-        "반도체 식각 공정 엔지니어\n\n자격요건\n- 석사 이상\n- 경력 8년 이상\n- 건식 식각, SPC\n\n우대사항\n- 영어 능통자\n\n"
-        "근무조건\n- 정규직\n- 근무지: 경기 화성시\n- 연봉 1억 2천만원"
+        "반도체 식각 공정 엔지니어\n\n자격요건\n- 석사 이상\n- 경력 8년 이상\n- 건식 식각, SPC\n\n"
+        "우대사항\n- 영어 능통자\n\n근무조건\n- 정규직\n- 근무지: 경기 화성시\n- 연봉 1억 2천만원"
     )
 }
 CV = """Mira Example
