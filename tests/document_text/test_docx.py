@@ -163,7 +163,7 @@ HIDDEN = {
         table(f"<w:tc><w:tcPr>{SHADE.format('222222')}</w:tcPr>{paragraph('SECRET', INK.format('222222'))}</w:tc>"),
         Unseen.NO_INK),
     "a deleted row": (
-        "<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc>" + paragraph("SECRET") + "</w:tc></w:tr></w:tbl>", Unseen.DELETED),
+        table("<w:trPr><w:del/></w:trPr>" + cell("SECRET")), Unseen.DELETED),
     "deleted": ("<w:p><w:del><w:r><w:delText>SECRET</w:delText></w:r></w:del></w:p>", Unseen.DELETED),
     "without a fill": (
         paragraph("SECRET", '<w14:textFill xmlns:w14="w14"><w14:noFill/></w14:textFill>'), Unseen.INVISIBLE),
