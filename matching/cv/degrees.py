@@ -28,7 +28,8 @@ _MAJOR = re.compile(
 )
 _HONOURS = re.compile(
     r"(?:summa|magna)?\s*cum laude|(?:first|second)[- ]class.*|with (?:high |highest )?(?:honou?rs|distinction)|hons\.?"
-    r"|(?:.{0,30}\b)?(?:thesis|dissertation)\b.*|honou?rs|distinction|integrated m\.?sc?\.?\s?[/+]\s?ph\.?d\.?|dean'?s list|valedictorian|minor(?: in)?.*"
+    r"|(?:.{0,30}\b)?(?:thesis|dissertation)\b.*|honou?rs|distinction"
+    r"|integrated m\.?sc?\.?\s?[/+]\s?ph\.?d\.?|dean'?s list|valedictorian|minor(?: in)?.*"
     r"|수석|차석|우등|부전공.*|복수전공.*|(?:주|야)간|본교|지방|서울|편입|thesis|grade|gpa",
     re.IGNORECASE,
 )
@@ -40,7 +41,7 @@ def role_of(text: str) -> tuple[str, float]:
     """Return what a text most likely is, and its weight; "" where nothing speaks for anything."""
     if is_stage(text):
         return "status", 2.5
-    if text.casefold().startswith("in "):
+    if text.casefold().startswith("in ") or text.count("(") != text.count(")"):
         return "", 0.0
     if label_kinds(text) and as_degree(text) < SURE:
         return "label", 0.5

@@ -227,7 +227,5 @@ def without_protected(row: Row) -> Row:
     """Return a row in which what no employer may ask for, and its label, are blotted out."""
     if len(row.text) > _LONGEST_LABELLED or column_names(row) is not None:
         return row
-    pairs = [
-        (label, cell) for label, cell in labelled(row) if is_protected(label.text) and not heading_kind(label.text)
-    ]
+    pairs = [(label, cell) for label, cell in labelled(row) if is_protected(label.text)]
     return row.without([piece for pair in pairs for piece in pair]) if pairs else row
