@@ -18,6 +18,7 @@ _SCORE = re.compile(
     r"|(\d\.\d{1,2}\s*/\s*\d(?:\.\d{1,2})?)",
     re.IGNORECASE,
 )
+_ENDS_IN_ACRONYM = re.compile(r",\s*[A-Z]{2,6}$")
 _COMMA = re.compile(r",\s+")
 _END_OF_SCHOOL = re.compile(
     r"(?:University|College|Institute|Institute of (?:Science and )?Technology|School|대학교|대학원|대학|과학기술원)$"
@@ -50,6 +51,10 @@ def role_of(text: str) -> tuple[str, float]:
     weights = {role: weigh(text) for role, weigh in _OF_ROLE.items()}
     if weights["degree"] >= 1.5 and weights["school"] < 4.0 and not is_secondary(text):
         weights["degree"] += 0.75
+    if "," in text and as_place(text.rsplit(",", 1)[-1].strip(" .")) >= SURE:
+        weights["degree"] -= 2.0
+    if _ENDS_IN_ACRONYM.search(text):
+        weights["field"] = 0.0
     role = max(weights, key=lambda name: weights[name])
     if weights[role] < SURE:
         return ("place", 1.0) if as_place(text) >= SURE else ("", 0.0)

@@ -155,6 +155,8 @@ def _carried(employer: Piece | None, title: Piece | None, *, loose: int, usual: 
     if title is not None and of_title < SOME:
         if loose or not _left_over(title.text) or not (of_employer >= SURE or usual):
             return None
+        if _net_employer(title.text) >= SURE:
+            return None
         of_title = 0.9
     return of_employer, of_title
 

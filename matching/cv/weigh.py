@@ -37,7 +37,7 @@ _DOMAIN = re.compile(r"[a-z0-9-]+\.(?:com|ai|io|co|net|org|kr|co\.kr|tech|dev)",
 #: The end of a sentence, not of "Inc." or "Ph.D."
 FULL_STOP = (
     r"(?<!\b(?:Inc|Ltd|Bhd|Sdn|Pte|Pvt|Pty|LLC|Mfg|Int))(?<!\b(?:Co|Dr|Sr|Jr|St))"
-    r"(?<!\b(?:Corp|Univ|Dept|GmbH))(?<![A-Z])\.$"
+    r"(?<!\b(?:Corp|Univ|Dept|GmbH))(?<!\b[A-Z])\.$"
 )
 _NOT_NAME = re.compile(
     r"^\W*(?:and|or|of|the|to|in|with|for|a|an|by|on|at|as|from|was|is|were|i|my|we)\b"
