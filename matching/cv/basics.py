@@ -171,8 +171,8 @@ def _rest_of_address(address: Piece) -> Piece | None:
     """Return what of an address stands on the next line, where two lines were put together: "/in/jane-" "doe"."""
     row = address.row
     found = _NEXT_WORD.match(row.text, address.end)
-    at = row.whole().part(address.end, address.end + 1).place.end
-    if found is None or not _BROKEN.search(address.text) or row.raw[at - row.start : at - row.start + 1] != "\n":
+    at = row.offset(address.end)
+    if found is None or not _BROKEN.search(address.text) or row.raw[at : at + 1] != "\n":
         return None
     return row.piece(*found.span(1))
 

@@ -18,6 +18,7 @@ _SCORE = re.compile(
     r"|(\d\.\d{1,2}\s*/\s*\d(?:\.\d{1,2})?)",
     re.IGNORECASE,
 )
+_ENDS_IN_ACRONYM = re.compile(r",\s*[A-Z]{2,6}$")
 _COMMA = re.compile(r",\s+")
 _END_OF_SCHOOL = re.compile(
     r"(?:University|College|Institute|Institute of (?:Science and )?Technology|School|대학교|대학원|대학|과학기술원)$"
@@ -28,7 +29,8 @@ _MAJOR = re.compile(
 )
 _HONOURS = re.compile(
     r"(?:summa|magna)?\s*cum laude|(?:first|second)[- ]class.*|with (?:high |highest )?(?:honou?rs|distinction)|hons\.?"
-    r"|(?:.{0,30}\b)?(?:thesis|dissertation)\b.*|honou?rs|distinction|integrated m\.?sc?\.?\s?[/+]\s?ph\.?d\.?|dean'?s list|valedictorian|minor(?: in)?.*"
+    r"|(?:.{0,30}\b)?(?:thesis|dissertation)\b.*|honou?rs|distinction"
+    r"|integrated m\.?sc?\.?\s?[/+]\s?ph\.?d\.?|dean'?s list|valedictorian|minor(?: in)?.*"
     r"|수석|차석|우등|부전공.*|복수전공.*|(?:주|야)간|본교|지방|서울|편입|thesis|grade|gpa",
     re.IGNORECASE,
 )
@@ -40,7 +42,7 @@ def role_of(text: str) -> tuple[str, float]:
     """Return what a text most likely is, and its weight; "" where nothing speaks for anything."""
     if is_stage(text):
         return "status", 2.5
-    if text.casefold().startswith("in "):
+    if text.casefold().startswith("in ") or text.count("(") != text.count(")"):
         return "", 0.0
     if label_kinds(text) and as_degree(text) < SURE:
         return "label", 0.5
@@ -49,6 +51,10 @@ def role_of(text: str) -> tuple[str, float]:
     weights = {role: weigh(text) for role, weigh in _OF_ROLE.items()}
     if weights["degree"] >= 1.5 and weights["school"] < 4.0 and not is_secondary(text):
         weights["degree"] += 0.75
+    if "," in text and as_place(text.rsplit(",", 1)[-1].strip(" .")) >= SURE:
+        weights["degree"] -= 2.0
+    if _ENDS_IN_ACRONYM.search(text):
+        weights["field"] = 0.0
     role = max(weights, key=lambda name: weights[name])
     if weights[role] < SURE:
         return ("place", 1.0) if as_place(text) >= SURE else ("", 0.0)

@@ -36,6 +36,7 @@ class Line:
     period: Period | None = None
     origin: Piece | None = None
     aside: bool = False
+    texts: list[Piece] = field(default_factory=list)  # its values, where labels stand beside them
 
     def has(self, role: str) -> bool:
         """Whether something on the line has a role."""
@@ -97,6 +98,7 @@ def _told_flat(role: str, piece: Piece) -> tuple[str, Piece] | None:
 def _labelled(row: Row, pairs: Sequence[tuple[Piece, Piece]], day_first: bool | None) -> Line:
     line = Line(row)
     for label, cell in pairs:
+        line.texts.append(cell)
         _take(line, label_kinds(label.text), cell, day_first)
     line.aside = not line.roles and line.period is None
     return line
@@ -235,12 +237,10 @@ def _degree(roles: Iterable[tuple[str, Piece]], facts: Facts) -> Piece | None:
 
 def _status(entry: Sequence[Line], dated: Line | None, facts: Facts) -> None:
     for line in entry:
-        if line.aside:
-            continue
-        if (told := status_in(line.row.text)) is not None:
-            status, start, end = told
-            if as_school(line.row.text[start:end]) < SURE:
-                facts.append(value("x-ktech.status", status, line.row.piece(start, end)))
+        for piece in [] if line.aside else line.texts or [line.row.whole()]:
+            told = status_in(piece.text)
+            if told is not None and as_school(piece.text[told[1] : told[2]]) < SURE:
+                facts.append(value("x-ktech.status", told[0], piece.part(told[1], told[2])))
                 return
     if (
         dated is not None

@@ -73,7 +73,7 @@ def _line(row: Row, above: Line | None, day_first: bool | None) -> Line:
     length = sum(len(piece.text) for piece in rest)
     bulleted = is_bulleted(row)
     bare = " ".join(piece.text for piece in rest)
-    apart = period is not None and "\t" in text
+    apart = period is not None and _is_in_own_cell(row, period)
     said = length > _LONGEST_HEAD or (length > 25 and not apart and _SENTENCE.search(bare.strip(" ()")) is not None)
     runs_on = above is not None and not above.is_head and continues(above.row, row)
     is_anchor = period is not None and not said and _anchors(period, row, length)
@@ -143,7 +143,7 @@ def _stands_alone(lines: Sequence[Line], number: int) -> bool:
         return False
     if line.bulleted:
         return line.row.style is Style.HEADING and line.row.text.rstrip().endswith(")")
-    apart = "\t" in line.row.text or " | " in line.row.text
+    apart = _is_in_own_cell(line.row, line.period)
     beside = [*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2]]
     return apart or (not line.rest and any(each.is_head for each in beside))
 
@@ -177,6 +177,15 @@ def _entry(lines: Sequence[Line], anchors: Sequence[int], at: int, above: int, n
 
 def _pieces(line: Line) -> tuple[Piece, ...]:
     return tuple(piece for rest in line.rest for piece in rest.split(_ASIDE))
+
+
+def _is_in_own_cell(row: Row, period: Period) -> bool:
+    """Whether a period stands by itself in a cell, apart from what else the line says."""
+    cells = row.piece().cells()
+    return len(cells) > 1 and any(
+        cell.start <= period.start and period.end <= cell.end and cell.end - cell.start <= period.end - period.start + 3
+        for cell in cells
+    )
 
 
 def _is_plainly_aside(line: Line) -> bool:

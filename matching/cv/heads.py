@@ -34,6 +34,7 @@ _MOST_PIECES = 8
 _UNEXPLAINED = 1.0  # a piece that no role explains
 _TOLD = 0.1  # a piece that is plainly something else, such as a place
 _BARE_CUT = 0.5  # a cut at a mere space
+_TORN = 2.0  # such a cut that leaves words without a role: it tore a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ def _naming(pieces: Sequence[Piece], employer: Piece | None, title: Piece | None
         return _NOTHING
     bonus = 0.25 if usual is not None and usual == first else 0.0
     told = _TOLD * (len(others) - loose)
-    cuts = _BARE_CUT * _cuts_at_spaces(pieces) + 0.01 * len(pieces)
+    bare = _cuts_at_spaces(pieces)
+    cuts = _BARE_CUT * bare + (_TORN if bare and loose else 0.0) + 0.01 * len(pieces)
     return Naming(employer, title, sum(weights) + bonus + told - _UNEXPLAINED * loose - cuts, others, first)
 
 
@@ -152,6 +154,8 @@ def _carried(employer: Piece | None, title: Piece | None, *, loose: int, usual: 
         of_employer = 0.9
     if title is not None and of_title < SOME:
         if loose or not _left_over(title.text) or not (of_employer >= SURE or usual):
+            return None
+        if _net_employer(title.text) >= SURE:
             return None
         of_title = 0.9
     return of_employer, of_title

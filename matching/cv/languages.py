@@ -19,7 +19,7 @@ _SEPARATOR = " :;,-~|/·•()[]<>*\t."
 _LETTERS = 3
 _LIST = re.compile(r"[,;](?![^()]*\))|\t+|\s*\|\s*|\s+[•●·]\s+|\s/\s")
 _LATIN = r"[A-Z][^\W\d_]{2,15}(?: [A-Z][^\W\d_]{2,15})?"
-_NAME = rf"{_LATIN}|[가-힣]{{1,4}}어|[\u0400-\u052f]{{3,15}}|[\u3040-\u30ff\u4e00-\u9fff]{{2,6}}"
+_NAME = rf"{_LATIN}|[가-힣]{{1,6}}어|[\u0400-\u052f]{{3,15}}|[\u3040-\u30ff\u4e00-\u9fff]{{2,6}}"
 _PAIR = re.compile(rf"({_NAME})\s*(?:[(:\t-]|\s-)\s*(.{{1,60}}?)\s*\)?")
 _WEAK = frozenset(["native", "language", "mother", "tongue"])
 
@@ -36,7 +36,7 @@ def read_languages(rows: Sequence[Row], *, after: Piece | None = None) -> Found:
         found.settle(table.row)
     pending: Piece | None = None
     for row in rest:
-        piece = row.piece() if after is None else row.piece(after.end)
+        piece = row.piece() if after is None else row.piece(after.end).strip(" :")
         pending = _read_line(piece, found, pending)
     if pending is not None:
         found.add("languages", _facts(pending, []))

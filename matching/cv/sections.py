@@ -9,19 +9,21 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TypeAlias
 
-from matching.cv.periods import lengths_in
+from matching.cv.periods import lengths_in, periods_in
 from matching.cv.protected import is_protected
 from matching.cv.rows import Piece, Row
 from matching.cv.tables import column_names
 from matching.cv.weigh import SURE, as_degree, as_employer, as_school, as_title, is_employment_type
 from matching.cv.words import has_hangul, headings, label_kinds, listed, patterns, solid
 from matching.document_text.model import Style
+from matching.reference import language_code
 
 _TITLES = frozenset(["경력기술서", "경력증명서", "자기소개서", "이력서"])
 _LONGEST, _LONGEST_LABELLED = 60, 300
 _DECORATION = " -=_*#:.~>·|<>[]【】《》「」『』〔〕()■□●○◆◇▶▷►◎★☆※▪•▣◈❖➤➢✔✓\uf0b7\uf0a7\uf0d8\uf076"
 _NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦ]|[A-H])[.)]\s*)")
 _JOINTS = re.compile(r"\s*(?:[&/,+|·:()\[\]]|\band\b|(?<=[가-힣])\s및\s|\s-\s)\s*", re.IGNORECASE)
+_TWO_SPACES = re.compile(r" {2,}")
 _BRACKETED = re.compile(r"[(\[（][^)\]）]*[)\]）]")
 Form: TypeAlias = tuple[float, bool, bool, str, bool, bool]
 _INLINE = frozenset(["skills", "languages", "summary", "links", "other", "certificates", "protected"])
@@ -125,7 +127,13 @@ def _inline(row: Row, inside: str) -> tuple[str, Piece, Row | None] | None:
     """Return the section that a row names and begins at once: "Skills: C++", a first cell "학력"."""
     cells = row.piece().cells()
     named = column_names(row) is not None and heading_kind(cells[0].text) != "education"
-    if len(cells) > 1 and (kind := heading_kind(cells[0].text)) and not named and not _is_label_row(cells):
+    kind = heading_kind(cells[0].text) if len(cells) > 1 else None
+    if kind == "languages" and inside == "skills" and not language_code(cells[1].text.split(",")[0].strip()):
+        return None
+    first = _TWO_SPACES.split(row.text.strip(), maxsplit=1)
+    if kind is None and len(first) == 2 and len(row.text) <= 40 and heading_kind(first[0]) in ("work", "education"):
+        return (heading_kind(first[0]) or "", row.piece(), None) if not periods_in(row.text) else None
+    if kind is not None and not named and not _is_label_row(cells):
         return kind, cells[0], _rest(row, cells[1].start)
     colon = row.text.find(":")
     if not 0 < colon < 40 or inside in {"work", "projects", "education", "volunteer", "skills"}:
@@ -227,7 +235,5 @@ def without_protected(row: Row) -> Row:
     """Return a row in which what no employer may ask for, and its label, are blotted out."""
     if len(row.text) > _LONGEST_LABELLED or column_names(row) is not None:
         return row
-    pairs = [
-        (label, cell) for label, cell in labelled(row) if is_protected(label.text) and not heading_kind(label.text)
-    ]
+    pairs = [(label, cell) for label, cell in labelled(row) if is_protected(label.text)]
     return row.without([piece for pair in pairs for piece in pair]) if pairs else row

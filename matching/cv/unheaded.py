@@ -16,7 +16,6 @@ from matching.reference import language_code, skills_in
 _LIST = re.compile(r"[,;](?![^()]*\))")
 _LONGEST = 120
 _LEAST_SKILLS = 2
-_HEAD = 4  # groups that a document's head may have before the first that is told
 
 
 def told_apart(blocks: Sequence[Block]) -> list[Block]:
@@ -31,7 +30,7 @@ def told_apart(blocks: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     for group in groups:
         kind = _kind(group) if found else None
-        if kind is None and (not found or found[-1].kind != "head"):
+        if kind is None and (not found or found[-1].kind not in ("head", "work")):
             kind = "other" if found else "head"
         if kind is None or (found and found[-1].kind == kind):
             found[-1] = Block(found[-1].kind, None, (*found[-1].rows, *group))

@@ -35,7 +35,10 @@ _CITY_AND_STATE = re.compile(
 _ANYWHERE = re.compile(r"(?:remote|hybrid|on-?site|재택|원격)(?:\s?\(.*\))?", re.IGNORECASE)
 _DOMAIN = re.compile(r"[a-z0-9-]+\.(?:com|ai|io|co|net|org|kr|co\.kr|tech|dev)", re.IGNORECASE)
 #: The end of a sentence, not of "Inc." or "Ph.D."
-FULL_STOP = r"(?<!\bGmbH)(?<!\b[A-Z][a-z]{3})(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z])(?<![A-Z])\.$"
+FULL_STOP = (
+    r"(?<!\b(?:Inc|Ltd|Bhd|Sdn|Pte|Pvt|Pty|LLC|Mfg|Int))(?<!\b(?:Co|Dr|Sr|Jr|St))"
+    r"(?<!\b(?:Corp|Univ|Dept|GmbH))(?<!\b[A-Z])\.$"
+)
 _NOT_NAME = re.compile(
     r"^\W*(?:and|or|of|the|to|in|with|for|a|an|by|on|at|as|from|was|is|were|i|my|we)\b"
     rf"|{FULL_STOP}|[!?;]$|다\.?$|[음함됨]$"

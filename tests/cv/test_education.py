@@ -7,15 +7,58 @@ from tests.cv.reading import degrees, more, read
 MASTER = ("Seoul National University", "M.S.", "Electrical Engineering", "2014", "2016", None)
 BACHELOR = ("Anna University", "B.E.", "Physics", "2010", "2014", None)
 LAYOUTS = {
-    "school, degree, dates": ["Seoul National University", "M.S. in Electrical Engineering", "2014 - 2016", "Anna University", "B.E. in Physics", "2010 - 2014"],
-    "degree first": ["M.S., Electrical Engineering", "Seoul National University\t2014 - 2016", "B.E., Physics", "Anna University\t2010 - 2014"],
-    "dates first": ["2014 - 2016", "M.S. in Electrical Engineering", "Seoul National University", "2010 - 2014", "B.E. in Physics", "Anna University"],
-    "one line": ["M.S. in Electrical Engineering, Seoul National University, Seoul, Korea, 2014 - 2016", "B.E. in Physics, Anna University, Chennai, India, 2010 - 2014"],
-    "dates at the right": ["Seoul National University\t2014 - 2016", "M.S. in Electrical Engineering, GPA 3.9/4.3", "Anna University\t2010 - 2014", "B.E. in Physics"],
-    "bullets": ["• M.S. in Electrical Engineering, Seoul National University (2014 - 2016)", "• B.E. in Physics, Anna University (2010 - 2014)"],
-    "a table": ["University\tDegree\tMajor\tYear", "Seoul National University\tM.S.\tElectrical Engineering\t2014 - 2016", "Anna University\tB.E.\tPhysics\t2010 - 2014"],
-    "labels": ["School: Seoul National University", "Degree: M.S.", "Major: Electrical Engineering", "Period: 2014 - 2016", "School: Anna University", "Degree: B.E.", "Major: Physics", "Period: 2010 - 2014"],
-}  # fmt: skip
+    "school, degree, dates": [
+        "Seoul National University",
+        "M.S. in Electrical Engineering",
+        "2014 - 2016",
+        "Anna University",
+        "B.E. in Physics",
+        "2010 - 2014",
+    ],
+    "degree first": [
+        "M.S., Electrical Engineering",
+        "Seoul National University\t2014 - 2016",
+        "B.E., Physics",
+        "Anna University\t2010 - 2014",
+    ],
+    "dates first": [
+        "2014 - 2016",
+        "M.S. in Electrical Engineering",
+        "Seoul National University",
+        "2010 - 2014",
+        "B.E. in Physics",
+        "Anna University",
+    ],
+    "one line": [
+        "M.S. in Electrical Engineering, Seoul National University, Seoul, Korea, 2014 - 2016",
+        "B.E. in Physics, Anna University, Chennai, India, 2010 - 2014",
+    ],
+    "dates at the right": [
+        "Seoul National University\t2014 - 2016",
+        "M.S. in Electrical Engineering, GPA 3.9/4.3",
+        "Anna University\t2010 - 2014",
+        "B.E. in Physics",
+    ],
+    "bullets": [
+        "• M.S. in Electrical Engineering, Seoul National University (2014 - 2016)",
+        "• B.E. in Physics, Anna University (2010 - 2014)",
+    ],
+    "a table": [
+        "University\tDegree\tMajor\tYear",
+        "Seoul National University\tM.S.\tElectrical Engineering\t2014 - 2016",
+        "Anna University\tB.E.\tPhysics\t2010 - 2014",
+    ],
+    "labels": [
+        "School: Seoul National University",
+        "Degree: M.S.",
+        "Major: Electrical Engineering",
+        "Period: 2014 - 2016",
+        "School: Anna University",
+        "Degree: B.E.",
+        "Major: Physics",
+        "Period: 2010 - 2014",
+    ],
+}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=str)
@@ -25,9 +68,20 @@ def test_a_degree_is_the_same_in_every_layout(layout):
 
 KOREAN = {
     "a line": ["2012.03 ~ 2014.02  서울대학교 재료공학 석사 졸업", "2008.03 ~ 2012.02  부산대학교 화학공학 학사 졸업"],
-    "a table": ["기간\t학교명\t전공\t학위\t졸업구분", "2012.03 ~ 2014.02\t서울대학교\t재료공학\t석사\t졸업", "2008.03 ~ 2012.02\t부산대학교\t화학공학\t학사\t졸업"],
-    "lines": ["서울대학교", "재료공학 석사 (졸업)", "2012.03 ~ 2014.02", "부산대학교", "화학공학 학사 (졸업)", "2008.03 ~ 2012.02"],
-}  # fmt: skip
+    "a table": [
+        "기간\t학교명\t전공\t학위\t졸업구분",
+        "2012.03 ~ 2014.02\t서울대학교\t재료공학\t석사\t졸업",
+        "2008.03 ~ 2012.02\t부산대학교\t화학공학\t학사\t졸업",
+    ],
+    "lines": [
+        "서울대학교",
+        "재료공학 석사 (졸업)",
+        "2012.03 ~ 2014.02",
+        "부산대학교",
+        "화학공학 학사 (졸업)",
+        "2008.03 ~ 2012.02",
+    ],
+}
 
 
 @pytest.mark.parametrize("layout", KOREAN, ids=str)
@@ -41,10 +95,14 @@ def test_a_korean_degree_is_the_same_in_every_layout(layout):
 @pytest.mark.parametrize(
     ("words", "status"),
     [
-        ("졸업", "awarded"), ("졸업예정", "expected"), ("수료", "coursework-completed"), ("재학", "in-progress"),
-        ("휴학", "in-progress"), ("중퇴", "withdrawn"),
+        ("졸업", "awarded"),
+        ("졸업예정", "expected"),
+        ("수료", "coursework-completed"),
+        ("재학", "in-progress"),
+        ("휴학", "in-progress"),
+        ("중퇴", "withdrawn"),
     ],
-)  # fmt: skip
+)
 def test_how_far_a_degree_has_come_is_read_in_korean(words, status):
     reading = read("학력", f"2012.03 ~ 2014.02  서울대학교 재료공학 석사 {words}")
     assert more(reading.resume["education"][0])["status"] == status
@@ -53,11 +111,14 @@ def test_how_far_a_degree_has_come_is_read_in_korean(words, status):
 @pytest.mark.parametrize(
     ("line", "status"),
     [
-        ("M.S. in Physics (expected 2027)", "expected"), ("Ph.D. Candidate in Physics, 2022 - Present", "in-progress"),
-        ("M.S. in Physics, 2022 - Present", "in-progress"), ("M.S. in Physics, withdrawn 2020", "withdrawn"),
-        ("Honorary Doctor of Science, 2019", "honorary"), ("M.S. in Physics, 2019", None),
+        ("M.S. in Physics (expected 2027)", "expected"),
+        ("Ph.D. Candidate in Physics, 2022 - Present", "in-progress"),
+        ("M.S. in Physics, 2022 - Present", "in-progress"),
+        ("M.S. in Physics, withdrawn 2020", "withdrawn"),
+        ("Honorary Doctor of Science, 2019", "honorary"),
+        ("M.S. in Physics, 2019", None),
     ],
-)  # fmt: skip
+)
 def test_how_far_a_degree_has_come_is_read_in_english(line, status):
     reading = read("Education", "Seoul National University", line)
     assert more(reading.resume["education"][0]).get("status") == status
@@ -99,8 +160,9 @@ def test_two_degrees_of_one_school_share_it():
         read("Education", "Seoul National University", "Ph.D. in Physics, 2014 - 2018", "B.S. in Physics, 2010 - 2014")
     )
     assert [(school, title) for school, title, *_ in found] == [
-        ("Seoul National University", "Ph.D."), ("Seoul National University", "B.S."),
-    ]  # fmt: skip
+        ("Seoul National University", "Ph.D."),
+        ("Seoul National University", "B.S."),
+    ]
 
 
 def test_day_and_month_that_cannot_be_told_are_noted_with_their_place():
