@@ -57,7 +57,7 @@ _ABOUT_WORK_EN = re.compile(
     re.IGNORECASE,
 )
 NOT_WORK = re.compile(
-    r"years? (?:of age|old|contract|history|ago|in business|program|degree|college|university|term"
+    r"years? (?:of age|old|contract|history|ago|in business(?= *[.,;)]| *$)|program|degree|college|university|term"
     r"|warranty|agreement|assignment|plan|vision|running)|\b(?:past|last|recent|previous|next"
     r"|first|every|for the) (?:\w+ )?$"
     r"|계약|수습|근속|설립|창립|업력|연속|최근|지난|역사|투자|비자|학년|졸업|만기|이내\s?졸업|유효"
@@ -67,7 +67,7 @@ NOT_WORK = re.compile(
 )
 _AFTER_NOT = re.compile(
     (
-        r"\s*(?:of age|old\b|contract|history|ago|in business|programs?|degrees?|college|university"
+        r"\s*(?:of age|old\b|contract|history|ago|in business(?= *[.,;)]| *$)|programs?|degrees?|college|university"
         r"|term\b|warranty|agreement|assignment|plan|(?:of )?probation|(?:of )?notice|(?:of )?leave"
         r"|제\s?(?:대|학)|연속|근속|계약|전\b|전에|마다|\s?주기|차\s?스타트업|된\s|만에|간\s?(?:성장|누적))"
     ),
@@ -75,7 +75,7 @@ _AFTER_NOT = re.compile(
 )
 _BEFORE_NOT = re.compile(
     (
-        r"(?:\b(?:past|last|recent|next|first|every|the|for|in|within|another|age|after|founded"
+        r"(?:\b(?:past|last|recent|next|first|every|the|in|within|another|age|after|founded"
         r"|of the) |최근|지난|설립|창립|업력|수습|계약\s?기간|계약|근속|입사|연\s|매)\s*(?:기간)?\s*:?\s*$"
     ),
     re.IGNORECASE,

@@ -62,8 +62,8 @@ _REMOTE: tuple[tuple[Remote | None, re.Pattern[str]], ...] = tuple(
         (
             Remote.HYBRID,
             (
-                r"하이브리드\s?(?:근무|형|워크|제)|(?:재택|원격)[^.\n]{0,12}?(?:병행|혼합|주\s?\d|월\s?\d)"
-                r"|주\s?\d\s?[일회][^.\n]{0,8}?(?:재택|원격)|\bhybrid (?:work\w*|position|role|schedule|model|remote"
+                r"하이브리드\s?(?:근무|형|워크|제)|(?:재택|원격)[^.\n]{0,12}?(?:병행|혼합|주\s?[1-4]|월\s?\d)"
+                r"|주\s?[1-4]\s?[일회][^.\n]{0,8}?(?:재택|원격)|\bhybrid (?:work\w*|position|role|schedule|model|remote"
                 r"|job|setup|arrangement)\b|\bhybrid\b(?=\s*(?:[,.;)(]|$|\())|\b\d days? (?:a week "
                 r"|per week )?(?:in (?:the )?office|remote|from home|on-?site)|\bpartially remote\b"
             ),
@@ -71,7 +71,8 @@ _REMOTE: tuple[tuple[Remote | None, re.Pattern[str]], ...] = tuple(
         (
             Remote.REMOTE,
             (
-                r"(?:전면|전일|100%|풀|완전|상시|전원|full)\s?-?(?:재택|원격|리모트)|\b(?:fully|100%|full|completely"
+                r"(?:주\s?5\s?일|전면|전일|100%|풀|완전|상시|전원|full)\s?-?(?:재택|원격|리모트)|\b(?:fully"
+                r"|100%|full|completely"
                 r"|entirely) remote\b|\bremote (?:position|role|job|first|opportunity|only)\b|\bremote-first\b"
                 r"|\bwork (?:fully )?(?:remotely )?from anywhere\b|^\W*remote\W*$"
             ),

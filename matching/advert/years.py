@@ -15,7 +15,7 @@ from matching.vocabulary import Grade
 _NOVICE = re.compile(
     (
         r"신입\s*(?:/|·|,|및|또는)\s*(?:유관|관련|동종|해당)?\s*(?:업계|업무|분야)?\s*경력"
-        r"|신입\s*(?:부터|에서|~|-)\s*(?=\d|(?:유관|관련)?\s*경력)"
+        r"|신입\s*(?:부터|에서|또는|혹은|~|-)\s*(?=\d|(?:유관|관련)?\s*경력)"
         r"|신입\s*(?:사원)?\s*(?:/|·|ㆍ|및|또는|,|or|~|\+|&|\s)\s*경력|경력\s*(?:/|·|ㆍ|및|,)\s*신입"
         r"|신입\s*(?:도\s*)?(?:지원\s*)?(?:가능|환영|OK|채용|모집)|\bentry[ -]level\b|\bno (?:prior |previous "
         r"|work )?experience (?:is )?(?:required|needed|necessary)\b"
@@ -95,8 +95,10 @@ def _chosen(asked: list[Years], advert: Advert) -> tuple[Years | None, list[Note
     if all(each.breadth is Breadth.SKILL for each in headed):
         headed = asked
     whole = [each for each in headed if each.breadth is Breadth.CAREER] or headed
-    is_one = len({(each.low, each.high) for each in whole}) == 1
+    is_one = len({each.low for each in whole}) == 1
     longest = max(whole, key=lambda each: (each.low or 0, each.breadth, -each.start))
+    if len({each.high for each in whole if each.low == longest.low}) > 1:
+        longest = replace(longest, high=None)
     if longest.breadth is Breadth.CAREER and not is_one:
         return None, [Note("several-years", whole[0].start, whole[-1].end)]
     return longest, [] if is_one and longest.breadth is not Breadth.SKILL else [_gathered(longest)]
@@ -197,7 +199,7 @@ def _at(
 
 def _most_of_novices(text: str) -> float | None:
     """Return the upper end that "신입 ~ 3년" sets."""
-    found = re.search(r"신입\s*[~\-]\s*(?:유관|관련)?\s*(?:경력)?\s*(\d{1,2})\s*년", text) or re.search(
+    found = re.search(r"신입\s*(?:[~\-]|또는|혹은)\s*(?:유관|관련)?\s*(?:경력)?\s*(\d{1,2})\s*년", text) or re.search(
         r"(?<=[~\-])\s*(\d{1,2})\s*년(?!\s*차?\s*이상)", text
     )
     return float(found[1]) if found else None
