@@ -228,6 +228,8 @@ def divided(text: str) -> list[str]:
     >>> divided(r"C; a\;b;;"), joined(["C", "a;b"])
     (['C', 'a;b'], 'C;a\\;b')
     """
+    if "\\" not in text:
+        return [part for each in text.split(";") if (part := each.strip())]
     parts = (_ESCAPED.sub(r"\1", each).strip() for each in _DIVIDED.findall(text))
     return [part for part in parts if part]
 

@@ -28,6 +28,9 @@ Path = tuple[str | None, ...]
 _SHAPES: dict[Kind, Shape[Any]] = {"candidates": CANDIDATE, "openings": OPENING}
 _GROUPS = {"employments": "work", "degrees": "education", "skills": "skill", "languages": "language", "leaves": "leave"}
 _NAMES = {"start": "from", "end": "to"}
+NAMING = frozenset({"name", "institution", "language"})
+"""The keys that an entry of a group is named by: "none" there alone says that there is no entry."""
+
 _NO_COLUMNS = {"evidence"}  # says where a document was read, and a table is no document
 
 

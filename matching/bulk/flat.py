@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 from matching.bulk.cells import joined
-from matching.bulk.columns import Column, Kind, columns
+from matching.bulk.columns import NAMING, Column, Kind, columns
 from matching.domain import Candidate, Opening
 
 
@@ -18,6 +18,8 @@ def cells_of(value: Candidate | Opening, kind: Kind) -> dict[str, str]:
             for numbers, held in _held(value, column.attributes):
                 if (cell := _cell(held, column)) is not None:
                     found[column.at(numbers)] = cell
+            if column.depth == 1 and column.path[-1] in NAMING and getattr(value, str(column.attributes[0])) == ():
+                found[column.at((1,))] = joined(())
         elif column.entry is None:
             kept = _kept(value.source, column.path)
             found.update({column.name: str(kept)} if isinstance(kept, str | int | float) and kept != "" else {})

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from pydantic import JsonValue
 
 from matching.bulk.cells import PRESENT, Cell, Reader, Warn, reader
-from matching.bulk.columns import Kind, columns
+from matching.bulk.columns import NAMING, Kind, columns
 from matching.bulk.headers import Headers, Target
+from matching.bulk.words import bare, spelt
 from matching.domain import Json
 from matching.errors import BadInputError
 from matching.ingest.codecs import Form
 from matching.ingest.fields import EXTENSION
 
 _MOST_REMEMBERED = 20_000
+_LONGEST_NONE = 10
 _REPEATED = frozenset({Form.DATE, Form.CHOICE, Form.TRUTH})
 
 
@@ -43,16 +46,27 @@ class _Step:
     is_text: bool
     known: dict[str, JsonValue] | None
 
-    def value(self, cell: Cell) -> JsonValue:
-        """Return what a cell says. Raises `BadInputError`."""
-        if self.known is None or not isinstance(cell, str):
-            return cell if self.is_text and isinstance(cell, str) else self.read(cell, self.warn)
-        if cell in self.known:
-            return self.known[cell]
-        value = self.read(cell, self.warn)
-        if len(self.known) < _MOST_REMEMBERED:
+    def put(self, cells: Sequence[Cell], found: Json, errors: list[CellError]) -> None:
+        """Put what the column's cell says into its object; nothing where it is empty."""
+        cell = cells[self.index]
+        if cell is None or cell == "":
+            return
+        if isinstance(cell, str):
+            if self.is_text and not cell.isspace():
+                found[self.key] = cell
+                return
+            if self.known is not None and cell in self.known:
+                found[self.key] = self.known[cell]
+                return
+            if cell.isspace():
+                return
+        try:
+            value = found[self.key] = self.read(cell, self.warn)
+        except BadInputError as error:
+            errors.append(CellError(self.index, error))
+            return
+        if self.known is not None and isinstance(cell, str) and len(self.known) < _MOST_REMEMBERED:
             self.known[cell] = value
-        return value
 
 
 @dataclass
@@ -63,6 +77,11 @@ class _Node:
     children: dict[str, _Node] = field(default_factory=dict)
     groups: dict[str, dict[int, _Node]] = field(default_factory=dict)
     is_job: bool = False
+
+    @cached_property
+    def naming(self) -> _Step | None:
+        """The column that names the object, if there is one; asked when all columns are in place."""
+        return next((step for step in self.steps if step.key in NAMING), None)
 
     def inner(self, path: Sequence[str | int]) -> _Node:
         """Return the node that a path leads to, made where it is not there."""
@@ -98,10 +117,11 @@ class Rows:
     def document(self, cells: Sequence[Cell]) -> tuple[Json, list[CellError]]:
         """Return a row's document, and what is wrong with its cells."""
         errors: list[CellError] = []
+        cells = self._padded(cells)
         document = _object(self._root, cells, errors)
         for step in self._beside:
             values: Json = {}
-            _read(step, cells, values, errors)
+            step.put(cells, values, errors)
             if isinstance(entries := values.get(step.key), list):
                 before = document.get(step.key)
                 document[step.key] = [*before, *entries] if isinstance(before, list) else entries
@@ -111,6 +131,11 @@ class Rows:
         if self.kind == "openings":
             document = {"@context": "https://schema.org", "@type": "JobPosting", **document}
         return document, errors
+
+    def _padded(self, cells: Sequence[Cell]) -> Sequence[Cell]:
+        """Return a row with a cell for every header."""
+        missing = len(self.headers.names) - len(cells)
+        return [*cells, *(None for _ in range(missing))] if missing > 0 else cells
 
     def _imply(self, step: _Step, document: Json) -> None:
         """Set what follows from a column's header, where the row does not say it itself."""
@@ -125,6 +150,7 @@ class Rows:
     def column_of(self, error: BadInputError, cells: Sequence[Cell]) -> int | None:
         """Return the column that an error about a row's document speaks of, `None` where it speaks of none."""
         places: dict[str, int] = {}
+        cells = self._padded(cells)
         for pointer, step in _pointers(self._root, cells):
             places.setdefault(pointer, step.index)
         places.update({f"/{step.key}": step.index for step in self._beside if f"/{step.key}" not in places})
@@ -156,7 +182,7 @@ def _step(index: int, key: str, target: Target, warn: Callable[[str, int], None]
 
 
 def _blank(cells: Sequence[Cell], index: int) -> bool:
-    cell = cells[index] if index < len(cells) else None
+    cell = cells[index]
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
@@ -164,26 +190,27 @@ def _object(node: _Node, cells: Sequence[Cell], errors: list[CellError]) -> Json
     """Return an object of the document; empty where its cells are."""
     found: Json = {}
     for step in node.steps:
-        _read(step, cells, found, errors)
+        step.put(cells, found, errors)
     for key, child in node.children.items():
         if inner := _object(child, cells, errors):
             found[key] = inner
     for key, members in node.groups.items():
-        if entries := [entry for _, member in sorted(members.items()) if (entry := _object(member, cells, errors))]:
-            found[key] = [*entries]
+        filled = [member for _, member in sorted(members.items()) if not _says_none(member, cells)]
+        entries: list[JsonValue] = [entry for member in filled if (entry := _object(member, cells, errors))]
+        if entries or len(filled) < len(members):
+            found[key] = entries
     if node.is_job and found:
         _end(found)
     return found
 
 
-def _read(step: _Step, cells: Sequence[Cell], found: Json, errors: list[CellError]) -> None:
-    cell = cells[step.index] if step.index < len(cells) else None
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
-        return
-    try:
-        found[step.key] = step.value(cell)
-    except BadInputError as error:
-        errors.append(CellError(step.index, error))
+def _says_none(node: _Node, cells: Sequence[Cell]) -> bool:
+    """Whether the only thing said of an entry is that there is none: "없음" for an employer."""
+    naming = node.naming
+    cell = None if naming is None else cells[naming.index]
+    if not isinstance(cell, str) or len(cell) > _LONGEST_NONE or bare(cell) not in spelt("none", "none"):
+        return False
+    return all(_blank(cells, each.index) for _, each in _pointers(node, None) if each is not naming)
 
 
 def _end(job: Json) -> None:
@@ -203,6 +230,7 @@ def _pointers(node: _Node, cells: Sequence[Cell] | None, before: str = "") -> It
     for key, child in node.children.items():
         yield from _pointers(child, cells, f"{before}/{key}")
     for key, members in node.groups.items():
-        filled = [member for _, member in sorted(members.items()) if cells is None or _object(member, cells, [])]
+        present = [member for _, member in sorted(members.items()) if cells is None or not _says_none(member, cells)]
+        filled = [member for member in present if cells is None or _object(member, cells, [])]
         for number, member in enumerate(filled):
             yield from _pointers(member, cells, f"{before}/{key}/{number}")

@@ -64,6 +64,11 @@ class Field:
         """The place as a JSON pointer."""
         return "".join(f"/{step}" for step in self.path)
 
+    @cached_property
+    def entered(self) -> Callable[[Any, Json], object]:
+        """Reads what stands at the first step of the path, given with the document; as `read` does."""
+        return _entered_at(self)
+
     def read(self, document: Json) -> object:
         """Return what the document says here, `None` where it says nothing: absent, null, blank."""
         value: object = document
@@ -81,6 +86,25 @@ class Field:
         except BadInputError as error:
             raise error.within(pointer=self.pointer) from None
         return None if read == "" else read
+
+
+def _entered_at(field: Field) -> Callable[[Any, Json], object]:
+    """Return the quick way to read a field of one or two steps whose objects are where they belong."""
+    read, last = field.codec.read, field.path[-1] if len(field.path) == 2 else None
+
+    def entered(value: Any, document: Json) -> object:
+        if last is not None:
+            if type(value) is not dict:
+                return field.read(document)
+            value = value.get(last)
+        if value is None or value == "":
+            return None
+        try:
+            return read(value)
+        except BadInputError as error:
+            raise error.within(pointer=field.pointer) from None
+
+    return entered if len(field.path) < 3 else lambda _, document: field.read(document)
 
 
 def at(attribute: str, path: str, codec: object = TEXT, *, beside: tuple[type, ...] = ()) -> Field:
@@ -115,19 +139,10 @@ class Shape(Generic[M]):
     def _attributes(self, document: Json) -> dict[str, object]:
         """Return what the fields say, without what is absent, null or blank."""
         found: dict[str, object] = {}
-        for step, each, read in self._entrances:
+        for step, attribute, read in self._entrances:
             value = document.get(step)
-            if value is None:
-                continue
-            if read is None:
-                value = each.read(document)
-            elif value != "":
-                try:
-                    value = read(value)
-                except BadInputError as error:
-                    raise error.within(pointer=each.pointer) from None
-            if value is not None and value != "":
-                found.setdefault(each.attribute, value)
+            if value is not None and (said := read(value, document)) is not None and said != "":
+                found.setdefault(attribute, said)
         if self.finish is not None:
             self.finish(found, document)
         return found
@@ -162,12 +177,12 @@ class Shape(Generic[M]):
             _put(document, places[0].path, places[0].codec.write(want))
 
     @cached_property
-    def _entrances(self) -> tuple[tuple[str, Field, Callable[[Any], Any] | None], ...]:
-        """Each field after the first step of its path; with how to read it where that step is the only one.
+    def _entrances(self) -> tuple[tuple[str, str, Callable[[Any, Json], object]], ...]:
+        """Each field's first step, attribute, and how to read what stands at that step.
 
         What is absent costs one look, and most of a document is.
         """
-        return tuple((each.path[0], each, each.codec.read if len(each.path) == 1 else None) for each in self.fields)
+        return tuple((each.path[0], each.attribute, each.entered) for each in self.fields)
 
     @cached_property
     def _ours(self) -> dict[tuple[str, ...], set[str]]:

@@ -138,6 +138,14 @@ def test_a_fault_in_a_later_job_is_traced_across_jobs_that_are_empty():
     assert [(each.column, each.code) for each in report.problems] == [("퇴사일3", "end-before-start")]
 
 
+def test_none_instead_of_a_name_says_that_there_is_no_entry():
+    header = "id,회사명,직무,학교명,학교명2"
+    person_with = person(checked(text_of("p1,없음,,,", header=header)))
+    assert (person_with.employments, person_with.degrees) == ((), None)
+    assert person(checked(text_of("p1,None,Student,,없음", header=header))).employments[0].title == "Student"
+    assert person(checked(text_of("p1,,,KAIST,없음", header=header))).degrees[0].school == "KAIST"
+
+
 def test_openings_are_read_by_the_same_rules():
     header = "공고번호,공고명,회사명,연봉(만원),학력,경력,우대사항,근무지"
     report = checked(text_of('o1,식각 엔지니어,한빛,"9,500",석사,5,TCAD;영어,화성', header=header), kind="openings")
