@@ -75,7 +75,8 @@ def _line(row: Row, above: Line | None, day_first: bool | None) -> Line:
     bulleted = is_bulleted(row)
     bare = text.strip() if period is None else " ".join(piece.text for piece in rest)
     apart = period is not None and _is_in_own_cell(row, period)
-    said = length > _LONGEST_HEAD or (length > 25 and not apart and _SENTENCE.search(bare.strip(" ()")) is not None)
+    ends = (length > 25 and _SENTENCE.search(bare.strip(" ()"))) or (length > 12 and _STOP.search(bare))
+    said = length > _LONGEST_HEAD or (not apart and bool(ends))
     runs_on = above is not None and not above.is_head and continues(above.row, row)
     is_anchor = period is not None and not said and _anchors(period, row, length)
     is_head = not said and not bulleted and not (runs_on and not is_anchor) and label_and_value(row.piece()) is None
@@ -112,7 +113,7 @@ def _anchors(period: Period, row: Row, length: int) -> bool:
     before, after = row.text[: period.start].strip(), row.text[period.end :].strip(" ).,")
     return (
         length == 0
-        or (not after and before[-1:] in ("|", "(", ",", "-", "\t", "·", ""))
+        or (not after and (row.text[period.start] == "(" or before[-1:] in ("|", "(", ",", "-", "\t", "·", "")))
         or (not before and length <= 80)
     )
 
