@@ -25,7 +25,7 @@ from matching.reference import language_code
 
 __all__ = ["CvReading", "Note", "Section", "Unread", "read_cv"]
 
-_MOST_ROWS = 1_500  # some forty pages
+_MOST_ROWS = 1_200  # some thirty pages
 _MOST_NOTES = 500
 _ITEMS = ("certificates", "awards", "publications")
 
