@@ -8,6 +8,7 @@ from matching.cv.basics import read_basics
 from matching.cv.draft import Fact, Facts, Found, Remark, resume_of
 from matching.cv.education import read_education
 from matching.cv.flat import unfolded
+from matching.cv.furniture import without_furniture
 from matching.cv.items import read_items, read_projects, read_volunteering
 from matching.cv.languages import read_languages
 from matching.cv.periods import day_comes_first
@@ -24,7 +25,7 @@ from matching.reference import language_code
 
 __all__ = ["CvReading", "Note", "Section", "Unread", "read_cv"]
 
-_MOST_ROWS = 1_500  # some forty pages
+_MOST_ROWS = 1_200  # some thirty pages
 _MOST_NOTES = 500
 _ITEMS = ("certificates", "awards", "publications")
 
@@ -34,7 +35,7 @@ def read_cv(document: DocumentText) -> CvReading:
 
     What is told by nothing stays unread: no employer, title, school or date is guessed.
     """
-    rows = [without_protected(row) for row in unfolded(rejoined(rows_of(document)))]
+    rows = [without_protected(row) for row in unfolded(rejoined(without_furniture(rows_of(document))))]
     rows, left = [row for row in rows[:_MOST_ROWS] if row.text.strip()], rows[_MOST_ROWS:]
     blocks = told_apart(blocks_of(rows))
     day_first = day_comes_first([row.text for row in rows if len(row.text) < 400])

@@ -48,17 +48,23 @@ def role_of(text: str) -> tuple[str, float]:
         return "label", 0.5
     if _HONOURS.fullmatch(text):
         return "mark", 1.0
+    weights = _weights(text)
+    role = max(weights, key=lambda name: weights[name])
+    if weights[role] < SURE:
+        return ("place", 1.0) if as_place(text) >= SURE else ("", 0.0)
+    return ("place", 1.0) if as_place(text) > weights[role] else (role, weights[role])
+
+
+def _weights(text: str) -> dict[str, float]:
+    """Weigh a text in each role; a degree before a place and a field before a school's letters are two things."""
     weights = {role: weigh(text) for role, weigh in _OF_ROLE.items()}
-    if weights["degree"] >= 1.5 and weights["school"] < 4.0 and not is_secondary(text):
+    if weights["degree"] >= 1.5 and weights["school"] < 2 * SURE and not is_secondary(text):
         weights["degree"] += 0.75
     if "," in text and as_place(text.rsplit(",", 1)[-1].strip(" .")) >= SURE:
         weights["degree"] -= 2.0
     if _ENDS_IN_ACRONYM.search(text):
         weights["field"] = 0.0
-    role = max(weights, key=lambda name: weights[name])
-    if weights[role] < SURE:
-        return ("place", 1.0) if as_place(text) >= SURE else ("", 0.0)
-    return ("place", 1.0) if as_place(text) > weights[role] else (role, weights[role])
+    return weights
 
 
 def status_in(text: str) -> tuple[str, int, int] | None:
@@ -128,8 +134,16 @@ def parts_of_degree(piece: Piece) -> dict[str, Piece]:
     "Bachelor of Computer Science" is one name and states no field of its own.
     """
     if (cut := _IN.search(piece.text)) and as_degree(piece.text[: cut.start()]) >= 1.5:
-        return {"degree": piece.part(0, cut.start()), "field": piece.part(cut.end(), len(piece.text)).strip(" ,.;")}
+        subject = piece.part(cut.end(), len(piece.text)).strip(" ,.;")
+        return {"degree": piece.part(0, cut.start()), "field": _as_far_as_told(subject)}
     return _bracketed(piece) or _edged(piece) or {"degree": piece}
+
+
+def _as_far_as_told(subject: Piece) -> Piece:
+    """Return a field up to the comma behind which something else stands: "Physics, Kisumu" is not all field."""
+    parts = subject.split(_COMMA)
+    told = next((number for number, part in enumerate(parts) if number and as_field(part.text) < SURE), len(parts))
+    return subject.part(0, parts[told - 1].end - subject.start) if parts else subject
 
 
 def _bracketed(piece: Piece) -> dict[str, Piece] | None:

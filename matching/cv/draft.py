@@ -150,6 +150,11 @@ def _places(pieces: Iterable[Piece]) -> list[Place]:
 
 def _runs_on(above: Piece, below: Piece) -> bool:
     rows = above.row, below.row
-    if rows[0].page != rows[1].page or rows[1].number != rows[0].number + 1 or rows[0].blots or rows[1].blots:
+    if (
+        rows[0].page != rows[1].page
+        or rows[1].start != rows[0].start + len(rows[0].raw) + 1
+        or rows[0].blots
+        or rows[1].blots
+    ):
         return False
     return not rows[0].text[above.end :].strip() and not rows[1].text[: below.start].strip()

@@ -23,7 +23,7 @@ from matching.cv.weigh import SURE, as_degree, as_school, is_secondary
 from matching.cv.words import label_kinds
 from matching.domain import Grade
 
-_LONGEST, _MOST_LINES = 220, 80
+_LONGEST, _MOST_LINES = 220, 60
 _ASIDE = frozenset(["thesis", "duties", "skill", "issuer", "number", "pay"])
 
 

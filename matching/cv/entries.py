@@ -23,8 +23,9 @@ from matching.document_text.model import Style
 _MOST_ABOVE, _MOST_BELOW = 3, 2
 _LONGEST_HEAD = 120
 _MOST_ENTRIES = 80
-_SENTENCE = re.compile(rf"(?<=[a-z가-힣)]){FULL_STOP}|[!?]$|(?:다|함|음|임|됨|요)\.?$|^[a-z]|;$|,$")
+_SENTENCE = re.compile(rf"(?<=[A-Za-z0-9가-힣)]){FULL_STOP}|[!?]$|(?:다|함|음|임|됨|요)\.?$|^[a-z]|;$|,$")
 _SINGLE_AT_EDGE = re.compile(r"^\W*$")
+_STOP = re.compile(FULL_STOP)
 _ASIDE = re.compile(r"\s*[·|/•]\s*|\t+|\s*[()]\s*")
 Named: TypeAlias = Callable[[int, int], Naming]
 _KEEP = " ,;:-~|/\t"
@@ -72,9 +73,10 @@ def _line(row: Row, above: Line | None, day_first: bool | None) -> Line:
     rest = rest_of(row, period)
     length = sum(len(piece.text) for piece in rest)
     bulleted = is_bulleted(row)
-    bare = " ".join(piece.text for piece in rest)
+    bare = text.strip() if period is None else " ".join(piece.text for piece in rest)
     apart = period is not None and _is_in_own_cell(row, period)
-    said = length > _LONGEST_HEAD or (length > 25 and not apart and _SENTENCE.search(bare.strip(" ()")) is not None)
+    ends = (length > 25 and _SENTENCE.search(bare.strip(" ()"))) or (length > 12 and _STOP.search(bare))
+    said = length > _LONGEST_HEAD or (not apart and bool(ends))
     runs_on = above is not None and not above.is_head and continues(above.row, row)
     is_anchor = period is not None and not said and _anchors(period, row, length)
     is_head = not said and not bulleted and not (runs_on and not is_anchor) and label_and_value(row.piece()) is None
@@ -96,18 +98,22 @@ def rest_of(row: Row, period: Period | None) -> tuple[Piece, ...]:
         pieces.append(row.piece(starts, max(starts, start)))
         starts = max(starts, end)
     pieces.append(row.piece(starts))
-    stripped = (piece.strip(_KEEP).without_bullet().strip(_KEEP) for piece in pieces)
+    stripped = (_without_stop(piece.strip(_KEEP).without_bullet().strip(_KEEP)) for piece in pieces)
     return tuple(piece for piece in stripped if any(map(str.isalnum, piece.text)) and not is_now(piece.text))
+
+
+def _without_stop(piece: Piece) -> Piece:
+    return piece.part(0, len(piece.text) - 1) if _STOP.search(piece.text) else piece
 
 
 def _anchors(period: Period, row: Row, length: int) -> bool:
     """Whether a period dates an entry: a span of time, or one date that stands by itself or at an end of its line."""
-    if period.is_range:
+    if period.is_range or _is_in_own_cell(row, period):
         return True
     before, after = row.text[: period.start].strip(), row.text[period.end :].strip(" ).,")
     return (
         length == 0
-        or (not after and before[-1:] in ("|", "(", ",", "-", "\t", "·", ""))
+        or (not after and (row.text[period.start] == "(" or before[-1:] in ("|", "(", ",", "-", "\t", "·", "")))
         or (not before and length <= 80)
     )
 

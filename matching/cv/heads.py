@@ -31,6 +31,7 @@ from matching.reference.names import is_legal_form
 
 _MOST_PIECES, _MOST_WAYS = 8, 24
 _MOST_PIECES = 8
+_HOLDS_ANOTHER = 3.0  # a part that is surely of the other role
 _UNEXPLAINED = 1.0  # a piece that no role explains
 _TOLD = 0.1  # a piece that is plainly something else, such as a place
 _BARE_CUT = 0.5  # a cut at a mere space
@@ -167,6 +168,8 @@ def _net_employer(text: str) -> float:
     weight, title = as_employer(text), as_title(text)
     if is_employment_type(text) or label_kinds(text) or as_place(text) >= SURE:
         return 0.0
+    if any(as_title(part) >= _HOLDS_ANOTHER for part in text.split(", ")[:-1]):
+        return 0.0
     return weight if title < SURE or weight >= 3.5 else weight - 2.0
 
 
@@ -176,7 +179,7 @@ def _net_title(text: str) -> float:
     weight, employer = as_title(text), as_employer(text)
     if label_kinds(text) and weight < 3.0:
         return 0.0
-    if employer >= 3.5:
+    if employer >= 3.5 or any(as_employer(part) >= _HOLDS_ANOTHER + 1.0 for part in text.split(", ")[1:]):
         return weight - 3.0
     return weight - (0.5 if employer >= SURE else 0.0)
 

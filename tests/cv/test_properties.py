@@ -127,6 +127,15 @@ def test_any_text_at_all_can_be_read(text):
     check(pages([text.split("\n")]))
 
 
+def test_evidence_leaves_out_what_pages_repeat_between_two_lines_of_one_text():
+    lines = (
+        ["Jane Doe", "- built a thing that", "Jane Doe"],
+        ["Jane Doe", "runs on over the page and"],
+        ["Jane Doe", "further"],
+    )
+    check(pages([["Experience", "Acme Inc.", "Engineer", "2016 - 2019", *lines[0]], *lines[1:]]))
+
+
 def test_evidence_beside_the_words_would_be_found():
     document = pages([["Experience", "Acme Inc.", "Engineer", "2016 - 2019"]])
     reading = read_cv(document)

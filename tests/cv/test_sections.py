@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from matching.cv import read_cv
 from matching.cv.sections import heading_kind
-from tests.cv.reading import jobs, read
+from matching.document_text.model import plain_text
+from tests.cv.reading import SHA, jobs, read
 
 
 @pytest.mark.parametrize(
@@ -122,6 +124,15 @@ def test_the_same_words_without_such_a_label_would_be_told():
 def test_a_registration_number_is_in_no_fact():
     reading = read("김하늘", "Summary", "번호 900102-2000000 입니다")
     assert "2000000" not in json.dumps(reading.resume, ensure_ascii=False)
+
+
+def test_what_every_page_repeats_falls_into_no_section():
+    first = ["Jane Doe", "Experience", "Acme Inc.", "Engineer", "2016 - 2019", "- Etched", "1 / 2"]
+    second = ["Jane Doe", "- Measured", "Education", "KAIST", "B.S., Physics, 2014", "2 / 2"]
+    reading = read_cv(plain_text("\f".join(map("\n".join, (first, second))), sha256=SHA))
+    assert reading.resume["work"][0]["highlights"] == ["Etched", "Measured"]
+    assert reading.resume["basics"]["name"] == "Jane Doe"
+    assert reading.unread == ()
 
 
 def test_a_text_without_line_ends_is_read_as_far_as_it_can_be_told_apart():
