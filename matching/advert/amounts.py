@@ -9,7 +9,8 @@ from dataclasses import dataclass
 _DIGIT = r"\d[\d,]*(?:\.\d+)?|[일이삼사오육칠팔구](?=\s?[억천백십])"
 _MAN = rf"(?:(?:{_DIGIT})\s?천\s?)?(?:(?:{_DIGIT})\s?백\s?)?(?:\d[\d,]*(?:\.\d+)?)?"
 _WON = re.compile(
-    rf"(?<![\d.,])(?=[\d일이삼사오육칠팔구])(?:(?P<eok>{_DIGIT})\s?억\s?)?(?:(?P<man>{_MAN})\s?만\s?)?(?P<thousand>\d{{1,3}}\s?천\s?)?(?P<rest>\d[\d,]*)?\s?(?P<won>원)?"
+    rf"(?<![\d.,])(?=[\d일이삼사오육칠팔구])(?:(?P<eok>{_DIGIT})\s?억\s?)?(?:(?P<man>{_MAN})\s?만\s?)?(?P<thousand>\d{{1,3}}\s?천\s?)?(?P<rest>\d[\d,]*)?\s?(?P<won>원)?(?!\s?(?:명"
+    rf"|개|건|회|뷰|여|대|곳|가구|유저|시간|권|종|팔로워|구독|다운|인|톤|평))"
 )
 _CURRENCIES = {
     "krw": "KRW",

@@ -26,6 +26,7 @@ _PAY = re.compile(
     re.IGNORECASE,
 )
 _OTHER_MONEY = re.compile(
+    r"(?<=연봉 )외|(?<=급여 )외|(?<=연봉)외|(?<=급여)외|별도|부담|인상|"
     r"투자|매출|자산|거래액|거래대금|스톡|주식|RSU|지분|포인트|상금|보너스|성과급|상여|인센티브"
     r"|지원금|장려금|축하금|추천|격려금|위로금|수당|식대|식비|중식|석식"
     r"|교통비|학자금|교육비|도서|한도|보험|상품권|대출|통신비|경조|휴가비|시리즈|가치|펀드|유치"
@@ -102,6 +103,7 @@ _LEAST_OF_A_YEAR = {
 }
 _MOST_OF_A_YEAR = {"KRW": 3e9, "USD": 3e6, "EUR": 3e6, "GBP": 3e6}
 _LEAST_WON_AN_HOUR = 5_000
+_LEAST_WON = {PayPeriod.YEAR: 12e6, PayPeriod.MONTH: 5e5, None: 1e6}  # less is an allowance, not a pay
 _BY_ITSELF = frozenset({Section.TERMS, Section.OPEN})
 _DIRECT = frozenset(
     {
@@ -268,7 +270,7 @@ def _offer(low: Amount, high: Amount | None, before: str, after: str, piece: Pie
     least, most = low.value, high.value if high else low.value
     if most < least or (period is PayPeriod.YEAR and most > _MOST_OF_A_YEAR.get(currency or "", float("inf"))):
         return None
-    if currency == "KRW" and least < _LEAST_WON_AN_HOUR:
+    if currency == "KRW" and least < _LEAST_WON.get(period, _LEAST_WON_AN_HOUR):
         return None
     start, end = piece.start + low.start, piece.start + (high or low).end
     if high is None:

@@ -290,6 +290,7 @@ def test_pay_that_is_not_settled_is_unknown_with_its_reason(line, code):
         "사이닝 보너스 1,000만원",
         "We raised $30M in Series B funding", "$5,000 sign-on bonus", "Stock options worth $50,000",
         "Education budget of $2,000 a year", "근무시간 협의", "추천 보상금 200만원",
+        "연봉 외 월 18만원 식권 제공", "급여 외 별도 월 30만원", "연봉 500만원 인상", "월 300만명이 방문하는 서비스",
     ],
 )  # fmt: skip
 def test_other_money_is_no_pay(line):
