@@ -17,15 +17,15 @@ from pydantic import JsonValue
 
 from matching.domain import Candidate, Json
 from matching.ingest.json_resume import write_candidate
+from matching.privacy import protected_kind
 from matching.profiles import name_of
 from matching.recommend import Shortlist, Suggestions
 
 BLOT = "▮"
-_LEFT_OUT = frozenset(
+_CONTACT = frozenset(
     {
-        "address", "age", "birthdate", "birthday", "citizenship", "contact", "dateofbirth", "email", "gender",
-        "givenname", "familyname", "image", "maritalstatus", "nationality", "passport", "phone", "photo", "picture",
-        "postalcode", "profiles", "reference", "references", "religion", "sex", "telephone", "url", "website",
+        "address", "citizenship", "contact", "email", "givenname", "familyname", "nationality", "phone", "postalcode",
+        "profiles", "reference", "references", "telephone", "url", "website",
     }
 )  # fmt: skip
 _BASICS_KEPT = ("label", "summary", "location", "x-ktech")
@@ -72,7 +72,7 @@ def masked_suggestions(found: Suggestions) -> Suggestions:
 
 
 def _is_left_out(key: str) -> bool:
-    return key.replace("-", "").replace("_", "").casefold() in _LEFT_OUT
+    return key.replace("-", "").replace("_", "").casefold() in _CONTACT or protected_kind(key) is not None
 
 
 def _masked(value: JsonValue, names: list[str]) -> JsonValue:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from enum import Enum, auto
 from pathlib import Path
 
 from sqlalchemy import (
@@ -38,7 +39,7 @@ from matching.errors import StoreError
 
 APPLICATION_ID = 0x4B_54_4D_31  # "KTM1": SQLite keeps it in the file's header, and `file` shows it
 SCHEMA_VERSION = 1
-_SECONDS_TO_WAIT = 15
+_SECONDS_TO_WAIT, _IDS_IN_A_QUERY = 15, 500
 
 METADATA = MetaData()
 STORE = Table(
@@ -65,6 +66,14 @@ def _documents(name: str) -> Table:
 
 
 CANDIDATES, OPENINGS = _documents("candidates"), _documents("openings")
+
+
+class Known(Enum):
+    """What to do with an entry whose id is there already."""
+
+    REFUSE = auto()
+    KEEP_SAME = auto()  # leave it when the document is the very same, refuse it otherwise
+    REPLACE = auto()
 
 
 class RecordFile:
@@ -107,6 +116,21 @@ class RecordFile:
         engine = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         with self._writing, _explained(self.path), engine.begin() as file:
             yield file
+
+
+def checksums(file: Connection, table: Table, ids: Sequence[str]) -> dict[str, str]:
+    """Return the checksums of those ids that are there."""
+    found: dict[str, str] = {}
+    for first in range(0, len(ids), _IDS_IN_A_QUERY):
+        some = table.c.id.in_(ids[first : first + _IDS_IN_A_QUERY])
+        rows = file.execute(select(table.c.id, table.c.checksum).where(some))
+        found.update((row.id, row.checksum) for row in rows)
+    return found
+
+
+def is_storable(text: str) -> bool:
+    """Whether SQLite could hold a text at all; half a character or NUL is in no id."""
+    return "\0" not in text and not any(0xD800 <= ord(letter) <= 0xDFFF for letter in text)
 
 
 def _pragma(file: Connection, name: str) -> int:

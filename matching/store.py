@@ -12,7 +12,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
@@ -24,11 +23,14 @@ from matching.domain import Candidate, Json, Opening
 from matching.errors import AlreadyExistsError, BadInputError, NotFoundError, StoreError
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
-from matching.record_file import CANDIDATES, OPENINGS, STORE, RecordFile
+from matching.privacy import admitted
+from matching.record_file import CANDIDATES, OPENINGS, STORE, Known, RecordFile, checksums, is_storable
+
+__all__ = ["Added", "KindName", "Known", "Page", "Records", "Revision", "Store"]
 
 KindName = Literal["candidate", "opening"]
 
-_IDS_IN_A_QUERY, _ROWS_AT_ONCE = 500, 2_000
+_ROWS_AT_ONCE = 2_000
 
 T = TypeVar("T", Candidate, Opening)
 
@@ -43,8 +45,16 @@ class _Kind(Generic[T]):
     write: Callable[[T], Json]
 
 
-_PEOPLE = _Kind("candidate", CANDIDATES, read_candidate, write_candidate)
-_POSTS = _Kind("opening", OPENINGS, read_opening, write_opening)
+def _person(candidate: Candidate) -> Json:
+    return admitted(write_candidate(candidate)).document
+
+
+def _post(opening: Opening) -> Json:
+    return admitted(write_opening(opening), is_person=False).document
+
+
+_PEOPLE = _Kind("candidate", CANDIDATES, read_candidate, _person)
+_POSTS = _Kind("opening", OPENINGS, read_opening, _post)
 _KINDS: dict[KindName, _Kind[Any]] = {"candidate": _PEOPLE, "opening": _POSTS}
 
 
@@ -53,14 +63,6 @@ class Revision(NamedTuple):
 
     candidates: int
     openings: int
-
-
-class Known(Enum):
-    """What to do with an entry whose id is there already."""
-
-    REFUSE = auto()
-    KEEP_SAME = auto()  # leave it when the document is the very same, refuse it otherwise
-    REPLACE = auto()
 
 
 class Added(NamedTuple):
@@ -129,8 +131,8 @@ class Store:
     ) -> int:
         """Keep documents in one transaction, each an id and its compact ASCII JSON; return how many were written.
 
-        They must have been read by `read_candidate` or `read_opening` before, under
-        these ids. Raises `AlreadyExistsError`.
+        They must have been admitted and then read under these ids before, as `bulk.check`
+        does: nothing of them is looked at again. Raises `AlreadyExistsError`.
         """
         rows = (_Document(each, text, _checksum(each, text)) for each, text in documents)
         with self._file.writing() as file:
@@ -186,7 +188,7 @@ class Store:
 
     def _one(self, reader: _Reader[T], identifier: str) -> T:
         table = reader.kind.table
-        if not _is_storable(identifier):
+        if not is_storable(identifier):
             raise NotFoundError(reader.kind.name, identifier)
         with self._file.reading() as file:
             row = file.execute(select(table).where(table.c.id == identifier)).one_or_none()
@@ -199,7 +201,7 @@ class Store:
     def _page(self, reader: _Reader[T], after: str | None, limit: int) -> Page[T]:
         table = reader.kind.table
         asked = select(table).order_by(table.c.id).limit(limit + 1)
-        if after is not None and _is_storable(after):
+        if after is not None and is_storable(after):
             asked = asked.where(table.c.id > after)
         with self._file.reading() as file:
             rows = file.execute(asked).all()
@@ -280,7 +282,7 @@ def _put(file: Connection, kind: _Kind[T], rows: Iterable[_Document], known: Kno
 
 
 def _to_write(file: Connection, kind: _Kind[T], rows: list[_Document], known: Known) -> list[_Document]:
-    there = _checksums(file, kind, [row.id for row in rows])
+    there = checksums(file, kind.table, [row.id for row in rows])
     for row in rows:
         same = there.get(row.id) == row.checksum
         if row.id in there and (known is Known.REFUSE or (known is Known.KEEP_SAME and not same)):
@@ -288,20 +290,5 @@ def _to_write(file: Connection, kind: _Kind[T], rows: list[_Document], known: Kn
     return [row for row in rows if there.get(row.id) != row.checksum]
 
 
-def _checksums(file: Connection, kind: _Kind[T], ids: list[str]) -> dict[str, str]:
-    """Return the checksums of those ids that are there."""
-    found: dict[str, str] = {}
-    for first in range(0, len(ids), _IDS_IN_A_QUERY):
-        some = kind.table.c.id.in_(ids[first : first + _IDS_IN_A_QUERY])
-        rows = file.execute(select(kind.table.c.id, kind.table.c.checksum).where(some))
-        found.update((row.id, row.checksum) for row in rows)
-    return found
-
-
 def _revision(file: Connection) -> Revision:
     return Revision(*file.execute(select(STORE.c.candidates, STORE.c.openings)).one())
-
-
-def _is_storable(text: str) -> bool:
-    """Whether SQLite could hold a text at all; half a character or NUL is in no id."""
-    return "\0" not in text and not any(0xD800 <= ord(letter) <= 0xDFFF for letter in text)

@@ -37,7 +37,6 @@ def resume(identifier: str, **changes: object) -> Json:
             "label": changes.get("label", "Etch engineer"),
             "email": "ana.silva@example.com",
             "phone": "+886 912 345 678",
-            "image": "https://example.com/ana.png",
             "url": "https://example.com/ana",
             "profiles": [{"network": "example", "username": "anasilva"}],
             "location": {"address": "12 Hidden Lane", "postalCode": "30078", "city": "Hsinchu", "countryCode": "TW"},

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
+from matching.bulk.cells import DROPPED
 from matching.bulk.headers import ERROR_COLUMN, Headers, Notice
 from matching.bulk.rows import Rows
 from matching.bulk.table import Row, Table
@@ -19,6 +20,7 @@ from matching.ingest.files import parse_json
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
 from matching.language import Text, message
+from matching.privacy import admitted
 
 EXAMPLE_ID = "example-row"
 RAW_LINE = "ktech_line"
@@ -81,7 +83,7 @@ class Report:
     """What became of a table's rows: `total == len(good) + len(bad) + unchanged + skipped`.
 
     `unchanged` rows are stored already just so; `skipped` is the template's example.
-    `warned` is by code and header.
+    `warned` is by code and header, where it has one.
     """
 
     table: Table
@@ -103,6 +105,10 @@ class Report:
         found = [said(notice) for notice in self.table.notices]
         for (code, header), warned in self.warned.items():
             at = {"header": header, "line": warned.line, "count": warned.count}
+            if code.startswith(DROPPED):
+                kind = message("bulk", f"kind-{code.removeprefix(DROPPED)}")
+                found.append(message("bulk", "warning-dropped", kind=kind, line=warned.line, count=warned.count))
+                continue
             found.append(message("bulk", "warning-at", what=message("bulk", code), **at))
         if self.skipped:
             found.append(message("bulk", "warning-example"))
@@ -164,7 +170,10 @@ class _Reading:
 
     def _document(self, row: Row) -> tuple[Json, list[Problem]]:
         if self._rows is None:
-            return parsed_line(str(row.cells[0])), []
+            kept = admitted(parsed_line(str(row.cells[0])), is_person=self._is_person)
+            for kind in kept.dropped:
+                self._count(f"{DROPPED}{kind.value}", "")
+            return kept.document, []  # of tables each cell was looked at
         beyond = row.cells[len(self._rows.headers.names) :]
         if any(cell not in (None, "") for cell in beyond):
             raise BadInputError("row-too-long")
@@ -197,7 +206,10 @@ class _Reading:
         return shown_key(headers.names[column].strip())
 
     def _warn(self, code: str, column: int) -> None:
-        warned = self.report.warned.setdefault((code, self._header(column)), Warned(self._line))
+        self._count(code, self._header(column))
+
+    def _count(self, code: str, header: str) -> None:
+        warned = self.report.warned.setdefault((code, header), Warned(self._line))
         warned.count += 1
 
 
