@@ -17,8 +17,8 @@ from api.pages import words
 from matching.eligibility.reasons.case import say as find
 from matching.eligibility.said import WAYS_SHOWN, route_in_words, way_in_words
 from matching.explanation import say as reason
+from matching.ingest.html_text import plain
 from matching.language import LANGUAGES, Language, Text
-from matching.profiles import plain
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
