@@ -1,27 +1,23 @@
-"""What stands in a cell becomes a JSON value of a column's form, strictly: what could mean two things is refused.
-
-Dates are taken year first (`2016`, `2016-03`, `2016.03.15`, `2016년 3월`, `20160315`),
-month and year (`03/2016`), and day, month and year where only one order is possible.
-"""
+"""What stands in a cell becomes a JSON value of a column's form, strictly: what could mean two things is refused."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from matching.bulk.columns import Column
+from matching.bulk.days import ascii_digits, date_text
 from matching.bulk.headers import MONEY, Target
 from matching.bulk.words import bare, spellings, spelt
-from matching.dates import FIRST_YEAR, LAST_YEAR, PartialDate
+from matching.dates import FIRST_YEAR, LAST_YEAR
 from matching.errors import BadInputError
 from matching.ingest.codecs import Form, read_text
 from matching.language import Text, catalogue
+from matching.privacy import mask_identifiers
 from matching.reference import sector_named, sectors
 
 
@@ -46,12 +42,9 @@ Reader = Callable[[Cell, Warn], JsonValue]
 PRESENT = "\0present"
 """What a last day reads as while the job lasts; no cell can hold it."""
 
-_YEAR_FIRST = re.compile(r"(\d{4})(?:\s*[-./]\s*(\d{1,2})(?:\s*[-./]\s*(\d{1,2}))?)?\s*\.?")
-_KOREAN = re.compile(r"(\d{4})\s*년(?:\s*(\d{1,2})\s*월(?:\s*(\d{1,2})\s*일)?)?")
-_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_MONTH_YEAR = re.compile(r"(\d{1,2})\s*[-./]\s*(\d{4})")
-_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{4})")
-_CLOCK = re.compile(r"[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?\Z")
+DROPPED = "dropped-"
+"""What a warning of something that is not kept begins with; a kind of `privacy` follows."""
+
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,40})(?:\.\d{1,40})?")
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d{1,17})?[eE][+]?\d{1,2}")
 _DAY_NUMBERS = range(10_000, 80_000)  # 1927 to 2119: outside, a number is no day
@@ -59,42 +52,6 @@ _ESCAPED = re.compile(r"\\([\\;])")
 _DIVIDED = re.compile(r"((?:\\[\\;]|[^;])*)(?:;|\Z)", re.DOTALL)
 _LOST_ZERO = re.compile(r"1[0-9]{8,9}|2[0-9]{7,8}")  # 010-1234-5678 and 02-123-4567 as numbers
 _SMALL_PAY = 1_000_000
-
-
-def ascii_digits(text: str) -> str:
-    """Return a text with its digits and signs in their plain forms."""
-    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
-
-
-@lru_cache(maxsize=65_536)
-def date_text(text: str) -> str:
-    """Return a date as ISO 8601, as precisely as it is written.
-
-    >>> date_text("2016.3"), date_text("2016년 3월 15일"), date_text("03/2016"), date_text("15/03/2016")
-    ('2016-03', '2016-03-15', '2016-03', '2016-03-15')
-    """
-    plain = _CLOCK.sub("", ascii_digits(text)) if len(text) < 60 else ""
-    for pattern in (_YEAR_FIRST, _KOREAN, _TOGETHER):
-        if match := pattern.fullmatch(plain):
-            return _iso(*match.groups())
-    if match := _MONTH_YEAR.fullmatch(plain):
-        return _iso(match.group(2), match.group(1))
-    if match := _DAY_MONTH_YEAR.fullmatch(plain):
-        return _either_order(*match.groups())
-    if plain.isdigit() and len(plain) == 5:
-        raise BadInputError("cell-day-number")
-    raise BadInputError("cell-not-a-date")
-
-
-def _either_order(first: str, second: str, year: str) -> str:
-    if first != second and max(int(first), int(second)) <= 12:
-        raise BadInputError("cell-date-two-ways")
-    return _iso(year, second, first) if int(first) > 12 else _iso(year, first, second)
-
-
-def _iso(year: str, month: str | None = None, day: str | None = None) -> str:
-    parts = [part.zfill(2) for part in (month, day) if part]
-    return str(PartialDate.parse("-".join([year, *parts])))
 
 
 def _date(cell: Cell, warn: Warn) -> JsonValue:
@@ -123,10 +80,18 @@ def _last_day(cell: Cell, warn: Warn) -> JsonValue:
     return _date(cell, warn)
 
 
-def _text(cell: Cell, _: Warn) -> JsonValue:
+def _text(cell: Cell) -> str:
     if isinstance(cell, Serial):
         return _digits(cell.number)
-    return str(cell) if isinstance(cell, bool) else cell if isinstance(cell, str) else None
+    return str(cell) if isinstance(cell, str | bool) else ""
+
+
+def _kept_text(cell: Cell, warn: Warn) -> JsonValue:
+    """Return a text without numbers that identify a person, as `privacy.admitted` has it."""
+    masked = mask_identifiers(_text(cell))
+    for kind in masked.found:
+        warn(f"{DROPPED}{kind.value}")
+    return masked.text
 
 
 def _digits(number: float) -> str:
@@ -138,7 +103,7 @@ def _identifier(cell: Cell, warn: Warn) -> JsonValue:
         raise BadInputError("cell-digits-lost")
     if isinstance(cell, Serial):
         warn("warning-zeros")
-    return _text(cell, warn)
+    return _kept_text(cell, warn)
 
 
 def _phone(cell: Cell, warn: Warn) -> JsonValue:
@@ -210,8 +175,8 @@ def _choice(column: Column) -> Reader:
     allowed = ", ".join(map(str, column.allowed()))
     by_name = vocabulary(column) == "sector"
 
-    def read(cell: Cell, warn: Warn) -> JsonValue:
-        text = str(_text(cell, warn))
+    def read(cell: Cell, _: Warn) -> JsonValue:
+        text = _text(cell)
         found = known.get(bare(text))
         if found is None and by_name and (sector := sector_named(text)) is not None:
             found = sector
@@ -243,7 +208,7 @@ def joined(texts: Iterable[str]) -> str:
 
 def _several(column: Column, one: Reader) -> Reader:
     def read(cell: Cell, warn: Warn) -> JsonValue:
-        text = str(_text(cell, warn))
+        text = _text(cell)
         if text.strip() and bare(text) in spelt("none", "none") and ";" not in text:
             return []
         values = [one(each, warn) for each in divided(text)]
@@ -253,7 +218,7 @@ def _several(column: Column, one: Reader) -> Reader:
 
 
 _READERS: Mapping[Form, Reader] = {
-    Form.TEXT: _text,
+    Form.TEXT: _kept_text,
     Form.IDENTIFIER: _identifier,
     Form.DATE: _date,
     Form.TRUTH: _truth,

@@ -109,7 +109,7 @@ def _of_field(field: Field, before: str, path: Path, attributes: Path) -> Iterat
     elif isinstance(inside, Shape):
         yield from _of(inside, f"{name}_", path, attributes)
     else:
-        value = inside if many else codec
+        value: Any = inside if many else codec
         yield Column(name, path, attributes, value.form, value.allowed, many)
 
 

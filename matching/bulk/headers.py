@@ -17,6 +17,7 @@ from matching.bulk.words import bare, group_words, implied_periods, personal, sy
 from matching.errors import BadInputError, Place
 from matching.ingest.codecs import MOST_ENTRIES
 from matching.ingest.fields import shown_key
+from matching.privacy import protected_kind
 
 ERROR_COLUMN = "ktech_error"
 MONEY = ("pay", "pay_minimum", "pay_maximum", "preferences_minimum_pay")
@@ -190,7 +191,8 @@ def _refuse_twice(names: Sequence[str], targets: Sequence[Target | None]) -> Non
 
 def _notice(name: str, kind: Kind) -> Notice:
     header = ("header", shown_key(name.strip()))
-    if bare(_BRACKETS.sub("", name)) in personal():
+    stem = _BRACKETS.sub("", name).strip()
+    if protected_kind(stem) is not None or bare(stem) in personal():
         return Notice("warning-personal", (header,))
     close = _closest(bare(name), kind)
     return (

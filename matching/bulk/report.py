@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
+from matching.bulk.cells import DROPPED
 from matching.bulk.headers import ERROR_COLUMN, Headers, Notice
 from matching.bulk.rows import Rows
 from matching.bulk.table import Row, Table
@@ -19,7 +20,7 @@ from matching.ingest.files import parse_json
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
 from matching.language import Text, message
-from matching.privacy import to_be_kept
+from matching.privacy import admitted
 
 EXAMPLE_ID = "example-row"
 RAW_LINE = "ktech_line"
@@ -81,16 +82,14 @@ class Warned:
 class Report:
     """What became of a table's rows: `total == len(good) + len(bad) + unchanged + skipped`.
 
-    `unchanged` rows are stored already just so; `skipped` is the template's example;
-    `masked` good rows held something that nobody may keep.
-    `warned` is by code and header.
+    `unchanged` rows are stored already just so; `skipped` is the template's example.
+    `warned` is by code and header, where it has one.
     """
 
     table: Table
     total: int = 0
     unchanged: int = 0
     skipped: int = 0
-    masked: int = 0
     good: list[Document] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
     warned: dict[tuple[str, str], Warned] = field(default_factory=dict)
@@ -106,9 +105,11 @@ class Report:
         found = [said(notice) for notice in self.table.notices]
         for (code, header), warned in self.warned.items():
             at = {"header": header, "line": warned.line, "count": warned.count}
+            if code.startswith(DROPPED):
+                kind = message("bulk", f"kind-{code.removeprefix(DROPPED)}")
+                found.append(message("bulk", "warning-dropped", kind=kind, line=warned.line, count=warned.count))
+                continue
             found.append(message("bulk", "warning-at", what=message("bulk", code), **at))
-        if self.masked:
-            found.append(message("bulk", "warning-masked", count=self.masked))
         if self.skipped:
             found.append(message("bulk", "warning-example"))
         return found
@@ -169,7 +170,10 @@ class _Reading:
 
     def _document(self, row: Row) -> tuple[Json, list[Problem]]:
         if self._rows is None:
-            return parsed_line(str(row.cells[0])), []
+            kept = admitted(parsed_line(str(row.cells[0])), is_person=self._is_person)
+            for kind in kept.dropped:
+                self._count(f"{DROPPED}{kind.value}", "")
+            return kept.document, []  # of tables each cell was looked at
         beyond = row.cells[len(self._rows.headers.names) :]
         if any(cell not in (None, "") for cell in beyond):
             raise BadInputError("row-too-long")
@@ -188,9 +192,7 @@ class _Reading:
         elif value.id in self._seen or (value.id in self._existing and not self._replace):
             raise AlreadyExistsError("candidate" if self._is_person else "opening", value.id, at=Place(pointer=_ID))
         else:
-            kept = to_be_kept(document, value.id, is_person=self._is_person)
-            self.report.masked += kept is not document
-            self.report.good.append(Document(value.id, _COMPACT.encode(kept)))
+            self.report.good.append(Document(value.id, _COMPACT.encode(document)))
         self._seen.add(value.id)
 
     def _blamed(self, error: BadInputError, row: Row) -> int | None:
@@ -204,7 +206,10 @@ class _Reading:
         return shown_key(headers.names[column].strip())
 
     def _warn(self, code: str, column: int) -> None:
-        warned = self.report.warned.setdefault((code, self._header(column)), Warned(self._line))
+        self._count(code, self._header(column))
+
+    def _count(self, code: str, header: str) -> None:
+        warned = self.report.warned.setdefault((code, header), Warned(self._line))
         warned.count += 1
 
 

@@ -20,7 +20,7 @@ from matching.ingest.fields import EXTENSION
 
 _MOST_REMEMBERED = 20_000
 _LONGEST_NONE = 10
-_REPEATED = frozenset({Form.DATE, Form.CHOICE, Form.TRUTH})
+_REPEATED = frozenset({Form.TEXT, Form.DATE, Form.CHOICE, Form.TRUTH})
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class CellError:
 class _Step:
     """How one column's cells are read, and the key that they get in their object.
 
-    `known` holds what cells were read as before, `None` where reading may also warn.
+    `known` holds what cells were read as before, `None` where reading often warns.
     """
 
     index: int
@@ -43,7 +43,6 @@ class _Step:
     target: Target
     read: Reader
     warn: Warn
-    is_text: bool
     known: dict[str, JsonValue] | None
 
     def put(self, cells: Sequence[Cell], found: Json, errors: list[CellError]) -> None:
@@ -52,9 +51,6 @@ class _Step:
         if cell is None or cell == "":
             return
         if isinstance(cell, str):
-            if self.is_text and not cell.isspace():
-                found[self.key] = cell
-                return
             if self.known is not None and cell in self.known:
                 found[self.key] = self.known[cell]
                 return
@@ -65,7 +61,8 @@ class _Step:
         except BadInputError as error:
             errors.append(CellError(self.index, error))
             return
-        if self.known is not None and isinstance(cell, str) and len(self.known) < _MOST_REMEMBERED:
+        changed = self.target.column.form is Form.TEXT and value != cell  # something was taken out, and told
+        if self.known is not None and isinstance(cell, str) and not changed and len(self.known) < _MOST_REMEMBERED:
             self.known[cell] = value
 
 
@@ -170,15 +167,7 @@ def _step(index: int, key: str, target: Target, warn: Callable[[str, int], None]
     form, one = target.column.form, not target.column.many
     read = reader(target, other_currency=other_currency)
     known: dict[str, JsonValue] | None = {} if form in _REPEATED and one else None
-    return _Step(
-        index,
-        key,
-        target,
-        read,
-        lambda code: warn(code, index),
-        form is Form.TEXT and one and bool(target.column.attributes),
-        known,
-    )
+    return _Step(index, key, target, read, lambda code: warn(code, index), known)
 
 
 def _blank(cells: Sequence[Cell], index: int) -> bool:

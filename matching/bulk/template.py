@@ -11,6 +11,7 @@ from matching.bulk.cells import choice_label
 from matching.bulk.columns import Column, Kind, columns
 from matching.bulk.flat import cells_of
 from matching.bulk.report import EXAMPLE_ID
+from matching.domain import Json
 from matching.ingest.codecs import Form
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
@@ -23,7 +24,7 @@ _ROWS = 10_000  # to which the lists to choose from are laid
 _CHOICES_FROM = 6  # the first column of the page of help that holds a list
 _TEXT = "@"
 
-_EXAMPLE_PERSON = {
+_EXAMPLE_PERSON: Json = {
     "basics": {"name": "Example Person", "label": "Etch process engineer"},
     "work": [
         {
@@ -44,7 +45,7 @@ _EXAMPLE_PERSON = {
     "languages": [{"language": "English", "x-ktech": {"cefr": "C1"}}],
     "x-ktech": {"id": EXAMPLE_ID, "synthetic": True, "preferences": {"minimumPay": 90_000_000, "places": ["Seoul"]}},
 }
-_EXAMPLE_POST = {
+_EXAMPLE_POST: Json = {
     "@type": "JobPosting",
     "title": "Etch process engineer",
     "description": "Develops plasma etching steps.",

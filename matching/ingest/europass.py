@@ -151,7 +151,9 @@ def _kept(value: JsonValue) -> JsonValue:
     if isinstance(value, dict):
         return without_nothing(value) or None
     if isinstance(value, list):
-        kept = [inner for each in value if (inner := _kept(each)) is not None and inner != {"endDate": None}]
+        kept: list[JsonValue] = [
+            inner for each in value if (inner := _kept(each)) is not None and inner != {"endDate": None}
+        ]
         return kept or None
     return value if value != "" else None
 

@@ -60,8 +60,10 @@ def _date(period: Element | None, name: str) -> str | None:
 def _jobs(profile: Element | None) -> Iterator[Json]:
     """Yield each position; an employer without one is a job without a title."""
     for employer in every(profile, "EmploymentHistory", "EmployerHistory"):
-        for position in every(employer, "PositionHistory") or [None]:
-            yield _job(employer, position)
+        positions = every(employer, "PositionHistory")
+        yield from (_job(employer, position) for position in positions)
+        if not positions:
+            yield _job(employer, None)
 
 
 def _job(employer: Element, position: Element | None) -> Json:

@@ -113,16 +113,16 @@ class Microdata(TolerantParser):
 
     def _break(self, tag: str) -> None:
         if tag in BLOCKS:
-            self._say("\n")
+            self._collect("\n")
 
     def handle_data(self, data: str) -> None:
         """Take text to the script or the properties that it stands in."""
         if self._script is not None:
             self._script.append(data)
         elif not self._silent:
-            self._say(data)
+            self._collect(data)
 
-    def _say(self, text: str) -> None:
+    def _collect(self, text: str) -> None:
         for element in self._texts:
             element.parts.append(text)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from matching.domain import Json
-from matching.errors import BadInputError, Place
+from matching.errors import BadInputError, MatchingError, Place
 from matching.ingest.encoding import decode
 from matching.ingest.files import MOST_LEVELS, parse_json
 from matching.ingest.html_text import prose
@@ -85,7 +85,7 @@ def read_page(html: bytes | str) -> PageReading:
 
 
 def _why(error: BadInputError) -> object:
-    return BadInputError(error.code, **error.values).text()
+    return MatchingError.text(error)
 
 
 def _decoded(content: bytes) -> str:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.bulk.cells import PRESENT, Serial, Unusable, date_text, divided, joined, reader
+from matching.bulk.cells import PRESENT, Serial, Unusable, divided, joined, reader
+from matching.bulk.days import date_text
 from matching.bulk.delimited import guarded, unguarded
 from matching.bulk.headers import meant_by
 from matching.bulk.words import bare

@@ -150,7 +150,9 @@ def test_a_close_header_is_suggested_and_not_used():
     assert found.notices[0].code == "warning-suggestion"
 
 
-@pytest.mark.parametrize("header", ["생년월일", "성별", "사진", "Date of Birth", "marital_status", "주민등록번호"])
+@pytest.mark.parametrize(
+    "header", ["생년월일", "성별", "사진", "Date of Birth", "marital_status", "주민등록번호", "국적"]
+)
 def test_personal_columns_are_told_apart_and_never_taken(header):
     found = table(f"id,{header},x")
     assert header in found.unmapped

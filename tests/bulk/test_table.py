@@ -332,3 +332,21 @@ def test_whatever_lines_hold_they_are_checked_or_said_to_be_wrong(lines):
         assert error.text().ko  # noqa: PT017 - either may happen
         return
     assert bad_rows_file(report).count(b"\n") == len(report.bad)
+
+
+def test_numbers_that_identify_somebody_are_taken_out_before_anything_is_stored(tmp_path):
+    report = checked(text_of("p1,김하늘 900101-1234567,한빛반도체,2016.03,현재"))
+    assert "1234567" not in report.good[0].text
+    assert any("resident registration" in warning.en for warning in report.warnings)
+    store = Store(tmp_path / "store.db")
+    store.add_documents("candidate", report.to_store())
+    before = store.revision
+    store.add(store.candidates(), known=Known.KEEP_SAME)  # the store has nothing to take out
+    assert store.revision == before
+
+
+def test_protected_keys_of_lines_are_dropped_and_told():
+    line = '{"basics": {"label": "x", "gender": "F", "image": "https://example.com/a.png"}, "x-ktech": {"id": "p1"}}'
+    report = checked(line, "t.jsonl")
+    assert json.loads(report.good[0].text) == {"basics": {"label": "x"}, "x-ktech": {"id": "p1"}}
+    assert len(report.warnings) == 2
