@@ -7,8 +7,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from matching.domain import Opening
-from matching.ingest.json_resume import read_candidate
 from matching.ingest.html_text import plain
+from matching.ingest.json_resume import read_candidate
 from matching.profiles import candidate_profile, candidate_texts, masked, opening_profile, opening_texts
 
 NAME = "Ana Maria Silva"

@@ -86,6 +86,7 @@ _FIELDS_KO = re.compile(
     r"(?P<field>[가-힣A-Za-z][가-힣A-Za-z,/·ㆍ、&\s]{1,60}?)\s*(?:등\s?)?(?:의\s?)?(?:관련\s?)?(?:을\s?)?(?:전공"
     r"|관련\s?학과|관련\s?학부|계열|학과|분야\s?학위)"
 )
+_FIELD_BEFORE_KO = re.compile(r"(?<![가-힣])(?P<field>[가-힣]{1,10}학)\s*(?:분야\s*)?(?=학사|석사|박사)")
 _LISTENED = frozenset({Section.MUST, Section.NICE, Section.OPEN, Section.DUTIES, Section.STACK})
 _LABELS = re.compile(
     r"학력(?:사항|요건|조건)?|최종학력|요구학력|education(?: level| required)?|degree|minimum education"
@@ -264,6 +265,8 @@ def _field_spans(sentence: str) -> Iterator[tuple[int, int]]:
             yield start, start + len(_FIELDS_END.sub("", found["field"]).rstrip(" ,/"))
     if _SOME_MAJOR.search(sentence):
         yield from (found.span("field") for found in _FIELDS_KO.finditer(sentence))
+    else:
+        yield from (found.span("field") for found in _FIELD_BEFORE_KO.finditer(sentence))
 
 
 _SOME_DEGREE = re.compile(r"[Dd]egree|DEGREE|achelor|aster'?s|[Pp]h\.?[Dd]|octora|[BM]\.?[SA]|concentration|[Mm]ajor")
