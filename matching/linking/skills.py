@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from matching.language import Text
+from matching.linking.index import default_encoder, index_of
 from matching.linking.likeness import may_be_asked, may_mean_the_same
 from matching.reference.esco import (
     EscoSkill,
@@ -23,7 +24,6 @@ from matching.reference.skills import Skill, skill_named, skills, skills_in, spe
 
 if TYPE_CHECKING:
     from matching.embedding import SentenceEmbedder
-    from matching.linking.vectors import NameVectors
 
 LEAST_SCORE, LEAST_LEAD = 0.8, 0.15
 """The least cosine of a link by meaning, and by how much it must lead the next other entry.
@@ -104,7 +104,7 @@ def link_skill(text: str, *, encoder: SentenceEmbedder | None = None) -> SkillLi
     found = skill_by_name(text)
     if found is not None or len(text) > _LONGEST_NAME or not may_be_asked(text):
         return found
-    return _by_meaning(text, encoder or _default_encoder())
+    return _by_meaning(text, encoder or default_encoder())
 
 
 def link_skills(text: str) -> tuple[SkillMention, ...]:
@@ -156,25 +156,8 @@ def _skills_by_id() -> dict[str, Skill]:
     return {skill.id: skill for skill in skills()}
 
 
-def _default_encoder() -> SentenceEmbedder:
-    from matching.embedding import load_embedder
-
-    return load_embedder()
-
-
-@cache
-def _indexes() -> dict[str, NameVectors]:
-    """Return the names' vectors that were made in this process, by the encoder's fingerprint."""
-    return {}
-
-
-def _index(encoder: SentenceEmbedder) -> NameVectors:
-    from matching.linking.vectors import vectors_of
-
-    kept = _indexes()
-    if encoder.fingerprint not in kept:
-        kept[encoder.fingerprint] = vectors_of([name for name, _ in names_compared()], encoder)
-    return kept[encoder.fingerprint]
+def _names() -> list[str]:
+    return [name for name, _ in names_compared()]
 
 
 class Nearest(NamedTuple):
@@ -189,7 +172,7 @@ class Nearest(NamedTuple):
 def nearest(text: str, encoder: SentenceEmbedder) -> Nearest:
     """Return what lies nearest to a text, whatever the threshold; an answer only for measuring."""
     names = names_compared()
-    likeness = _index(encoder).likeness(encoder.encode([text])[0]).tolist()
+    likeness = index_of(_names, encoder).likeness(encoder.encode([text])[0]).tolist()
     best = max(range(len(names)), key=likeness.__getitem__)
     name, entry = names[best]
     others = (value for value, (_, other) in zip(likeness, names, strict=True) if other != entry)

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from matching.linking.index import default_encoder, index_of
 from matching.linking.likeness import may_be_asked
 from matching.linking.skills import Tier
 from matching.reference.esco import Occupation, Relation, occupation_labelled, occupations, occupations_also_named
@@ -17,7 +18,6 @@ from matching.reference.titles import Seniority, Title, read_title, title_named,
 
 if TYPE_CHECKING:
     from matching.embedding import SentenceEmbedder
-    from matching.linking.vectors import NameVectors
 
 LEAST_SCORE = 0.8
 """The least cosine of a link by meaning; the precision at it stands in tests/benchmarks/README.md."""
@@ -61,7 +61,7 @@ def link_title(text: str, *, encoder: SentenceEmbedder | None = None, k: int = 3
     if len(named) == k or not may_be_asked(work) or len(text) > _LONGEST_TITLE:
         return named
     taken = {link.occupation.id for link in named}
-    near = (link for link in _by_meaning(text, work, encoder or _default_encoder()) if link.occupation.id not in taken)
+    near = (link for link in _by_meaning(text, work, encoder or default_encoder()) if link.occupation.id not in taken)
     return (*named, *islice(near, k - len(named)))
 
 
@@ -100,30 +100,13 @@ def _named(name: str, seniority: Sequence[Seniority]) -> Iterator[TitleLink]:
         yield TitleLink(None, occupation, Relation.EXACT, Tier.ALIAS, 1.0, ranks)
 
 
-def _default_encoder() -> SentenceEmbedder:
-    from matching.embedding import load_embedder
-
-    return load_embedder()
-
-
-@cache
-def _indexes() -> dict[str, NameVectors]:
-    """Return the names' vectors that were made in this process, by the encoder's fingerprint."""
-    return {}
-
-
-def _index(encoder: SentenceEmbedder) -> NameVectors:
-    from matching.linking.vectors import vectors_of
-
-    kept = _indexes()
-    if encoder.fingerprint not in kept:
-        kept[encoder.fingerprint] = vectors_of([name for name, _, _ in entries_compared()], encoder)
-    return kept[encoder.fingerprint]
+def names_indexed() -> list[str]:
+    return [name for name, _, _ in entries_compared()]
 
 
 def _by_meaning(text: str, work: str, encoder: SentenceEmbedder) -> Iterator[TitleLink]:
     """Give the occupations above the threshold, the nearest first."""
-    likeness = _index(encoder).likeness(encoder.encode([work])[0])
+    likeness = index_of(names_indexed, encoder).likeness(encoder.encode([work])[0])
     entries, seniority, given = entries_compared(), read_title(text).seniority, set()
     for at in likeness.argsort()[::-1].tolist():
         score = float(likeness[at])

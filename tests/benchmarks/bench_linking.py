@@ -24,10 +24,11 @@ import numpy as np
 
 from matching.embedding import VectorCache, embed_texts, load_embedder
 from matching.linking import Tier, link_skill, skill_by_name, titles_by_name
+from matching.linking.index import index_of
 from matching.linking.likeness import may_be_asked, may_mean_the_same
 from matching.linking.skills import LEAST_SCORE, nearest
 from matching.linking.titles import LEAST_SCORE as LEAST_OF_A_TITLE
-from matching.linking.titles import _index, entries_compared
+from matching.linking.titles import entries_compared, names_indexed
 from matching.reference.esco import Relation, esco_of, occupations
 from matching.reference.skills import skills, spelling
 from matching.reference.titles import read_title
@@ -121,7 +122,7 @@ def of_titles(encoder: Remembering, file: Path) -> None:
     entries = entries_compared()
     owner = np.array([list(occupations()).index(each.id) for _, _, each in entries])
     gold = np.array([list(occupations()).index(row["conceptUri"].rpartition("/")[2]) for row in rows])
-    index, alone, joint = _index(encoder), [], []
+    index, alone, joint = index_of(names_indexed, encoder), [], []
     tiers: dict[str, list[bool]] = {tier.value: [] for tier in Tier}
     scored = []
     for row, right in zip(rows, gold, strict=True):
