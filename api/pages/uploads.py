@@ -82,7 +82,7 @@ def correct(
     uploads.put(better)
     if form.get("do") != "confirm":
         return RedirectResponse(f"/uploads/{identifier}", _SEE_OTHER)
-    workspace.add(candidates=(person,), replace=True)
+    workspace.add(candidates=(person,))  # the same again is left as it is; another under its id is refused
     uploads.remove(identifier)
     return RedirectResponse(f"/candidates/{quote(person.id, safe='')}", _SEE_OTHER)
 

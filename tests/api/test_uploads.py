@@ -220,3 +220,24 @@ def test_the_pages_are_well_built_and_complete_in_both_languages(client):
 
 def test_the_day_of_the_tests_is_the_services(client):
     assert send(client).json()["created"] == TODAY.isoformat()
+
+
+def test_an_upload_never_replaces_somebody_who_is_there(client):
+    taken = client.get("/v1/candidates?limit=1").json()["candidates"][0]["id"]
+    resume = {"basics": {"name": "B"}, "x-ktech": {"id": taken}}
+    before = client.get(f"/v1/candidates/{taken}").json()
+    upload = client.post("/v1/uploads", json=resume).json()["id"]
+    assert client.post(f"/v1/uploads/{upload}/confirm").status_code == 409
+    form = {"basics/name": (None, "B"), "do": (None, "confirm")}
+    assert client.post(f"/uploads/{upload}", files=form, follow_redirects=False).status_code == 409
+    assert client.get(f"/v1/candidates/{taken}").json() == before
+
+
+def test_the_same_cv_confirmed_twice_is_one_profile(client):
+    first, second = (client.post("/uploads", files={"text": (None, CV)}, follow_redirects=False) for _ in range(2))
+    where = []
+    for sent in (first, second):
+        form = typed_in(client.get(sent.headers["location"], headers=PAGE).text) | {"do": "confirm"}
+        files = {name: (None, value) for name, value in form.items()}
+        where.append(client.post(sent.headers["location"], files=files, follow_redirects=False).headers["location"])
+    assert where[0] == where[1]
