@@ -72,7 +72,7 @@ class Good(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What some rows in a row became, one each: what was read, or what is wrong; and the warnings by code and header."""
+    """What some rows are, one each: what was read or what is wrong; and the warnings by code and header."""
 
     rows: list[Good | tuple[Problem, ...]] = field(default_factory=list)
     warned: dict[tuple[str, str], Warned] = field(default_factory=dict)

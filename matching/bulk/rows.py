@@ -57,6 +57,9 @@ class _Step:
                 return
             if cell.isspace():
                 return
+        self._read(cell, found, errors)
+
+    def _read(self, cell: Cell, found: Json, errors: list[CellError]) -> None:
         said: list[str] = []
         try:
             value = found[self.key] = self.read(cell, said.append)

@@ -12,6 +12,8 @@ from matching.bulk.columns import Kind, columns
 from matching.bulk.headers import Headers, Target
 from matching.bulk.reading import RowReader
 
+_SELDOM = 100_000
+
 
 class WiredTarget(NamedTuple):
     """A header's meaning with its column by name."""
@@ -55,6 +57,7 @@ def main() -> NoReturn:
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     reader = reader_of(pickle.load(asked))  # noqa: S301 - our own parent wrote it
     gc.freeze()  # what is loaded stays
+    gc.set_threshold(_SELDOM)  # rows leave hardly a cycle behind
     while True:
         try:
             part = pickle.load(asked)  # noqa: S301 - our own parent wrote it

@@ -51,7 +51,7 @@ def _children(table: Table, how_many: int) -> list[Popen[bytes]]:
     found: list[Popen[bytes]] = []
     try:
         for _ in range(how_many):
-            found.append(started("matching.bulk.worker", environment=os.environ, folder=None))  # noqa: PERF401 - those before a failure count
+            found.append(started("matching.bulk.worker", environment=os.environ, folder=None))
             _send(found[-1], wired(table.headers, table.kind))
     except OSError:
         return found

@@ -30,7 +30,7 @@ _GRACE = 0.5  # seconds for the answer to travel once the work is done
 def started(
     module: str, *, environment: Mapping[str, str] = MappingProxyType({}), folder: str | None = "/"
 ) -> subprocess.Popen[bytes]:
-    """Start a module's `main` in a child that knows where the code is and else only what it is given of this process."""
+    """Start a module's `main` in a child that knows where the code is, and of this process what it is given."""
     here = str(Path(__file__).resolve().parents[2])
     path = [here, *(str(Path(each).resolve()) for each in sys.path if each and Path(each).is_dir())]
     return subprocess.Popen(  # noqa: S603 - our own interpreter and our own code

@@ -1,6 +1,7 @@
 """The gate before every ZIP archive: what is listed is judged before anything is unpacked, and unpacking is counted.
 
-Documents and workbooks pass it with limits of their own. Source of the kinds: ECMA-376 part 2 (OPC), ODF 1.3 part 2, OWPML (KS X 6101) for HWPX.
+Documents and workbooks pass it with limits of their own. Source of the kinds: ECMA-376 part 2
+(OPC), ODF 1.3 part 2, OWPML (KS X 6101) for HWPX.
 """
 
 from __future__ import annotations
