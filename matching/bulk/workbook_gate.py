@@ -10,7 +10,6 @@ from matching.document_text.zip_gate import office_package
 from matching.errors import BadInputError
 
 LIMITS = Limits(
-    unpacked_bytes=300 * MEGABYTE,
     zip_entries=1_000,
     zip_small=MEGABYTE,
     zip_forbidden=("macrosheets/", "activex/", "xl/embeddings/", "dialogsheets/"),
@@ -23,13 +22,13 @@ _CODES: Mapping[str, str] = {  # what the gate refuses, said of a workbook
 }
 
 
-def judge(content: bytes) -> None:
-    """Refuse what is no workbook, is too large unpacked, or holds more than tables. Raises `BadInputError`."""
+def judge(content: bytes, most: int) -> None:
+    """Refuse what is no workbook, has more bytes unpacked, or holds more than tables. Raises `BadInputError`."""
     if content.startswith(_OLD_FORMAT):
         raise BadInputError("workbook-old")
     try:
-        package, _ = office_package(content, LIMITS, "spreadsheetml")
+        package, _ = office_package(content, LIMITS._replace(unpacked_bytes=most), "spreadsheetml")
         package.look_through()
     except Refused as refused:
-        most = f"{LIMITS.unpacked_bytes // MEGABYTE:,}"
-        raise BadInputError(_CODES.get(refused.code, "workbook-broken"), most=most) from None
+        code = _CODES.get(refused.code, "workbook-broken")
+        raise BadInputError(code, most=f"{most // MEGABYTE:,}") from None
