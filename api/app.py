@@ -16,7 +16,19 @@ from api.headers import CarefulHeaders
 from api.pages import docs, views
 from api.pages import uploads as upload_pages
 from api.pages.show import STATIC
-from api.routes import adverts, assess, candidates, duplicates, health, openings, policies, problems, questions, uploads
+from api.routes import (
+    adverts,
+    assess,
+    candidates,
+    duplicates,
+    health,
+    imports,
+    openings,
+    policies,
+    problems,
+    questions,
+    uploads,
+)
 from api.routes.described import PROBLEM_SCHEMA
 from matching.settings import settings
 from matching.store import Store
@@ -38,7 +50,7 @@ def create_app(workspace: Workspace | None = None, *, today: Callable[[], date] 
     app.state.today = today
     app.add_middleware(CarefulHeaders)
     errors.install(app)
-    api = (candidates, openings, uploads, adverts, assess, questions, duplicates, policies, health, problems)
+    api = (candidates, openings, imports, uploads, adverts, assess, questions, duplicates, policies, health, problems)
     for part in (*api, views, upload_pages, docs):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -17,6 +17,8 @@ from api.masking import masked_document
 from api.rules import policies_document
 from matching.advert import read_advert
 from matching.advert.document import reading_document
+from matching.bulk import check, read_table
+from matching.bulk.document import report_document
 from matching.document_text.model import plain_text
 from matching.documents.asking import proposals_document, questions_document
 from matching.documents.lists import person_document, post_document, shortlist_document, suggestions_document
@@ -127,6 +129,11 @@ ADVERT: Json = {
         "우대사항\n- 영어 능통자\n\n근무조건\n- 정규직\n- 근무지: 경기 화성시\n- 연봉 1억 2천만원"
     )
 }
+TABLE = (
+    "id,headline,work_1_employer,work_1_title,work_1_from,work_1_to,education_1_school,education_1_isced\n"
+    "example-in-bulk-1,Plasma etch engineer,TSMC,Process engineer,2016-03,present,Stanford University,7\n"
+    "example-in-bulk-2,Battery engineer,Hanbit Devices (invented),Cell engineer,2019,2024-06,KAIST,8\n"
+)
 CV = """Mira Example
 Plasma etch engineer
 mira@example.com
@@ -145,6 +152,13 @@ def upload_shown() -> Json:
     """Return what is answered to the CV above."""
     text = plain_text(CV, sha256=hashlib.sha256(CV.encode()).hexdigest())
     return shown_document(upload_of(text, identifier="0" * 32, name="cv.txt", today=DAY))
+
+
+@cache
+def import_shown() -> Json:
+    """Return what is answered to the table above."""
+    report = check(read_table(TABLE.encode(), "people.csv", "candidates"))
+    return {**report_document(report, len(report.good)), "badRows": None}
 
 
 @cache
@@ -178,6 +192,7 @@ def answers() -> dict[str, Json]:
         "added-candidate": {"id": person.id},
         "upload": upload_shown(),
         "advert": reading_document(read_advert(str(ADVERT["text"]))),
+        "import": import_shown(),
         "deleted": {"deleted": "0" * 32},
         "added-opening": {"id": post.id},
         "live": {"status": "live"},

@@ -50,6 +50,16 @@ async def counted(request: Request, most: int) -> AsyncGenerator[bytes, None]:
         yield piece
 
 
+async def whole_body(request: Request) -> bytes:
+    """Return a body that is a file, as it was sent."""
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise ProblemError("unsupported-media-type", headers={"Accept-Encoding": "identity"})
+    content = b"".join([piece async for piece in counted(request, LARGEST_FILE)])
+    if not content:
+        raise ProblemError("invalid-input", (flaw("no-file", "", part="body"),))
+    return content
+
+
 async def form_of(request: Request, *, most: int = LARGEST_FORM, fields: int = 3, files: int = 1) -> FormData:
     """Read a form, with or without a file."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
@@ -68,10 +78,7 @@ async def _sent(request: Request) -> Sent:
     """Take a file as the whole body (its name in the query) or as the field `file` of a form."""
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         return await file_in(await form_of(request))
-    content = b"".join([piece async for piece in counted(request, LARGEST_FILE)])
-    if not content:
-        raise ProblemError("invalid-input", (flaw("no-file", "", part="body"),))
-    return Sent(content, _shown(request.query_params.get("name")))
+    return Sent(await whole_body(request), shown_name(request.query_params.get("name")))
 
 
 async def file_in(form: FormData) -> Sent:
@@ -80,13 +87,13 @@ async def file_in(form: FormData) -> Sent:
     content = await file.read() if isinstance(file, UploadFile) else b""
     await form.close()
     if isinstance(file, UploadFile) and content:
-        return Sent(content, _shown(file.filename))
+        return Sent(content, shown_name(file.filename))
     if isinstance(typed, str) and typed.strip():
         return Sent(typed.encode(), None)
     raise ProblemError("invalid-input", (flaw("no-file", "/file", part="body"),))
 
 
-def _shown(name: str | None) -> str | None:
+def shown_name(name: str | None) -> str | None:
     """Return a file's name fit to be shown: no folders, nothing that does not print."""
     if not name:
         return None
@@ -95,7 +102,7 @@ def _shown(name: str | None) -> str | None:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def turn() -> Iterator[None]:
     """Give a turn to read; documents are read a few at a time, so that everything else goes on."""
     if not _reading.acquire(timeout=SECONDS_TO_WAIT):
         raise ProblemError("busy", headers={"Retry-After": str(SECONDS_TO_WAIT)})
@@ -109,7 +116,7 @@ async def received(sent: Sent, today: date) -> Upload:
     """Read a file into an upload under an id that nobody can guess."""
 
     def read() -> Upload:
-        with _turn():
+        with turn():
             return receive(sent.content, name=sent.name, identifier=secrets.token_hex(16), today=today)
 
     return await run_in_threadpool(read)

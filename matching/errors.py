@@ -63,6 +63,16 @@ class MatchingError(Exception):
         """Return the sentence in both languages."""
         return message("errors", self.code, **self.values)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Say how the same error is made again in another process."""
+        return _made_again, (type(self), self.args, self.__dict__)
+
+
+def _made_again(kind: type[MatchingError], args: tuple[object, ...], state: dict[str, object]) -> MatchingError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
 
 class BadInputError(MatchingError):
     """Input from outside cannot be used."""

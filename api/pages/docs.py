@@ -62,8 +62,9 @@ def route_name(operation: dict[str, Any], path: str, method: str) -> str:
 
 
 def _example(body: dict[str, Any]) -> str:
-    """Return the example of a body as JSON text, empty where there is none."""
+    """Return the example of a body as text, empty where there is none."""
     for media in body.get("content", {}).values():
         if "example" in media:
-            return json.dumps(media["example"], ensure_ascii=False, indent=2)
+            example = media["example"]
+            return example if isinstance(example, str) else json.dumps(example, ensure_ascii=False, indent=2)
     return ""

@@ -10,7 +10,8 @@ template("openings", "xlsx", "ko")
 from matching.bulk.columns import KINDS, Column, Kind, columns
 from matching.bulk.flat import cells_of
 from matching.bulk.giving_back import bad_rows_file
-from matching.bulk.report import BadRow, Document, Problem, Report, check
+from matching.bulk.reading import Problem
+from matching.bulk.report import BadRow, Document, Report, check
 from matching.bulk.table import Table, read_table
 from matching.bulk.template import template
 

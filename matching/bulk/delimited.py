@@ -16,6 +16,7 @@ from matching.errors import BadInputError, Place
 
 DELIMITERS = (",", ";", "\t")
 LONGEST_CELL = 2_000_000
+_PIECE = 1_000_000  # characters
 _SEPARATOR_LINE = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
 _FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
@@ -45,7 +46,7 @@ def rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[tuple[int, 
     Raises `BadInputError` for a quote that is never closed or has text behind it.
     """
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     line = first_line
     try:
         for cells in reader:
@@ -54,6 +55,15 @@ def rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[tuple[int, 
     except csv.Error as error:
         code = "table-cell-too-long" if "field larger" in str(error) else "table-quote"
         raise BadInputError(code, at=Place(line=line), most=f"{LONGEST_CELL:,}") from None
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines with their ends, without holding all of the text a second time."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _PIECE) + 1 or len(text)
+        yield from io.StringIO(text[start:end], newline="")
+        start = end
 
 
 def guarded(cell: str) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from matching.bulk import delimited, workbook
 from matching.bulk.cells import Cell
 from matching.bulk.headers import ERROR_COLUMN
-from matching.bulk.report import RAW_LINE, BadRow, Report
+from matching.bulk.reading import RAW_LINE
+from matching.bulk.report import BadRow, Report
 from matching.bulk.table import Row
 from matching.bulk.words import bare
 from matching.errors import BadInputError

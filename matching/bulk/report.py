@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import NamedTuple
 
-from pydantic import JsonValue
-
 from matching.bulk.cells import DROPPED
-from matching.bulk.headers import ERROR_COLUMN, Headers, Notice
-from matching.bulk.rows import Rows
+from matching.bulk.headers import Notice
+from matching.bulk.reading import Good, Outcomes, Problem, RowReader, Warned
 from matching.bulk.table import Row, Table
-from matching.domain import Json
-from matching.errors import AlreadyExistsError, BadInputError, MatchingError, Place
-from matching.ingest.fields import shown_key
-from matching.ingest.files import parse_json
-from matching.ingest.job_posting import read_opening
-from matching.ingest.json_resume import read_candidate
+from matching.bulk.workers import read_by_others
+from matching.errors import AlreadyExistsError, BadInputError, Place
 from matching.language import Text, message
-from matching.privacy import admitted
 
 EXAMPLE_ID = "example-row"
-RAW_LINE = "ktech_line"
-_COMPACT = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
-_EVERY = 1_000  # rows between two reports of progress
+_TOGETHER = 1_000  # rows that are read between two reports of progress
+_ALONE = 5  # times as many rows are read before other processes have come up to help
+_ID = "/x-ktech/id"
 
 Progress = Callable[[int], None]
 """Told how many rows have been read."""
@@ -39,43 +32,11 @@ class Document(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Problem:
-    """What is wrong with a row: its line, the header of the column if one is to blame, and the error."""
-
-    line: int
-    column: str | None
-    error: BadInputError
-
-    @property
-    def code(self) -> str:
-        """The error's code in `texts/errors.toml`."""
-        return self.error.code
-
-    @property
-    def text(self) -> Text:
-        """Where in the row and what, without the line."""
-        what = MatchingError.text(self.error)
-        if self.column is not None:
-            where = message("bulk", "in-column", header=self.column)
-        else:
-            where = Place(pointer=self.error.at.pointer).text()
-        return Text(*(f"{where[lang]}: {what[lang]}" if where[lang] else what[lang] for lang in ("en", "ko")))
-
-
-@dataclass(frozen=True)
 class BadRow:
     """A row that cannot be stored, by its number among the rows (from 0)."""
 
     number: int
     problems: tuple[Problem, ...]
-
-
-@dataclass
-class Warned:
-    """Something warned of in a column: the first line that it was in, and how many are."""
-
-    line: int
-    count: int = 0
 
 
 @dataclass
@@ -114,6 +75,12 @@ class Report:
             found.append(message("bulk", "warning-example"))
         return found
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows there are of each kind."""
+        good, bad = len(self.good), len(self.bad)
+        return {"total": self.total, "good": good, "bad": bad, "unchanged": self.unchanged, "skipped": self.skipped}
+
     def to_store(self, *, skip_bad: bool = False) -> list[Document]:
         """Return what is to be stored; one bad row and it is nothing, unless bad rows are to be left out."""
         if self.bad and not skip_bad:
@@ -128,105 +95,77 @@ def said(notice: Notice) -> Text:
 
 
 def check(
-    table: Table, existing_ids: Container[str] = (), *, replace: bool = False, progress: Progress | None = None
+    table: Table,
+    existing_ids: Container[str] = (),
+    *,
+    replace: bool = False,
+    progress: Progress | None = None,
+    helpers: int | None = None,
 ) -> Report:
     """Read every row as it would be stored; nothing is stored.
 
     An id that is stored already is an error, unless it is to be replaced; a row without
-    an id gets one from its content, and is then there just so. Raises `BadInputError`
-    where rows cannot be told apart any more: a quote that is never closed.
+    an id gets one from its content, and is then there just so. A table of more than
+    5,000 rows is read by `helpers` other processes, by default as many as there are cores,
+    at most two; the report is the same. Raises `BadInputError` where rows cannot be told
+    apart any more: a quote that is never closed.
     """
-    reading = _Reading(table, existing_ids, replace=replace)
-    for number, row in enumerate(table.rows()):
-        reading.take(number, row)
-        if progress is not None and number % _EVERY == 0:
-            progress(number)
-    return reading.report
+    reader = RowReader(table.headers, table.kind)
+    taken = _Taken(table, reader, existing_ids, replace=replace)
+    for rows, outcomes in _read(table, reader, helpers):
+        taken.take(rows, outcomes)
+        if progress is not None:
+            progress(taken.report.total)
+    return taken.report
 
 
-class _Reading:
-    """The rows read so far."""
+def _read(table: Table, reader: RowReader, helpers: int | None) -> Iterator[tuple[Sequence[Row], Outcomes]]:
+    """Yield the rows in their order, a thousand at a time, with what they are."""
+    every = _parts(table.rows())
+    first = list(islice(every, _ALONE))
+    following = next(every, None)
+    if following is None or helpers == 0:
+        rest = [following] if following is not None else []
+        yield from ((rows, reader.read(rows)) for rows in chain(first, rest, every))
+    else:
+        yield from read_by_others(reader, table, first, chain([following], every), helpers)
 
-    def __init__(self, table: Table, existing_ids: Container[str], *, replace: bool) -> None:
+
+def _parts(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while part := list(islice(rows, _TOGETHER)):
+        yield part
+
+
+class _Taken:
+    """The rows taken so far, in their order, each against the ids of those before it."""
+
+    def __init__(self, table: Table, reader: RowReader, existing_ids: Container[str], *, replace: bool) -> None:
         self.report = Report(table)
-        self._existing, self._replace = existing_ids, replace
+        self._reader, self._existing, self._replace = reader, existing_ids, replace
         self._seen: set[str] = set()
-        self._is_person = table.kind == "candidates"
-        self._rows = Rows(table.headers, table.kind, self._warn) if table.headers is not None else None
-        self._line = 0
+        self._kind = "candidate" if table.kind == "candidates" else "opening"
 
-    def take(self, number: int, row: Row) -> None:
-        """Read one more row."""
-        self._line = row.line
-        self.report.total += 1
-        try:
-            document, problems = self._document(row)
-            if not problems:
-                self._keep(document)
-                return
-        except BadInputError as error:
-            problems = [self._problem(self._blamed(error, row), error)]
-        self.report.bad.append(BadRow(number, tuple(problems)))
+    def take(self, rows: Sequence[Row], outcomes: Outcomes) -> None:
+        """Take some more rows with what they are."""
+        for row, outcome in zip(rows, outcomes.rows, strict=True):
+            problems = self._keep(outcome, row) if isinstance(outcome, Good) else outcome
+            if problems:
+                self.report.bad.append(BadRow(self.report.total, problems))
+            self.report.total += 1
+        for key, found in outcomes.warned.items():
+            self.report.warned.setdefault(key, Warned(found.line)).count += found.count
 
-    def _document(self, row: Row) -> tuple[Json, list[Problem]]:
-        if self._rows is None:
-            kept = admitted(parsed_line(str(row.cells[0])), is_person=self._is_person)
-            for kind in kept.dropped:
-                self._count(f"{DROPPED}{kind.value}", "")
-            return kept.document, []  # of tables each cell was looked at
-        beyond = row.cells[len(self._rows.headers.names) :]
-        if any(cell not in (None, "") for cell in beyond):
-            raise BadInputError("row-too-long")
-        document, errors = self._rows.document(row.cells)
-        return document, [self._problem(each.column, each.error) for each in errors]
-
-    def _keep(self, document: Json) -> None:
-        """Read a document as the store will, and keep it as text."""
-        value = read_candidate(document) if self._is_person else read_opening(document)
-        if value.id == EXAMPLE_ID:
+    def _keep(self, row: Good, source: Row) -> tuple[Problem, ...]:
+        """Put a row where it belongs, or say that its id is taken."""
+        if row.id == EXAMPLE_ID:
             self.report.skipped += 1
-            return
-        made_by_content = value.id not in self._seen and value.id in self._existing and not _has_id(document)
-        if made_by_content:
+            return ()
+        if row.id not in self._seen and row.id in self._existing and not row.has_id:
             self.report.unchanged += 1
-        elif value.id in self._seen or (value.id in self._existing and not self._replace):
-            raise AlreadyExistsError("candidate" if self._is_person else "opening", value.id, at=Place(pointer=_ID))
+        elif row.id in self._seen or (row.id in self._existing and not self._replace):
+            taken = AlreadyExistsError(self._kind, row.id, at=Place(pointer=_ID))
+            return (self._reader.problem(source, taken),)
         else:
-            self.report.good.append(Document(value.id, _COMPACT.encode(document)))
-        self._seen.add(value.id)
-
-    def _blamed(self, error: BadInputError, row: Row) -> int | None:
-        return self._rows.column_of(error, row.cells) if self._rows is not None else None
-
-    def _problem(self, column: int | None, error: BadInputError) -> Problem:
-        return Problem(self._line, None if column is None else self._header(column), error)
-
-    def _header(self, column: int) -> str:
-        headers = self._rows.headers if self._rows is not None else Headers((), ())
-        return shown_key(headers.names[column].strip())
-
-    def _warn(self, code: str, column: int) -> None:
-        self._count(code, self._header(column))
-
-    def _count(self, code: str, header: str) -> None:
-        warned = self.report.warned.setdefault((code, header), Warned(self._line))
-        warned.count += 1
-
-
-_ID = "/x-ktech/id"
-
-
-def _has_id(document: Json) -> bool:
-    extension = document.get("x-ktech")
-    return isinstance(extension, dict) and bool(extension.get("id"))
-
-
-def parsed_line(line: str) -> Json:
-    """Return the document of a line of JSON; our own error in it is taken out, and a broken line we gave back read."""
-    found: JsonValue = parse_json(line)
-    if isinstance(found, dict) and set(found) <= {RAW_LINE, ERROR_COLUMN} and isinstance(found.get(RAW_LINE), str):
-        found = parse_json(str(found[RAW_LINE]))
-    if not isinstance(found, dict):
-        raise BadInputError("not-an-object")
-    found.pop(ERROR_COLUMN, None)
-    return found
+            self.report.good.append(Document(row.id, row.text))
+        self._seen.add(row.id)
+        return ()

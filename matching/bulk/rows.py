@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from pydantic import JsonValue
@@ -35,7 +35,8 @@ class CellError:
 class _Step:
     """How one column's cells are read, and the key that they get in their object.
 
-    `known` holds what cells were read as before, `None` where reading often warns.
+    `known` holds what cells were read as before, of those of which nothing was to be
+    warned; `None` where values seldom stand twice.
     """
 
     index: int
@@ -56,14 +57,19 @@ class _Step:
                 return
             if cell.isspace():
                 return
+        self._read(cell, found, errors)
+
+    def _read(self, cell: Cell, found: Json, errors: list[CellError]) -> None:
+        said: list[str] = []
         try:
-            value = found[self.key] = self.read(cell, self.warn)
+            value = found[self.key] = self.read(cell, said.append)
         except BadInputError as error:
             errors.append(CellError(self.index, error))
-            return
-        changed = self.target.column.form is Form.TEXT and value != cell  # something was taken out, and told
-        if self.known is not None and isinstance(cell, str) and not changed and len(self.known) < _MOST_REMEMBERED:
-            self.known[cell] = value
+        else:
+            if self.known is not None and not said and isinstance(cell, str) and len(self.known) < _MOST_REMEMBERED:
+                self.known[cell] = value
+        for code in said:
+            self.warn(code)
 
 
 @dataclass
@@ -193,11 +199,16 @@ def _object(node: _Node, cells: Sequence[Cell], errors: list[CellError]) -> Json
     return found
 
 
+@lru_cache(4_096)
+def _is_none(word: str) -> bool:
+    return bare(word) in spelt("none", "none")
+
+
 def _says_none(node: _Node, cells: Sequence[Cell]) -> bool:
     """Whether the only thing said of an entry is that there is none: "없음" for an employer."""
     naming = node.naming
     cell = None if naming is None else cells[naming.index]
-    if not isinstance(cell, str) or len(cell) > _LONGEST_NONE or bare(cell) not in spelt("none", "none"):
+    if not isinstance(cell, str) or len(cell) > _LONGEST_NONE or not _is_none(cell):
         return False
     return all(_blank(cells, each.index) for _, each in _pointers(node, None) if each is not naming)
 

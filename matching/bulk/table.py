@@ -16,10 +16,19 @@ from matching.errors import BadInputError, Place
 from matching.ingest.encoding import decode
 
 MOST_BYTES = 300_000_000
-MOST_ROWS = 1_000_000
 MOST_COLUMNS = 5_000
 
 Format = Literal["csv", "xlsx", "jsonl"]
+
+
+class Most(NamedTuple):
+    """The most that a table may hold: rows, and bytes of a workbook when unpacked."""
+
+    rows: int = 1_000_000
+    unpacked: int = 300_000_000
+
+
+_MOST = Most()
 
 
 class Row(NamedTuple):
@@ -41,6 +50,7 @@ class Table:
     source: str | Sheet
     first_line: int = 1
     delimiter: str = ","
+    most_rows: int = _MOST.rows
 
     @property
     def unmapped(self) -> tuple[str, ...]:
@@ -62,8 +72,8 @@ class Table:
             every = (Row(line, cells) for line, cells in found if any(map(_says, cells)))
             next(every, None)  # the header
         for count, row in enumerate(every, start=1):
-            if count > MOST_ROWS:
-                raise BadInputError("table-too-many-rows", most=f"{MOST_ROWS:,}", at=Place(line=row.line))
+            if count > self.most_rows:
+                raise BadInputError("table-too-many-rows", most=f"{self.most_rows:,}", at=Place(line=row.line))
             yield row
 
     @property
@@ -95,7 +105,9 @@ def format_of(name: str, content: bytes) -> Format:
     return "jsonl" if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else "csv"
 
 
-def read_table(content: bytes, name: str, kind: Kind, mapping: Mapping[str, str] | None = None) -> Table:
+def read_table(
+    content: bytes, name: str, kind: Kind, mapping: Mapping[str, str] | None = None, *, most: Most = _MOST
+) -> Table:
     """Open a table that was sent; `mapping` gives columns' names by header, an empty one leaves a column out.
 
     Raises `BadInputError` where nothing can be read of it: encoding, quotes, headers.
@@ -103,34 +115,36 @@ def read_table(content: bytes, name: str, kind: Kind, mapping: Mapping[str, str]
     if len(content) > MOST_BYTES:
         raise BadInputError("file-too-long", most=f"{MOST_BYTES:,}", at=Place(file=name))
     try:
-        return _OPENERS[format_of(name, content)](content, name, kind, mapping)
+        return _OPENERS[format_of(name, content)](content, name, kind, mapping, most)
     except BadInputError as error:
         raise error.within(file=name) from None
 
 
-def _open_lines(content: bytes, name: str, kind: Kind, mapping: Mapping[str, str] | None) -> Table:
+def _open_lines(content: bytes, name: str, kind: Kind, mapping: Mapping[str, str] | None, most: Most) -> Table:
     if mapping:
         raise BadInputError("table-no-headers")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInputError("not-utf-8", at=Place(line=content.count(b"\n", 0, error.start) + 1)) from None
-    return _filled(Table(name, kind, "jsonl", None, (), text))
+    return _filled(Table(name, kind, "jsonl", None, (), text, most_rows=most.rows))
 
 
-def _open_workbook(content: bytes, name: str, kind: Kind, mapping: Mapping[str, str] | None) -> Table:
-    sheet = open_sheet(content)
+def _open_workbook(content: bytes, name: str, kind: Kind, mapping: Mapping[str, str] | None, most: Most) -> Table:
+    sheet = open_sheet(content, most.unpacked)
     headers = _headers(sheet.rows(), kind, mapping)
-    return _filled(Table(name, kind, "xlsx", headers, sheet.notices + headers.notices, sheet))
+    notices = sheet.notices + headers.notices
+    return _filled(Table(name, kind, "xlsx", headers, notices, sheet, most_rows=most.rows))
 
 
-def _open_delimited(content: bytes, name: str, kind: Kind, mapping: Mapping[str, str] | None) -> Table:
+def _open_delimited(content: bytes, name: str, kind: Kind, mapping: Mapping[str, str] | None, most: Most) -> Table:
     decoded = decode(content)
     delimiter, text = delimited.divide(decoded.text)
     first_line = 1 + (len(text) < len(decoded.text))
     headers = _headers(delimited.rows(text, delimiter, first_line), kind, mapping)
     korean = (Notice("warning-encoding", (("encoding", "CP949"),)),) if decoded.encoding == "cp949" else ()
-    return _filled(Table(name, kind, "csv", headers, korean + headers.notices, text, first_line, delimiter))
+    notices = korean + headers.notices
+    return _filled(Table(name, kind, "csv", headers, notices, text, first_line, delimiter, most.rows))
 
 
 _OPENERS = {"jsonl": _open_lines, "xlsx": _open_workbook, "csv": _open_delimited}

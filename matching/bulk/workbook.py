@@ -95,9 +95,9 @@ def _day(value: date, number_format: str, epoch: date) -> Cell:
     return day.isoformat()[:7] if "m" in shown else day.isoformat()[:4]
 
 
-def open_sheet(content: bytes) -> Sheet:
-    """Return the first visible sheet of a workbook. Raises `BadInputError`."""
-    judge(content)
+def open_sheet(content: bytes, most: int) -> Sheet:
+    """Return the first visible sheet of a workbook of at most so many bytes unpacked. Raises `BadInputError`."""
+    judge(content, most)
     book = _opened(content)
     try:
         sheets = [(sheet.title, sheet.sheet_state == "visible") for sheet in book.worksheets]

@@ -13,8 +13,6 @@ import typer
 from matching.cli.common import BAD_INPUT, AsJson, Lang, app, language_of, print_json, printer_in, store_here
 
 if TYPE_CHECKING:
-    from pydantic import JsonValue
-
     from matching.bulk import Kind, Report
     from matching.language import Language, Text
     from matching.printing import Printer
@@ -72,6 +70,7 @@ def import_table(
 ) -> None:
     """Check a table of candidates or openings row by row and store it: all rows, or with --skip-bad the good ones."""
     from matching.bulk import bad_rows_file, check, read_table
+    from matching.bulk.document import report_document
     from matching.ingest.files import read_bytes
 
     language, which = language_of(lang), _kind(kind)
@@ -84,7 +83,7 @@ def import_table(
         _write(bad_rows, bad_rows_file(report, language))
     stored = None if dry_run or (report.bad and not skip_bad) else _store(store, one, report, replace=replace)
     if as_json:
-        print_json(_document(report, stored))
+        print_json(report_document(report, stored))
     else:
         _print(printer_in(language), report, stored, bad_rows)
     if not dry_run:
@@ -168,7 +167,7 @@ def _print(printer: Printer, report: Report, stored: int | None, bad_rows: Path 
         printer.console.print(f"[red]✘[/] {printer.words(where)}: {printer.words(problem.text)}")
     if len(problems) > _SHOWN:
         _say(printer, "more-problems", count=len(problems) - _SHOWN)
-    _say(printer, "summary", **_counts(report))
+    _say(printer, "summary", **report.counts)
     if bad_rows is not None and report.bad:
         _say(printer, "bad-rows-written", file=str(bad_rows))
     if stored is not None:
@@ -182,25 +181,3 @@ def message_line(number: int) -> Text:
     from matching.language import message
 
     return message("bulk", "line", line=number)
-
-
-def _counts(report: Report) -> dict[str, int]:
-    return {
-        "total": report.total,
-        "good": len(report.good),
-        "bad": len(report.bad),
-        "unchanged": report.unchanged,
-        "skipped": report.skipped,
-    }
-
-
-def _document(report: Report, stored: int | None) -> dict[str, JsonValue]:
-    """Return a report as JSON: counts, what was warned of, each problem with line, column, code and sentence."""
-    problems: list[JsonValue] = [
-        {"line": each.line, "column": each.column, "code": each.code, "text": {**each.text.as_dict()}}
-        for each in report.problems
-    ]
-    warnings: list[JsonValue] = [{**warning.as_dict()} for warning in report.warnings]
-    unmapped: list[JsonValue] = [*report.table.unmapped]
-    said = {"warnings": warnings, "unmapped": unmapped, "problems": problems}
-    return {"kind": "import", "version": 1, "stored": stored, **_counts(report), **said}

@@ -14,27 +14,32 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from matching.document_text.limits import Limits
 from matching.document_text.refusal import Refused
 
-_START = "import sys; sys.path[:] = {path}; from matching.document_text.child import main; main()"
+_START = "import sys; sys.path[:] = {path}; from {module} import main; main()"
+_CHILD = "matching.document_text.child"
 _OUT_OF_TIME = frozenset({signal.SIGKILL, signal.SIGXCPU})
 _GRACE = 0.5  # seconds for the answer to travel once the work is done
 
 
-def _started() -> subprocess.Popen[bytes]:
-    """Start a child that knows where the code is and nothing else of this process: no environment, no files."""
+def started(
+    module: str, *, environment: Mapping[str, str] = MappingProxyType({}), folder: str | None = "/"
+) -> subprocess.Popen[bytes]:
+    """Start a module's `main` in a child that knows where the code is, and of this process what it is given."""
     here = str(Path(__file__).resolve().parents[2])
     path = [here, *(str(Path(each).resolve()) for each in sys.path if each and Path(each).is_dir())]
     return subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-        [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START.format(path=path)],
+        [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START.format(path=path, module=module)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        cwd="/",
-        env={},
+        cwd=folder,
+        env=dict(environment),
     )
 
 
@@ -52,14 +57,14 @@ class Readers:
                 child = self._waiting.pop()
                 if child.poll() is None:
                     return child
-                _closed(child)
-        return _started()
+                let_go(child)
+        return started(_CHILD)
 
     def refill(self) -> None:
         """Start what is missing of those kept ready."""
         with self._lock:
             while len(self._waiting) < self.ready:
-                self._waiting.append(_started())
+                self._waiting.append(started(_CHILD))
 
     def close(self) -> None:
         """End the children that wait."""
@@ -67,7 +72,7 @@ class Readers:
             waiting, self._waiting = self._waiting, []
         for child in waiting:
             child.kill()
-            _closed(child)
+            let_go(child)
 
     def forget(self) -> None:
         """Leave the children to the process that this one was forked from."""
@@ -86,14 +91,15 @@ class Readers:
             raise Refused("document-too-slow", seconds=limits.seconds) from None
         finally:
             child.kill()
-            _closed(child)
+            let_go(child)
             self.refill()
         if child.returncode == 0 and answer:
             return answer
         raise _ended(child.returncode, limits)
 
 
-def _closed(child: subprocess.Popen[bytes]) -> None:
+def let_go(child: subprocess.Popen[bytes]) -> None:
+    """Let go of a child that was told to end."""
     for stream in (child.stdin, child.stdout):
         if stream is not None:
             try:

@@ -1,6 +1,7 @@
-"""The gate before a ZIP archive: what is listed is judged before anything is unpacked, and unpacking is counted.
+"""The gate before every ZIP archive: what is listed is judged before anything is unpacked, and unpacking is counted.
 
-Source of the kinds: ECMA-376 part 2 (OPC), ODF 1.3 part 2, OWPML (KS X 6101) for HWPX.
+Documents and workbooks pass it with limits of their own. Source of the kinds: ECMA-376 part 2
+(OPC), ODF 1.3 part 2, OWPML (KS X 6101) for HWPX.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
+from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -30,6 +32,12 @@ _INSIDE = (  # names that tell the other kinds
     ("ppt/presentation.xml", "document-unsupported"),
     ("Index/Document.iwa", "document-unsupported"),
 )
+_DOCTYPES = ("<!doctype", "<!entity")
+_MARKS = tuple(mark.encode(encoding) for mark in _DOCTYPES for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+_LONGEST_MARK = max(map(len, _MARKS))
+_XML = (".xml", ".rels", ".vml")
+_BLOCK = 1 << 20
+_MACROS = ("vbaproject", "vbadata.xml")
 _ENCRYPTED = 0x1
 _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (
@@ -82,6 +90,31 @@ class Package:
         self._left -= len(data)
         return data
 
+    def look_through(self) -> None:
+        """Unpack every part once, some at a time: each is whole and as long as it says, and no XML has a DOCTYPE.
+
+        What a parser reads afterwards by itself, without this class, has then been looked at.
+        """
+        for name, entry in self._entries.items():
+            if entry.is_dir():
+                continue
+            try:
+                with self._archive.open(entry) as file:
+                    self._look_through(file, is_xml=name.lower().endswith(_XML))
+            except _BROKEN:
+                raise Refused("document-damaged") from None
+
+    def _look_through(self, file: IO[bytes], *, is_xml: bool) -> None:
+        before = b""
+        while block := file.read(_BLOCK):
+            self._left -= len(block)
+            if self._left < 0:
+                raise Refused("document-zip-bomb", most=self._limits.unpacked_bytes // MEGABYTE)
+            text = (before + block).lower() if is_xml else b""
+            if any(mark in text for mark in _MARKS):
+                raise Refused("document-doctype")
+            before = block[-_LONGEST_MARK:]
+
     def xml(self, name: str) -> Element:
         """Return a part's root element; no part may declare a document type or an entity."""
         data = self.part(name)
@@ -112,9 +145,9 @@ def _judge_entry(entry: zipfile.ZipInfo, limits: Limits) -> None:
         raise Refused("document-archive-unsafe")
     if entry.flag_bits & _ENCRYPTED:
         raise Refused("document-encrypted")
-    if entry.file_size > limits.zip_ratio * max(entry.compress_size, 1_000):  # a blank page may shrink to nothing
+    if entry.file_size > max(limits.zip_small, limits.zip_ratio * entry.compress_size):
         raise Refused("document-zip-bomb", most=limits.unpacked_bytes // MEGABYTE)
-    if name.lower().endswith(("vbaproject.bin", "vbadata.xml")):
+    if any(mark in name.lower() for mark in (*_MACROS, *limits.zip_forbidden)):
         raise Refused("document-macro")
     if entry.compress_type not in _READABLE:
         raise Refused("document-damaged")
@@ -122,6 +155,11 @@ def _judge_entry(entry: zipfile.ZipInfo, limits: Limits) -> None:
 
 def word_package(content: bytes, limits: Limits) -> tuple[Package, str]:
     """Return a Word document's package and the name of its main part; refuse other archives by name."""
+    return office_package(content, limits, "wordprocessingml")
+
+
+def office_package(content: bytes, limits: Limits, family: str) -> tuple[Package, str]:
+    """Return a package whose main part is of a family of ECMA-376, and that part's name; refuse others by name."""
     package = Package(content, limits)
     if "[Content_Types].xml" not in package:
         raise Refused(_other_kind(package))
@@ -132,7 +170,7 @@ def word_package(content: bytes, limits: Limits) -> tuple[Package, str]:
         raise Refused("document-macro")
     main = _main_part(package)
     kind = types.get(main, "")
-    if main not in package or "wordprocessingml" not in kind or not kind.endswith("main+xml"):
+    if main not in package or family not in kind or not kind.endswith("main+xml"):
         raise Refused(_other_kind(package, "document-damaged" if main else "document-archive"))
     return package, main
 

@@ -57,6 +57,7 @@ _NUMBER_AFTER = re.compile(
 )
 _FEWEST_DIGITS, _MOST_DIGITS = 5, 18
 _YEARS = re.compile(r"(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d")
+_ENOUGH_DIGITS = re.compile(rf"(?:\d\D*){{{_FEWEST_DIGITS}}}")  # no number of any kind has fewer
 _MANY_DIGITS = re.compile(r"\d{6}|\d{3}[A-Z]\d{4}")
 _DIGITS = re.compile(r"\d{6}(?:\W{0,3}\d{7}|\W{1,3}[1-8])|\d{17}[\dXx]|[MSRODG]\d{3}[A-Z\d]\d{4}")
 _WORDS = (
@@ -100,6 +101,8 @@ def narrow(text: str) -> str:
 
 def may_hold_number(text: str) -> bool:
     """Whether it is worth looking closer; quick, because most texts hold none."""
+    if not _ENOUGH_DIGITS.search(text):
+        return False
     if _MANY_DIGITS.search(text) and _DIGITS.search(text):
         return True
     lower = text.lower()

@@ -33,7 +33,7 @@ def test_it_is_openapi_3_1_and_names_every_resource(description):
         ("get", "/v1/candidates/{identifier}/suggestions"), ("get", "/v1/openings"), ("post", "/v1/openings"),
         ("get", "/v1/openings/{identifier}"), ("get", "/v1/openings/{identifier}/shortlist"), ("post", "/v1/assess"),
         ("post", "/v1/dossier"), ("post", "/v1/proof"), ("get", "/v1/openings/{identifier}/terms"),
-        ("post", "/v1/adverts"), ("post", "/v1/uploads"),
+        ("post", "/v1/adverts"), ("post", "/v1/uploads"), ("post", "/v1/imports"),
         ("get", "/v1/uploads/{identifier}"), ("put", "/v1/uploads/{identifier}"),
         ("delete", "/v1/uploads/{identifier}"), ("post", "/v1/uploads/{identifier}/confirm"),
         ("get", "/v1/policies"), ("get", "/v1/policies/{identifier}"),
@@ -71,8 +71,16 @@ def test_the_bodies_shown_as_examples_are_taken(client, description):
     assert client.post("/v1/candidates", json=examples.AGAIN).status_code == 201  # of whom the merge speaks
     for (method, path), operation in operations(description).items():
         if method == "post" and "requestBody" in operation:
-            body = operation["requestBody"]["content"]["application/json"]["example"]
-            assert client.post(path, json=body).status_code in (200, 201), path
+            media = operation["requestBody"]["content"]
+            body = next(each["example"] for each in media.values() if "example" in each)
+            sent = {"json": body} if "application/json" in media else {"content": body}
+            assert client.post(path, **sent).status_code in (200, 201), path
+
+
+def test_the_example_of_an_import_is_what_is_answered_to_its_table(client):
+    answer = client.post("/v1/imports?name=people.csv", content=examples.TABLE.encode())
+    assert answer.json() == json.loads(json.dumps(examples.answers()["import"]))
+    assert (answer.json()["stored"], answer.json()["warnings"], answer.json()["unmapped"]) == (2, [], [])
 
 
 def test_the_example_of_a_verdict_is_what_is_answered_to_its_question(client):

@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from matching.bulk import KINDS, bad_rows_file, check, read_table, template
-from matching.bulk.workbook_gate import MOST_ENTRIES
+from matching.bulk.workbook_gate import LIMITS
 from matching.errors import BadInputError
 from matching.ingest.json_resume import read_candidate
 
@@ -213,12 +213,22 @@ DOCTYPE = '<!DOCTYPE a [<!ENTITY b "c">]>'
         (GOOD[:-40], "workbook-broken"),
         (with_entries(GOOD, {"xl/vbaProject.bin": b"x"}), "workbook-macros"),
         (with_entries(GOOD, {"xl/embeddings/a.bin": b"x"}), "workbook-macros"),
-        (with_entries(GOOD, {f"xl/x{n}": b"" for n in range(MOST_ENTRIES)}), "workbook-too-large"),
+        (with_entries(GOOD, {f"xl/x{n}": b"" for n in range(LIMITS.zip_entries)}), "workbook-too-large"),
         (with_entries(GOOD, {"xl/media/a.png": b"\0" * 20_000_000}), "workbook-too-large"),
         (with_entries(GOOD, {"xl/x.xml": DOCTYPE + "<a/>"}), "workbook-doctype"),
         (with_entries(GOOD, {"xl/x.xml": DOCTYPE.encode("utf-16")}), "workbook-doctype"),
         (with_entries(GOOD, {"xl/x.xml": " " * (1 << 20 - 1) + DOCTYPE}), "workbook-doctype"),
         (with_entries(b"", {"word/document.xml": b"<a/>"}), "workbook-broken"),
+        (with_entries(GOOD, {"../outside.xml": b"<a/>"}), "workbook-broken"),
+        (with_entries(GOOD, {"XL/workbook.xml": b"<a/>"}), "workbook-broken"),
+        (
+            changed(GOOD, "[Content_Types].xml", b"spreadsheetml.sheet.main", b"wordprocessingml.main"),
+            "workbook-broken",
+        ),
+        (
+            changed(GOOD, "[Content_Types].xml", b"openxmlformats-officedocument", b"ms-excel.macroEnabled"),
+            "workbook-macros",
+        ),
     ],
 )
 def test_what_is_more_or_less_than_a_workbook_is_refused(content, code):

@@ -48,14 +48,14 @@ def test_without_the_limits_it_could(name):
 
 def test_a_child_is_given_no_environment(monkeypatch):
     monkeypatch.setenv("A_SECRET", "x")
-    started = process._started()
+    started = process.started(process._CHILD)
     try:
         assert b"A_SECRET" not in Path(f"/proc/{started.pid}/environ").read_bytes()
     except FileNotFoundError:
         pytest.skip("no /proc here")
     finally:
         started.kill()
-        process._closed(started)
+        process.let_go(started)
 
 
 def test_a_child_is_used_for_one_document_and_another_is_ready():

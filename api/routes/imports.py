@@ -1,0 +1,117 @@
+"""Tables in bulk: many people or openings in one body, all rows or, if asked for, the good ones."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import PurePath
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+
+from api import examples
+from api.dependencies import InUse, known_parameters
+from api.errors import Flaw, ProblemError, flaw
+from api.languages import language_of
+from api.routes.described import answered
+from api.uploading import shown_name, turn, whole_body
+from matching.bulk import Kind, Report, bad_rows_file, check, read_table
+from matching.bulk.document import report_document
+from matching.bulk.reading import Problem
+from matching.bulk.table import Most
+from matching.domain import Json
+from matching.errors import AlreadyExistsError
+from matching.language import Language, Text, message
+from matching.store import Known, Store
+from matching.stored import KindName
+
+MOST = Most(rows=20_000, unpacked=100_000_000)
+_SHOWN = 20
+_NAMES: dict[Kind, KindName] = {"candidates": "candidate", "openings": "opening"}
+
+router = APIRouter(prefix="/v1/imports", tags=["imports"], dependencies=[Depends(known_parameters)])
+
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "description": (
+            "The table itself, at most 20 MiB and 20,000 rows; larger ones are for the command line, "
+            "`ktech-match import`. Its bytes and its name say what it is, whatever the content type."
+        ),
+        "content": {
+            "text/csv": {"schema": {"type": "string"}, "example": examples.TABLE},
+            "application/jsonl": {"schema": {"type": "string"}},
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _BYTES,
+        },
+    }
+}
+
+OfKind = Annotated[str, Query(alias="kind", pattern="^(candidates|openings)$", description="candidates or openings.")]
+Name = Annotated[str | None, Query(max_length=400, description="What the table is called: people.csv.")]
+DryRun = Annotated[bool, Query(alias="dryRun", description="Check every row and store nothing.")]
+SkipBad = Annotated[bool, Query(alias="skipBad", description="Store the good rows and leave out the bad.")]
+Replace = Annotated[bool, Query(description="Replace entries whose id is there already.")]
+
+
+@router.post(
+    "",
+    summary="Import a table",
+    openapi_extra=_BODY,
+    responses=answered(
+        "What became of the rows; `badRows` is a file of the bad ones with what is wrong in a last column. One bad row "
+        "and nothing is stored: then the answer is 422 with the first problems, by line and header, unless `skipBad` "
+        "or `dryRun` is asked for.",
+        "import", "malformed-body", "body-too-large", "unsupported-media-type", "already-exists", "busy",
+    ),
+)  # fmt: skip
+async def import_table(
+    request: Request,
+    workspace: InUse,
+    kind: OfKind = "candidates",
+    name: Name = None,
+    dry_run: DryRun = False,
+    skip_bad: SkipBad = False,
+    replace: Replace = False,
+) -> Response:
+    """Check a table of people or openings row by row and store it, all rows or none."""
+    content, language = await whole_body(request), language_of(request)
+    which: Kind = "openings" if kind == "openings" else "candidates"
+
+    def imported() -> Json:
+        with turn():
+            table = read_table(content, shown_name(name) or which, which, most=MOST)
+            report = check(table, workspace.store.ids(_NAMES[which]), replace=replace)
+            stored = None if dry_run else _stored(workspace.store, report, skip_bad=skip_bad, replace=replace)
+            return {**report_document(report, stored), "badRows": _bad_rows(report, language)}
+
+    return JSONResponse(await run_in_threadpool(imported))
+
+
+def _stored(store: Store, report: Report, *, skip_bad: bool, replace: bool) -> int:
+    """Store what is to be stored; return how many. Raises `ProblemError` with the first problems."""
+    if report.bad and not skip_bad:
+        first = flaw("bad-rows", "", part="body", bad=len(report.bad), total=report.total)
+        raise ProblemError("invalid-input", (first, *map(_flaw_of, report.problems[:_SHOWN])))
+    known = Known.REPLACE if replace else Known.REFUSE
+    return store.add_documents(_NAMES[report.table.kind], report.good, known=known)
+
+
+def _flaw_of(problem: Problem) -> Flaw:
+    """Return a problem at its line and header; the words of an id that is there would repeat it."""
+    steps = [str(problem.line), *([problem.column] if problem.column is not None else [])]
+    pointer = "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)
+    taken = isinstance(problem.error, AlreadyExistsError)
+    what = message("problems", "already-exists") if taken else problem.text
+    line = message("bulk", "line", line=problem.line)
+    return Flaw("body", pointer, problem.code, Text(f"{line.en}: {what.en}", f"{line.ko}: {what.ko}"))
+
+
+def _bad_rows(report: Report, language: Language) -> Json | None:
+    """Return the file of the bad rows, `None` where there are none."""
+    if not report.bad:
+        return None
+    content = bad_rows_file(report, language)
+    stem = PurePath(report.table.name).stem
+    return {"name": f"{stem}-bad.{report.table.format}", "base64": base64.b64encode(content).decode()}
