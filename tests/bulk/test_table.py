@@ -306,7 +306,7 @@ pieces = st.sampled_from(
 
 
 @given(st.lists(pieces | st.text(max_size=4), max_size=25).map("".join) | st.binary(max_size=80))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_whatever_a_table_holds_it_is_checked_or_said_to_be_wrong(content):
     content = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     try:
@@ -323,7 +323,7 @@ def test_whatever_a_table_holds_it_is_checked_or_said_to_be_wrong(content):
 
 
 @given(st.lists(st.text(max_size=20) | st.sampled_from(['{"a": 1}', "{}", "[", '{"ktech_error": 1}']), max_size=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_whatever_lines_hold_they_are_checked_or_said_to_be_wrong(lines):
     content = "\n".join(lines).encode("utf-8", "surrogatepass")
     try:

@@ -18,7 +18,7 @@ SOME = [each for each in LABELLED if each.stem in ("en-etch-b", "ko-bio-a", "en-
 WORDS = SECRET.split()
 
 
-PAIRS = [(path, hide) for n, hide in enumerate(HIDINGS) for path in (SOME[n % 4], SOME[(n + 1) % 4])]
+PAIRS = [(SOME[n % 4], hide) for n, hide in enumerate(HIDINGS)]
 
 
 @cache
