@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,11 @@ def test_every_particle_has_its_two_forms_in_order(name):
 # Keys in the code ---------------------------------------------------------------------------------
 
 
+@cache
+def parsed(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
 def patterns_of(node: ast.expr) -> list[str]:
     """Return what a key's expression can be, as patterns; none where it is a variable."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -181,7 +187,7 @@ def homes_of(tree: ast.AST, own: dict[str, dict[str, str]]) -> dict[str, str]:
 
 def keys_asked(sources: dict[str, str]) -> Iterator[tuple[str, set[str], str]]:
     """Yield file, catalogues and pattern of each key asked; a method's name may stand for several catalogues."""
-    trees = {file: ast.parse(text) for file, text in sources.items()}
+    trees = {file: parsed(text) for file, text in sources.items()}
     own = {file.removesuffix(".py").replace("/", "."): catalogues_of_functions(tree) for file, tree in trees.items()}
     methods: dict[str, set[str]] = {}
     for functions in own.values():
@@ -207,22 +213,25 @@ def asked_by(call: ast.Call, known: dict[str, str], methods: dict[str, set[str]]
     return {known[name]} if name in known else set(), first
 
 
+@cache
 def code() -> dict[str, str]:
     return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in SOURCES}
 
 
-def missing(sources: dict[str, str]) -> list[tuple[str, str]]:
-    return [
-        (file, pattern)
-        for file, kinds, pattern in keys_asked(sources)
-        if not any(re.fullmatch(pattern, key) for kind in kinds for key in catalogue(kind))
-    ]
+@cache
+def means(pattern: str, kind: str) -> bool:
+    meant = re.compile(pattern)
+    return any(meant.fullmatch(key) for key in catalogue(kind))
+
+
+def missing(asked: Iterable[tuple[str, set[str], str]]) -> list[tuple[str, str]]:
+    return [(file, pattern) for file, kinds, pattern in asked if not any(means(pattern, kind) for kind in kinds)]
 
 
 def test_every_key_that_the_code_asks_for_is_in_its_catalogue():
     asked = list(keys_asked(code()))
     assert len(asked) > 100  # the scan sees them
-    assert missing(code()) == []
+    assert missing(asked) == []
 
 
 def test_a_key_that_is_in_no_catalogue_would_be_found():
@@ -232,7 +241,7 @@ def test_a_key_that_is_in_no_catalogue_would_be_found():
         "matching/c.py": "raise BadInputError('not-a-code', at=x)",
         "matching/d.py": "message('cli', f'nothing-like-{x}')",
     }
-    assert [(file, re.sub(r"\\", "", key)) for file, key in missing(wrong)] == [
+    assert [(file, re.sub(r"\\", "", key)) for file, key in missing(keys_asked(wrong))] == [
         ("matching/a.py", "no-such-key"),
         ("matching/b.py", "nor-this"),
         ("matching/c.py", "not-a-code"),
@@ -262,18 +271,27 @@ def keys_of_template(text: str) -> Iterator[str]:
         yield (".+" if before else "") + re.escape(word) + (".+" if after else "")
 
 
-def unused(sources: dict[str, str], kind: str) -> list[str]:
-    """Return the keys of a catalogue that no text in the code can mean."""
-    texts: set[str] = set()
-    for source in sources.values():
-        for node in ast.walk(ast.parse(source)):
-            texts.update(patterns_of(node) if isinstance(node, ast.Constant | ast.JoinedStr) else ())
+@cache
+def texts_in(source: str) -> frozenset[str]:
+    """Return what the texts of a source can be, as patterns."""
+    nodes = (node for node in ast.walk(parsed(source)) if isinstance(node, ast.Constant | ast.JoinedStr))
+    return frozenset(pattern for node in nodes for pattern in patterns_of(node))
+
+
+@cache
+def said_by(sources: frozenset[str]) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """Return what code and pages can say: whole texts, and patterns of those that hold a value."""
+    texts = {pattern for source in sources for pattern in texts_in(source)}
     for template in sorted((ROOT / "api").rglob("*.html")):
         texts.update(keys_of_template(template.read_text(encoding="utf-8")))
-    exact = {re.sub(r"\\(.)", r"\1", each) for each in texts if ".+" not in each}
-    open_ended = [
-        re.compile(each) for each in texts if each.strip(".+") not in ("", "-") and re.search("[a-z]{2}", each)
-    ]
+    exact = frozenset(re.sub(r"\\(.)", r"\1", each) for each in texts if ".+" not in each)
+    open_ended = (each for each in texts if each.strip(".+") not in ("", "-") and re.search("[a-z]{2}", each))
+    return exact, tuple(re.compile(each) for each in open_ended if ".+" in each)
+
+
+def unused(sources: dict[str, str], kind: str) -> list[str]:
+    """Return the keys of a catalogue that no text in the code can mean."""
+    exact, open_ended = said_by(frozenset(sources.values()))
     return [key for key in catalogue(kind) if key not in exact and not any(each.fullmatch(key) for each in open_ended)]
 
 

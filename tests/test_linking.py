@@ -1,7 +1,5 @@
 """A skill or a title is linked by its name first, by meaning only above a threshold, and never by a guess."""
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,6 +14,7 @@ from matching.linking.vectors import missing_from_file, vectors_of
 from matching.reference.esco import esco_skills
 from matching.reference.skills import ONLY_IN_LISTS, skills
 from matching.reference.titles import titles
+from tests.counting import calls
 
 DUE = "data/reference/linking_vectors.npz is out of date: run python data/reference/build/linking_vectors.py"
 
@@ -81,9 +80,11 @@ class Pointing:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
+    """Nothing is kept: writing the vectors of 20,000 names for each encoder made here takes seconds."""
     from matching.settings import settings as here
 
     monkeypatch.setenv("KTECH_HOME", str(tmp_path))
+    monkeypatch.setattr("matching.linking.vectors.embed_texts", lambda texts, encoder, _: encoder.encode(texts))
     here.cache_clear()
     yield
     here.cache_clear()
@@ -179,18 +180,10 @@ def test_any_text_is_answered(text):
         assert link.id
 
 
-def test_a_name_is_looked_up_in_microseconds():
+def test_a_name_is_looked_up_and_not_searched_for():
     skill_by_name("x")
     names = [name for skill in skills()[:200] for name in skill.names()]
-    best = min(_seconds(names) for _ in range(5)) / len(names)
-    assert best < 500e-6  # 20 microseconds is usual
-
-
-def _seconds(names):
-    begin = time.perf_counter()
-    for name in names:
-        skill_by_name(name)
-    return time.perf_counter() - begin
+    assert calls(lambda: [skill_by_name(name) for name in names]) < 200 * len(names)  # thousands of names are known
 
 
 @pytest.mark.encoder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
+from matching.document_text.docx_boxes import sheet_of
 from matching.document_text.docx_flow import Flow
 from matching.document_text.docx_runs import Behind
 from matching.document_text.docx_styles import Styles, background_of, child, local, value
@@ -27,11 +28,11 @@ def read(content: bytes, limits: Limits) -> Reading:
     related = _related(package, folder, file)
     root = package.xml(main)
     styles = Styles(next((package.xml(name) for kind, name, _ in related.values() if kind == "styles"), None))
-    flow = Flow(styles, limits.characters)
-    coloured = any(_large_behind(each) for each in root.iter())
-    behind = Behind(None if coloured else background_of(root))
     heads = [package.xml(name) for kind, name, _ in related.values() if kind == "header"]
     feet = [package.xml(name) for kind, name, _ in related.values() if kind in ("footer", "footnotes", "endnotes")]
+    coloured = any(_large_behind(each) for part in (root, *heads, *feet) for each in part.iter())
+    behind = Behind(() if coloured else (background_of(root),))
+    flow = Flow(styles, sheet_of(root, [*heads, *feet], behind.ground), limits.characters)
     for each in [*heads, *([body] if (body := child(root, "body")) is not None else []), *feet]:
         flow.read(each, behind)
     for kind, name, _ in related.values():

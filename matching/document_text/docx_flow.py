@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from matching.document_text.characters import BULLET, cleaned, closed_up, tabbed
-from matching.document_text.docx_runs import Behind, Paragraphs, Piece, alternatives
-from matching.document_text.docx_styles import Look, Styles, child, local, shade, value
+from matching.document_text.colours import Colour
+from matching.document_text.docx_boxes import Sheet
+from matching.document_text.docx_runs import Behind, Ground, Paragraphs, Piece, TextBox, alternatives, ground_of
+from matching.document_text.docx_styles import Look, Styles, child, local, switched, value
 from matching.document_text.model import Style, Unseen
 from matching.document_text.refusal import Refused
 from matching.document_text.rows import is_label, joined_rows
 from matching.document_text.wire import ReadLine
 
 _PAGE = "\f"
+_HEAD, _FOOT = frozenset({"firstRow", "nwCell", "neCell"}), frozenset({"lastRow", "swCell", "seCell"})
 _MOST_DEEP = 12  # tables in tables, boxes in boxes
 
 
 class Flow:
     """Collects the lines of each page, and what is hidden."""
 
-    def __init__(self, styles: Styles, most_characters: int) -> None:
+    def __init__(self, styles: Styles, sheet: Sheet, most_characters: int) -> None:
         self.pages: list[list[ReadLine]] = [[]]
         self.hidden: list[tuple[int, str, Unseen]] = []
         self.pictures = self.coloured_text = False
-        self._styles, self._left = styles, most_characters
+        self._styles, self._sheet, self._left = styles, sheet, most_characters
         self._most = most_characters
         self._paragraphs = Paragraphs(styles)
         self._column = 0
@@ -83,9 +87,14 @@ class Flow:
             self.aside(text)
         self._paragraphs.asides.clear()
         for box in boxes:
-            colour = Behind(None)  # a box has a fill of its own
-            lines += [line for line in self._blocks(box, colour, deep + 1) if line.text]
+            lines += self._box(box, deep)
         return lines
+
+    def _box(self, box: TextBox, deep: int) -> list[ReadLine]:
+        if self._sheet.is_off(box):
+            self._hide_all(box.content, Unseen.OFF_PAGE)
+            return []
+        return [line for line in self._blocks(box.content, Behind(self._sheet.ground_of(box)), deep + 1) if line.text]
 
     def _lines(self, pieces: list[Piece], kind: Style) -> list[ReadLine]:
         """Return a paragraph's lines: a line break ends one, a page break begins a page."""
@@ -126,30 +135,33 @@ class Flow:
             self._styles.of(value(child(properties, "tblStyle"))) if child(properties, "tblStyle") is not None else None
         )
         if style is not None:
-            behind = Behind(None if style.shaded_table else behind.colour, style.look.over(behind.look))
-        behind = behind._replace(colour=shade(properties) or behind.colour)
+            behind = behind._replace(look=style.look.over(behind.look))
+        own, shades = ground_of(properties), () if style is None else style.table_shades
         lines: list[ReadLine] = []
-        for row in self._rows(table, 0):
+        rows = self._rows(table, 0)
+        for place, row in enumerate(rows):
             if child(child(row, "trPr"), "del") is not None:
-                self._delete(row)
+                self._hide_all(row, Unseen.DELETED)
                 continue
+            others = _other_parts(row, place, len(rows))
             cells: list[list[ReadLine]] = []
             labels: list[list[ReadLine]] = []
             for number, cell in enumerate(self._cells(row, 0)):
                 merged = child(child(cell, "tcPr"), "vMerge")
                 if merged is not None and value(merged) != "restart":
                     continue
-                colour = behind._replace(colour=shade(child(cell, "tcPr")) or behind.colour)
-                found = [line for line in self._blocks(cell, colour, deep + 1) if line.text.strip(_PAGE)]
+                ground = ground_of(child(cell, "tcPr")) or own or _styled_ground(shades, others, behind.ground)
+                inside = behind._replace(ground=ground)
+                found = [line for line in self._blocks(cell, inside, deep + 1) if line.text.strip(_PAGE)]
                 heads = merged is not None and number == 0 and is_label(found)
                 (labels if heads else cells).append(found)
             lines += [line for label in labels for line in label] + joined_rows(cells)
         return lines
 
-    def _delete(self, row: Element) -> None:
-        text = cleaned(" ".join(each.text or "" for each in row.iter() if local(each) in ("t", "delText")))
+    def _hide_all(self, element: Element, why: Unseen) -> None:
+        text = cleaned(" ".join(each.text or "" for each in element.iter() if local(each) in ("t", "delText")))
         if text:
-            self.hidden.append((len(self.pages), text, Unseen.DELETED))
+            self.hidden.append((len(self.pages), text, why))
 
     def _rows(self, element: Element, deep: int) -> list[Element]:
         return self._inside(element, "tr", deep)
@@ -165,3 +177,17 @@ class Flow:
             elif local(each) in ("sdt", "sdtContent", "ins", "customXml") and deep < _MOST_DEEP:
                 found += self._inside(each, wanted, deep + 1)
         return found
+
+
+def _other_parts(row: Element, place: int, rows: int) -> frozenset[str]:
+    """Return the parts of a table, as its style names them, that a row is not of."""
+    head = place == 0 or bool(switched(child(child(row, "trPr"), "tblHeader")))
+    return (frozenset() if head else _HEAD) | (frozenset() if place == rows - 1 else _FOOT)
+
+
+def _styled_ground(shades: Sequence[tuple[str, Colour | None]], other: frozenset[str], ground: Ground) -> Ground:
+    """Return all colours that a table's style may put behind a row, with what is behind the table."""
+    fills = [fill for part, fill in shades if part not in other]
+    if not ground or None in fills:
+        return ()
+    return (*ground, *(fill for fill in fills if fill is not None))

@@ -34,11 +34,29 @@ class Piece(NamedTuple):
     why: Unseen | None = None
 
 
-class Behind(NamedTuple):
-    """What is behind a paragraph: a colour, or `None` where a picture or a table's style may colour it."""
+Ground = tuple[Colour, ...]
+"""The colours that may be behind a text; none where it is not known."""
 
-    colour: Colour | None
+
+class Behind(NamedTuple):
+    """What is behind a paragraph: colours, none where a picture may be, and a look of its table's style."""
+
+    ground: Ground
     look: Look = Look()
+
+
+def ground_of(properties: Element | None) -> Ground:
+    """Return the fill of a `w:shd`."""
+    colour = shade(properties)
+    return () if colour is None else (colour,)
+
+
+class TextBox(NamedTuple):
+    """A text box: its `w:txbxContent`, the shape that fills it, and the anchor that places it."""
+
+    content: Element
+    shape: Element | None
+    anchor: Element | None
 
 
 def alternatives(element: Element) -> Iterator[Element]:
@@ -52,13 +70,17 @@ def alternatives(element: Element) -> Iterator[Element]:
             yield each
 
 
-def boxes_in(element: Element, deep: int = 0) -> Iterator[Element]:
-    """Yield the contents of text boxes within a drawing, outermost only."""
+def boxes_in(
+    element: Element, shape: Element | None = None, anchor: Element | None = None, deep: int = 0
+) -> Iterator[TextBox]:
+    """Yield the text boxes within a drawing, outermost only."""
     for each in alternatives(element):
-        if local(each) == "txbxContent":
-            yield each
+        name = local(each)
+        if name == "txbxContent":
+            yield TextBox(each, shape, anchor)
         elif deep < _MOST_DEEP:
-            yield from boxes_in(each, deep + 1)
+            inner = each if name == "wsp" else shape
+            yield from boxes_in(each, inner, each if name == "anchor" else anchor, deep + 1)
 
 
 class Paragraphs:
@@ -66,7 +88,7 @@ class Paragraphs:
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
-        self.boxes: list[Element] = []  # text boxes met, to be read after their paragraph
+        self.boxes: list[TextBox] = []  # text boxes met, to be read after their paragraph
         self.asides: list[str] = []  # alternative texts met
 
     def pieces(self, paragraph: Element, behind: Behind) -> list[Piece]:
@@ -74,15 +96,13 @@ class Paragraphs:
         properties = child(paragraph, "pPr")
         style = self._styles.of(value(child(properties, "pStyle")))
         under = style.look.over(behind.look).over(self._styles.default)
-        colour = shade(properties) or style.shade or behind.colour
-        found = list(self._of(paragraph, under, colour, None, 0))
+        own = ground_of(properties) or (() if style.shade is None else (style.shade,))
+        found = list(self._of(paragraph, under, own or behind.ground, None, 0))
         if _squeezed(properties):
             found = [each._replace(why=each.why or Unseen.TINY) for each in found]
         return found
 
-    def _of(
-        self, element: Element, under: Look, behind: Colour | None, why: Unseen | None, deep: int
-    ) -> Iterator[Piece]:
+    def _of(self, element: Element, under: Look, behind: Ground, why: Unseen | None, deep: int) -> Iterator[Piece]:
         if deep > _MOST_DEEP:
             return
         for each in alternatives(element):
@@ -94,7 +114,7 @@ class Paragraphs:
             elif name in _DELETED:
                 yield from self._of(each, under, behind, Unseen.DELETED, deep + 1)
 
-    def _run(self, run: Element, under: Look, behind: Colour | None, why: Unseen | None) -> Iterator[Piece]:
+    def _run(self, run: Element, under: Look, behind: Ground, why: Unseen | None) -> Iterator[Piece]:
         properties = child(run, "rPr")
         named = (
             self._styles.of(value(child(properties, "rStyle"))).look
@@ -142,14 +162,14 @@ def _squeezed(properties: Element | None) -> bool:
     return value(spacing, "lineRule") == "exact" and height is not None and height < _LEAST_SIZE * _TWIPS_IN_A_POINT
 
 
-def _unseen(look: Look, behind: Colour | None) -> Unseen | None:
+def _unseen(look: Look, behind: Ground) -> Unseen | None:
     if look.vanish:
         return Unseen.HIDDEN_RUN
     if look.unfilled:
         return Unseen.INVISIBLE
     if (look.size is not None and look.size < _LEAST_SIZE) or (look.width is not None and look.width < _LEAST_WIDTH):
         return Unseen.TINY
-    colour = look.background or behind
-    if look.colour is not None and colour is not None and not is_told_from(look.colour, colour):
+    ground = behind if look.background is None else (look.background,)
+    if look.colour is not None and ground and not any(is_told_from(look.colour, each) for each in ground):
         return Unseen.NO_INK
     return None

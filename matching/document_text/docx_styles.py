@@ -110,7 +110,7 @@ class Style(NamedTuple):
     heading: bool = False
     listed: bool = False
     shade: Colour | None = None
-    shaded_table: bool = False
+    table_shades: tuple[tuple[str, Colour | None], ...] = ()  # part of a table, its fill; `None`: of a theme
 
 
 class Styles:
@@ -144,7 +144,8 @@ class Styles:
         return self._known[identifier]
 
     def _followed(self, identifier: str) -> Style:
-        look, heading, listed, behind, shaded = Look(), False, False, None, False
+        look, heading, listed, behind = Look(), False, False, None
+        shades: list[tuple[str, Colour | None]] = []
         for each in self._with_parents(identifier):
             paragraph = child(each, "pPr")
             look = look.over(look_of(child(each, "rPr")))
@@ -152,8 +153,18 @@ class Styles:
             heading |= bool(_HEADING.fullmatch(value(child(each, "name")) or "")) or (level or "9") < "9"
             listed |= (value(child(child(paragraph, "numPr"), "numId")) or "0") != "0"
             behind = behind or shade(paragraph)
-            shaded |= value(each, "type") == "table" and any(local(part) == "shd" for part in each.iter())
-        return Style(look, heading, listed, behind, shaded)
+            if value(each, "type") == "table":
+                shades += _table_shades(each)
+        return Style(look, heading, listed, behind, tuple(shades))
+
+
+def _table_shades(style: Element) -> Iterator[tuple[str, Colour | None]]:
+    """Yield each part of a table that a style fills, "" for all of it (ECMA-376 part 1, 17.7.6)."""
+    for each in style:
+        part = value(each, "type") or "" if local(each) == "tblStylePr" else ""
+        for fill in each.iter():
+            if local(fill) == "shd" and value(fill, "fill") not in (None, "auto"):
+                yield part, colour_of_hex(value(fill, "fill"))
 
 
 def background_of(root: Element) -> Colour:

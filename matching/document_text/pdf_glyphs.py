@@ -209,7 +209,7 @@ class GlyphReader:
         mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
         fill, alpha = _fill(handle)
         why = None
-        if mode in _INVISIBLE_MODES or (alpha == 0 and mode == 0):
+        if _is_invisible(mode, alpha):
             why = Unseen.INVISIBLE
         elif 0 <= size < _LEAST_SIZE:
             why = Unseen.TINY
@@ -228,6 +228,16 @@ class GlyphReader:
         if key not in self._fonts:
             self._fonts[key] = _font(font, key) if key else _NO_FONT
         return self._fonts[key]
+
+
+def _is_invisible(mode: int, alpha: int) -> bool:
+    return mode in _INVISIBLE_MODES or (alpha == 0 and mode == 0)
+
+
+def is_drawn(owner: int) -> bool:
+    """Return whether the text object of an address is set to leave ink."""
+    handle = ctypes.cast(owner, pdfium.FPDF_PAGEOBJECT)
+    return not _is_invisible(pdfium.FPDFTextObj_GetTextRenderMode(handle), _fill(handle)[1])
 
 
 def _font(font: Any, address: int) -> Font:

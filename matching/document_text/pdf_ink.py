@@ -19,7 +19,7 @@ import pypdfium2_raw as pdfium
 
 from matching.document_text.colours import Colour, is_told_from
 from matching.document_text.model import Unseen
-from matching.document_text.pdf_glyphs import Frame, Glyph
+from matching.document_text.pdf_glyphs import Frame, Glyph, is_drawn
 from matching.document_text.pdf_objects import Box, Objects
 
 _MOST_PIXELS = 1_600_000
@@ -189,6 +189,21 @@ def _repeated(box: Box, others: dict[tuple[int, int], list[Box]]) -> bool:
     x, y = int(box[0] // _TWIN), int(box[1] // _TWIN)
     near = (each for dx in (-1, 0, 1) for dy in (-1, 0, 1) for each in others.get((x + dx, y + dy), ()))
     return any(max(abs(mine - theirs) for mine, theirs in zip(box, each, strict=True)) < _TWIN for each in near)
+
+
+def seen_by_twins(glyphs: list[Glyph], owners: list[int], texts: dict[int, Box]) -> list[Glyph]:
+    """Return the glyphs; an invisible one is seen where another object draws it, which the text page leaves out.
+
+    Browsers write the blurred shadow of a heading so: its letters once invisible, once in ink.
+    """
+    if not any(glyph.why is Unseen.INVISIBLE for glyph in glyphs):
+        return glyphs
+    named = set(owners)
+    twins = _twins(owners, {owner: box for owner, box in texts.items() if owner in named or is_drawn(owner)})
+    return [
+        glyph._replace(why=None) if glyph.why is Unseen.INVISIBLE and glyph.owner in twins else glyph
+        for glyph in glyphs
+    ]
 
 
 def unseen_by_ink(page: Any, frame: Frame, glyphs: list[Glyph], owners: list[int], objects: Objects) -> list[Glyph]:

@@ -9,7 +9,7 @@ import pypdfium2_raw as pdfium
 from matching.document_text.layout import laid_out
 from matching.document_text.model import Unseen
 from matching.document_text.pdf_glyphs import Frame, Glyph, GlyphReader
-from matching.document_text.pdf_ink import unseen_by_ink
+from matching.document_text.pdf_ink import seen_by_twins, unseen_by_ink
 from matching.document_text.pdf_objects import Objects, objects_of
 from matching.document_text.refusal import Refused
 from matching.document_text.wire import ReadLine
@@ -55,6 +55,7 @@ def page_text(page: Any, *, most: int, check_ink: bool) -> PageText:
     finally:
         pdfium.FPDFText_ClosePage(text)
     objects = objects_of(page, frame)
+    glyphs = seen_by_twins(glyphs, list(reader.objects), objects.texts)
     ocr_layer = _is_ocr_layer(glyphs, objects)
     if ocr_layer:
         glyphs = [glyph._replace(why=None) if glyph.why is Unseen.INVISIBLE else glyph for glyph in glyphs]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from matching.document_text.model import Box, DocumentKind, DocumentText, Hidden, Line, Page, Style, Unseen
@@ -49,11 +50,27 @@ def _whole(text: str) -> str:
     return "".join(letter for letter in text if unicodedata.category(letter) != "Cs")
 
 
+def _parts(text: str) -> Iterator[str]:
+    """Yield a long text in parts that a reviewer can look through, cut between words where it has any.
+
+    >>> [len(part) for part in _parts("word " * 500)]
+    [1999, 500]
+    """
+    start = 0
+    while len(text) - start > _MOST_HIDDEN_LETTERS:
+        blank = text.rfind(" ", start + 1, start + _MOST_HIDDEN_LETTERS)
+        end = blank if blank > 0 else start + _MOST_HIDDEN_LETTERS
+        yield text[start:end]
+        start = end + (blank > 0)
+    yield text[start:]
+
+
 def encoded(answer: Reading | Refused) -> bytes:
     """Return an answer as one JSON object."""
     if isinstance(answer, Refused):
         return json.dumps({"refused": answer.code, "values": answer.values}).encode()
-    hidden = [each._replace(text=_whole(each.text)[:_MOST_HIDDEN_LETTERS]) for each in answer.hidden[:_MOST_HIDDEN]]
+    parts = (each._replace(text=_whole(part)) for each in answer.hidden for part in _parts(each.text))
+    hidden = list(islice(parts, _MOST_HIDDEN))
     pages = [[line._replace(text=_whole(line.text)) for line in page] for page in answer.pages]
     links = [_whole(each) for each in answer.links[:_MOST_LINKS]]
     return json.dumps(answer._replace(pages=pages, hidden=hidden, links=links)._asdict()).encode()

@@ -84,7 +84,7 @@ def test_the_samples_people_and_openings_come_back_as_they_were():
 
 
 @given(resumes)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_resume_that_a_table_can_say_comes_back_as_it_was(document):
     person = read_candidate(document)
     assume(can_be_flat(person))
@@ -93,7 +93,7 @@ def test_any_resume_that_a_table_can_say_comes_back_as_it_was(document):
 
 
 @given(postings)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_posting_that_a_table_can_say_comes_back_as_it_was(document):
     post = read_opening(document)
     assume(can_be_flat(post))

@@ -68,18 +68,29 @@ def changed_word(content: bytes, chance: random.Random) -> bytes:
     return zipped(parts)
 
 
+def _words() -> list[bytes]:
+    return [docx(paragraph("Work") * 5), *(path.read_bytes() for path in sorted(LABELLED.glob("*.docx"))[:6])]
+
+
+def words(number: int, seed: int) -> Iterator[bytes]:
+    """Yield so many Word documents with their XML changed, alike for a seed."""
+    chance, made = random.Random(seed), _words()
+    for _ in range(number):
+        yield changed_word(chance.choice(made), chance)
+
+
 def documents(number: int, seed: int) -> Iterator[bytes]:
     """Yield so many changed documents, alike for a seed."""
     chance = random.Random(seed)
     pdfs = [page(), *(path.read_bytes() for path in sorted(LABELLED.glob("*.pdf"))[:6])]
-    words = [docx(paragraph("Work") * 5), *(path.read_bytes() for path in sorted(LABELLED.glob("*.docx"))[:6])]
+    others = _words()
     for count in range(number):
         if count % 3 == 0:
             yield changed(chance.choice(pdfs), chance, TOKENS)
         elif count % 3 == 1:
-            yield changed_word(chance.choice(words), chance)
+            yield changed_word(chance.choice(others), chance)
         else:
-            yield changed(chance.choice(words), chance, TOKENS)
+            yield changed(chance.choice(others), chance, TOKENS)
 
 
 def outcomes(number: int, seed: int) -> Counter[str]:

@@ -67,12 +67,14 @@ def paragraph(text: str, run: str = "", properties: str = "") -> str:
     )
 
 
+SPACES = (
+    'xmlns:wp="urn:wp" xmlns:a="urn:a" xmlns:wps="urn:wps" xmlns:v="urn:v" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+)
+
+
 def word_xml(body: str, *, before: str = "", extra: str = "") -> str:
-    spaces = (
-        'xmlns:wp="urn:wp" xmlns:a="urn:a" xmlns:wps="urn:wps" xmlns:v="urn:v" '
-        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-    )
-    start = f'<?xml version="1.0"?>{before}<w:document xmlns:w="{WORD}" xmlns:r="{RELATIONS}" {spaces}>'
+    start = f'<?xml version="1.0"?>{before}<w:document xmlns:w="{WORD}" xmlns:r="{RELATIONS}" {SPACES}>'
     return f"{start}{extra}<w:body>{body}</w:body></w:document>"
 
 

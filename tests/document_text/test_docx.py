@@ -4,7 +4,7 @@ import pytest
 
 from matching.document_text.model import Style, Unseen
 from tests.document_text.inside import lines, read
-from tests.document_text.raw import PACKAGE, RELATIONS, WORD, docx, paragraph, word_xml
+from tests.document_text.raw import PACKAGE, RELATIONS, SPACES, WORD, docx, paragraph, word_xml
 
 BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
@@ -25,7 +25,7 @@ def related(**parts: str) -> dict[str, str]:
         + (f'Target="{kind}.xml"/>' if kind in inside else f'Target="{each}" TargetMode="External"/>')
         for n, (kind, each) in enumerate(parts.items())
     )
-    made = {f"word/{kind}.xml": f'<x xmlns:w="{WORD}">{each}</x>' for kind, each in inside.items()}
+    made = {f"word/{kind}.xml": f'<x xmlns:w="{WORD}" {SPACES}>{each}</x>' for kind, each in inside.items()}
     return {
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>',
         **made,

@@ -10,32 +10,31 @@ from matching.document_text.characters import cleaned, closed_up, drawn
 from matching.document_text.limits import Limits
 from matching.document_text.plain import lines_of
 from matching.document_text.refusal import Refused
-from tests.document_text.fuzz import documents, outcomes
+from tests.document_text.fuzz import outcomes, words
 from tests.document_text.inside import read
 from tests.document_text.raw import docx, paragraph
 
 
 def test_changed_documents_are_read_or_refused():
-    found = outcomes(27, seed=20)
-    assert found["reads"] >= 3  # the changes are not so wild that nothing is parsed
+    found = outcomes(12, seed=20)
+    assert found["reads"] >= 2  # the changes are not so wild that nothing is parsed
     assert sum(found.values()) - found["reads"] >= 3
 
 
 def test_the_reader_of_word_documents_falls_over_none_of_its_own():
     found: Counter[str] = Counter()
-    for number, content in enumerate(documents(240, seed=21)):
-        if number % 3 == 1:
-            try:
-                read(content)
-                found["reads"] += 1
-            except Refused as refused:
-                found[refused.code] += 1
+    for content in words(40, seed=21):
+        try:
+            read(content)
+            found["reads"] += 1
+        except Refused as refused:
+            found[refused.code] += 1
     assert found["reads"] >= 10
     assert len(found) > 1
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_bytes_are_a_kind_or_refused(content):
     try:
         kind = kinds.kind_of(content)
@@ -49,7 +48,7 @@ def test_any_bytes_are_a_kind_or_refused(content):
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_text_comes_out_drawn(text):
     once = cleaned(text)
     assert cleaned(once) == once
@@ -65,7 +64,7 @@ def test_any_text_comes_out_drawn(text):
         max_size=80,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_letters_stand_where_a_word_document_says(text):
     try:
         found = read(docx(paragraph(text)))

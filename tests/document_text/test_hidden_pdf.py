@@ -18,7 +18,7 @@ SOME = [each for each in LABELLED if each.stem in ("en-etch-b", "ko-bio-a", "en-
 WORDS = SECRET.split()
 
 
-PAIRS = [(path, hide) for n, hide in enumerate(HIDINGS) for path in (SOME[n % 4], SOME[(n + 1) % 4])]
+PAIRS = [(SOME[n % 4], hide) for n, hide in enumerate(HIDINGS)]
 
 
 @cache
@@ -110,6 +110,27 @@ def test_a_shadow_is_no_hidden_text():
     found = read(canvas(shadowed))
     assert [line.text for line in found.pages[0].lines] == ["Anna Example"]
     assert found.hidden == ()
+
+
+def twice(first: int, second: int) -> bytes:
+    """Return a page with a name drawn in two modes: 3 is invisible, 0 is in ink."""
+    name = "BT /F1 24 Tf {} Tr 60 700 Td (Anna Example) Tj ET "
+    return page((name.format(first) + name.format(second) + "BT /F1 11 Tf 0 Tr 60 600 Td (Seen) Tj ET").encode())
+
+
+@pytest.mark.parametrize("check_ink", [True, False])
+@pytest.mark.parametrize("modes", [(3, 0), (0, 3)])
+def test_the_invisible_half_of_a_browsers_shadow_is_no_hidden_text(modes, check_ink):
+    found = read(twice(*modes), check_ink=check_ink)
+    assert [line.text for line in found.pages[0].lines] == ["Anna Example", "Seen"]
+    assert found.hidden == ()
+
+
+@pytest.mark.parametrize("check_ink", [True, False])
+def test_what_is_drawn_invisibly_twice_is_hidden(check_ink):
+    found = read(twice(3, 3), check_ink=check_ink)
+    assert found.pages[0].text == "Seen"
+    assert {each.why for each in found.hidden} == {Unseen.INVISIBLE}
 
 
 def _scan(made, *, text: bool) -> None:
