@@ -13,12 +13,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from matching.cv.periods import periods_in
 from matching.cv.protected import masked
 from matching.document_text.model import DocumentKind, DocumentText, Line, Style
 
 LONGEST_LINE = 2_000  # longer ones are paragraphs, or a whole document without line ends
-_HANGING = re.compile(r"(?:,|&|\b(?:and|of|for|the|in|with|de|und)|(?<=\s)및)$")
+_HANGING = re.compile(r"(?:,|&|\b(?:and|of|for|the|in|with|de|und)|(?<=\s)및)$", re.IGNORECASE)
 _LONGEST_JOINED = 400
+_DATES = 28  # letters: half a span of time
 _LEAST_FULL = 25
 _WRAPPED = (50, 140)  # letters of the longest line of a text whose lines were broken to fit
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # controls and half characters
@@ -229,6 +231,8 @@ def _is_broken(above: Row, row: Row) -> bool:
     text = above.text.rstrip()
     alike = (above.page, above.column, above.bold, above.size) == (row.page, row.column, row.bold, row.size)
     follows = row.start == above.start + len(above.raw) + 1
+    if alike and follows and not row.gap and above.at_edge and _divides_dates(text, row.text.lstrip()):
+        return True
     if not alike or not follows or row.gap or is_bulleted(row) or len(text) > _LONGEST_JOINED or "\t" in row.text:
         return False
     if _HANGING.search(text) or text.count("(") > text.count(")"):
@@ -236,6 +240,15 @@ def _is_broken(above: Row, row: Row) -> bool:
     if row.number == 1 and row.style is Style.HEADING is above.style:
         return len(text.split()) <= 2 and len(row.text.split()) <= 2 and (text + row.text).isalpha()
     return above.at_edge and "," in text and row.text.lstrip()[:1].islower() and not text.endswith((".", ":", ";"))
+
+
+def _divides_dates(above: str, below: str) -> bool:
+    """Whether a span of time begins at the end of one line and ends at the beginning of the next."""
+    tail, head = above[-_DATES:], below[:_DATES]
+    if any(span.is_range and span.start < 2 for span in periods_in(head)):
+        return False
+    spans = periods_in(f"{tail} {head}")
+    return any(span.until and span.start < len(tail) - 3 < len(tail) < span.end and not span.doubt for span in spans)
 
 
 def _together(above: Row, row: Row) -> Row:

@@ -79,6 +79,7 @@ def blocks_of(rows: Sequence[Row]) -> list[Block]:
     strong = _forms_of_headings(rows)
     found: list[tuple[str, Piece | None, list[Row]]] = [("head", None, [])]
     largest = max((row.size for row in rows), default=0.0)
+    tallest = _tallest_headings(rows)
     titled = sum(heading_kind(row.text) == "work" for row in rows) > 1
     for row in rows:
         if row.number < 2 and titled and solid(row.text) in _TITLES:
@@ -87,7 +88,8 @@ def blocks_of(rows: Sequence[Row]) -> list[Block]:
         if _is_name_beside(row, largest, strong):
             found.append(("head", None, [row]))
             continue
-        opened = _opened(row, found[-1][0], strong)
+        is_smaller = row.size < 0.95 * tallest.get((row.page, row.column), 0.0)
+        opened = _opened(row, found[-1][0], Counter() if is_smaller else strong)
         if opened is None:
             found[-1][2].append(row)
         else:
@@ -172,10 +174,19 @@ def _forms_of_headings(rows: Sequence[Row]) -> Counter[Form]:
     return Counter(map(_form, sure or [row for row in known if row.style is Style.HEADING]))
 
 
+def _tallest_headings(rows: Sequence[Row]) -> dict[tuple[int, int], float]:
+    """Return the size of the largest heading of each column: what is set smaller there heads no section."""
+    found: dict[tuple[int, int], float] = {}
+    for row in rows:
+        if heading_kind(row.text.strip()) and not _is_weak(row.text) and "\t" not in row.text:
+            found[row.page, row.column] = max(found.get((row.page, row.column), 0.0), row.size)
+    return found
+
+
 def _has_form_of_heading(row: Row, strong: Counter[Form]) -> bool:
     """Whether a line looks as the document's headings do: short, and in the form of one that is known."""
     text = row.text.strip()
-    if len(text.split()) > 6 or len(text) > 40 or "\t" in text or any(letter.isdigit() for letter in text):
+    if len(text.split()) > 6 or len(text) > 40 or "\t" in text or any(map(str.isdigit, _NUMBERED.sub("", text))):
         return False
     form = _form(row)
     set_off = row.style is Style.HEADING or form[1] or form[2] or form[3]

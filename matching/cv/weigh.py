@@ -15,6 +15,7 @@ from matching.cv.words import endings, has_hangul, listed, patterns
 from matching.reference import (
     Match,
     country_code,
+    is_secondary_school,
     normalise,
     place_named,
     read_degree,
@@ -253,7 +254,7 @@ def as_degree(text: str) -> float:
         return 0.0
     reading = read_degree(text)
     if reading.isced is None:
-        named = is_secondary(text) or not reading.is_degree
+        named = is_secondary_school(text) or not reading.is_degree
         return 1.5 if named and not any(pattern.search(text) for pattern in patterns("status").values()) else 0.0
     return 3.0 if reading.certain else 2.0
 
@@ -272,12 +273,6 @@ def _degree_words() -> frozenset[str]:
     records = (*tables(document["degree"]), *tables(document["not_a_degree"]))
     names = (normalise(name.replace(".", "")) for record in records for name in words_of(record["names"]))
     return frozenset(word for name in names for word in name.split()) - {"of", "in", "and", "the", "for", "science"}
-
-
-@lru_cache(maxsize=8192)
-def is_secondary(text: str) -> bool:
-    """Whether a text names a school or certificate below university."""
-    return patterns("school")["secondary"].search(text) is not None
 
 
 @lru_cache(maxsize=8192)
