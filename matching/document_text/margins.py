@@ -15,9 +15,12 @@ _NEXT_LINE = 1.75  # of a letter's size: baselines of one paragraph are no furth
 _MOST_HEADINGS = 0.5  # of the lines: labels of more are no headings but stand before each value
 _LONGEST_HEADING = 30
 _OPEN_DATE = re.compile(
-    r"[-~–—]$|\bto$|(?<![a-z])(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?$|\d년$|^\d{4}", re.I
+    r"[-~–—]$|\bto$|(?<![a-z])(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?$|\d년$|^\d{4}",
+    re.IGNORECASE,
 )
-_REST_OF_DATE = re.compile(r"^[-~–—]|^\d{1,4}\b|^(?:present|current|now|ongoing|date|현재|재직)|^\S$|^[a-z]{3,9}\.? \d{4}", re.I)
+_REST_OF_DATE = re.compile(
+    r"^[-~–—]|^\d{1,4}(?!\d)|^(?:present|current|now|ongoing|date|현재|재직)|^\S$|^[a-z]{3,9}\.? \d{4}", re.IGNORECASE
+)
 
 
 class Row(NamedTuple):
@@ -54,12 +57,11 @@ def _edge(lines: list[list[Piece]]) -> float | None:
     if len(lines) < _LEAST_LINES:
         return None
     seconds = Counter(round(line[1].left) for line in lines if len(line) > 1)
-    firsts = Counter(round(line[0].left) for line in lines)
     best = max(seconds, key=lambda left: (seconds[left], -left), default=None)
     if best is None or seconds[best] < 2:
         return None
-    beside = sum(firsts[left] for left in (best - 1, best, best + 1))
-    return best - 1.5 if beside > 0 else None
+    beginning = sum(line[0].left > best - 2 for line in lines)
+    return best - 1.5 if beginning > 1 else None
 
 
 def _row(line: list[Piece], edge: float) -> Row | None:
@@ -113,7 +115,8 @@ def _goes_on(above: Piece, label: Piece, edge: float) -> bool:
     if (above.size, above.bold) != (label.size, label.bold):
         return False
     if any(map(str.isdigit, above.text)):
-        return bool(_OPEN_DATE.search(above.text) and _REST_OF_DATE.search(label.text))
+        broken = len(label.text) == 1 or _OPEN_DATE.search(above.text)
+        return bool(broken and _REST_OF_DATE.search(label.text))
     if any(map(str.isdigit, label.text)) or above.text.endswith(":"):
         return False
     word = label.text.split(" ")[0]
@@ -138,6 +141,9 @@ def _is_heading(row: Row) -> bool:
     if label is None or len(label.text) > _LONGEST_HEADING or any(map(str.isdigit, label.text)):
         return False
     beside = row.pieces[0]
-    return label.spaced or label.text.isupper() or (label.bold and not label.text.endswith(":")) or (
-        label.size > 1.1 * beside.size
+    return (
+        label.spaced
+        or label.text.isupper()
+        or (label.bold and not label.text.endswith(":"))
+        or (label.size > 1.1 * beside.size)
     )
