@@ -23,6 +23,7 @@ _LONGEST, _LONGEST_LABELLED = 60, 300
 _DECORATION = " -=_*#:.~>·|<>[]【】《》「」『』〔〕()■□●○◆◇▶▷►◎★☆※▪•▣◈❖➤➢✔✓\uf0b7\uf0a7\uf0d8\uf076"
 _NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦ]|[A-H])[.)]\s*)")
 _JOINTS = re.compile(r"\s*(?:[&/,+|·:()\[\]]|\band\b|(?<=[가-힣])\s및\s|\s-\s)\s*", re.IGNORECASE)
+_WORDS = re.compile(r"[,(:]|\s-\s")
 _TWO_SPACES = re.compile(r" {2,}")
 _BRACKETED = re.compile(r"[(\[（][^)\]）]*[)\]）]")
 Form: TypeAlias = tuple[float, bool, bool, str, bool, bool]
@@ -89,7 +90,7 @@ def blocks_of(rows: Sequence[Row]) -> list[Block]:
             found.append(("head", None, [row]))
             continue
         is_smaller = row.size < 0.95 * tallest.get((row.page, row.column), 0.0)
-        opened = _opened(row, found[-1][0], Counter() if is_smaller else strong)
+        opened = _opened(row, found[-1][0], strong, by_form=not is_smaller)
         if opened is None:
             found[-1][2].append(row)
         else:
@@ -108,7 +109,7 @@ def _is_name_beside(row: Row, largest: float, strong: Counter[Form]) -> bool:
     return on_top and heading_kind(row.text) is None
 
 
-def _opened(row: Row, inside: str, strong: Counter[Form]) -> tuple[str, Piece, Row | None] | None:
+def _opened(row: Row, inside: str, strong: Counter[Form], *, by_form: bool) -> tuple[str, Piece, Row | None] | None:
     """Return the section that a row begins: its kind, its heading, and what else stands on the row."""
     whole = row.piece()
     kind = heading_kind(whole.text)
@@ -117,7 +118,7 @@ def _opened(row: Row, inside: str, strong: Counter[Form]) -> tuple[str, Piece, R
             return None
         is_part = _is_weak(whole.text) and inside in {"work", "projects", "education", "volunteer"}
         return None if is_part and _form(row) not in strong else (kind, whole, None)
-    if _has_form_of_heading(row, strong):
+    if by_form and _has_form_of_heading(row, strong):
         if own := _in_own_words(whole.text):
             return own, whole, None
         if inside != "head" and strong[_form(row)] >= 2 and not _is_name(whole.text):
@@ -130,7 +131,7 @@ def _inline(row: Row, inside: str) -> tuple[str, Piece, Row | None] | None:
     cells = row.piece().cells()
     named = column_names(row) is not None and heading_kind(cells[0].text) != "education"
     kind = heading_kind(cells[0].text) if len(cells) > 1 else None
-    if kind == "languages" and inside == "skills" and not language_code(cells[1].text.split(",")[0].strip()):
+    if kind == "languages" and inside == "skills" and not language_code(_WORDS.split(cells[1].text)[0].strip()):
         return None
     first = _TWO_SPACES.split(row.text.strip(), maxsplit=1)
     if kind is None and len(first) == 2 and len(row.text) <= 40 and heading_kind(first[0]) in ("work", "education"):
@@ -178,7 +179,8 @@ def _tallest_headings(rows: Sequence[Row]) -> dict[tuple[int, int], float]:
     """Return the size of the largest heading of each column: what is set smaller there heads no section."""
     found: dict[tuple[int, int], float] = {}
     for row in rows:
-        if heading_kind(row.text.strip()) and not _is_weak(row.text) and "\t" not in row.text:
+        named = heading_kind(row.text.strip()) and solid(row.text) not in _TITLES
+        if named and not _is_weak(row.text) and "\t" not in row.text:
             found[row.page, row.column] = max(found.get((row.page, row.column), 0.0), row.size)
     return found
 

@@ -75,7 +75,8 @@ def _heading_above(above: Sequence[Row], lines: dict[int, Line]) -> Piece | None
     if line is None or not line.is_head or line.period is not None:
         return None
     naming = named(line.rest)
-    return naming.employer if naming.title is None and not naming.others else None
+    only = naming.title is None and all(is_explained(piece.text) for piece in naming.others)
+    return naming.employer if only else None
 
 
 def _employer_before(before: Entry, entry: Entry) -> Piece | None:

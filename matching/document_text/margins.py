@@ -12,6 +12,7 @@ from matching.document_text.wire import ReadLine
 
 _LEAST_LINES = 6
 _NEXT_LINE = 1.75  # of a letter's size: baselines of one paragraph are no further apart
+_MOST_LABELS = 0.6  # of the lines: where more have one, none goes on in the next
 _MOST_HEADINGS = 0.5  # of the lines: labels of more are no headings but stand before each value
 _LONGEST_HEADING = 30
 _OPEN_DATE = re.compile(
@@ -31,7 +32,10 @@ class Row(NamedTuple):
 
 
 def read_lines(pieces: list[Piece]) -> list[tuple[float, ReadLine]]:
-    """Return pieces as lines from the top, each with where its row begins; a heading in the margin stands on a line of its own before its text."""
+    """Return pieces as lines from the top, each with where its row begins.
+
+    A heading in the margin stands on a line of its own before its text.
+    """
     lines = lines_of(pieces)
     edge = _edge(lines)
     if edge is None:
@@ -93,13 +97,15 @@ def _told(run: list[Row], edge: float) -> list[tuple[float, ReadLine]]:
 
 def _rejoined(run: list[Row], edge: float) -> list[Row]:
     rows: list[Row] = []
+    margin = min((row.label.left for row in run if row.label is not None), default=0.0)
+    few = sum(row.label is not None for row in run) <= _MOST_LABELS * len(run)
     last: int | None = None  # where the label is that the next may go on with
     baseline = 0.0
     for row in run:
         label, above = row.label, rows[last].label if last is not None else None
         if label is not None and above is not None and last is not None and rows[last].pieces:
             near = 0 < label.baseline - baseline <= _NEXT_LINE * label.size
-            if near and _goes_on(above, label, edge):
+            if near and _goes_on(above, label, edge - margin, heading=few):
                 rows[last] = rows[last]._replace(label=_together(above, label))
                 baseline = label.baseline
                 rows += [Row(None, row.pieces)] if row.pieces else []
@@ -110,19 +116,18 @@ def _rejoined(run: list[Row], edge: float) -> list[Row]:
     return rows
 
 
-def _goes_on(above: Piece, label: Piece, edge: float) -> bool:
+def _goes_on(above: Piece, label: Piece, room: float, *, heading: bool) -> bool:
     """Return whether a label is the rest of the one above: a date's, or a heading whose next word had no room."""
     if (above.size, above.bold) != (label.size, label.bold):
         return False
     if any(map(str.isdigit, above.text)):
         broken = len(label.text) == 1 or _OPEN_DATE.search(above.text)
         return bool(broken and _REST_OF_DATE.search(label.text))
-    if any(map(str.isdigit, label.text)) or above.text.endswith(":"):
+    if not heading or any(map(str.isdigit, label.text)) or above.text.endswith(":"):
         return False
     word = label.text.split(" ")[0]
     width = (label.right - label.left) * len(word) / len(label.text)
-    full = (above.right - above.left) + width + 0.3 * above.size
-    return full > edge - min(above.left, label.left) - 1.2 * above.size
+    return (above.right - above.left) + width + 1.5 * above.size > room
 
 
 def _together(above: Piece, label: Piece) -> Piece:
