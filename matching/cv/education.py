@@ -72,7 +72,9 @@ def _line(row: Row, day_first: bool | None) -> Line:
     if row.flat:
         roles = [kept for role in roles if (kept := _told_flat(*role))][:4]
     line = Line(row, roles, period, row.whole())
-    told = line.has("school") or line.has("degree")
+    told = (
+        line.has("school") or line.has("degree") or (line.has("status") and is_stage(row.piece().without_bullet().text))
+    )
     if not told and (is_bulleted(row) or len(row.text) > 100 or row.text.rstrip().endswith(".")):
         return Line(row, aside=True)
     return line

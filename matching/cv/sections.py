@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -20,6 +20,7 @@ from matching.reference import language_code
 
 _TITLES = frozenset(["경력기술서", "경력증명서", "자기소개서", "이력서"])
 _LONGEST, _LONGEST_LABELLED = 60, 300
+_LEAST_KINDS = 2
 _DECORATION = " -=_*#:.~>·|<>[]【】《》「」『』〔〕()■□●○◆◇▶▷►◎★☆※▪•▣◈❖➤➢✔✓\uf0b7\uf0a7\uf0d8\uf076"
 _NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦ]|[A-H])[.)]\s*)")
 _JOINTS = re.compile(r"\s*(?:[&/,+|·:()\[\]]|\band\b|(?<=[가-힣])\s및\s|\s-\s)\s*", re.IGNORECASE)
@@ -81,6 +82,7 @@ def blocks_of(rows: Sequence[Row]) -> list[Block]:
     found: list[tuple[str, Piece | None, list[Row]]] = [("head", None, [])]
     largest = max((row.size for row in rows), default=0.0)
     tallest = _tallest_headings(rows)
+    own = bool(strong) and not any(heading_kind(row.text.strip()) for row in rows)
     titled = sum(heading_kind(row.text) == "work" for row in rows) > 1
     for row in rows:
         if row.number < 2 and titled and solid(row.text) in _TITLES:
@@ -91,6 +93,8 @@ def blocks_of(rows: Sequence[Row]) -> list[Block]:
             continue
         is_smaller = row.size < 0.95 * tallest.get((row.page, row.column), 0.0)
         opened = _opened(row, found[-1][0], strong, by_form=not is_smaller)
+        if opened is None and own:
+            opened = _inline_in_own_words(row)
         if opened is None:
             found[-1][2].append(row)
         else:
@@ -145,6 +149,15 @@ def _inline(row: Row, inside: str) -> tuple[str, Piece, Row | None] | None:
     return (kind, row.piece(0, colon), _rest(row, colon + 1)) if kind in _INLINE else None
 
 
+def _inline_in_own_words(row: Row) -> tuple[str, Piece, Row | None] | None:
+    """Return the section that a row's first cell names in somebody's own words, where all headings are such."""
+    cells = row.piece().cells()
+    if row.style is not Style.TABLE_ROW or len(cells) != 2 or not _may_head(cells[0].text) or _is_name(cells[0].text):
+        return None
+    kind = _in_own_words(cells[0].text)
+    return (kind, cells[0], _rest(row, cells[1].start)) if kind else None
+
+
 def _is_label_row(cells: Sequence[Piece]) -> bool:
     """Whether cells are labels and values, or the head of a table: "학력 | 대졸 | 전공 | 화학"."""
     named = sum(bool(label_kinds(cell.text)) or is_protected(cell.text) for cell in cells[1:])
@@ -171,8 +184,27 @@ def _form(row: Row) -> Form:
 def _forms_of_headings(rows: Sequence[Row]) -> Counter[Form]:
     """Count how the lines look that are headings without doubt, or else that the document itself calls so."""
     known = [row for row in rows if heading_kind(row.text.strip())]
+    if not known:
+        return _forms_in_own_words(rows)
     sure = [row for row in known if not _is_weak(row.text)]
     return Counter(map(_form, sure or [row for row in known if row.style is Style.HEADING]))
+
+
+def _forms_in_own_words(rows: Sequence[Row]) -> Counter[Form]:
+    """Count the forms that set off headings in somebody's own words: those in which several are about other things."""
+    kinds: defaultdict[Form, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        form = _form(row)
+        set_off = row.style is Style.HEADING or row.bold or form[2]
+        if set_off and _may_head(row.text.strip()) and (own := _in_own_words(row.text.strip())):
+            kinds[form][own] += 1
+    return Counter({form: found.total() for form, found in kinds.items() if len(found) >= _LEAST_KINDS})
+
+
+def _may_head(text: str) -> bool:
+    """Whether a text is as short as a heading, and without cells and dates."""
+    few = len(text.split()) <= 6 and len(text) <= 40
+    return few and "\t" not in text and not any(map(str.isdigit, _NUMBERED.sub("", text)))
 
 
 def _tallest_headings(rows: Sequence[Row]) -> dict[tuple[int, int], float]:
@@ -188,7 +220,7 @@ def _tallest_headings(rows: Sequence[Row]) -> dict[tuple[int, int], float]:
 def _has_form_of_heading(row: Row, strong: Counter[Form]) -> bool:
     """Whether a line looks as the document's headings do: short, and in the form of one that is known."""
     text = row.text.strip()
-    if len(text.split()) > 6 or len(text) > 40 or "\t" in text or any(map(str.isdigit, _NUMBERED.sub("", text))):
+    if not _may_head(text):
         return False
     form = _form(row)
     set_off = row.style is Style.HEADING or form[1] or form[2] or form[3]

@@ -135,13 +135,15 @@ class Flow:
                 continue
             cells: list[list[ReadLine]] = []
             labels: list[list[ReadLine]] = []
-            for number, cell in enumerate(self._cells(row, 0)):
+            within = self._cells(row, 0)
+            for number, cell in enumerate(within):
                 merged = child(child(cell, "tcPr"), "vMerge")
                 if merged is not None and value(merged) != "restart":
                     continue
                 colour = behind._replace(colour=shade(child(cell, "tcPr")) or behind.colour)
                 found = [line for line in self._blocks(cell, colour, deep + 1) if line.text.strip(_PAGE)]
-                heads = merged is not None and number == 0 and is_label(found)
+                above = merged is not None or (len(within) == 2 and _holds_table(within[1]))
+                heads = above and number == 0 and is_label(found)
                 (labels if heads else cells).append(found)
             lines += [line for label in labels for line in label] + joined_rows(cells)
         return lines
@@ -165,3 +167,8 @@ class Flow:
             elif local(each) in ("sdt", "sdtContent", "ins", "customXml") and deep < _MOST_DEEP:
                 found += self._inside(each, wanted, deep + 1)
         return found
+
+
+def _holds_table(cell: Element) -> bool:
+    """Return whether a cell holds a table of its own, so that the cell before it is its heading."""
+    return any(local(each) == "tbl" for each in alternatives(cell))
