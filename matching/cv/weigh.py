@@ -169,7 +169,7 @@ def as_place(text: str) -> float:
         return 3.0
     if not looks_like_a_name(text):
         return 0.0
-    parts = [part.strip() for part in re.split(r",|\s-\s", text) if part.strip()]
+    parts = [part.strip() for part in re.split(r",(?![^()]*\))|\s-\s", text) if part.strip()]
     known = [_is_place(part) for part in parts]
     if all(known):
         return 3.0 if len(text) > 2 or text.isupper() or has_hangul(text) else 0.0
