@@ -15,6 +15,7 @@ _NEXT_LINE = 1.75  # of a letter's size: baselines of one paragraph are no furth
 _MOST_LABELS = 0.6  # of the lines: where more have one, none goes on in the next
 _MOST_HEADINGS = 0.5  # of the lines: labels of more are no headings but stand before each value
 _LONGEST_HEADING = 30
+_ALIGNED = 2.0  # points
 _OPEN_DATE = re.compile(
     r"[-~–—]$|\bto$|(?<![a-z])(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?$|\d년$|^\d{4}",
     re.IGNORECASE,
@@ -22,6 +23,8 @@ _OPEN_DATE = re.compile(
 _REST_OF_DATE = re.compile(
     r"^[-~–—]|^\d{1,4}(?!\d)|^(?:present|current|now|ongoing|date|현재|재직)|^\S$|^[a-z]{3,9}\.? \d{4}", re.IGNORECASE
 )
+
+_SPAN = re.compile(r"\S\s+(?:[-~–—]|to)\s|\d{4}\s?[-~–—]\s?(?:\d{4}|[a-z가-힣])|.[-~–—]$", re.IGNORECASE)
 
 
 class Row(NamedTuple):
@@ -36,7 +39,7 @@ def read_lines(pieces: list[Piece]) -> list[tuple[float, ReadLine]]:
 
     A heading in the margin stands on a line of its own before its text.
     """
-    lines = lines_of(pieces)
+    lines = _with_whole_dates(lines_of(pieces))
     edge = _edge(lines)
     if edge is None:
         return [_placed(line) for line in lines]
@@ -50,6 +53,37 @@ def read_lines(pieces: list[Piece]) -> list[tuple[float, ReadLine]]:
         else:
             run.append(row)
     return out + _told(run, edge)
+
+
+def _with_whole_dates(lines: list[list[Piece]]) -> list[list[Piece]]:
+    """Return lines with dates at the right edge put together that took two lines, with what is left of them."""
+    out: list[list[Piece]] = []
+    for line in lines:
+        above = out[-1] if out else []
+        if len(above) == len(line) == 2 and _divides_date(above[1], line[1]) and _is_below(above[0], line[0]):
+            out[-1] = [_together(above[0], line[0]), _together(above[1], line[1])]
+        else:
+            out.append(line)
+    return out
+
+
+def _divides_date(above: Piece, below: Piece) -> bool:
+    aligned = min(abs(above.left - below.left), abs(above.right - below.right)) < _ALIGNED
+    dated = any(map(str.isdigit, above.text)) and _OPEN_DATE.search(above.text)
+    return aligned and bool(dated) and _is_rest_of_date(below.text) and _is_next(above, below)
+
+
+def _is_rest_of_date(text: str) -> bool:
+    return _REST_OF_DATE.search(text) is not None and _SPAN.search(text) is None
+
+
+def _is_below(above: Piece, below: Piece) -> bool:
+    same = (above.size, above.bold) == (below.size, below.bold)
+    return same and abs(above.left - below.left) < _ALIGNED and _is_next(above, below)
+
+
+def _is_next(above: Piece, below: Piece) -> bool:
+    return 0 < below.baseline - above.baseline <= _NEXT_LINE * below.size
 
 
 def _placed(line: list[Piece]) -> tuple[float, ReadLine]:
@@ -122,7 +156,7 @@ def _goes_on(above: Piece, label: Piece, room: float, *, heading: bool) -> bool:
         return False
     if any(map(str.isdigit, above.text)):
         broken = len(label.text) == 1 or _OPEN_DATE.search(above.text)
-        return bool(broken and _REST_OF_DATE.search(label.text))
+        return bool(broken) and _is_rest_of_date(label.text)
     if not heading or any(map(str.isdigit, label.text)) or above.text.endswith(":"):
         return False
     word = label.text.split(" ")[0]

@@ -80,6 +80,26 @@ def test_dates_of_two_lines_in_a_margin_are_one_beside_their_entry():
     assert found[:2] == ["Mar 2017 - Sep 2019\tHanbit Electronics", "Etch engineer"]
 
 
+def test_a_degree_and_its_dates_that_both_take_two_lines_are_one_line():
+    def draw(made):
+        for n, (what, when) in enumerate(
+            (("Bachelor in Electronics and", "September 2009 to"), ("Optics", "January 2014"))
+        ):
+            put(made, 60, 700 - 14 * n, what)
+            right(made, 540, 700 - 14 * n, when)
+
+    assert lines(canvas(draw)) == ["Bachelor in Electronics and Optics\tSeptember 2009 to January 2014"]
+
+
+def test_a_span_whose_end_was_left_blank_stays_apart_from_the_next():
+    def draw(made):
+        for n, (who, when) in enumerate((("Hanbit Electronics", "2019 -"), ("Nuri Electronics", "2016 - 2019"))):
+            put(made, 60, 700 - 14 * n, who)
+            right(made, 540, 700 - 14 * n, when)
+
+    assert lines(canvas(draw)) == ["Hanbit Electronics\t2019 -", "Nuri Electronics\t2016 - 2019"]
+
+
 def test_two_labels_that_had_room_on_one_line_stay_two():
     assert beside_a_margin("Name", "Post", "Helvetica")[:2] == ["Name\tHanbit Electronics", "Post\tEtch engineer"]
 
