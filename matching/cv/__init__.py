@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from matching.cv.basics import read_basics
+from matching.cv.broken import rejoined
 from matching.cv.draft import Fact, Facts, Found, Remark, resume_of
 from matching.cv.education import read_education
 from matching.cv.flat import unfolded
@@ -13,7 +14,7 @@ from matching.cv.items import read_items, read_projects, read_volunteering
 from matching.cv.languages import read_languages
 from matching.cv.periods import day_comes_first
 from matching.cv.reading import CvReading, Note, Section, Unread
-from matching.cv.rows import Row, rejoined, rows_of
+from matching.cv.rows import Row, rows_of
 from matching.cv.sections import Block, blocks_of, without_protected
 from matching.cv.skills import read_skills
 from matching.cv.unheaded import told_apart

@@ -30,6 +30,7 @@ _LATIN_NAME = re.compile(
 _KOREAN_NAME = re.compile(r"[가-힣]\s?[가-힣](?:\s?[가-힣]){0,2}|[가-힣]{1,6}(?:\s[가-힣]{1,6}){1,3}")
 _BOTH_NAMES = re.compile(r"(?P<one>[^()/|]+?)\s*[(/|]\s*(?P<two>[^()/|]+?)\s*\)?")
 _CUT = re.compile(r"\t+|\s*\|\s*|\s/\s|\s+[•●·]\s+| {3,}")
+_BEHIND_NAME = re.compile(r"\s+-\s+|,\s+|\s*:\s+")
 _BROKEN = re.compile(r"/[\w-]*-$|/$|[\w.]+-$")
 _NEXT_WORD = re.compile(r" ([\w./-]{1,40})(?=\s|$)")
 _REST = re.compile(r"[\w./-]{1,40}")
@@ -189,6 +190,10 @@ def _of_top(rows: Sequence[Row], facts: Facts, found: Found) -> None:
             found.settle(row)
             continue
         for piece in _without_word_for_document(row.piece()).split(_CUT):
+            if not row.flat and "name" not in has and (both := _name_and_headline(piece)):
+                facts += [*_names(both[0]), *([] if "label" in has else [said("label", both[1])])]
+                has |= {"name", "label"}
+                continue
             key = None if row.flat else _role_on_top(piece, has)
             if key is not None:
                 facts += _place(piece) if key == "location" else _names(piece) if key == "name" else [said(key, piece)]
@@ -203,6 +208,15 @@ def _without_word_for_document(piece: Piece) -> Piece:
         r"\s*[-|,:]\s*(?:cv|curriculum vitae|r[eé]sum[eé]|이력서|경력기술서)\s*$", piece.text, re.IGNORECASE
     )
     return piece.part(0, found.start()) if found else piece
+
+
+def _name_and_headline(piece: Piece) -> tuple[Piece, Piece] | None:
+    """Return a name and the title behind it, where one line says both: "Jane Doe - Process Engineer"."""
+    for mark in _BEHIND_NAME.finditer(piece.text[:60]):
+        name, title = piece.part(0, mark.start()), piece.part(mark.end(), len(piece.text))
+        if _role_on_top(name, set()) == "name" and _role_on_top(title, {"name", "location"}) == "label":
+            return name, title
+    return None
 
 
 def _role_on_top(piece: Piece, has: set[object]) -> str | None:

@@ -9,9 +9,9 @@ from functools import lru_cache
 from matching.cv.cuts import hard_pieces, ways_to_cut
 from matching.cv.rows import Piece
 from matching.cv.tables import is_stage
-from matching.cv.weigh import SURE, as_degree, as_field, as_place, as_school, is_secondary, looks_like_a_name
+from matching.cv.weigh import SURE, as_degree, as_field, as_place, as_school, looks_like_a_name
 from matching.cv.words import has_hangul, label_kinds, patterns
-from matching.reference import read_degree
+from matching.reference import is_secondary_school, read_degree
 
 _SCORE = re.compile(
     r"(?:c?gpa|grade|평점|학점|성적|score|percentage)\s*(?:of)?\s*[:=]?\s*(\d{1,3}(?:\.\d+)?\s*%?(?:\s*/\s*\d{1,3}(?:\.\d+)?)?)"
@@ -58,7 +58,7 @@ def role_of(text: str) -> tuple[str, float]:
 def _weights(text: str) -> dict[str, float]:
     """Weigh a text in each role; a degree before a place and a field before a school's letters are two things."""
     weights = {role: weigh(text) for role, weigh in _OF_ROLE.items()}
-    if weights["degree"] >= 1.5 and weights["school"] < 2 * SURE and not is_secondary(text):
+    if weights["degree"] >= 1.5 and weights["school"] < 2 * SURE and not is_secondary_school(text):
         weights["degree"] += 0.75
     if "," in text and as_place(text.rsplit(",", 1)[-1].strip(" .")) >= SURE:
         weights["degree"] -= 2.0

@@ -18,8 +18,8 @@ from matching.cv.entries import rest_of
 from matching.cv.periods import Period, periods_in
 from matching.cv.rows import Piece, Row, is_bulleted
 from matching.cv.sections import labelled
-from matching.cv.tables import PROTECTED, TableRow, tables_in
-from matching.cv.weigh import SURE, as_degree, as_school, is_secondary
+from matching.cv.tables import PROTECTED, TableRow, is_stage, tables_in
+from matching.cv.weigh import SURE, as_degree, as_school
 from matching.cv.words import label_kinds
 from matching.domain import Grade
 
@@ -59,7 +59,7 @@ def read_education(rows: Sequence[Row], *, day_first: bool | None) -> Found:
 
 
 def _line(row: Row, day_first: bool | None) -> Line:
-    pairs = [pair for pair in labelled(row) if label_kinds(pair[0].text)]
+    pairs = [pair for pair in labelled(row) if label_kinds(pair[0].text) and not _tells_itself(*pair)]
     if pairs:
         return _labelled(row, pairs, day_first)
     if len(row.text) > _LONGEST:
@@ -72,10 +72,18 @@ def _line(row: Row, day_first: bool | None) -> Line:
     if row.flat:
         roles = [kept for role in roles if (kept := _told_flat(*role))][:4]
     line = Line(row, roles, period, row.whole())
-    told = line.has("school") or line.has("degree")
+    told = (
+        line.has("school") or line.has("degree") or (line.has("status") and is_stage(row.piece().without_bullet().text))
+    )
     if not told and (is_bulleted(row) or len(row.text) > 100 or row.text.rstrip().endswith(".")):
         return Line(row, aside=True)
     return line
+
+
+def _tells_itself(label: Piece, cell: Piece) -> bool:
+    """Whether words say how far a degree has come and announce nothing: "졸업" beside "물리학 | 석사"."""
+    beside = role_of(cell.text)[0] in ("degree", "field", "school")
+    return is_stage(label.text) and label.row.text[label.end : label.end + 1] != ":" and beside
 
 
 def _told_flat(role: str, piece: Piece) -> tuple[str, Piece] | None:
@@ -200,8 +208,6 @@ def _add(entry: Sequence[Line], found: Found, above: Piece | None = None) -> Pie
     shared = school is None and degree is not None
     if school is not None or (shared and above is not None):
         facts.insert(0, said("institution", school or above or entry[0].row.piece()))
-    if school is not None and is_secondary(school.text) and degree is None:
-        facts.append(value("studyType", school.fact, school, grade=Grade.INFERRED))
     if not facts:
         return above
     dated = next((line for line in entry if line.period is not None), None)

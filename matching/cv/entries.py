@@ -149,7 +149,8 @@ def _stands_alone(lines: Sequence[Line], number: int) -> bool:
         return False
     if line.bulleted:
         return line.row.style is Style.HEADING and line.row.text.rstrip().endswith(")")
-    apart = _is_in_own_cell(line.row, line.period)
+    season = line.period.since is not None and line.period.since.form == "season"
+    apart = season or _is_in_own_cell(line.row, line.period)
     beside = [*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2]]
     return apart or (not line.rest and any(each.is_head for each in beside))
 

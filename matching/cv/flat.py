@@ -29,7 +29,8 @@ _HEADINGS = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?;:•·]\s+|\]\s+|\?\s")
 _PLACE = re.compile(r"\s-\s(?=[A-Z][\w.' ]{1,30}(?:, [A-Z][\w.' ]{1,30}){0,2}\s*$)")
-_PLAIN_TITLE = re.compile(r"(?:[A-Z][\w+#.&/'-]*|[-/&]|of|and|for)(?: (?:[A-Z(][\w+#.&/')-]*|[-/&]|of|and|for)){0,6}")
+_PLAIN_WORD = re.compile(r"[A-Z(][\w+#.&/')-]*|[-/&]|of|and|for|stack|end")
+_LONGEST_TITLE = 8  # words
 _BRACKET = re.compile(r"\s*\([^()]{1,30}\)")
 _WORD = re.compile(r"\S+")
 _RANKED = re.compile(r"(?:I{1,3}|IV|V|\d)[,.]?")
@@ -111,7 +112,18 @@ def _end_of_title(words: str) -> int | None:
     bracket = _BRACKET.match(words, found[last].end())
     end = bracket.end() if bracket else found[last].end()
     rest = words[end:].strip(" ,-")
-    apart = any(two - one > 3 for one, two in itertools.pairwise(marks))
+    apart = any(
+        two - one > 3 and not any(word[0] in ("/", "&") for word in found[one:two])
+        for one, two in itertools.pairwise(marks)
+    )
     title = words[: found[last].end()].strip(" ,")
-    told = rest and not apart and looks_like_a_name(rest) and _PLAIN_TITLE.fullmatch(title) is not None
+    told = rest and not apart and looks_like_a_name(rest) and _is_plain_title(title)
     return end if told else None
+
+
+def _is_plain_title(text: str) -> bool:
+    """Whether a text is written as a title is, all of it: "Full stack developer"."""
+    words = text.split()
+    heads = listed("title", "heads")
+    plain = all(_PLAIN_WORD.fullmatch(word) or word.strip(",") in heads for word in words)
+    return plain and text[:1].isupper() and len(words) <= _LONGEST_TITLE

@@ -10,6 +10,7 @@ the section may tell which comes first. What nothing tells stays open.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,7 +30,7 @@ from matching.cv.weigh import (
 from matching.cv.words import label_kinds, listed
 from matching.reference.names import is_legal_form
 
-_MOST_PIECES, _MOST_WAYS = 8, 24
+_FIRST_PART = re.compile(r",\s+|\s+-\s+")
 _MOST_PIECES = 8
 _HOLDS_ANOTHER = 3.0  # a part that is surely of the other role
 _UNEXPLAINED = 1.0  # a piece that no role explains
@@ -179,6 +180,8 @@ def _net_title(text: str) -> float:
     weight, employer = as_title(text), as_employer(text)
     if label_kinds(text) and weight < 3.0:
         return 0.0
+    if as_place(_FIRST_PART.split(text, maxsplit=1)[0]) >= SURE and weight >= SURE:
+        weight -= 1.5
     if employer >= 3.5 or any(as_employer(part) >= _HOLDS_ANOTHER + 1.0 for part in text.split(", ")[1:]):
         return weight - 3.0
     return weight - (0.5 if employer >= SURE else 0.0)

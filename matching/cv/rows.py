@@ -17,8 +17,6 @@ from matching.cv.protected import masked
 from matching.document_text.model import DocumentKind, DocumentText, Line, Style
 
 LONGEST_LINE = 2_000  # longer ones are paragraphs, or a whole document without line ends
-_HANGING = re.compile(r"(?:,|&|\b(?:and|of|for|the|in|with|de|und)|(?<=\s)및)$")
-_LONGEST_JOINED = 400
 _LEAST_FULL = 25
 _WRAPPED = (50, 140)  # letters of the longest line of a text whose lines were broken to fit
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # controls and half characters
@@ -212,40 +210,6 @@ def _with_full_lines(rows: list[Row], kind: DocumentKind) -> list[Row]:
     if kind is DocumentKind.DOCX or not _WRAPPED[0] <= longest <= _WRAPPED[1]:
         return rows
     return [replace(row, full=len(row.text) > 0.8 * longest) for row in rows]
-
-
-def rejoined(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows, lines that were broken within a name or list put together: "... of Science and" "Technology"."""
-    found: list[Row] = []
-    for row in rows:
-        if found and _is_broken(found[-1], row):
-            found[-1] = _together(found[-1], row)
-        else:
-            found.append(row)
-    return [replace(row, number=number) for number, row in enumerate(found)]
-
-
-def _is_broken(above: Row, row: Row) -> bool:
-    text = above.text.rstrip()
-    alike = (above.page, above.column, above.bold, above.size) == (row.page, row.column, row.bold, row.size)
-    follows = row.start == above.start + len(above.raw) + 1
-    if not alike or not follows or row.gap or is_bulleted(row) or len(text) > _LONGEST_JOINED or "\t" in row.text:
-        return False
-    if _HANGING.search(text) or text.count("(") > text.count(")"):
-        return ":" not in row.text[:30]
-    if row.number == 1 and row.style is Style.HEADING is above.style:
-        return len(text.split()) <= 2 and len(row.text.split()) <= 2 and (text + row.text).isalpha()
-    return above.at_edge and "," in text and row.text.lstrip()[:1].islower() and not text.endswith((".", ":", ";"))
-
-
-def _together(above: Row, row: Row) -> Row:
-    text, raw = f"{above.text} {row.text}", f"{above.raw}\n{row.raw}"
-    offsets: tuple[int, ...] | None = None
-    if above.offsets is not None or row.offsets is not None:
-        first = above.offsets if above.offsets is not None else range(len(above.raw) + 1)
-        second = row.offsets if row.offsets is not None else range(len(row.raw) + 1)
-        offsets = (*first, *(len(above.raw) + 1 + each for each in second))
-    return replace(above, text=text, raw=raw, offsets=offsets, full=row.full, right=row.right)
 
 
 def continues(above: Row, row: Row) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -20,9 +20,11 @@ from matching.reference import language_code
 
 _TITLES = frozenset(["경력기술서", "경력증명서", "자기소개서", "이력서"])
 _LONGEST, _LONGEST_LABELLED = 60, 300
+_LEAST_KINDS = 2
 _DECORATION = " -=_*#:.~>·|<>[]【】《》「」『』〔〕()■□●○◆◇▶▷►◎★☆※▪•▣◈❖➤➢✔✓\uf0b7\uf0a7\uf0d8\uf076"
 _NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦ]|[A-H])[.)]\s*)")
 _JOINTS = re.compile(r"\s*(?:[&/,+|·:()\[\]]|\band\b|(?<=[가-힣])\s및\s|\s-\s)\s*", re.IGNORECASE)
+_WORDS = re.compile(r"[,(:]|\s-\s")
 _TWO_SPACES = re.compile(r" {2,}")
 _BRACKETED = re.compile(r"[(\[（][^)\]）]*[)\]）]")
 Form: TypeAlias = tuple[float, bool, bool, str, bool, bool]
@@ -79,6 +81,8 @@ def blocks_of(rows: Sequence[Row]) -> list[Block]:
     strong = _forms_of_headings(rows)
     found: list[tuple[str, Piece | None, list[Row]]] = [("head", None, [])]
     largest = max((row.size for row in rows), default=0.0)
+    tallest = _tallest_headings(rows)
+    own = bool(strong) and not any(heading_kind(row.text.strip()) for row in rows)
     titled = sum(heading_kind(row.text) == "work" for row in rows) > 1
     for row in rows:
         if row.number < 2 and titled and solid(row.text) in _TITLES:
@@ -87,7 +91,10 @@ def blocks_of(rows: Sequence[Row]) -> list[Block]:
         if _is_name_beside(row, largest, strong):
             found.append(("head", None, [row]))
             continue
-        opened = _opened(row, found[-1][0], strong)
+        is_smaller = row.size < 0.95 * tallest.get((row.page, row.column), 0.0)
+        opened = _opened(row, found[-1][0], strong, by_form=not is_smaller)
+        if opened is None and own:
+            opened = _inline_in_own_words(row)
         if opened is None:
             found[-1][2].append(row)
         else:
@@ -106,7 +113,7 @@ def _is_name_beside(row: Row, largest: float, strong: Counter[Form]) -> bool:
     return on_top and heading_kind(row.text) is None
 
 
-def _opened(row: Row, inside: str, strong: Counter[Form]) -> tuple[str, Piece, Row | None] | None:
+def _opened(row: Row, inside: str, strong: Counter[Form], *, by_form: bool) -> tuple[str, Piece, Row | None] | None:
     """Return the section that a row begins: its kind, its heading, and what else stands on the row."""
     whole = row.piece()
     kind = heading_kind(whole.text)
@@ -115,7 +122,7 @@ def _opened(row: Row, inside: str, strong: Counter[Form]) -> tuple[str, Piece, R
             return None
         is_part = _is_weak(whole.text) and inside in {"work", "projects", "education", "volunteer"}
         return None if is_part and _form(row) not in strong else (kind, whole, None)
-    if _has_form_of_heading(row, strong):
+    if by_form and _has_form_of_heading(row, strong):
         if own := _in_own_words(whole.text):
             return own, whole, None
         if inside != "head" and strong[_form(row)] >= 2 and not _is_name(whole.text):
@@ -128,7 +135,7 @@ def _inline(row: Row, inside: str) -> tuple[str, Piece, Row | None] | None:
     cells = row.piece().cells()
     named = column_names(row) is not None and heading_kind(cells[0].text) != "education"
     kind = heading_kind(cells[0].text) if len(cells) > 1 else None
-    if kind == "languages" and inside == "skills" and not language_code(cells[1].text.split(",")[0].strip()):
+    if kind == "languages" and inside == "skills" and not language_code(_WORDS.split(cells[1].text)[0].strip()):
         return None
     first = _TWO_SPACES.split(row.text.strip(), maxsplit=1)
     if kind is None and len(first) == 2 and len(row.text) <= 40 and heading_kind(first[0]) in ("work", "education"):
@@ -140,6 +147,15 @@ def _inline(row: Row, inside: str) -> tuple[str, Piece, Row | None] | None:
         return None
     kind = heading_kind(row.text[:colon])
     return (kind, row.piece(0, colon), _rest(row, colon + 1)) if kind in _INLINE else None
+
+
+def _inline_in_own_words(row: Row) -> tuple[str, Piece, Row | None] | None:
+    """Return the section that a row's first cell names in somebody's own words, where all headings are such."""
+    cells = row.piece().cells()
+    if row.style is not Style.TABLE_ROW or len(cells) != 2 or not _may_head(cells[0].text) or _is_name(cells[0].text):
+        return None
+    kind = _in_own_words(cells[0].text)
+    return (kind, cells[0], _rest(row, cells[1].start)) if kind else None
 
 
 def _is_label_row(cells: Sequence[Piece]) -> bool:
@@ -168,14 +184,43 @@ def _form(row: Row) -> Form:
 def _forms_of_headings(rows: Sequence[Row]) -> Counter[Form]:
     """Count how the lines look that are headings without doubt, or else that the document itself calls so."""
     known = [row for row in rows if heading_kind(row.text.strip())]
+    if not known:
+        return _forms_in_own_words(rows)
     sure = [row for row in known if not _is_weak(row.text)]
     return Counter(map(_form, sure or [row for row in known if row.style is Style.HEADING]))
+
+
+def _forms_in_own_words(rows: Sequence[Row]) -> Counter[Form]:
+    """Count the forms that set off headings in somebody's own words: those in which several are about other things."""
+    kinds: defaultdict[Form, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        form = _form(row)
+        set_off = row.style is Style.HEADING or row.bold or form[2]
+        if set_off and _may_head(row.text.strip()) and (own := _in_own_words(row.text.strip())):
+            kinds[form][own] += 1
+    return Counter({form: found.total() for form, found in kinds.items() if len(found) >= _LEAST_KINDS})
+
+
+def _may_head(text: str) -> bool:
+    """Whether a text is as short as a heading, and without cells and dates."""
+    few = len(text.split()) <= 6 and len(text) <= 40
+    return few and "\t" not in text and not any(map(str.isdigit, _NUMBERED.sub("", text)))
+
+
+def _tallest_headings(rows: Sequence[Row]) -> dict[tuple[int, int], float]:
+    """Return the size of the largest heading of each column: what is set smaller there heads no section."""
+    found: dict[tuple[int, int], float] = {}
+    for row in rows:
+        named = heading_kind(row.text.strip()) and solid(row.text) not in _TITLES
+        if named and not _is_weak(row.text) and "\t" not in row.text:
+            found[row.page, row.column] = max(found.get((row.page, row.column), 0.0), row.size)
+    return found
 
 
 def _has_form_of_heading(row: Row, strong: Counter[Form]) -> bool:
     """Whether a line looks as the document's headings do: short, and in the form of one that is known."""
     text = row.text.strip()
-    if len(text.split()) > 6 or len(text) > 40 or "\t" in text or any(letter.isdigit() for letter in text):
+    if not _may_head(text):
         return False
     form = _form(row)
     set_off = row.style is Style.HEADING or form[1] or form[2] or form[3]

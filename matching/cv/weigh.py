@@ -15,6 +15,7 @@ from matching.cv.words import endings, has_hangul, listed, patterns
 from matching.reference import (
     Match,
     country_code,
+    is_secondary_school,
     normalise,
     place_named,
     read_degree,
@@ -67,6 +68,7 @@ _SMALL = frozenset(
     ]
 )
 _TOKEN = re.compile(r"[^\s,/()\[\]&|:;\"]+")
+_OF_PROFESSIONS = ("ologist", "ician", "ographer", "ometrist")
 _NUMERAL = re.compile(r"(?:i{1,3}|iv|v|\d{1,2}|l\d)", re.IGNORECASE)
 _HONOURED = {Match.FOUND: 4.0, Match.RELATED: 4.0, Match.CAMPUS: 4.0, Match.AMBIGUOUS: 2.0}
 
@@ -89,6 +91,8 @@ def as_title(text: str) -> float:
         weight = max(weight, 3.0)
     elif any(word in heads for word in words):
         weight = max(weight, 2.0)
+    elif len(words[-1]) > 8 and words[-1].endswith(_OF_PROFESSIONS):
+        weight = max(weight, 2.5)
     elif words[0] in listed("title", "levels") and words[-1] in listed("title", "solid"):
         weight = max(weight, 1.5)
     doubts = 2.5 * _has_legal_form(text) + 1.0 * bool(_NOT_NAME.search(text)) + 1.0 * (" / " in text or "|" in text)
@@ -165,7 +169,7 @@ def as_place(text: str) -> float:
         return 3.0
     if not looks_like_a_name(text):
         return 0.0
-    parts = [part.strip() for part in re.split(r",|\s-\s", text) if part.strip()]
+    parts = [part.strip() for part in re.split(r",(?![^()]*\))|\s-\s", text) if part.strip()]
     known = [_is_place(part) for part in parts]
     if all(known):
         return 3.0 if len(text) > 2 or text.isupper() or has_hangul(text) else 0.0
@@ -198,9 +202,14 @@ def looks_like_a_name(text: str) -> bool:
         return False
     if has_hangul(text):
         return len(text) <= 30 and len(words) <= 5
-    return all(
-        word[0].isupper() or word[0].isdigit() or word.casefold() in _SMALL or _DOMAIN.fullmatch(word) for word in words
-    )
+    if len(words) > 1 and len(words[0]) <= 4 and words[0].islower() and words[1].isupper() and len(words[1]) > 2:
+        words = words[1:]  # "ams OSRAM"
+    return all(map(_is_set_as_a_name, words))
+
+
+def _is_set_as_a_name(word: str) -> bool:
+    capital = word[0].isupper() or word[0].isdigit() or (word[1:2].isupper() and word[2:].islower())  # "eBay"
+    return capital or word.casefold() in _SMALL or _DOMAIN.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -253,7 +262,7 @@ def as_degree(text: str) -> float:
         return 0.0
     reading = read_degree(text)
     if reading.isced is None:
-        named = is_secondary(text) or not reading.is_degree
+        named = is_secondary_school(text) or not reading.is_degree
         return 1.5 if named and not any(pattern.search(text) for pattern in patterns("status").values()) else 0.0
     return 3.0 if reading.certain else 2.0
 
@@ -272,12 +281,6 @@ def _degree_words() -> frozenset[str]:
     records = (*tables(document["degree"]), *tables(document["not_a_degree"]))
     names = (normalise(name.replace(".", "")) for record in records for name in words_of(record["names"]))
     return frozenset(word for name in names for word in name.split()) - {"of", "in", "and", "the", "for", "science"}
-
-
-@lru_cache(maxsize=8192)
-def is_secondary(text: str) -> bool:
-    """Whether a text names a school or certificate below university."""
-    return patterns("school")["secondary"].search(text) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from matching.cv.body import text_of
 from matching.cv.dated import add_job, kind_of, remarks_on, when, where
@@ -15,9 +16,12 @@ from matching.cv.protected import is_protected
 from matching.cv.rows import Piece, Row
 from matching.cv.sections import label_and_value
 from matching.cv.tables import tables_in
-from matching.cv.weigh import is_employment_type
+from matching.cv.weigh import SURE, as_title, is_employment_type, looks_like_a_name
 from matching.cv.words import label_kinds
 from matching.cv.work_forms import is_labelled, of_table, read_labelled
+
+_MOST_LABELS, _LONGEST_POST = 3, 60
+_NEXT_LABEL = re.compile(r"\s*[/,|]\s*(?=[^\s:/,]{1,10}\s*:)|\t+")
 
 
 def read_work(rows: Sequence[Row], *, day_first: bool | None) -> Found:
@@ -71,7 +75,8 @@ def _heading_above(above: Sequence[Row], lines: dict[int, Line]) -> Piece | None
     if line is None or not line.is_head or line.period is not None:
         return None
     naming = named(line.rest)
-    return naming.employer if naming.title is None and not naming.others else None
+    only = naming.title is None and all(is_explained(piece.text) for piece in naming.others)
+    return naming.employer if only else None
 
 
 def _employer_before(before: Entry, entry: Entry) -> Piece | None:
@@ -135,9 +140,29 @@ def _told(rows: Sequence[Row], found: Found) -> Facts:
     return text_of(kept)
 
 
+def _with_label(entry: Entry) -> tuple[Piece | None, Piece | None]:
+    """Return an entry's employer and post; a line below that names the post leaves the head to the employer."""
+    employer, title = entry.naming.employer or entry.group, entry.naming.title
+    post = next((cell for row in entry.body[:_MOST_LABELS] for cell in _posts(row)), None)
+    if post is None or (employer is not None and title is not None and as_title(title.text) >= SURE):
+        return employer, title
+    head = [piece for line in entry.head for piece in line.rest if not is_explained(piece.text)]
+    if len(head) == 1 and looks_like_a_name(head[0].text) and as_title(head[0].text) < SURE:
+        employer = employer if employer is not None and title is None else head[0]
+    return employer, post
+
+
+def _posts(row: Row) -> Iterator[Piece]:
+    """Yield what a line of labels names as the post: "직위 : 책임연구원 / 부서 : 식각기술팀"."""
+    for cell in row.piece().split(_NEXT_LABEL):
+        pair = label_and_value(cell)
+        if pair is not None and label_kinds(pair[0].text) & {"title"} and 1 < len(pair[1].text) <= _LONGEST_POST:
+            yield pair[1]
+
+
 def _add_entry(entry: Entry, found: Found) -> None:
     facts: Facts = []
-    employer, title = entry.naming.employer or entry.group, entry.naming.title
+    employer, title = _with_label(entry)
     if employer is not None:
         facts.append(said("name", employer))
     if title is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from matching.cv.body import text_of
@@ -16,6 +17,7 @@ from matching.cv.tables import PROTECTED, TableRow
 from matching.cv.weigh import SOME, SURE, as_employer, as_title, as_unit, employment_type, looks_like_a_name
 from matching.cv.words import label_kinds
 
+_SLASH = re.compile(r"\s*/\s*")
 _LONGEST_HEAD, _LONGEST_NAME = 60, 100
 
 
@@ -50,10 +52,18 @@ def _of_label(
     if "employer" in kinds and ("name",) not in has and not ("title" in kinds and as_title(text) > as_employer(text)):
         return [said("name", cell)]
     if kinds & {"title", "department", "label"} and ("position",) not in has and _is_post(kinds, text):
-        return [said("position", cell), *kind_of([cell], [cell])]
+        return [said("position", _post_in(cell)), *kind_of([cell], [cell])]
     if kinds & {"employment_type"} and (kind := employment_type(text)):
         return [value("x-ktech.employmentType", kind, cell)]
     return where([cell]) if kinds & {"place"} else []
+
+
+def _post_in(cell: Piece) -> Piece:
+    """Return the post beside a team in one cell: "식각기술팀 / 책임연구원"."""
+    parts = cell.split(_SLASH)
+    posts = [part for part in parts if as_title(part.text) >= SURE]
+    aside = [part for part in parts if as_unit(part.text) >= SURE and part not in posts]
+    return posts[0] if len(posts) == 1 and len(aside) == len(parts) - 1 else cell
 
 
 def _is_post(kinds: frozenset[str], text: str) -> bool:

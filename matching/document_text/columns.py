@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from matching.document_text.margins import read_lines
 from matching.document_text.pdf_objects import Objects, Rule
-from matching.document_text.pieces import Piece, in_one_line, line_of, lines_of
+from matching.document_text.pieces import Piece, in_one_line, lines_of
 from matching.document_text.ruled import Table, joined
 from matching.document_text.wire import ReadLine
 
@@ -120,7 +121,7 @@ def _read(blocks: list[Block]) -> list[list[ReadLine]]:
     """Return the lines of a part without gutters; a table whose cells are columns is parts of its own."""
     lines: list[tuple[float, ReadLine]] = []
     pieces = [block.what for block in blocks if isinstance(block.what, Piece)]
-    lines += [(min(each.top for each in line), line_of(line)) for line in lines_of(pieces)]
+    lines += read_lines(pieces)
     for block in blocks:
         if isinstance(block.what, Table):
             lines += [(block.top, line) for line in block.what.lines]
@@ -186,8 +187,11 @@ def _side(blocks: list[Block]) -> Side:
 
 def _beside(sparse: Side, dense: Side) -> float:
     """Return the share of a side's lines, headings aside, that stand beside a line of the other."""
+    return _share_beside(sparse.entries, dense)
+
+
+def _share_beside(lines: list[list[Piece]], dense: Side) -> float:
     pieces = [piece for line in dense.lines for piece in line]
-    lines = sparse.entries
     hits = 0
     for line in lines:
         first = line[0]
@@ -215,6 +219,8 @@ def _divides(gutter: Gutter, objects: Objects) -> bool:
 
 def _own_ways(left: Side, right: Side) -> bool:
     sparse, dense = sorted((left, right), key=lambda side: len(side.lines))
+    if sparse is left and _heads_rows(left, right):
+        return False
     if sparse.dated >= _MOSTLY_DATES and dense.dated < sparse.dated:
         return False
     beside = _beside(sparse, dense)
@@ -222,6 +228,12 @@ def _own_ways(left: Side, right: Side) -> bool:
     if beside >= _TOGETHER:
         return own or (left.prose >= 0.4 and right.prose >= 0.4)
     return beside < _APART or own or min(left.prose, right.prose) >= 0.3 or sparse.headings > 0
+
+
+def _heads_rows(left: Side, right: Side) -> bool:
+    """Return whether a side is nothing but headings, each beside the first line of what it heads."""
+    few = not left.entries and 2 * len(left.lines) <= len(right.lines)
+    return few and _share_beside(left.lines, right) >= _TOGETHER
 
 
 def _on_a_panel(gutter: Gutter, objects: Objects) -> bool:

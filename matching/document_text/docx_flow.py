@@ -146,14 +146,16 @@ class Flow:
             others = _other_parts(row, place, len(rows))
             cells: list[list[ReadLine]] = []
             labels: list[list[ReadLine]] = []
-            for number, cell in enumerate(self._cells(row, 0)):
+            within = self._cells(row, 0)
+            for number, cell in enumerate(within):
                 merged = child(child(cell, "tcPr"), "vMerge")
                 if merged is not None and value(merged) != "restart":
                     continue
                 ground = ground_of(child(cell, "tcPr")) or own or _styled_ground(shades, others, behind.ground)
                 inside = behind._replace(ground=ground)
                 found = [line for line in self._blocks(cell, inside, deep + 1) if line.text.strip(_PAGE)]
-                heads = merged is not None and number == 0 and is_label(found)
+                above = merged is not None or (len(within) == 2 and _holds_table(within[1]))
+                heads = above and number == 0 and is_label(found)
                 (labels if heads else cells).append(found)
             lines += [line for label in labels for line in label] + joined_rows(cells)
         return lines
@@ -191,3 +193,8 @@ def _styled_ground(shades: Sequence[tuple[str, Colour | None]], other: frozenset
     if not ground or None in fills:
         return ()
     return (*ground, *(fill for fill in fills if fill is not None))
+
+
+def _holds_table(cell: Element) -> bool:
+    """Return whether a cell holds a table of its own, so that the cell before it is its heading."""
+    return any(local(each) == "tbl" for each in alternatives(cell))

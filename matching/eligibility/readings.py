@@ -18,6 +18,7 @@ from matching.reference import (
     School,
     cefr,
     country_code,
+    is_secondary_school,
     language_code,
     read_degree,
     resolve_employer,
@@ -94,6 +95,8 @@ def level_of(degree: Degree) -> tuple[Isced, Grade]:
         return degree.isced, Grade.YES
     reading = read_degree(degree.title)
     if not reading.is_degree:
+        return Isced.SHORT_CYCLE, Grade.NO
+    if reading.isced is None and is_secondary_school(degree.school):
         return Isced.SHORT_CYCLE, Grade.NO
     if reading.isced is None:
         return Isced.DOCTORATE, Grade.OPEN

@@ -5,7 +5,7 @@ Everything here is a frozen value or a pure function over the tables of
 """
 
 from matching.reference.countries import country_code
-from matching.reference.degrees import DegreeReading, read_degree
+from matching.reference.degrees import DegreeReading, is_secondary_school, read_degree
 from matching.reference.employer_sectors import sectors_of_employer
 from matching.reference.employers import Company, companies, resolve_employer
 from matching.reference.laboratories import Laboratory, laboratories, resolve_laboratory
@@ -37,6 +37,7 @@ __all__ = [
     "country_code",
     "editions_between",
     "in_korea",
+    "is_secondary_school",
     "laboratories",
     "language_code",
     "list_of",

@@ -76,6 +76,22 @@ def read_degree(title: str | None) -> DegreeReading:
     return DegreeReading(top.level, all(name.certain for name in degrees), True, _note(top.note))
 
 
+@lru_cache(maxsize=4096)
+def is_secondary_school(name: str | None) -> bool:
+    """Return whether a school's name says that it is below ISCED level 5.
+
+    >>> is_secondary_school("대륜고등학교"), is_secondary_school("Lagos High School"), is_secondary_school("High Point")
+    (True, True, False)
+    """
+    return _secondary().search((name or "").casefold()) is not None
+
+
+@cache
+def _secondary() -> re.Pattern[str]:
+    names = [re.escape(word.casefold()) for word in words(table(toml("degrees.toml")["secondary_school"])["words"])]
+    return re.compile("|".join(rf"(?<![a-z]){name}(?![a-z])" if name[0] < "\u1100" else name for name in names))
+
+
 def _weighed(found: list[_Name]) -> list[_Name]:
     """Return the names that count beside one another.
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from matching.eligibility.readings import level_of
+from matching.eligibility.verdict import Grade
 from tests.cv.reading import degrees, more, read
 
 MASTER = ("Seoul National University", "M.S.", "Electrical Engineering", "2014", "2016", None)
@@ -152,7 +154,8 @@ def test_a_school_below_university_is_never_a_degree_that_may_count():
     (degree,) = reading.candidate().degrees
     assert degree.school == "한성과학고등학교"
     assert degree.isced is None
-    assert degree.title is not None  # what it is, so that no level is left open
+    assert degree.title is None  # no degree stands there
+    assert level_of(degree)[1] is Grade.NO
 
 
 def test_two_degrees_of_one_school_share_it():

@@ -1,6 +1,6 @@
 """Whatever a document holds: no crash, a profile that can be read, and evidence that points at the words."""
 
-import time
+import sys
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -189,33 +189,52 @@ def test_every_fact_has_its_evidence():
     assert set(leaves(resume, "")) == known
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Senior Engineer Acme Inc. Mar 2016 - Aug 2019 Did this and that with Python. " * 2_600,
-        "\n".join(
-            [
-                *("Experience", *(f"Acme{n} Inc.\nEngineer, Unit {n}\nMar 2016 - Aug 2019\n- x" for n in range(1_200))),
-                *("Education", *(f"Univ. of Town{n}, B.S., Physics of {n}, 2016" for n in range(1_450))),
-                *("Skills", *(f"Python{n}, C{n}, Rust, Go, SQL, etching, SPC" for n in range(1_550))),
-            ]
-        ),
-        "\n".join(["경력사항", *[f"㈜한빛소재{n} 책임연구원 2016.03 ~ 2019.08" for n in range(6_500)]]),
-        "(" * 200_000,
-        "1" * 200_000,
-        "- " * 100_000,
-        "가나 " * 66_000,
-        "2016.03 ~ " * 20_000,
-        "\t" * 200_000,
-        "a@" * 100_000,
-        "a.b-" * 50_000,
-        ": " * 100_000,
-    ],
-    ids=lambda text: text[:12].strip() or "blank",
-)
-def test_a_huge_text_is_answered_in_time(text):
-    document = pages([text.split("\n")])
-    started = time.process_time()
-    reading = read_cv(document)
-    assert time.process_time() - started < 10
+HUGE = {
+    "one line": lambda n: "Senior Engineer Acme Inc. Mar 2016 - Aug 2019 Did this and that with Python. " * n,
+    "jobs": lambda n: "\n".join(
+        ["Experience", *[f"Acme{k} Inc.\nEngineer, Unit {k}\nMar 2016 - Aug 2019\n- x" for k in range(n)]]
+    ),
+    "degrees": lambda n: "\n".join(["Education", *[f"Univ. of Town{k}, B.S., Physics, 2016" for k in range(n)]]),
+    "skills": lambda n: "\n".join(["Skills", *[f"Python{k}, C{k}, Rust, Go, SQL, etching, SPC" for k in range(n)]]),
+    "Korean jobs": lambda n: "\n".join(["경력사항", *[f"㈜한빛{k} 책임연구원 2016.03 ~ 2019.08" for k in range(n)]]),
+    **{mark.strip() or "blanks": (lambda n, mark=mark: mark * (40 * n)) for mark in (
+        "(", "1", "- ", "가나 ", "2016.03 ~ ", "\t", "a@", "a.b-", ": ",
+    )},
+}  # fmt: skip
+
+
+def calls_to_read(text: str) -> int:
+    """How many functions are called, those of C among them, to read a text for the first time."""
+    document, count = pages([text.split("\n")]), 0
+
+    def called(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    for module in list(sys.modules.values()):
+        for each in list(vars(module).values()) if module.__name__.startswith("matching.cv") else ():
+            getattr(each, "cache_clear", bool)()
+    sys.setprofile(called)
+    try:
+        read_cv(document)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("kind", HUGE)
+def test_a_text_twice_as_long_takes_no_more_than_its_share_of_work(kind):
+    calls_to_read(HUGE[kind](4))  # fills the tables that are read once
+    assert calls_to_read(HUGE[kind](160)) <= 2.5 * calls_to_read(HUGE[kind](80))
+
+
+def test_work_that_grows_with_the_square_would_be_counted(monkeypatch):
+    monkeypatch.setattr("matching.cv.rejoined", lambda rows: [min(rows, key=lambda each: each.number) for _ in rows])
+    jobs_ = HUGE["jobs"]
+    assert calls_to_read(jobs_(160)) > 2.5 * calls_to_read(jobs_(80))
+
+
+@pytest.mark.parametrize("kind", HUGE)
+def test_a_text_as_long_as_may_be_is_read(kind):
+    reading = read_cv(pages([HUGE[kind](2_600).split("\n")]))
     assert read_candidate(reading.resume)

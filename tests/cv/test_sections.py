@@ -147,3 +147,20 @@ def test_a_text_without_line_ends_is_read_as_far_as_it_can_be_told_apart():
         (None, None, "2014-05", "2015-06"),
     ]
     assert [each.get("institution") for each in reading.resume.get("education", [])] == [None]
+
+
+def test_headings_in_somebodys_own_words_are_told_where_several_look_alike():
+    words = ("WHERE I'VE WORKED", "WHAT I STUDIED", "LANGUAGES I SPEAK TO PEOPLE")
+    job = ("Acme Inc.", "Test Engineer", "2016 - 2019")
+    reading = read("Jane Doe", words[0], *job, words[1], "KAIST", "B.S. in Physics, 2010 - 2014", words[2], "English")
+    assert [section.kind for section in reading.sections][1:] == ["work", "education", "languages"]
+
+
+def test_one_line_in_such_words_begins_no_section():
+    reading = read("Jane Doe", "WHERE I'VE WORKED", "Somewhere")
+    assert [section.kind for section in reading.sections] == ["head"]
+
+
+def test_a_name_and_a_headline_on_one_line_are_two_facts():
+    basics = read("Jane Doe - Process Engineer", "jane@example.com", "Experience").resume["basics"]
+    assert (basics["name"], basics["label"]) == ("Jane Doe", "Process Engineer")

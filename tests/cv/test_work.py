@@ -256,3 +256,37 @@ def test_a_form_of_application_in_prose_is_no_job():
     reading = read("자기소개서", text)
     assert jobs(reading) == []
     assert reading.resume["basics"]["summary"] == text
+
+
+def test_a_post_named_on_a_line_of_labels_leaves_the_line_above_to_the_employer():
+    reading = read(
+        "경력사항",
+        *("1. 가람소프트 (2022.09 ~ 현재)", "직위 : 선임연구원 / 부서 : 검색팀", "- 색인 구축"),
+        *("2. 누리데이터 (2020.03 ~ 2022.08)", "직위 : 연구원", "- 지표 관리"),
+    )
+    assert jobs(reading) == [
+        ("가람소프트", "선임연구원", "2022-09", "now"),
+        ("누리데이터", "연구원", "2020-03", "2022-08"),
+    ]
+
+
+def test_an_employer_with_its_place_in_brackets_stands_above_its_posts():
+    reading = read(
+        "Experience",
+        *("Quorvel Ltd (London, UK)", "Research Engineer (2019 - 2021)", "- built rigs"),
+        *("Vexley GmbH (Ulm, Germany)", "Test Engineer (2016 - 2019)", "- broke rigs"),
+    )
+    assert [job[:2] for job in jobs(reading)] == [
+        ("Quorvel Ltd", "Research Engineer"),
+        ("Vexley GmbH", "Test Engineer"),
+    ]
+
+
+def test_a_country_before_a_title_is_no_part_of_it():
+    reading = read("Experience", "Quorvel Ltd, Getafe, Spain — Senior Test Engineer", "OCT 2019 – PRESENT", "- a")
+    assert jobs(reading) == [("Quorvel Ltd", "Senior Test Engineer", "2019-10", "now")]
+
+
+def test_an_employer_whose_first_word_is_small_is_read():
+    reading = read("Experience", "Process Engineer", "ams OSRAM", "2019 - 2021", "- a")
+    assert jobs(reading) == [("ams OSRAM", "Process Engineer", "2019", "2021")]

@@ -53,6 +53,57 @@ def test_dates_at_the_right_edge_stay_with_their_employer():
     ]
 
 
+def beside_a_margin(first: str, second: str, font: str) -> list[str]:
+    """A page with a label of two lines in a margin 80 points wide, five lines beside it, and two labels below."""
+
+    def draw(made):
+        put(made, 50, 760, first, 10, font)
+        put(made, 50, 746, second, 10, font)
+        for n, text in enumerate(
+            ("Hanbit Electronics", "Etch engineer", "Owned the gate etch", "of a line", "and more")
+        ):
+            put(made, 150, 760 - 14 * n, text)
+        for n, (label, text) in enumerate((("Awards", "A prize"), ("Skills", "Etching"))):
+            put(made, 50, 660 - 40 * n, label, 10, font)
+            put(made, 150, 660 - 40 * n, text)
+
+    return lines(canvas(draw))
+
+
+def test_a_heading_of_two_lines_in_a_margin_is_one_before_its_text():
+    found = beside_a_margin("PROFESSIONAL", "EXPERIENCE", "Helvetica-Bold")
+    assert found[:3] == ["PROFESSIONAL EXPERIENCE", "Hanbit Electronics", "Etch engineer"]
+
+
+def test_dates_of_two_lines_in_a_margin_are_one_beside_their_entry():
+    found = beside_a_margin("Mar 2017 - Sep", "2019", "Helvetica")
+    assert found[:2] == ["Mar 2017 - Sep 2019\tHanbit Electronics", "Etch engineer"]
+
+
+def test_a_degree_and_its_dates_that_both_take_two_lines_are_one_line():
+    def draw(made):
+        for n, (what, when) in enumerate(
+            (("Bachelor in Electronics and", "September 2009 to"), ("Optics", "January 2014"))
+        ):
+            put(made, 60, 700 - 14 * n, what)
+            right(made, 540, 700 - 14 * n, when)
+
+    assert lines(canvas(draw)) == ["Bachelor in Electronics and Optics\tSeptember 2009 to January 2014"]
+
+
+def test_a_span_whose_end_was_left_blank_stays_apart_from_the_next():
+    def draw(made):
+        for n, (who, when) in enumerate((("Hanbit Electronics", "2019 -"), ("Nuri Electronics", "2016 - 2019"))):
+            put(made, 60, 700 - 14 * n, who)
+            right(made, 540, 700 - 14 * n, when)
+
+    assert lines(canvas(draw)) == ["Hanbit Electronics\t2019 -", "Nuri Electronics\t2016 - 2019"]
+
+
+def test_two_labels_that_had_room_on_one_line_stay_two():
+    assert beside_a_margin("Name", "Post", "Helvetica")[:2] == ["Name\tHanbit Electronics", "Post\tEtch engineer"]
+
+
 def test_dates_in_a_margin_stay_with_their_entries_under_headings_of_the_margin():
     def draw(made):
         y = 760
