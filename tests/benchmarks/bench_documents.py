@@ -18,7 +18,7 @@ from matching.document_text.child import reading_of
 from matching.document_text.kinds import kind_of
 from matching.document_text.limits import Limits
 from matching.document_text.pdf_document import start
-from matching.document_text.process import READERS, _closed, _started
+from matching.document_text.process import READERS, let_go, started
 
 LABELLED = Path(__file__).parents[1] / "cv" / "labelled"
 TWO_PAGES, WORD = LABELLED / "en-robot-a.pdf", LABELLED / "en-robot-a.docx"
@@ -46,14 +46,14 @@ def rested(content: bytes, *, check_ink: bool) -> float:
     return (time.perf_counter() - start) * 1e3
 
 
-def started() -> None:
+def start_a_child() -> None:
     """Start a child and let it load all that it needs."""
-    child = _started()
+    child = started("matching.document_text.child")
     child.communicate(
         b'{"kind": "text", "limits": [20000000, 30, 200000, 50000000, 200, 100, 16000000, 9, '
         b'1073741824, 419430400], "check_ink": true}\na'
     )
-    _closed(child)
+    let_go(child)
 
 
 def main() -> None:
@@ -68,7 +68,7 @@ def main() -> None:
     start()
     for check in (False, True):
         rows[f"the same, processor, ink {check}"] = [inside(pdf, check_ink=check) for _ in range(ROUNDS)]
-    floor = alternately({"pdfium's text": lambda: plain(pdf), "a child's start": started}, rounds=ROUNDS)
+    floor = alternately({"pdfium's text": lambda: plain(pdf), "a child's start": start_a_child}, rounds=ROUNDS)
     least = float(np.median(floor["pdfium's text"]))
     print(f"median of {ROUNDS}; {describe()}")
     for name, values in {**rows, **floor}.items():
