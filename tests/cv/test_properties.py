@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from matching.cv import read_cv
 from matching.document_text.model import DocumentKind, DocumentText, page_of
 from matching.ingest.json_resume import read_candidate
+from tests.counting import calls
 from tests.cv.reading import SHA, at, jobs, places, read, solid
 
 FRAGMENTS = (
@@ -204,22 +205,12 @@ HUGE = {
 
 
 def calls_to_read(text: str) -> int:
-    """How many functions are called, those of C among them, to read a text for the first time."""
-    document, count = pages([text.split("\n")]), 0
-
-    def called(_frame: object, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
+    """How many functions are called to read a text for the first time."""
+    document = pages([text.split("\n")])
     for module in list(sys.modules.values()):
         for each in list(vars(module).values()) if module.__name__.startswith("matching.cv") else ():
             getattr(each, "cache_clear", bool)()
-    sys.setprofile(called)
-    try:
-        read_cv(document)
-    finally:
-        sys.setprofile(None)
-    return count
+    return calls(lambda: read_cv(document))
 
 
 @pytest.mark.parametrize("kind", HUGE)
