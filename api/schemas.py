@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue
 from api.dependencies import whole_day
 from api.errors import ProblemError, flaw
 from matching.domain import Candidate, Opening, Read
-from matching.errors import BadInputError, Place
+from matching.errors import BadInputError, Place, pointer_step
 from matching.ingest.codecs import TEXT, Scalar, list_of, named, within
 from matching.ingest.fields import Shape, at
 from matching.ingest.job_posting import read_opening, write_opening
@@ -147,10 +147,7 @@ _ANSWER = Shape(
 def _read_choices(value: JsonValue) -> dict[str, str]:
     if not isinstance(value, dict):
         raise BadInputError("not-an-object")
-    return {
-        place: within(f"/{place.replace('~', '~0').replace('/', '~1')}", TEXT.read, each)
-        for place, each in value.items()
-    }
+    return {place: within(f"/{pointer_step(place)}", TEXT.read, each) for place, each in value.items()}
 
 
 _DECISION = Shape(

@@ -52,6 +52,20 @@ class Place:
         return Text(", ".join(en), ", ".join(ko))
 
 
+def pointer_step(key: str) -> str:
+    """Return a key as one step of a JSON pointer (RFC 6901).
+
+    >>> "/" + pointer_step("pay/month")
+    '/pay~1month'
+    """
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def key_of_step(step: str) -> str:
+    """Return the key that a step of a JSON pointer means."""
+    return step.replace("~1", "/").replace("~0", "~")
+
+
 class MatchingError(Exception):
     """Anything this package refuses to do, with the reason in words."""
 

@@ -21,7 +21,7 @@ from matching.bulk.document import report_document
 from matching.bulk.reading import Problem
 from matching.bulk.table import Most
 from matching.domain import Json
-from matching.errors import AlreadyExistsError
+from matching.errors import AlreadyExistsError, pointer_step
 from matching.language import Language, Text, message
 from matching.store import Known, Store
 from matching.stored import KindName
@@ -101,7 +101,7 @@ def _stored(store: Store, report: Report, *, skip_bad: bool, replace: bool) -> i
 def _flaw_of(problem: Problem) -> Flaw:
     """Return a problem at its line and header; the words of an id that is there would repeat it."""
     steps = [str(problem.line), *([problem.column] if problem.column is not None else [])]
-    pointer = "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)
+    pointer = "".join("/" + pointer_step(step) for step in steps)
     taken = isinstance(problem.error, AlreadyExistsError)
     what = message("problems", "already-exists") if taken else problem.text
     line = message("bulk", "line", line=problem.line)

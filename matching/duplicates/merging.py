@@ -19,7 +19,7 @@ from pydantic import JsonValue
 
 from matching.domain import Candidate, Json, Opening, PartialDate
 from matching.duplicates.matched import MATCHED, Matching, narrower, same_entries
-from matching.errors import BadInputError, Place
+from matching.errors import BadInputError, Place, key_of_step, pointer_step
 from matching.ingest.fields import EXTENSION
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
@@ -136,7 +136,7 @@ def _objects(place: str, one: Json, other: Json, now: _Merging, *, alike: str = 
         if key == alike and key in one and key in other:
             merged[key] = one[key]
         else:
-            step = key.replace("~", "~0").replace("/", "~1")
+            step = pointer_step(key)
             merged[key] = _values(f"{place}/{step}", key, one.get(key), other.get(key), now)
     return merged
 
@@ -244,7 +244,7 @@ def _moved(pointer: str, rows: Mapping[str, Mapping[int, int]]) -> str:
 def _at(document: JsonValue, pointer: str) -> JsonValue:
     """Return what stands at a pointer, None where nothing does."""
     for step in pointer.split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
+        name = key_of_step(step)
         if isinstance(document, dict):
             document = document.get(name)
         elif isinstance(document, list) and name.isdigit() and int(name) < len(document):

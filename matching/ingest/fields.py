@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar, cast
 from pydantic import JsonValue, ValidationError
 
 from matching.domain import Json, Read
-from matching.errors import BadInputError, Place
+from matching.errors import BadInputError, Place, pointer_step
 from matching.ingest.codecs import TEXT, Codec
 
 EXTENSION = "x-ktech"
@@ -225,7 +225,7 @@ def _refuse_unknown_keys(document: Json, path: tuple[str, ...], known: set[str])
     for key in value:
         if key not in known:
             allowed = ", ".join(sorted(known)) or "-"
-            step = shown_key(key).replace("~", "~0").replace("/", "~1")
+            step = pointer_step(shown_key(key))
             raise BadInputError("unknown-field", at=Place(pointer=f"{pointer}/{step}"), allowed=allowed)
 
 

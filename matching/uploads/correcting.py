@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pydantic import JsonValue
 
 from matching.domain import Candidate, Evidence, Json
+from matching.errors import pointer_step
 from matching.ingest.fields import EXTENSION
 from matching.ingest.json_resume import EVIDENCE, read_candidate
 from matching.vocabulary import Grade
@@ -33,7 +34,7 @@ def _leaves(value: JsonValue, pointer: str) -> Iterator[tuple[str, JsonValue]]:
         return
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _leaves(inner, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
+            yield from _leaves(inner, f"{pointer}/{pointer_step(key)}")
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from _leaves(inner, f"{pointer}/{number}")
