@@ -94,12 +94,16 @@ def print_json(document: JsonValue) -> None:
 
 
 def write_json(path: Path, document: JsonValue) -> None:
+    write_bytes(path, (json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
     from matching.errors import BadInputError, Place
 
     try:
-        path.write_text(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+        path.write_bytes(content)
     except OSError as error:
-        raise BadInputError("cannot-write", at=Place(file=str(path)), why=error.strerror) from None
+        raise BadInputError("cannot-write", at=Place(file=str(path)), why=error.strerror or "?") from None
 
 
 def progress_in(language: Language) -> Callable[[int, int], None]:

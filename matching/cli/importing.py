@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from matching.cli.common import BAD_INPUT, AsJson, Lang, app, language_of, print_json, printer_in, store_here
+from matching.cli.common import (
+    BAD_INPUT,
+    AsJson,
+    Lang,
+    app,
+    language_of,
+    print_json,
+    printer_in,
+    store_here,
+    write_bytes,
+)
 
 if TYPE_CHECKING:
     from matching.bulk import Kind, Report
@@ -47,7 +57,7 @@ def template(
 
     language = language_of(lang)
     path = out or Path(f"{kind}.{'xlsx' if xlsx else 'csv'}")
-    _write(path, filled_in(_kind(kind), "xlsx" if xlsx else "csv", language))
+    write_bytes(path, filled_in(_kind(kind), "xlsx" if xlsx else "csv", language))
     _say(printer_in(language), "template-written", file=str(path))
 
 
@@ -80,7 +90,7 @@ def import_table(
     with _progress(language) as progress:
         report = check(table, store.ids(one), replace=replace, progress=progress)
     if bad_rows is not None and report.bad:
-        _write(bad_rows, bad_rows_file(report, language))
+        write_bytes(bad_rows, bad_rows_file(report, language))
     stored = None if dry_run or (report.bad and not skip_bad) else _store(store, one, report, replace=replace)
     if as_json:
         print_json(report_document(report, stored))
@@ -117,15 +127,6 @@ def _mapping(given: list[str]) -> dict[str, str]:
                 raise BadInputError("table-bad-mapping", at=Place(file=each))
             found[key] = value or ""
     return found
-
-
-def _write(path: Path, content: bytes) -> None:
-    from matching.errors import BadInputError, Place
-
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise BadInputError("cannot-write", at=Place(file=str(path)), why=error.strerror or "?") from None
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What no employer may ask for, and what identifies a person: neither reaches a fact."""
+"""What no employer may ask for: it reaches no fact."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from matching.cv.words import solid
-from matching.privacy import mask_identifiers, protected_kind
+from matching.privacy import protected_kind
 
 _LONGEST = 40
 _PARTS = re.compile(r"[/(),·&]|\s및\s")
@@ -15,11 +15,6 @@ _MILITARY_OR_NATION = re.compile(
     r"병역\w*|군필\w*|군별|역종|군복무\w*|복무기간|미필사유|전역일|취업우대\w*|보훈\w*|국적|"
     r"military(?:service|status)?|nationality|citizenship|race|ethnicity|caste"
 )
-
-
-def masked(text: str) -> str:
-    """Return a text of the same length in which identity numbers are covered."""
-    return mask_identifiers(text).text
 
 
 @lru_cache(maxsize=8192)

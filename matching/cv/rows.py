@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from matching.cv.protected import masked
 from matching.document_text.model import DocumentKind, DocumentText, Line, Style
+from matching.privacy import mask_identifiers
 
 LONGEST_LINE = 2_000  # longer ones are paragraphs, or a whole document without line ends
 _LEAST_FULL = 25
@@ -224,7 +224,7 @@ def continues(above: Row, row: Row) -> bool:
 
 
 def _row(page: int, line: Line, *, number: int, gap: bool) -> Row:
-    raw = _UNREADABLE.sub(" ", masked(line.text))
+    raw = _UNREADABLE.sub(" ", mask_identifiers(line.text).text)
     text, offsets = plain(raw)
     left, right = (line.box.left, line.box.right) if line.box else (0.0, 0.0)
     return Row(

@@ -117,7 +117,3 @@ def same_entries(place: str, one: Sequence[JsonValue], other: Sequence[JsonValue
         if row not in found and at not in found.values():
             found[row] = at
     return found
-
-
-def _are_objects(*values: JsonValue) -> bool:
-    return all(isinstance(each, dict) for each in values)
