@@ -6,7 +6,7 @@ of its people on a day is computed once a day and pack and kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -20,7 +20,8 @@ from matching.domain import Candidate, Opening
 from matching.eligibility.careers import Careers, careers_of
 from matching.eligibility.gate import PeopleAnswers, Rulebook, answers_about_people
 from matching.errors import AlreadyExistsError, BadInputError
-from matching.profiles import candidate_texts
+from matching.lexical import LexicalIndex, Tokens
+from matching.profiles import candidate_embedded, candidate_texts, opening_embedded
 from matching.reference import normalise, skill_named, skills_in
 from matching.retrieval import ANY_LIKENESS, Likeness, OpeningVectors, PersonVectors, Sections, Vectors, all_sections
 
@@ -100,6 +101,7 @@ class Pool:
     encoder: str
     likeness: Likeness = ANY_LIKENESS
     sections: Sections = field(default_factory=dict)
+    tokens: Callable[[], Sequence[Tokens]] | None = field(default=None, repr=False)
     _answers: dict[tuple[object, ...], PeopleAnswers] = field(default_factory=dict, repr=False)
     _levels: dict[str, Levels] = field(default_factory=dict, repr=False)
 
@@ -149,6 +151,16 @@ class Pool:
             self._answers[rulebook.key] = answers_about_people(self.careers, rulebook)
         return self._answers[rulebook.key]
 
+    @cached_property
+    def words(self) -> LexicalIndex:
+        """People by the words of their profiles, which `tokens` gives where they were read before."""
+        return LexicalIndex(self.tokens()) if self.tokens else LexicalIndex.of(map(candidate_embedded, self.candidates))
+
+    @cached_property
+    def place_by_id(self) -> NDArray[np.intp]:
+        """The place of each row in the order of ids."""
+        return _places([each.id for each in self.candidates])
+
     def vectors_of(self, row: int) -> PersonVectors:
         """Return one person's vectors."""
         return PersonVectors.of_row(row, self.vectors, self.sections)
@@ -161,6 +173,12 @@ class Pool:
 def without_vectors(candidates: Sequence[Candidate]) -> Pool:
     """Return a pool for questions that compare no texts."""
     return Pool(tuple(candidates), np.zeros((len(candidates), 0), dtype=np.float32), "none")
+
+
+def _places(ids: Sequence[str]) -> NDArray[np.intp]:
+    places = np.empty(len(ids), dtype=np.intp)
+    places[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+    return places
 
 
 def _first_twice(ids: Iterable[str]) -> str:
@@ -210,6 +228,7 @@ class OpeningPool:
     encoder: str
     likeness: Likeness = ANY_LIKENESS
     sections: Sections = field(default_factory=dict)
+    tokens: Callable[[], Sequence[Tokens]] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if not self.openings:
@@ -217,6 +236,16 @@ class OpeningPool:
         if len(self.openings) != len(self.vectors):
             raise ValueError(f"{len(self.openings)} openings and {len(self.vectors)} vectors")
         object.__setattr__(self, "sections", all_sections(self.sections, self.vectors))
+
+    @cached_property
+    def words(self) -> LexicalIndex:
+        """Openings by their words, as in `Pool`."""
+        return LexicalIndex(self.tokens()) if self.tokens else LexicalIndex.of(map(opening_embedded, self.openings))
+
+    @cached_property
+    def place_by_id(self) -> NDArray[np.intp]:
+        """The place of each row in the order of ids."""
+        return _places([each.id for each in self.openings])
 
     def vectors_of(self, row: int) -> OpeningVectors:
         """Return one opening's vectors."""

@@ -23,6 +23,7 @@ from matching.eligibility.verdict import Grade, Grades, Verdict
 from matching.errors import EncoderError
 from matching.explanation import Reason, reasons
 from matching.features import SIDES, Column, Pairs, Side, feature_matrix
+from matching.fusion import RETRIEVED, Asked, Few, strata
 from matching.pool import OpeningPool, Pool
 from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Rows, Vectors
 from matching.scoring import Scores, TwoSided, mutual_score, prior
@@ -132,19 +133,22 @@ def shortlist(
     *,
     pack: str | None = None,
     k: int = SHOWN,
+    retrieved: int = RETRIEVED,
     scorer: TwoSided | None = None,
 ) -> Shortlist:
     """Rank the people of a pool who can, or may, get the pass for an opening on a day.
 
-    `vectors` are the opening's, made by the pool's encoder. Of equals, the smaller id
-    comes first. Raises `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
+    `vectors` are the opening's, made by the pool's encoder. At most `retrieved` people are
+    compared in full, those of the better verdicts first (`fusion`). Of equals, the smaller
+    id comes first. Raises `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
     """
     _refuse_other_encoder(vectors, pool.vectors)
     rulebook = Rulebook.on(day, pack)
     answers = pool.answers(rulebook)
     one = gate(answers, opening, rulebook)
-    rows = np.flatnonzero(one.answer > Grade.NO)
     missed = nearly(one)
+    few = Few(pool, Asked.of_opening(opening, vectors), strata(one.answer, one.people), retrieved)
+    rows = few.of(np.flatnonzero(one.answer > Grade.NO))
     scored = _score(Pairs(opening, vectors, pool, rows, answers), one, scorer or prior())
     order = _order(scored)[:k]
     matches = tuple(_match(scored, int(at), rank, rulebook) for rank, at in enumerate(order, start=1))
@@ -155,7 +159,7 @@ def shortlist(
         counts={grade: int((one.answer == grade).sum()) for grade in Grade},
         failed=_failed(one),
         failed_alone={name: int(mask.sum()) for name, mask in missed.items()},
-        near_misses=_near_misses(_missed_pairs(scored.pairs, missed, one), one, scored.scorer),
+        near_misses=_near_misses(_missed_pairs(scored.pairs, missed, one, few), one, scored.scorer),
         lacking=opening_lacks(one, pool.candidates[0], opening, pool.careers),
         versions=_versions(rulebook, pool.encoder, scored.scorer),
     )
@@ -211,11 +215,11 @@ def _failed(one: Gate) -> dict[str, int]:
     return {name: int((np.broadcast_to(one.clauses[name] == Grade.NO, shut.shape) & shut).sum()) for name in names}
 
 
-def _missed_pairs(pairs: Pairs, missed: Mapping[str, Grades], one: Gate) -> Pairs:
+def _missed_pairs(pairs: Pairs, missed: Mapping[str, Grades], one: Gate, few: Few) -> Pairs:
     """Return the pairs of those who fail one clause about people, and that alone."""
     of_opening = one.rulebook.about("opening")
     masks = [mask for name, mask in missed.items() if name not in of_opening]
-    return replace(pairs, rows=np.flatnonzero(np.any(masks, axis=0)))
+    return replace(pairs, rows=few.of(np.flatnonzero(np.any(masks, axis=0))))
 
 
 def _near_misses(pairs: Pairs, one: Gate, scorer: TwoSided) -> tuple[NearMiss, ...]:
@@ -239,9 +243,10 @@ def suggestions(
     pack: str | None = None,
     k: int = SHOWN,
     per_employer: int = PER_EMPLOYER,
+    retrieved: int = RETRIEVED,
     scorer: TwoSided | None = None,
 ) -> Suggestions:
-    """Rank the openings for which a person can, or may, get the pass on a day.
+    """Rank the openings for which a person can, or may, get the pass on a day; `retrieved` as in `shortlist`.
 
     At most `per_employer` openings of one employer are shown, so that one firm does not
     fill the list.
@@ -251,12 +256,14 @@ def suggestions(
     whole, sections = vectors.repeated(1)
     pool = Pool((candidate,), whole, openings.encoder, openings.likeness, sections)
     gates = [gate(pool.answers(rulebook), opening, rulebook) for opening in openings.openings]
-    answers = np.array([int(one.answer[0]) for one in gates])
-    scored = [
-        _score(Pairs(opening, openings.vectors_of(row), pool, _ONLY, pool.answers(rulebook)), one, scorers)
-        for row, (opening, one) in enumerate(zip(openings.openings, gates, strict=True))
-        if one.answer[0] > Grade.NO
+    answers = np.array([one.answer[0] for one in gates])
+    sure = np.array([one.people[0] for one in gates])
+    few = Few(openings, Asked.of_person(candidate, vectors), strata(answers, sure), retrieved)
+    pairs = [
+        (gates[row], Pairs(openings.openings[row], openings.vectors_of(row), pool, _ONLY, pool.answers(rulebook)))
+        for row in few.of(np.flatnonzero(answers > Grade.NO)).tolist()
     ]
+    scored = [_score(each, one, scorers) for one, each in pairs]
     ranked = sorted(scored, key=lambda each: (-each.grades[0], -each.sure[0], -each.mutual[0], each.pairs.opening.id))
     shown = _capped(ranked, per_employer)[:k]
     return Suggestions(

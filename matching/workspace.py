@@ -16,11 +16,12 @@ from matching.domain import Candidate, Opening
 from matching.eligibility import Assessment, Rulebook
 from matching.eligibility import assess as assess_pair
 from matching.embedding import SentenceEmbedder, VectorCache
-from matching.encoding import Embedded, Encoding, Progress, Texts
+from matching.encoding import Encoding, Progress, Texts
+from matching.fusion import RETRIEVED
 from matching.merges import Choices, Decision, MergeRecord, Merges
 from matching.opening_terms import OpeningTerms, opening_terms
 from matching.pool import OpeningPool, Pool
-from matching.profiles import candidate_embedded, opening_embedded
+from matching.profiles import Embedded, candidate_embedded, opening_embedded
 from matching.questions import Grounds, Question, grounds_on
 from matching.questions import questions as ask
 from matching.recommend import SHOWN, Shortlist, Suggestions
@@ -107,6 +108,8 @@ class Workspace:
         """Make a pool with its columns laid out, so that the first to search it does not wait for them."""
         pool = self._pool_from(candidates, self._profiles.of(candidates))
         _ = pool.careers, pool.skills, pool.wishes
+        if len(pool) > RETRIEVED:
+            _ = pool.words
         return pool
 
     def pool_of(self, candidates: Sequence[Candidate]) -> Pool:
@@ -115,7 +118,8 @@ class Workspace:
 
     def _pool_from(self, candidates: Sequence[Candidate], texts: Sequence[Embedded]) -> Pool:
         whole, sections = self._encoding.of_entries(texts)
-        return Pool(tuple(candidates), whole, self.embedder.fingerprint, self.embedder.likeness, sections)
+        made_by = self.embedder.fingerprint, self.embedder.likeness
+        return Pool(tuple(candidates), whole, *made_by, sections, lambda: self._encoding.words_of(texts))
 
     def _opening_pool_of(self, openings: Sequence[Opening]) -> OpeningPool:
         return self._opening_pool_from(openings, self._posts.of(openings))
@@ -126,7 +130,8 @@ class Workspace:
 
     def _opening_pool_from(self, openings: Sequence[Opening], texts: Sequence[Embedded]) -> OpeningPool:
         whole, sections = self._encoding.of_entries(texts)
-        return OpeningPool(tuple(openings), whole, self.embedder.fingerprint, self.embedder.likeness, sections)
+        made_by = self.embedder.fingerprint, self.embedder.likeness
+        return OpeningPool(tuple(openings), whole, *made_by, sections, lambda: self._encoding.words_of(texts))
 
     def opening_vectors(self, opening: Opening) -> OpeningVectors:
         """Return the vectors of any opening."""
