@@ -21,7 +21,7 @@ from matching.eligibility.findings import Finding
 from matching.eligibility.gate import Gate, Rulebook, gate, nearly
 from matching.eligibility.verdict import Grade, Grades, Verdict
 from matching.errors import EncoderError
-from matching.explanation import Reason, reasons
+from matching.explanation import Papers, Reason, reasons
 from matching.features import SIDES, Column, Pairs, Side, feature_matrix
 from matching.pool import OpeningPool, Pool
 from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Rows, Vectors
@@ -190,6 +190,7 @@ def _order(scored: _Scored) -> Rows:
 def _match(scored: _Scored, at: int, rank: int, rulebook: Rulebook) -> Match:
     pairs = scored.pairs
     person = pairs.pool.candidates[int(pairs.rows[at])]
+    papers = Papers(person, pairs.opening)
     return Match(
         rank=rank,
         candidate=person,
@@ -199,8 +200,8 @@ def _match(scored: _Scored, at: int, rank: int, rulebook: Rulebook) -> Match:
         company_score=float(scored.company[at]),
         candidate_score=float(scored.candidate[at]),
         interval=scored.interval(at),
-        company_reasons=reasons(pairs, at, "company", scored.scorer),
-        candidate_reasons=reasons(pairs, at, "candidate", scored.scorer),
+        company_reasons=reasons(pairs, at, "company", scored.scorer, papers=papers),
+        candidate_reasons=reasons(pairs, at, "candidate", scored.scorer, papers=papers),
     )
 
 

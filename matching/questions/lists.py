@@ -31,7 +31,7 @@ class Variants(Pool):
             rows = {kind: row for row, kind in enumerate(kinds)}
             few = SkillTable.of(tuple(kinds.values()))
             at = np.array([rows[_of_skills(each)] for each in self.candidates])
-            self.__dict__["table"] = SkillTable(few.columns, few.mentions[at], few.stated[at])
+            self.__dict__["table"] = few.taking(at)
         table: SkillTable = self.__dict__["table"]
         return table
 
