@@ -17,6 +17,7 @@ from matching.eligibility import Assessment, Rulebook
 from matching.eligibility import assess as assess_pair
 from matching.embedding import SentenceEmbedder, VectorCache
 from matching.encoding import Embedded, Encoding, Progress, Texts
+from matching.features import lay_out
 from matching.merges import Choices, Decision, MergeRecord, Merges
 from matching.opening_terms import OpeningTerms, opening_terms
 from matching.pool import OpeningPool, Pool
@@ -106,7 +107,7 @@ class Workspace:
     def _pool_of(self, candidates: Sequence[Candidate]) -> Pool:
         """Make a pool with its columns laid out, so that the first to search it does not wait for them."""
         pool = self._pool_from(candidates, self._profiles.of(candidates))
-        _ = pool.careers, pool.skills, pool.wishes
+        lay_out(pool)
         return pool
 
     def pool_of(self, candidates: Sequence[Candidate]) -> Pool:

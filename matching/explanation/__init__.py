@@ -12,7 +12,7 @@ from matching.explanation.cited_wishes import CANDIDATE
 from matching.explanation.model import Cited, Document, Evidence, Reason, Span, say
 from matching.explanation.skills import related_evidence, skill_evidence, skills_in_words
 from matching.explanation.words import WORDS, person_of
-from matching.features import Pairs, Side, feature_matrix, feature_names
+from matching.features import FEATURES, Pairs, Side, feature_names
 from matching.scoring import TwoSided
 
 __all__ = ["Case", "Cited", "Document", "Evidence", "Papers", "Reason", "Span", "cited_words", "reasons", "say"]
@@ -26,7 +26,7 @@ def reasons(pairs: Pairs, at: int, side: Side, scorer: TwoSided, *, papers: Pape
     documents, where another side has written them already.
     """
     one = replace(pairs, rows=pairs.rows[at : at + 1])
-    values = feature_matrix(one, side)
+    values = np.array([[pairs.column(each.compute)[at] for each in FEATURES if each.side == side]])
     parts = scorer.of(side).parts(values)[0]
     written = papers or Papers(person_of(one), one.opening)
     found = [

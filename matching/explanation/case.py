@@ -10,10 +10,12 @@ from matching.domain import Candidate, Json, Opening
 from matching.explanation.leaves import at_pointer, of_attribute, unique, value_at
 from matching.explanation.model import Cited, Document, Span
 from matching.features import Pairs
+from matching.features.skills import ties_of_key
 from matching.ingest.job_posting import EMPLOYER, OPENING, write_opening
 from matching.ingest.json_resume import write_candidate
 from matching.pool import Mention, mentions_of, skill_key
 from matching.reference import skills_in
+from matching.reference.neighbours import Near
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,15 @@ class Papers:
         for key, mention in mentions_of(self.person):
             found.setdefault(key, []).append(mention)
         return found
+
+    def best(self, key: str) -> Mention:
+        """Return the first of the mentions of a skill that count most."""
+        return max(self.mentions[key], key=lambda each: each.weight)
+
+    def beside(self, near: Near) -> list[str]:
+        """Return the skills of the profile that are neighbours."""
+        ties = ((key, ties_of_key(key)) for key in self.mentions)
+        return [key for key, tied in ties if tied is not None and near.holds(tied)]
 
     def in_profile(self, *pointers: str) -> tuple[Span, ...]:
         """Return the texts and numbers at some pointers of the profile."""

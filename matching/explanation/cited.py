@@ -23,8 +23,7 @@ from matching.features.study import codes_of, share_of
 from matching.features.titles import AN_EARLIER_JOB, meant_by, recent_jobs, step
 from matching.pool import skill_key
 from matching.profiles import RECENT_TITLES
-from matching.reference import language_code, skills
-from matching.reference.neighbours import ties_of
+from matching.reference import language_code
 from matching.reference.titles import rank_words_in
 
 Citing = Callable[[Case], Iterator[Cited]]
@@ -88,11 +87,9 @@ def must_related(case: Case) -> Iterator[Cited]:
         if key in papers.mentions or (beside := near_to(name)) is None:
             continue
         asked.append(key)
-        names = {skill.id: skill.name.en for skill in skills()}
-        ties = {each: ties_of(names.get(each) or each.removeprefix("~")) for each in papers.mentions}
-        near = [each for each, tied in ties.items() if tied is not None and beside.holds(tied)]
-        best = max((mention.weight for each in near for mention in papers.mentions[each]), default=0.0)
-        counted = [each for each in near if max(mention.weight for mention in papers.mentions[each]) == best]
+        near = papers.beside(beside)
+        best = max((papers.best(each).weight for each in near), default=0.0)
+        counted = [each for each in near if papers.best(each).weight == best]
         if counted:
             had[key] = tuple(span for each in counted for span in papers.words_of(each))
     yield from _had_and_missing(case, "must", had, asked)
@@ -101,10 +98,11 @@ def must_related(case: Case) -> Iterator[Cited]:
 def recency(case: Case) -> Iterator[Cited]:
     """Cite the uses of each skill in work: later than the mean in favour, earlier against."""
     pool = case.one.pool
-    lately = pool.once(last_uses, case.one.today)
+    lately, (person, *_) = pool.once(last_uses, case.one.today), pool.skills.used
     shown = {}
     for key in keys_of(case.papers.post.must):
-        uses = lately[pool.skills.jobs_with(key)]
+        rows = pool.skills.jobs_with(key)
+        uses = lately[rows][person[rows] == case.one.rows[0]]
         if len(uses) and not np.isnan(uses).all():
             shown[key] = float(np.nanmax(uses))
     if len(set(shown.values())) == 1:

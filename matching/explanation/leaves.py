@@ -39,25 +39,26 @@ def leaves(value: JsonValue, pointer: str) -> Iterator[Span]:
 
 def at_path(document: JsonValue, path: Sequence[str], pointer: str = "") -> Iterator[tuple[str, JsonValue]]:
     """Yield what stands at a path, with its pointer; of an array on the way each entry is entered."""
-    if isinstance(document, list) and not (path and path[0].isdigit()):
-        if not path:
-            yield pointer, document
-        for number, each in enumerate(document if path else ()):
-            yield from at_path(each, path, f"{pointer}/{number}")
-    elif not path:
+    if not path:
         yield pointer, document
     elif isinstance(document, list):
-        row = int(path[0])
-        if row < len(document):
-            yield from at_path(document[row], path[1:], f"{pointer}/{path[0]}")
+        for number, each in enumerate(document):
+            yield from at_path(each, path, f"{pointer}/{number}")
     elif isinstance(document, dict) and path[0] in document:
         yield from at_path(document[path[0]], path[1:], f"{pointer}/{pointer_step(path[0])}")
 
 
 def value_at(document: JsonValue, pointer: str) -> JsonValue:
     """Return what stands at a JSON pointer, None where nothing does."""
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-    return next((value for _, value in at_path(document, steps)), None)
+    value = document
+    for step in pointer.split("/")[1:]:
+        if isinstance(value, dict):
+            value = value.get(step.replace("~1", "/").replace("~0", "~"))
+        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return None
+    return value
 
 
 def at_pointer(document: JsonValue, *pointers: str) -> tuple[Span, ...]:

@@ -8,20 +8,18 @@ from matching.explanation.model import Evidence, say
 from matching.explanation.words import names_of
 from matching.features.skills import keys_of, near_to
 from matching.language import Text
-from matching.pool import skill_key, skills_of
-from matching.reference import skill_named, skills
-from matching.reference.neighbours import ties_of
+from matching.pool import skill_key
+from matching.reference import skill_named, skills_by_id
 
 
 def skill_evidence(name: str, papers: Papers) -> tuple[Evidence, ...]:
     """Return each skill asked once, with where the two documents name it; `name` is "must" or "nice"."""
     asked: dict[str, Evidence] = {}
-    mentioned = skills_of(papers.person)
     for number, wanted in enumerate((papers.post.must if name == "must" else papers.post.nice) or ()):
         key, pointer = skill_key(wanted), f"/x-ktech/requirements/{name}/{number}"
         if key in asked:
             continue
-        mention, words = mentioned.get(key), at_pointer(papers.advert, pointer)
+        mention, words = papers.best(key) if key in papers.mentions else None, at_pointer(papers.advert, pointer)
         asked[key] = Evidence(
             _shown(wanted),
             mention.pointer if mention else None,
@@ -41,22 +39,20 @@ def _shown(name: str) -> Text:
 def related_evidence(papers: Papers) -> tuple[Evidence, ...]:
     """Return each required skill that is missing and has neighbours, with the best neighbour that is mentioned."""
     found = []
-    mentioned, names = skills_of(papers.person), {skill.id: skill.name.en for skill in skills()}
     first = {skill_key(wanted): number for number, wanted in reversed([*enumerate(papers.post.must or ())])}
     for key, name in keys_of(papers.post.must).items():
-        beside = None if key in mentioned else near_to(name)
+        beside = None if key in papers.mentions else near_to(name)
         if beside is None:
             continue
-        ties = {each: ties_of(names.get(each) or each.removeprefix("~")) for each in mentioned}
-        near = [each for each, tied in ties.items() if tied is not None and beside.holds(tied)]
-        best = max(near, key=lambda each: mentioned[each].weight, default=None)
+        best = max(papers.beside(beside), key=lambda each: papers.best(each).weight, default=None)
         pointer = f"/x-ktech/requirements/must/{first[key]}"
         words = at_pointer(papers.advert, pointer)
         if best is None:
             found.append(Evidence(_shown(name), None, pointer, asked=words))
             continue
-        mention = mentioned[best]
-        pair = say("related", skill=_shown(name), neighbour=_shown(names.get(best) or best.removeprefix("~")))
+        mention, known = papers.best(best), skills_by_id().get(best)
+        neighbour = known.name if known else _shown(best.removeprefix("~"))
+        pair = say("related", skill=_shown(name), neighbour=neighbour)
         found.append(Evidence(pair, mention.pointer, pointer, mention.weight == 1, papers.words_of(best), words))
     return tuple(found)
 

@@ -7,7 +7,7 @@ of the person's own work, so that leaves and gaps have no effect.
 """
 
 from matching.features.pairs import SIDES, Column, Pairs, Side
-from matching.features.table import FEATURES, Feature, feature_matrix, feature_names, table_in_markdown
+from matching.features.table import FEATURES, Feature, feature_matrix, feature_names, lay_out, table_in_markdown
 from matching.features.wishes import place_of
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Side",
     "feature_matrix",
     "feature_names",
+    "lay_out",
     "place_of",
     "table_in_markdown",
 ]

@@ -40,6 +40,10 @@ def evidence(pairs: Pairs) -> Column:
 
     The mean over the graded facts of the parts of the profile that are asked for.
     """
-    columns = [_PARTS.index(part) for part in parts_asked(pairs.opening)]
-    worth, facts = pairs.pool.once(grades_of)[:, pairs.rows][:, :, columns].sum(axis=2)
+    return pairs.pool.once(_mean_grades, parts_asked(pairs.opening))[pairs.rows]
+
+
+def _mean_grades(pool: Pool, parts: tuple[str, ...]) -> Column:
+    """Return the feature `evidence` of everybody in a pool for some parts of the profile."""
+    worth, facts = pool.once(grades_of)[:, :, [_PARTS.index(part) for part in parts]].sum(axis=2)
     return np.where(facts > 0, worth / np.maximum(facts, 1), np.nan)

@@ -12,8 +12,8 @@ from matching.eligibility.spans import EVER, UNKNOWN_DAY
 from matching.features.clock import Years, certain_spans, clock_of, worked_by
 from matching.features.pairs import Column, Pairs
 from matching.pool import Pool, skill_key
-from matching.reference import skills
-from matching.reference.neighbours import Near, near, ties_of
+from matching.reference import skills_by_id
+from matching.reference.neighbours import Near, Ties, near, ties_of
 
 #: Years of work after which a skill that was not used since counts as not in use.
 FORGOTTEN = 10.0
@@ -110,25 +110,31 @@ def last_uses(pool: Pool, today: int) -> Years:
 
 
 @dataclass(frozen=True)
-class _Tied:
+class Tied:
     """The columns of a pool's skills by the concept that each is, and by those it stands under."""
 
     own: Mapping[str, list[int]]
     under: Mapping[str, list[int]]
 
 
-def _tied(pool: Pool) -> _Tied:
+def tied(pool: Pool) -> Tied:
+    """Lay out the skills of a pool by their concepts."""
     own: defaultdict[str, list[int]] = defaultdict(list)
     under: defaultdict[str, list[int]] = defaultdict(list)
-    names = {skill.id: skill.name.en for skill in skills()}
     for key, number in pool.skills.columns.items():
-        ties = ties_of(names.get(key) or key.removeprefix("~"))
+        ties = ties_of_key(key)
         if ties is not None:
             own[ties.own or ""].append(number)
             for concept in ties.above:
                 under[concept].append(number)
     own.pop("", None)
-    return _Tied(own, under)
+    return Tied(own, under)
+
+
+def ties_of_key(key: str) -> Ties | None:
+    """Return what ESCO ties a skill to, by what it is counted under."""
+    skill = skills_by_id().get(key)
+    return ties_of(skill.name.en if skill else key.removeprefix("~"))
 
 
 def near_to(name: str) -> Near | None:
@@ -142,7 +148,7 @@ def neighbours(pool: Pool, name: str) -> list[int] | None:
     beside = near_to(name)
     if beside is None:
         return None
-    tied, own = pool.once(_tied), pool.skills.columns.get(skill_key(name))
-    found = {each for concept in beside.own for each in tied.own.get(concept, ())}
-    found |= {each for concept in beside.under for each in tied.under.get(concept, ())}
+    concepts, own = pool.once(tied), pool.skills.columns.get(skill_key(name))
+    found = {each for concept in beside.own for each in concepts.own.get(concept, ())}
+    found |= {each for concept in beside.under for each in concepts.under.get(concept, ())}
     return sorted(found - {own})

@@ -10,13 +10,14 @@ import numpy as np
 from matching.features.languages import languages, working_language
 from matching.features.likeness import similarity, skills_similarity, title_similarity
 from matching.features.pairs import Column, Pairs, Side
-from matching.features.proof import evidence
-from matching.features.rank import no_step_down, seniority
-from matching.features.skills import must, must_related, nice, recency
-from matching.features.study import degree, degree_field
-from matching.features.titles import title
+from matching.features.proof import evidence, grades_of
+from matching.features.rank import no_step_down, seniority, steps_said
+from matching.features.skills import must, must_related, nice, recency, tied
+from matching.features.study import degree, degree_field, studies_of
+from matching.features.titles import title, titles_held
 from matching.features.wishes import pay, place, remote, sector, size
 from matching.features.work import field, years
+from matching.pool import Pool
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,13 @@ FEATURES = (
     _candidate("working-language", working_language, "a required language is one wished for", "none is",
                "no wish, or none is required", "preferences / languages"),
 )  # fmt: skip
+
+
+def lay_out(pool: Pool) -> None:
+    """Lay out all columns of a pool that features read, so that the first query does not wait for them."""
+    _ = pool.careers, pool.skills, pool.wishes
+    for layout in (titles_held, steps_said, studies_of, grades_of, tied):
+        pool.once(layout)
 
 
 def feature_names(side: Side) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -34,11 +36,6 @@ class Meant:
     occupations: frozenset[str]
     groups: frozenset[str]
 
-    @property
-    def is_known(self) -> bool:
-        """Whether a table knows the title; words alone compare with nothing but themselves."""
-        return bool(self.occupations) or any(not each.startswith("~") for each in self.titles)
-
 
 @lru_cache(maxsize=65_536)
 def meant_by(text: str) -> Meant:
@@ -57,8 +54,6 @@ def step(one: Meant, other: Meant) -> float:
     """Return how near two titles are, NaN where they are not the same and a table does not know both."""
     if one.titles & other.titles:
         return SAME_TITLE
-    if not (one.is_known and other.is_known):
-        return np.nan
     if one.occupations & other.occupations:
         return SAME_OCCUPATION
     if not (one.occupations and other.occupations):
@@ -75,10 +70,23 @@ def recent_jobs(candidate: Candidate) -> list[tuple[int, Employment]]:
 
 @dataclass(frozen=True)
 class TitlesHeld:
-    """The different titles of a pool, and by person which of them each job back bears, -1 for none."""
+    """The different titles of a pool, and by person which of them each job back bears, the last number for none.
 
-    meanings: tuple[Meant, ...]
+    `at` tells which titles mean a thing (a title, an occupation, a group), `placed` which
+    have an occupation, and that none has not.
+    """
+
     held: NDArray[np.int32]
+    placed: NDArray[np.bool_]
+    at: Mapping[str, list[int]]
+
+    def steps(self, asked: Meant) -> Column:
+        """Return `step` from each title to the one asked, and NaN for none, shape (titles + 1,)."""
+        steps = np.where(self.placed & bool(asked.occupations), 0.0, np.nan)
+        by_worth = [(worth, {g for g in asked.groups if len(g) == digits}) for digits, worth in SAME_GROUP.items()]
+        for worth, things in [*reversed(by_worth), (SAME_OCCUPATION, asked.occupations), (SAME_TITLE, asked.titles)]:
+            steps[[number for each in things for number in self.at.get(each, ())]] = worth
+        return steps
 
 
 def titles_held(pool: Pool) -> TitlesHeld:
@@ -89,7 +97,12 @@ def titles_held(pool: Pool) -> TitlesHeld:
         for back, (_, job) in enumerate(recent_jobs(candidate)):
             if job.title:
                 held[row, back] = numbers.setdefault(meant_by(job.title), len(numbers))
-    return TitlesHeld(tuple(numbers), held)
+    at: defaultdict[str, list[int]] = defaultdict(list)
+    for meaning, number in numbers.items():
+        for thing in (*meaning.titles, *meaning.occupations, *meaning.groups):
+            at[thing].append(number)
+    placed = np.array([*(bool(each.occupations) for each in numbers), False], dtype=bool)
+    return TitlesHeld(np.where(held < 0, len(numbers), held), placed, at)
 
 
 def title(pairs: Pairs) -> Column:
@@ -99,6 +112,5 @@ def title(pairs: Pairs) -> Column:
     times .85 for each job since. Words of rank are left out.
     """
     table, asked = pairs.pool.once(titles_held), meant_by(pairs.opening.title)
-    steps = np.array([*(step(asked, each) for each in table.meanings), np.nan])
-    worth = steps[table.held[pairs.rows]] * AN_EARLIER_JOB ** np.arange(JOBS_READ)
+    worth = table.steps(asked)[table.held[pairs.rows]] * AN_EARLIER_JOB ** np.arange(JOBS_READ)
     return np.fmax.reduce(worth, axis=1)

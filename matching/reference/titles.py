@@ -43,7 +43,7 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Seniority:
-    """A word of rank, such as 책임 or Senior; `least` and `most` bound the step it means (0 in training to 4 leading)."""
+    """A word of rank, such as 책임 or Senior; `least` and `most` bound its step (0 in training to 4 leading)."""
 
     id: str
     name: Text
