@@ -15,6 +15,7 @@ from datetime import date
 
 import numpy as np
 
+from matching.caps import PER_EMPLOYER, LeftOut, capped
 from matching.domain import Candidate, Opening
 from matching.eligibility.assess import Assessment, assess_under, opening_lacks
 from matching.eligibility.findings import Finding
@@ -30,7 +31,6 @@ from matching.scoring import Scores, TwoSided, mutual_score, prior
 _ONLY = np.array([0])
 SHOWN = 20
 NEAR_MISSES = 10
-PER_EMPLOYER = 3
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,10 @@ class Shortlist:
 
 @dataclass(frozen=True)
 class Suggestions:
-    """Openings for a person on a day; the fields are those of `Shortlist`."""
+    """Openings for a person on a day; the fields are those of `Shortlist`.
+
+    `left_out` tells how many openings of which employers at most `per_employer` of each left no place for.
+    """
 
     candidate: Candidate
     rulebook: Rulebook
@@ -103,6 +106,8 @@ class Suggestions:
     counts: Mapping[Grade, int]
     failed: Mapping[str, int]
     near_misses: tuple[NearMiss, ...]
+    per_employer: int
+    left_out: tuple[LeftOut, ...]
     versions: Versions
 
 
@@ -244,8 +249,8 @@ def suggestions(
 ) -> Suggestions:
     """Rank the openings for which a person can, or may, get the pass on a day.
 
-    At most `per_employer` openings of one employer are shown, so that one firm does not
-    fill the list.
+    At most `per_employer` openings of one employer are shown, and how many that leaves
+    out is told. Of equals, the smaller id comes first.
     """
     _refuse_other_encoder(vectors, openings.vectors)
     rulebook, scorers = Rulebook.on(day, pack), scorer or prior()
@@ -259,7 +264,7 @@ def suggestions(
         if one.answer[0] > Grade.NO
     ]
     ranked = sorted(scored, key=lambda each: (-each.grades[0], -each.sure[0], -each.mutual[0], each.pairs.opening.id))
-    shown = _capped(ranked, per_employer)[:k]
+    shown, left_out = capped(ranked, lambda each: each.pairs.opening, per_employer=per_employer, k=k)
     return Suggestions(
         candidate=candidate,
         rulebook=rulebook,
@@ -267,24 +272,10 @@ def suggestions(
         counts={grade: int((answers == grade).sum()) for grade in Grade},
         failed=_failed_of(gates),
         near_misses=_near_openings(candidate, openings, gates, rulebook),
+        per_employer=per_employer,
+        left_out=left_out,
         versions=_versions(rulebook, openings.encoder, scorers),
     )
-
-
-def employer_of(opening: Opening) -> str:
-    """Return what openings of one employer share."""
-    return opening.employer.id or opening.employer.name or opening.id
-
-
-def _capped(ranked: list[_Scored], per_employer: int) -> list[_Scored]:
-    seen: dict[str, int] = {}
-    kept = []
-    for each in ranked:
-        key = employer_of(each.pairs.opening)
-        seen[key] = seen.get(key, 0) + 1
-        if seen[key] <= per_employer:
-            kept.append(each)
-    return kept
 
 
 def _failed_of(gates: list[Gate]) -> dict[str, int]:
