@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
-
 import re
+from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
@@ -84,7 +83,7 @@ def test_no_answer_about_people_names_them(client):
     for address in (*data, "/", "/openings/o0", "/candidates/c00"):
         text = client.get(address).text
         for secret in ("Silva", "김하늘", "ana.silva", "912 345", "Hidden Lane", "30078", "anasilva", "Bo Lind"):
-            assert not re.search(rf"(?<!\d){re.escape(secret)}", text), (
+            assert not re.search(rf"(?<![\d.]){re.escape(secret)}", text), (
                 address,
                 secret,
             )  # nor by chance within a score
