@@ -14,6 +14,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -24,7 +25,7 @@ from matching.explanation import cited_words
 from matching.explanation.case import Papers
 from matching.explanation.leaves import leaves, text_of, value_at
 from matching.explanation.model import Cited, Document, Span
-from matching.features import FEATURES, SIDES, Feature, Pairs, Side
+from matching.features import FEATURES, SIDES, Feature, Pairs, feature_names
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
 from matching.pool import Pool
@@ -47,6 +48,7 @@ _NOT_WORDS = ("/x-ktech/id", "/x-ktech/synthetic")
 _LEAST_MOVE = 1e-12
 _MOST_DRAWS = 50
 _GONE = "\0"
+_NOTHING = np.zeros((1, 0), dtype=np.float32)
 
 
 @dataclass
@@ -130,39 +132,54 @@ class _Trial:
     scorer: TwoSided
     embed: Embed | None
 
-    def pairs(self, person: Candidate, post: Opening, *, by_vectors: bool) -> Pairs:
-        """Return a pair as features take it; with vectors only where they are needed."""
-        none = np.zeros((1, 0), dtype=np.float32)
-        whole, sections = self.embed([candidate_embedded(person)]) if self.embed and by_vectors else (none, {})
-        asked, of_asked = self.embed([opening_embedded(post)]) if self.embed and by_vectors else (none, {})
-        pool = Pool((person,), whole, "deletion", sections=sections)
-        vectors = OpeningVectors.of_row(0, asked, of_asked)
-        return Pairs(post, vectors, pool, np.array([0]), pool.answers(self.rulebook))
+    @cached_property
+    def plain(self) -> Pool:
+        """The person as they are, without vectors."""
+        return self.pool_of(self.papers.person, None)
 
-    def part(self, feature: Feature, person: Candidate, post: Opening) -> tuple[float, float, Pairs]:
-        """Return a feature's value (NaN for "not known"), its part of the score, and the pair."""
-        one = self.pairs(person, post, by_vectors=feature.name in _BY_VECTORS)
+    @cached_property
+    def embedded(self) -> Pool:
+        """The person as they are, with vectors."""
+        return self.pool_of(self.papers.person, self.embed)
+
+    def pool_of(self, person: Candidate, embed: Embed | None) -> Pool:
+        """Return a pool of one person."""
+        whole, sections = embed([candidate_embedded(person)]) if embed else (_NOTHING, {})
+        return Pool((person,), whole, "deletion", sections=sections)
+
+    def pair(self, feature: Feature, *, person: Candidate | None = None, post: Opening | None = None) -> Pairs:
+        """Return the pair as a feature takes it, or with another person or opening; vectors only where needed."""
+        embed = self.embed if feature.name in _BY_VECTORS else None
+        as_is = self.embedded if embed else self.plain
+        pool = as_is if person is None else self.pool_of(person, embed)
+        asked = post or self.papers.post
+        whole, sections = embed([opening_embedded(asked)]) if embed else (_NOTHING, {})
+        vectors = OpeningVectors.of_row(0, whole, sections)
+        return Pairs(asked, vectors, pool, np.array([0]), pool.answers(self.rulebook))
+
+    def part(self, feature: Feature, one: Pairs) -> tuple[float, float]:
+        """Return a feature's value (NaN for "not known") and its part of the score."""
         value = float(feature.compute(one)[0])
-        names = [each.name for each in FEATURES if each.side == feature.side]
+        names = feature_names(feature.side)
         row = np.full((1, len(names)), np.nan)
         row[0, names.index(feature.name)] = value
-        return value, float(self.scorer.of(feature.side).parts(row)[0, names.index(feature.name)]), one
+        return value, float(self.scorer.of(feature.side).parts(row)[0, names.index(feature.name)])
 
     def without(self, document: Document, spans: Sequence[Span], feature: Feature) -> float:
         """Return a feature's part with some words of one document gone."""
-        person, post = self.papers.person, self.papers.post
         if document == "candidate":
-            person = read_candidate(without(self.papers.profile, spans))
+            one = self.pair(feature, person=read_candidate(without(self.papers.profile, spans)))
         else:
-            post = read_opening(without(self.papers.advert, spans))
-        return self.part(feature, person, post)[1]
+            one = self.pair(feature, post=read_opening(without(self.papers.advert, spans)))
+        return self.part(feature, one)[1]
 
 
 def _try(trial: _Trial, feature: Feature, result: DeletionTest, chance: np.random.Generator) -> None:
-    value, part, one = trial.part(feature, trial.papers.person, trial.papers.post)
+    one = trial.pair(feature)
+    value, part = trial.part(feature, one)
     if np.isnan(value):
         return
-    cited = cited_words(feature.name, _side(feature), value, part, one, trial.papers)
+    cited = cited_words(feature.name, feature.side, value, part, one, trial.papers)
     for each in cited:
         if each.favours is None:
             continue
@@ -181,10 +198,6 @@ def _tolerant(trial: _Trial, document: Document, spans: Sequence[Span], feature:
         with contextlib.suppress(BadInputError):
             return trial.without(document, some, feature)
     return None
-
-
-def _side(feature: Feature) -> Side:
-    return feature.side
 
 
 def _as_said(cited: Cited, before: float, after: float) -> bool:

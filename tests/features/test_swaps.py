@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,35 +13,18 @@ import pytest
 from matching.domain import Candidate, Json
 from matching.eligibility import Rulebook
 from matching.features import FEATURES, Pairs
-from matching.ingest.files import read_openings
 from matching.ingest.json_resume import read_candidate
 from matching.pool import Pool
 from matching.profiles import candidate_embedded
 from matching.retrieval import OpeningVectors
-from matching.settings import settings
+from tests.some_of_the_sample import documents, some_posts
 
 DAY = date(2026, 11, 23)
-PEOPLE, POSTS = 40, 9
-
-
-@cache
-def documents() -> tuple[Json, ...]:
-    lines = [
-        line
-        for path in sorted((settings().data / "sample").glob("candidates-*.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-    ]
-    return tuple(json.loads(line) for line in lines)
+PEOPLE = 40
 
 
 def some_documents() -> tuple[Json, ...]:
-    return documents()[:: len(documents()) // PEOPLE]
-
-
-@cache
-def posts() -> tuple:
-    paths = sorted((settings().data / "sample").glob("openings-*.jsonl"))
-    return tuple(each for path in paths for each in list(read_openings(path))[: POSTS // 3])
+    return documents("candidates", 50)
 
 
 Compute = Callable[[Pairs], np.ndarray]
@@ -54,7 +35,7 @@ def values(people: list[Candidate], *features: Compute) -> list[np.ndarray]:
     none = np.zeros((len(people), 0), dtype=np.float32)
     pool = Pool(tuple(people), none, "none")
     answers, rows = pool.answers(Rulebook.on(DAY)), np.arange(len(people))
-    paired = [Pairs(post, OpeningVectors(none[0]), pool, rows, answers) for post in posts()]
+    paired = [Pairs(post, OpeningVectors(none[0]), pool, rows, answers) for post in some_posts(40)]
     return [np.stack([compute(each) for each in paired]) for compute in features]
 
 
@@ -161,7 +142,7 @@ def apart_and_dated_by_day(document: Json) -> bool:
 
 def with_gap(change: Callable[[Json], None]) -> tuple[list[Candidate], list[Candidate]]:
     """Return those with exact dates of work, who stopped yesterday, and the same with a gap."""
-    changed = copy.deepcopy([each for each in documents() if apart_and_dated_by_day(each)][:PEOPLE])
+    changed = copy.deepcopy([each for each in documents("candidates", 1) if apart_and_dated_by_day(each)][:PEOPLE])
     for each in changed:
         stopped(each)
     moved = copy.deepcopy(changed)
