@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,6 @@ from matching.profiles import candidate_texts
 from matching.reference import normalise, skill_named, skills_in
 from matching.retrieval import ANY_LIKENESS, Likeness, OpeningVectors, PersonVectors, Sections, Vectors, all_sections
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 _DAYS_KEPT = 8
@@ -151,7 +150,7 @@ class Pool:
             self._levels[language] = levels_of(self.candidates, language)
         return self._levels[language]
 
-    def once(self, make: Callable[Concatenate[Pool, P], T], *asked: P.args, **_: P.kwargs) -> T:
+    def once(self, make: Callable[..., T], *asked: Hashable) -> T:
         """Return what a function makes of this pool and some values, made once and kept; the last `_KEPT` of them."""
         key: Hashable = (make, *asked)
         if key not in self._made:

@@ -113,4 +113,5 @@ def title(pairs: Pairs) -> Column:
     """
     table, asked = pairs.pool.once(titles_held), meant_by(pairs.opening.title)
     worth = table.steps(asked)[table.held[pairs.rows]] * AN_EARLIER_JOB ** np.arange(JOBS_READ)
-    return np.fmax.reduce(worth, axis=1)
+    nearest: Column = np.fmax.reduce(worth, axis=1)
+    return nearest

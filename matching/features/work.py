@@ -62,4 +62,5 @@ def _lately(pool: Pool, counts: np.ndarray, today: int) -> Years:
     since = (total - YEARS_LOOKED_BACK)[blocks.person]
     begin, until = (clock.years_by(blocks.person, day) for day in (blocks.start, blocks.end))
     lately = np.maximum(until - np.maximum(begin, since), 0.0)
-    return np.bincount(blocks.person, weights=lately, minlength=len(pool))
+    total_lately: Years = np.bincount(blocks.person, weights=lately, minlength=len(pool)).astype(np.float64)
+    return total_lately
