@@ -15,13 +15,14 @@ from datetime import date
 
 import numpy as np
 
+from matching.caps import PER_EMPLOYER, LeftOut, capped
 from matching.domain import Candidate, Opening
 from matching.eligibility.assess import Assessment, assess_under, opening_lacks
 from matching.eligibility.findings import Finding
 from matching.eligibility.gate import Gate, Rulebook, gate, nearly
 from matching.eligibility.verdict import Grade, Grades, Verdict
 from matching.errors import EncoderError
-from matching.explanation import Reason, reasons
+from matching.explanation import Papers, Reason, reasons
 from matching.features import SIDES, Column, Pairs, Side, feature_matrix
 from matching.fusion import RETRIEVED, Asked, Few, strata
 from matching.pool import OpeningPool, Pool
@@ -31,7 +32,6 @@ from matching.scoring import Scores, TwoSided, mutual_score, prior
 _ONLY = np.array([0])
 SHOWN = 20
 NEAR_MISSES = 10
-PER_EMPLOYER = 3
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,10 @@ class Shortlist:
 
 @dataclass(frozen=True)
 class Suggestions:
-    """Openings for a person on a day; the fields are those of `Shortlist`."""
+    """Openings for a person on a day; the fields are those of `Shortlist`.
+
+    `left_out` tells how many openings of which employers at most `per_employer` of each left no place for.
+    """
 
     candidate: Candidate
     rulebook: Rulebook
@@ -104,6 +107,8 @@ class Suggestions:
     counts: Mapping[Grade, int]
     failed: Mapping[str, int]
     near_misses: tuple[NearMiss, ...]
+    per_employer: int
+    left_out: tuple[LeftOut, ...]
     versions: Versions
 
 
@@ -194,6 +199,7 @@ def _order(scored: _Scored) -> Rows:
 def _match(scored: _Scored, at: int, rank: int, rulebook: Rulebook) -> Match:
     pairs = scored.pairs
     person = pairs.pool.candidates[int(pairs.rows[at])]
+    papers = Papers(person, pairs.opening)
     return Match(
         rank=rank,
         candidate=person,
@@ -203,8 +209,8 @@ def _match(scored: _Scored, at: int, rank: int, rulebook: Rulebook) -> Match:
         company_score=float(scored.company[at]),
         candidate_score=float(scored.candidate[at]),
         interval=scored.interval(at),
-        company_reasons=reasons(pairs, at, "company", scored.scorer),
-        candidate_reasons=reasons(pairs, at, "candidate", scored.scorer),
+        company_reasons=reasons(pairs, at, "company", scored.scorer, papers=papers),
+        candidate_reasons=reasons(pairs, at, "candidate", scored.scorer, papers=papers),
     )
 
 
@@ -248,8 +254,8 @@ def suggestions(
 ) -> Suggestions:
     """Rank the openings for which a person can, or may, get the pass on a day; `retrieved` as in `shortlist`.
 
-    At most `per_employer` openings of one employer are shown, so that one firm does not
-    fill the list.
+    At most `per_employer` openings of one employer are shown, and how many that leaves
+    out is told. Of equals, the smaller id comes first.
     """
     _refuse_other_encoder(vectors, openings.vectors)
     rulebook, scorers = Rulebook.on(day, pack), scorer or prior()
@@ -265,7 +271,7 @@ def suggestions(
     ]
     scored = [_score(each, one, scorers) for one, each in pairs]
     ranked = sorted(scored, key=lambda each: (-each.grades[0], -each.sure[0], -each.mutual[0], each.pairs.opening.id))
-    shown = _capped(ranked, per_employer)[:k]
+    shown, left_out = capped(ranked, lambda each: each.pairs.opening, per_employer=per_employer, k=k)
     return Suggestions(
         candidate=candidate,
         rulebook=rulebook,
@@ -273,24 +279,10 @@ def suggestions(
         counts={grade: int((answers == grade).sum()) for grade in Grade},
         failed=_failed_of(gates),
         near_misses=_near_openings(candidate, openings, gates, rulebook),
+        per_employer=per_employer,
+        left_out=left_out,
         versions=_versions(rulebook, openings.encoder, scorers),
     )
-
-
-def employer_of(opening: Opening) -> str:
-    """Return what openings of one employer share."""
-    return opening.employer.id or opening.employer.name or opening.id
-
-
-def _capped(ranked: list[_Scored], per_employer: int) -> list[_Scored]:
-    seen: dict[str, int] = {}
-    kept = []
-    for each in ranked:
-        key = employer_of(each.pairs.opening)
-        seen[key] = seen.get(key, 0) + 1
-        if seen[key] <= per_employer:
-            kept.append(each)
-    return kept
 
 
 def _failed_of(gates: list[Gate]) -> dict[str, int]:

@@ -12,11 +12,13 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Generic, TypeVar
 
+from matching.caps import PER_EMPLOYER
 from matching.domain import Candidate, Opening
 from matching.eligibility import Assessment, Rulebook
 from matching.eligibility import assess as assess_pair
 from matching.embedding import SentenceEmbedder, VectorCache
-from matching.encoding import Encoding, Progress, Texts
+from matching.encoding import Embedded, Encoding, Progress, Texts
+from matching.features import lay_out
 from matching.fusion import RETRIEVED
 from matching.merges import Choices, Decision, MergeRecord, Merges
 from matching.opening_terms import OpeningTerms, opening_terms
@@ -107,7 +109,7 @@ class Workspace:
     def _pool_of(self, candidates: Sequence[Candidate]) -> Pool:
         """Make a pool with its columns laid out, so that the first to search it does not wait for them."""
         pool = self._pool_from(candidates, self._profiles.of(candidates))
-        _ = pool.careers, pool.skills, pool.wishes
+        lay_out(pool)
         if len(pool) > RETRIEVED:
             _ = pool.words
         return pool
@@ -179,15 +181,26 @@ class Workspace:
         """Rank the people of a pool for any opening."""
         return rank_people(opening, self.opening_vectors(opening), people, day, pack=pack, k=k)
 
-    def suggestions(self, candidate_id: str, day: date, *, pack: str | None = None, k: int = SHOWN) -> Suggestions:
+    def suggestions(
+        self, candidate_id: str, day: date, *, pack: str | None = None, k: int = SHOWN, per_employer: int = PER_EMPLOYER
+    ) -> Suggestions:
         """Rank the stored openings for a stored person. Raises `NotFoundError`."""
-        return self.suggestions_for(self.store.candidate(candidate_id), self.opening_pool, day, pack=pack, k=k)
+        person = self.store.candidate(candidate_id)
+        return self.suggestions_for(person, self.opening_pool, day, pack=pack, k=k, per_employer=per_employer)
 
     def suggestions_for(
-        self, candidate: Candidate, posts: OpeningPool, day: date, *, pack: str | None = None, k: int = SHOWN
+        self,
+        candidate: Candidate,
+        posts: OpeningPool,
+        day: date,
+        *,
+        pack: str | None = None,
+        k: int = SHOWN,
+        per_employer: int = PER_EMPLOYER,
     ) -> Suggestions:
         """Rank some openings for any person."""
-        return rank_openings(candidate, self.person_vectors(candidate), posts, day, pack=pack, k=k)
+        vectors = self.person_vectors(candidate)
+        return rank_openings(candidate, vectors, posts, day, pack=pack, k=k, per_employer=per_employer)
 
     def pair(self, candidate: Candidate | str, opening: Opening | str) -> tuple[Candidate, Opening]:
         """Return a person and an opening; either is a value or a stored id. Raises `NotFoundError`."""

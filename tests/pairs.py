@@ -57,7 +57,7 @@ MIXED_PEOPLE = (
         remote=Remote.REMOTE, working_languages=("ko",))),
 )  # fmt: skip
 MIXED_POSTS = (
-    opening("bare", pay=Pay(), employer=Employer(), sector=None, title="Clerk"),
+    opening("bare", pay=Pay(), employer=Employer(), sector=None, title="Anybody"),
     opening("full", must=("TCAD",), nice=("CVD",), minimum_years=8.0, minimum_isced=Isced.MASTER, languages=(KOREAN,),
             locality="Hwaseong", remote=Remote.HYBRID, employer=Employer(size=EmployerSize.SMALL)),
 )  # fmt: skip

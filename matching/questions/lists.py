@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.caps import PER_EMPLOYER, capped
 from matching.domain import Candidate
 from matching.eligibility.verdict import Grade
 from matching.features import SIDES, Pairs, feature_matrix
 from matching.pool import OpeningPool, Pool, SkillTable
 from matching.questions.grounds import Grounds, Verdicts
-from matching.recommend import PER_EMPLOYER, employer_of
 from matching.retrieval import PersonVectors
 from matching.scoring import mutual_score, prior
 
@@ -31,7 +31,7 @@ class Variants(Pool):
             rows = {kind: row for row, kind in enumerate(kinds)}
             few = SkillTable.of(tuple(kinds.values()))
             at = np.array([rows[_of_skills(each)] for each in self.candidates])
-            self.__dict__["table"] = SkillTable(few.columns, few.mentions[at], few.stated[at])
+            self.__dict__["table"] = few.taking(at)
         table: SkillTable = self.__dict__["table"]
         return table
 
@@ -55,23 +55,13 @@ def places_taken(
     grades, sure = _by_opening(answers, len(posts.openings))
     scores = _scores(people, vectors, posts, answers, grades)
     ids = np.array([post.id for post in posts.openings])
-    employers = [employer_of(post) for post in posts.openings]
     admitted, found = grades > int(Grade.NO), []
     for at in range(len(people)):
         order = np.lexsort((ids, -scores[:, at], -sure[:, at].astype(int), -grades[:, at].astype(int)))
         shown = order[admitted[order, at]].tolist()
-        found.append(tuple(posts.openings[row].id for row in _capped(shown, employers)[: grounds.k]))
+        kept, _ = capped(shown, posts.openings.__getitem__, per_employer=PER_EMPLOYER, k=grounds.k)
+        found.append(tuple(posts.openings[row].id for row in kept))
     return found
-
-
-def _capped(rows: Sequence[int], employers: Sequence[str]) -> list[int]:
-    seen: dict[str, int] = {}
-    kept = []
-    for row in rows:
-        seen[employers[row]] = seen.get(employers[row], 0) + 1
-        if seen[employers[row]] <= PER_EMPLOYER:
-            kept.append(row)
-    return kept
 
 
 def _by_opening(answers: Verdicts, openings: int) -> tuple[NDArray[np.int8], NDArray[np.int8]]:

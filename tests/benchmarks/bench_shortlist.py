@@ -20,6 +20,7 @@ import numpy as np
 from machine import alternately, describe
 
 from matching.eligibility import Grade, Rulebook, gate
+from matching.features import lay_out
 from matching.ingest.files import read_candidates, read_openings
 from matching.pool import Pool
 from matching.recommend import shortlist
@@ -44,7 +45,7 @@ def main() -> None:
     people = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     started = time.perf_counter()
     pool = pool_of(people)
-    _ = pool.careers, pool.skills, pool.wishes
+    lay_out(pool)
     print(f"{people:,} people x {DIMENSION}; {describe()}; columns laid out in {time.perf_counter() - started:.1f} s")
     rulebook = Rulebook.on(DAY)
     started = time.perf_counter()
