@@ -63,7 +63,7 @@ def evaluate(
     from matching.evaluation.quality import quality_sections
     from matching.evaluation.report import report_of
     from matching.evaluation.sections import complete
-    from matching.printing.evaluation import print_section
+    from matching.printing.evaluation import print_sections
 
     language, on = language_of(lang), day_of(day)
     labelled = sets_asked(sets)
@@ -73,8 +73,7 @@ def evaluate(
     measured = [measure_systems(each, systems, _measures(each, k), seed=seed) for each in labelled]
     run = _run(found[0], scoring, on, seed=seed, absent=absent)
     sections: Sequence[Section] = complete(quality_sections(measured, run, ours=("pipeline", found[0].name)))
-    for section in sections:
-        print_section(printer_in(language), section)
+    print_sections(printer_in(language), sections)
     if report is not None:
         write_bytes(report, report_of(sections, shown=language).encode())
 
@@ -101,14 +100,16 @@ def _measures(labelled: LabelledSet, k: int) -> list[Measure]:
 
 
 def _encoders(names: Sequence[str] | None) -> tuple[list[SentenceEmbedder], list[str]]:
-    """Return the encoders asked for; else the settings' and those zero-shot ones that are installed, and who is not."""
+    """Return the encoders asked for, else the settings' and the zero-shot ones; and what is not installed."""
     from matching.embedding import load_embedder
     from matching.errors import EncoderError
+    from matching.evaluation.baselines import lexical_absent
     from matching.settings import settings
 
+    absent = list(lexical_absent())
     if names:
-        return [load_embedder(name) for name in dict.fromkeys(names)], []
-    found, absent = [load_embedder(settings().encoder)], []
+        return [load_embedder(name) for name in dict.fromkeys(names)], absent
+    found = [load_embedder(settings().encoder)]
     for name in ZERO_SHOT:
         try:
             encoder = load_embedder(name)

@@ -79,6 +79,11 @@ def _retrieved(scores: Scored) -> Scored:
     return np.where(scores > 0, scores, np.float32(np.nan))
 
 
+def lexical_absent() -> tuple[str, ...]:
+    """Return the lexical baselines whose library is not installed."""
+    return () if importlib.util.find_spec("bm25s") else ("bm25",)
+
+
 def lexical_systems(*, seed: int) -> tuple[System, ...]:
     """Return chance and the lexical baselines; BM25 only where its library is installed."""
     ranks = {
@@ -87,11 +92,10 @@ def lexical_systems(*, seed: int) -> tuple[System, ...]:
         "tfidf-words": tfidf_words,
         "tfidf-characters": tfidf_characters,
     }
-    if importlib.util.find_spec("bm25s") is None:
-        del ranks["bm25"]
     return tuple(
         System(name, message("evaluation", f"system-{name}"), message("evaluation", f"what-{name}"), each_side(rank))
         for name, rank in ranks.items()
+        if name not in lexical_absent()
     )
 
 

@@ -59,9 +59,9 @@ class Entry:
     document: Candidate | Opening | None = None
 
     @classmethod
-    def of_text(cls, identifier: str, text: str) -> Entry:
-        """Return an entry that is plain text, independent of all others."""
-        return cls(identifier, text, identifier)
+    def of_text(cls, identifier: str, text: str, group: str | None = None) -> Entry:
+        """Return an entry that is plain text, independent of all others where no group is named."""
+        return cls(identifier, text, group or identifier)
 
     @classmethod
     def of_document(cls, document: Candidate | Opening) -> Entry:
