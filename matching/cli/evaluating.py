@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,7 +25,7 @@ from matching.cli.common import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from matching.embedding import SentenceEmbedder
+    from matching.embedding import SentenceEmbedder, VectorCache
     from matching.evaluation.labelled import LabelledSet
     from matching.evaluation.measures import Measure
     from matching.evaluation.quality import Run
@@ -146,7 +146,7 @@ def _systems(
     from matching.workspace import Workspace
 
     cache, progress = VectorCache(settings().cache), progress_in(language)
-    _recall(labelled, encoders[0], cache.put)
+    _recall(labelled, encoders[0], cache)
     space = Workspace(store_here(), encoders[0], cache=cache, progress=progress)
     return [
         *lexical_systems(seed=seed),
@@ -155,16 +155,14 @@ def _systems(
     ]
 
 
-def _recall(
-    labelled: Sequence[LabelledSet], encoder: SentenceEmbedder, put: Callable[[str, list[str], object], None]
-) -> None:
+def _recall(labelled: Sequence[LabelledSet], encoder: SentenceEmbedder, cache: VectorCache) -> None:
     """Take the vectors that lie beside the sample into the cache, as far as the sets' texts are among them."""
     from matching.sample import known_vectors
 
     texts = [entry.text for each in labelled for entry in (*each.queries, *each.corpus)]
     known, vectors = known_vectors(texts, encoder.fingerprint)
     if known:
-        put(encoder.fingerprint, known, vectors)
+        cache.put(encoder.fingerprint, known, vectors)
 
 
 def _run(encoder: SentenceEmbedder, scorer: TwoSided, day: date, *, seed: int, absent: Sequence[str]) -> Run:

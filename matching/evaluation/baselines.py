@@ -17,7 +17,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from matching.embedding import SentenceEmbedder, VectorCache, embed_texts
 from matching.evaluation.labelled import Entry, LabelledSet, Scored
 from matching.evaluation.seen import fitted_on
-from matching.evaluation.systems import Sides, System, each_side
+from matching.evaluation.systems import System, each_side
 from matching.language import message
 from matching.retrieval import Vectors, on_grid
 
@@ -101,15 +101,11 @@ def lexical_systems(*, seed: int) -> tuple[System, ...]:
 
 def encoder_system(embedder: SentenceEmbedder, cache: VectorCache, progress: Progress | None = None) -> System:
     """Return the ranking by cosine of an encoder's vectors."""
-
-    def rank(sides: Sides) -> dict[str, Scored]:
-        return {side: _cosines(labelled, embedder, cache, progress) for side, labelled in sides.items()}
-
     return System(
         name=embedder.name,
         label=message("evaluation", "system-encoder", name=embedder.name),
         what=message("evaluation", "what-encoder", name=embedder.name, dimension=embedder.dimension),
-        rank=rank,
+        rank=each_side(lambda labelled: _cosines(labelled, embedder, cache, progress)),
         version=embedder.fingerprint,
         fitted_on=fitted_on(embedder.name),
     )
