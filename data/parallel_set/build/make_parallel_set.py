@@ -16,6 +16,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -38,10 +39,16 @@ def _refuse(text: str) -> str:
     raise ValueError(f"a text has two languages, not more: {text}")
 
 
+@cache
 def language_names(tongue: str) -> dict[str, str]:
     """Return the names of languages by ISO 639-1 code."""
     table = tomllib.loads((ROOT / "data" / "reference" / "languages.toml").read_text(encoding="utf-8"))
     return {each["code"]: each["name"][tongue] for each in table["language"]}
+
+
+def language_name(code: str, tongue: str) -> str:
+    """Return a language's name, which stands in the table or here: `Akan=아칸어`."""
+    return code.split("=")[TONGUES.index(tongue)] if "=" in code else language_names(tongue)[code]
 
 
 def without_gaps(document: Json) -> Json:
@@ -107,9 +114,9 @@ def degree(entry: list[str], say: Say) -> Json:
 
 
 def language(entry: str, tongue: str) -> Json:
-    """Return one entry of `languages`: `de native`, `en C1`, `ko TOPIK 4` or a language alone."""
+    """Return one entry of `languages`: `de native`, `en C1`, `ko TOPIK 4`, `Akan=아칸어 B2` or a language alone."""
     code, _, level = entry.strip().partition(" ")
-    said: Json = {"language": language_names(tongue)[code]}
+    said: Json = {"language": language_name(code, tongue)}
     if re.fullmatch("[ABC][12]", level):
         return said | {"fluency": level, "x-ktech": {"cefr": level}}
     words = FLUENCY.get(level, (level, level))[TONGUES.index(tongue)]
