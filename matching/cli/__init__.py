@@ -14,7 +14,19 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
 
-from matching.cli import asking, data, evaluating, importing, judging, linking, ranking, reading, reading_advert, rules
+from matching.cli import (
+    asking,
+    data,
+    evaluating,
+    importing,
+    judgements,
+    judging,
+    linking,
+    ranking,
+    reading,
+    reading_advert,
+    rules,
+)
 from matching.cli.common import BAD_INPUT, DAMAGED, INTERRUPTED, app, language_of
 
 if TYPE_CHECKING:
@@ -25,6 +37,7 @@ __all__ = [
     "data",
     "evaluating",
     "importing",
+    "judgements",
     "judging",
     "linking",
     "main",
