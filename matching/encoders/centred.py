@@ -23,6 +23,7 @@ import numpy as np
 from matching.encoders.base import TextEncoder, available_cores, fingerprint, unit
 from matching.encoders.bundled import sha256_of
 from matching.encoders.e5 import MultilingualE5
+from matching.encoders.tuned import TunedE5
 from matching.encoders.use import UniversalSentenceEncoder
 from matching.errors import EncoderError
 
@@ -92,6 +93,12 @@ class CentredEncoder(TextEncoder):
         return hashlib.sha256(centre.mean.tobytes() + centre.language.tobytes()).hexdigest()
 
 
+def load_ktech_e5(models: Path) -> CentredEncoder:
+    """Return the encoder that was trained for jobs, skills and people: 384 dimensions, Korean and English."""
+    folder = models / "ktech-e5"
+    return CentredEncoder("ktech-e5", [TunedE5.read(folder)], read_centres(folder))
+
+
 def load_use_e5(models: Path) -> CentredEncoder:
     """Return USE and multilingual-e5-small joined: 896 dimensions, Korean and English."""
     centres = read_centres(models / "use-e5")
@@ -116,4 +123,5 @@ def read_centres(folder: Path) -> dict[str, Centre]:
     if sha256_of(file) != json.loads(card.read_text("utf-8")).get("centre_sha256"):
         raise EncoderError("encoder-centre-damaged", file=str(file))
     with np.load(file, allow_pickle=False) as arrays:
-        return {name: Centre(arrays[f"{name}_mean"], arrays[f"{name}_language"]) for name in ("use", "e5")}
+        parts = [name.removesuffix("_mean") for name in arrays.files if name.endswith("_mean")]
+        return {part: Centre(arrays[f"{part}_mean"], arrays[f"{part}_language"]) for part in parts}
