@@ -21,7 +21,7 @@ from matching.eligibility.gate import PeopleAnswers
 from matching.eligibility.opening_facts import annual_pay_bounds, sector_of
 from matching.pool import Pool, skill_key
 from matching.reference import Place, language_code, place_named
-from matching.retrieval import Rows, Vectors, similarities
+from matching.retrieval import OpeningVectors, Rows, similarities
 
 Column = NDArray[np.float64]
 Side = Literal["company", "candidate"]
@@ -33,7 +33,7 @@ class Pairs:
     """One opening and some rows of a pool."""
 
     opening: Opening
-    vector: Vectors
+    vectors: OpeningVectors
     pool: Pool
     rows: Rows
     answers: PeopleAnswers
@@ -50,7 +50,7 @@ class Pairs:
 
 def similarity(pairs: Pairs) -> Column:
     """Likeness of the two texts' meaning, stretched between what is usual for unlike work and for the same."""
-    inner = similarities(pairs.pool.vectors, pairs.vector, pairs.rows).astype(np.float64)
+    inner = similarities(pairs.pool.vectors, pairs.vectors.whole, pairs.rows).astype(np.float64)
     unlike, same = pairs.pool.likeness
     return np.clip((inner - unlike) / (same - unlike), 0.0, 1.0)
 

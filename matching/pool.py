@@ -22,7 +22,7 @@ from matching.eligibility.gate import PeopleAnswers, Rulebook, answers_about_peo
 from matching.errors import AlreadyExistsError, BadInputError
 from matching.profiles import candidate_texts
 from matching.reference import normalise, skill_named, skills_in
-from matching.retrieval import ANY_LIKENESS, Likeness, Vectors
+from matching.retrieval import ANY_LIKENESS, Likeness, OpeningVectors, PersonVectors, Sections, Vectors, all_sections
 
 _DAYS_KEPT = 8
 #: What a skill counts that stands in a list without work or study that shows it: half, as little as can be
@@ -91,18 +91,22 @@ class Pool:
 
     `vectors` has the shape (rows, dimension), unit length, on the grid of
     `retrieval`; `encoder` is the fingerprint of what made them, `likeness` its range.
+    `sections` holds the same for each section of the texts, a row of zeros where
+    nothing was said.
     """
 
     candidates: tuple[Candidate, ...]
     vectors: Vectors
     encoder: str
     likeness: Likeness = ANY_LIKENESS
+    sections: Sections = field(default_factory=dict)
     _answers: dict[tuple[object, ...], PeopleAnswers] = field(default_factory=dict, repr=False)
     _levels: dict[str, Levels] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if len(self.candidates) != len(self.vectors):
             raise ValueError(f"{len(self.candidates)} candidates and {len(self.vectors)} vectors")
+        object.__setattr__(self, "sections", all_sections(self.sections, self.vectors))
         if not self.candidates:
             raise BadInputError("empty-pool")
         if len(self.rows_by_id) < len(self.candidates):
@@ -144,6 +148,10 @@ class Pool:
                 self._answers.pop(next(iter(self._answers)), None)
             self._answers[rulebook.key] = answers_about_people(self.careers, rulebook)
         return self._answers[rulebook.key]
+
+    def vectors_of(self, row: int) -> PersonVectors:
+        """Return one person's vectors."""
+        return PersonVectors.of_row(row, self.vectors, self.sections)
 
     def row_of(self, candidate_id: str) -> int | None:
         """Return the row of an id, None where nobody has it."""
@@ -195,15 +203,21 @@ class SkillTable:
 
 @dataclass(frozen=True)
 class OpeningPool:
-    """Openings and their vectors, for the candidate's side."""
+    """Openings and their vectors, for the candidate's side; arrays as in `Pool`."""
 
     openings: tuple[Opening, ...]
     vectors: Vectors
     encoder: str
     likeness: Likeness = ANY_LIKENESS
+    sections: Sections = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.openings:
             raise BadInputError("no-openings")
         if len(self.openings) != len(self.vectors):
             raise ValueError(f"{len(self.openings)} openings and {len(self.vectors)} vectors")
+        object.__setattr__(self, "sections", all_sections(self.sections, self.vectors))
+
+    def vectors_of(self, row: int) -> OpeningVectors:
+        """Return one opening's vectors."""
+        return OpeningVectors.of_row(row, self.vectors, self.sections)

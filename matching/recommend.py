@@ -24,7 +24,7 @@ from matching.errors import EncoderError
 from matching.explanation import Reason, reasons
 from matching.features import SIDES, Column, Pairs, Side, feature_matrix
 from matching.pool import OpeningPool, Pool
-from matching.retrieval import Rows, Vectors
+from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Rows, Vectors
 from matching.scoring import Scores, TwoSided, mutual_score, prior
 
 _ONLY = np.array([0])
@@ -126,7 +126,7 @@ class _Scored:
 
 def shortlist(
     opening: Opening,
-    vector: Vectors,
+    vectors: OpeningVectors,
     pool: Pool,
     day: date,
     *,
@@ -136,16 +136,16 @@ def shortlist(
 ) -> Shortlist:
     """Rank the people of a pool who can, or may, get the pass for an opening on a day.
 
-    `vector` is the opening's, made by the pool's encoder. Of equals, the smaller id
+    `vectors` are the opening's, made by the pool's encoder. Of equals, the smaller id
     comes first. Raises `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
     """
-    _refuse_other_encoder(vector, pool.vectors)
+    _refuse_other_encoder(vectors, pool.vectors)
     rulebook = Rulebook.on(day, pack)
     answers = pool.answers(rulebook)
     one = gate(answers, opening, rulebook)
     rows = np.flatnonzero(one.answer > Grade.NO)
     missed = nearly(one)
-    scored = _score(Pairs(opening, vector, pool, rows, answers), one, scorer or prior())
+    scored = _score(Pairs(opening, vectors, pool, rows, answers), one, scorer or prior())
     order = _order(scored)[:k]
     matches = tuple(_match(scored, int(at), rank, rulebook) for rank, at in enumerate(order, start=1))
     return Shortlist(
@@ -161,9 +161,9 @@ def shortlist(
     )
 
 
-def _refuse_other_encoder(vector: Vectors, vectors: Vectors) -> None:
-    if vector.shape[-1] != vectors.shape[-1]:
-        raise EncoderError("encoder-differs", pool=vectors.shape[-1], query=vector.shape[-1])
+def _refuse_other_encoder(asked: EntryVectors, vectors: Vectors) -> None:
+    if asked.whole.shape[-1] != vectors.shape[-1]:
+        raise EncoderError("encoder-differs", pool=vectors.shape[-1], query=asked.whole.shape[-1])
 
 
 def _versions(rulebook: Rulebook, encoder: str, scorer: TwoSided) -> Versions:
@@ -232,7 +232,7 @@ def _near_miss(candidate: Candidate, opening: Opening, rulebook: Rulebook) -> Ne
 
 def suggestions(
     candidate: Candidate,
-    vector: Vectors,
+    vectors: PersonVectors,
     openings: OpeningPool,
     day: date,
     *,
@@ -246,14 +246,15 @@ def suggestions(
     At most `per_employer` openings of one employer are shown, so that one firm does not
     fill the list.
     """
-    _refuse_other_encoder(vector, openings.vectors)
+    _refuse_other_encoder(vectors, openings.vectors)
     rulebook, scorers = Rulebook.on(day, pack), scorer or prior()
-    pool = Pool((candidate,), vector.reshape(1, -1), openings.encoder, openings.likeness)
+    whole, sections = vectors.repeated(1)
+    pool = Pool((candidate,), whole, openings.encoder, openings.likeness, sections)
     gates = [gate(pool.answers(rulebook), opening, rulebook) for opening in openings.openings]
     answers = np.array([int(one.answer[0]) for one in gates])
     scored = [
-        _score(Pairs(opening, row, pool, _ONLY, pool.answers(rulebook)), one, scorers)
-        for opening, row, one in zip(openings.openings, openings.vectors, gates, strict=True)
+        _score(Pairs(opening, openings.vectors_of(row), pool, _ONLY, pool.answers(rulebook)), one, scorers)
+        for row, (opening, one) in enumerate(zip(openings.openings, gates, strict=True))
         if one.answer[0] > Grade.NO
     ]
     ranked = sorted(scored, key=lambda each: (-each.grades[0], -each.sure[0], -each.mutual[0], each.pairs.opening.id))

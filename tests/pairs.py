@@ -24,7 +24,7 @@ from matching.domain import (
 from matching.eligibility import Rulebook
 from matching.features import Pairs
 from matching.pool import Pool
-from matching.retrieval import ANY_LIKENESS, Likeness, on_grid
+from matching.retrieval import ANY_LIKENESS, Likeness, OpeningVectors, on_grid
 from tests.people import TODAY, degree, job, opening, person
 
 
@@ -35,7 +35,7 @@ def pairs(
     cosines = likeness or (0.3,) * len(people)
     vectors = on_grid(np.array([[cosine, math.sqrt(1 - cosine**2)] for cosine in cosines]))
     pool = Pool(people, vectors, "made-up", ends)
-    query = on_grid(np.array([1.0, 0.0]))
+    query = OpeningVectors(on_grid(np.array([1.0, 0.0])))
     return Pairs(post, query, pool, np.arange(len(people)), pool.answers(Rulebook.on(TODAY)))
 
 

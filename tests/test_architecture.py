@@ -37,7 +37,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"record_file"},
     {"stored"},
     {"store", "sample", "uploads"},
-    {"merges"},
+    {"merges", "encoding"},
     {"workspace"},
     {"printing"},
     {"api"},
