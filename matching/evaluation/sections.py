@@ -78,7 +78,8 @@ class Dots:
     """Values with intervals on one scale, a row each.
 
     `ends` are the ends of the scale, found from the points where not given; `mark` is a
-    value that a line is drawn at, such as 0 for differences.
+    value that a line is drawn at, such as 0 for differences, which are then written with
+    their signs.
     """
 
     title: Text
