@@ -15,7 +15,8 @@ from matching.domain import Candidate, Opening
 from matching.eligibility.careers import careers_of
 from matching.eligibility.first_day import events_of
 from matching.eligibility.gate import Gate, PeopleAnswers, Rulebook, answers_about_people, gate
-from matching.eligibility.policy import K_TECH_PASS, policy
+from matching.eligibility.policy import policy
+from matching.eligibility.records import K_TECH_PASS
 from matching.eligibility.verdict import Grade, Grades
 from matching.errors import PolicyNotInForceError
 from matching.evaluation.labelled import LabelledSet

@@ -135,7 +135,7 @@ def answer_of(ends: Interval) -> ImpactAnswer:
 
 def people_admitted(scores: PairScores) -> dict[str, bool]:
     """Return who is on the list of at least one opening: what the rule decides, and no score."""
-    return dict(zip(scores.people, scores.admitted.any(axis=0).tolist(), strict=True))
+    return {person: bool(scores.admitted[:, row].any()) for row, person in enumerate(scores.people)}
 
 
 def people_shown(scores: PairScores, *, top: int) -> dict[str, bool]:
@@ -149,7 +149,8 @@ def people_shown(scores: PairScores, *, top: int) -> dict[str, bool]:
 def people_scored_high(scores: PairScores) -> dict[str, bool]:
     """Return whose mean score over all openings lies above the median of all people (the law's scoring rate)."""
     means = scores.mutual.mean(axis=0)
-    return dict(zip(scores.people, (means > np.median(means)).tolist(), strict=True))
+    high: list[bool] = np.greater(means, np.median(means)).tolist()
+    return dict(zip(scores.people, high, strict=True))
 
 
 def openings_shown(scores: PairScores, *, top: int) -> dict[str, bool]:

@@ -7,7 +7,7 @@ of a pool can be read from one table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -59,8 +59,9 @@ class PairScores:
         if not gated:
             return np.lexsort((ids, -score))
         keys = (-self.sure[opening].astype(np.int64), -self.grades[opening].astype(np.int64))
-        order = np.lexsort((ids, -score, *keys))
-        return order[self.admitted[opening][order]]
+        order: Rows = np.lexsort((ids, -score, *keys))
+        listed: Rows = order[self.admitted[opening][order]]
+        return listed
 
     def list_for(self, person: int, *, gated: bool = True) -> Rows:
         """Return the rows of openings on a person's list, best first, before employers are capped."""
@@ -75,22 +76,23 @@ class PairScores:
 def pair_scores(openings: OpeningPool, people: Pool, rulebook: Rulebook, scorer: TwoSided) -> PairScores:
     """Judge and score every pair, also those that the gate does not admit."""
     answers, rows = people.answers(rulebook), np.arange(len(people.candidates))
-    found: dict[str, list[NDArray[np.generic]]] = {}
+    gates: list[Gate] = []
+    sides: list[tuple[Numbers, Numbers]] = []
     for at, opening in enumerate(openings.openings):
         pairs = Pairs(opening, openings.vectors_of(at), people, rows, answers)
-        one: Gate = gate(answers, opening, rulebook)
         company, candidate = (scorer.of(side).predict(feature_matrix(pairs, side)) for side in SIDES)
-        row: Mapping[str, NDArray[np.generic]] = {
-            "grades": one.answer,
-            "sure": one.people,
-            "company": company,
-            "candidate": candidate,
-            "mutual": mutual_score(company, candidate),
-        }
-        for name, values in row.items():
-            found.setdefault(name, []).append(values)
-    ids = (tuple(each.id for each in openings.openings), tuple(each.id for each in people.candidates))
-    return PairScores(*ids, **{name: np.stack(rows_) for name, rows_ in found.items()})
+        gates.append(gate(answers, opening, rulebook))
+        sides.append((company, candidate))
+    by_company, by_candidate = (np.stack(each) for each in zip(*sides, strict=True))
+    return PairScores(
+        openings=tuple(each.id for each in openings.openings),
+        people=tuple(each.id for each in people.candidates),
+        grades=np.stack([each.answer for each in gates]),
+        sure=np.stack([each.people for each in gates]),
+        company=by_company,
+        candidate=by_candidate,
+        mutual=mutual_score(by_company, by_candidate),
+    )
 
 
 def scores_of(

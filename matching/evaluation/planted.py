@@ -33,7 +33,7 @@ SIZES: dict[Kind, tuple[float, ...]] = {
     "judgements": (0.0, 0.2, 0.4),
     "feature": (0.0, 0.5, 1.0),
 }
-PEOPLE, RUNS = 400, 200
+PEOPLE, RUNS = 400, 100
 _UNKNOWN = 0.15
 _STEEPNESS = 8.0
 

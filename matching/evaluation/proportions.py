@@ -104,14 +104,16 @@ def _probabilities(rates: Numbers, sizes: tuple[int, int], ratio: float, reach: 
     first = binomial(sizes[0], np.minimum(rates * ratio, 1.0))
     below = np.cumsum(binomial(sizes[1], rates), axis=1)
     below = np.hstack([np.zeros((len(rates), 1)), below])[:, reach + 1]
-    return np.minimum(np.einsum("ij,ij->i", first, below), 1.0)
+    found: Numbers = np.minimum(np.einsum("ij,ij->i", first, below), 1.0)
+    return found
 
 
 def binomial(n: int, rates: ArrayLike) -> Numbers:
     """Return the probabilities of 0 to n successes at each rate, shape (rates, n + 1)."""
     chosen, p = np.arange(n + 1), np.asarray(rates, dtype=np.float64)[:, None]
     ways = gammaln(n + 1) - gammaln(chosen + 1) - gammaln(n - chosen + 1)
-    return np.asarray(np.exp(ways + xlogy(chosen, p) + xlog1py(n - chosen, -p)))
+    found: Numbers = np.exp(ways + xlogy(chosen, p) + xlog1py(n - chosen, -p))
+    return found
 
 
 def rates_up_to(most: float, count: int = _RATES) -> Numbers:

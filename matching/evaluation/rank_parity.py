@@ -258,7 +258,7 @@ def _own_share(
     listed = np.flatnonzero(~np.isnan(shares).any(axis=0))
     if not len(listed):
         return None
-    return Resampler([employers[row] for row in listed], seed=seed).estimate(shares[:, listed].mean(axis=0))
+    return Resampler([employers[int(row)] for row in listed], seed=seed).estimate(shares[:, listed].mean(axis=0))
 
 
 def _difference(values: Numbers, resampler: Resampler) -> ScoreDifference:

@@ -138,7 +138,8 @@ def _fold(text: str) -> tuple[str, Sequence[int] | None]:
     folded = text.lower()
     if len(folded) == len(text) and unicodedata.is_normalized("NFKC", text) and not _LOOSE.search(text):
         return folded, None
-    parts, offsets = [], []
+    parts: list[str] = []
+    offsets: list[int] = []
     for cluster in _CLUSTER.finditer(text):
         part = unicodedata.normalize("NFKC", cluster.group()).lower()
         if part.isspace() and parts and parts[-1].isspace() and (part != "\n" or parts[-1] != "\n"):
