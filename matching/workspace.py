@@ -27,6 +27,7 @@ from matching.questions import questions as ask
 from matching.recommend import SHOWN, Shortlist, Suggestions
 from matching.recommend import shortlist as rank_people
 from matching.recommend import suggestions as rank_openings
+from matching.registry import Served, Serving, Shelf
 from matching.retrieval import Vectors, on_grid
 from matching.sample import known_vectors
 from matching.settings import settings
@@ -104,7 +105,8 @@ class Workspace:
         self._records: InStep[Revision, Records] = InStep()
         self._pool: InStep[int, Pool] = InStep()
         self._opening_pool: InStep[int, OpeningPool] = InStep()
-        self._asked_on: tuple[OpeningPool, tuple[date, str | None], Grounds] | None = None
+        self._asked_on: tuple[OpeningPool, tuple[object, ...], Grounds] | None = None
+        self._serving = Serving(Shelf.of_settings())
 
     @property
     def embedder(self) -> SentenceEmbedder:
@@ -113,6 +115,11 @@ class Workspace:
             if self._given is None:
                 self._given = load_embedder(settings().encoder)
             return self._given
+
+    @property
+    def served(self) -> Served:
+        """The scorer in service, with what is to be said of it. Raises `ScorerError` where no scorer is whole."""
+        return self._serving.now()
 
     @property
     def records(self) -> Records:
@@ -207,7 +214,8 @@ class Workspace:
         self, opening: Opening, people: Pool, day: date, *, pack: str | None = None, k: int = SHOWN
     ) -> Shortlist:
         """Rank the people of a pool for any opening."""
-        return rank_people(opening, self.vectors([opening_profile(opening)])[0], people, day, pack=pack, k=k)
+        vector, scorer = self.vectors([opening_profile(opening)])[0], self.served.scorer
+        return rank_people(opening, vector, people, day, pack=pack, k=k, scorer=scorer)
 
     def suggestions(self, candidate_id: str, day: date, *, pack: str | None = None, k: int = SHOWN) -> Suggestions:
         """Rank the stored openings for a stored person. Raises `NotFoundError`."""
@@ -217,7 +225,8 @@ class Workspace:
         self, candidate: Candidate, posts: OpeningPool, day: date, *, pack: str | None = None, k: int = SHOWN
     ) -> Suggestions:
         """Rank some openings for any person."""
-        return rank_openings(candidate, self.vectors([candidate_profile(candidate)])[0], posts, day, pack=pack, k=k)
+        vector, scorer = self.vectors([candidate_profile(candidate)])[0], self.served.scorer
+        return rank_openings(candidate, vector, posts, day, pack=pack, k=k, scorer=scorer)
 
     def pair(self, candidate: Candidate | str, opening: Opening | str) -> tuple[Candidate, Opening]:
         """Return a person and an opening; either is a value or a stored id. Raises `NotFoundError`."""
@@ -280,10 +289,10 @@ class Workspace:
 
     def _grounds(self, day: date, pack: str | None) -> Grounds:
         """Return what answers are tried against, made again when the openings, the day or the rule is another."""
-        posts = self.opening_pool
+        posts, scorer = self.opening_pool, self.served.scorer
         held = self._asked_on
-        if held is None or held[0] is not posts or held[1] != (day, pack):
-            held = self._asked_on = posts, (day, pack), grounds_on(day, posts, pack=pack)
+        if held is None or held[0] is not posts or held[1] != (day, pack, id(scorer)):
+            held = self._asked_on = posts, (day, pack, id(scorer)), grounds_on(day, posts, pack=pack, scorer=scorer)
         return held[2]
 
     def terms(self, opening_id: str, day: date, *, pack: str | None = None) -> OpeningTerms:

@@ -31,6 +31,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"scoring"},
     {"explanation"},
     {"recommend", "opening_terms"},
+    {"registry"},
     {"questions"},
     {"documents"},
     {"record_file"},

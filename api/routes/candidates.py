@@ -80,6 +80,7 @@ def candidate(identifier: str, workspace: InUse) -> Response:
     responses=answered(
         "Openings for which the pass is, or may be, open, with reasons.", "suggestions",
         "not-found", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
+        "scorer-unavailable",
     ),
 )  # fmt: skip
 def suggestions(identifier: str, workspace: InUse, day: Day, policy: PolicyName = None, k: Many = SHOWN) -> Response:

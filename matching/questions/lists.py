@@ -14,7 +14,7 @@ from matching.pool import OpeningPool, Pool, SkillTable
 from matching.questions.grounds import Grounds, Verdicts
 from matching.recommend import PER_EMPLOYER, employer_of
 from matching.retrieval import Vectors
-from matching.scoring import mutual_score, prior
+from matching.scoring import TwoSided, mutual_score, prior
 
 
 class Variants(Pool):
@@ -53,7 +53,7 @@ def places_taken(
     if posts is None:
         return [()] * len(people)
     grades, sure = _by_opening(answers, len(posts.openings))
-    scores = _scores(people, vector, posts, answers, grades)
+    scores = _scores(people, vector, posts, answers, grades, grounds.scorer or prior())
     ids = np.array([post.id for post in posts.openings])
     employers = [employer_of(post) for post in posts.openings]
     admitted, found = grades > int(Grade.NO), []
@@ -84,12 +84,17 @@ def _by_opening(answers: Verdicts, openings: int) -> tuple[NDArray[np.int8], NDA
 
 
 def _scores(
-    people: Sequence[Candidate], vector: Vectors, posts: OpeningPool, answers: Verdicts, grades: NDArray[np.int8]
+    people: Sequence[Candidate],
+    vector: Vectors,
+    posts: OpeningPool,
+    answers: Verdicts,
+    grades: NDArray[np.int8],
+    scorer: TwoSided,
 ) -> NDArray[np.float64]:
     """Score each opening for each variant, shape (openings, variants); 0 where nobody is admitted."""
     same = np.broadcast_to(vector, (len(people), len(vector)))
     pool = Variants(tuple(people), same, posts.encoder, posts.likeness)
-    every, scorer, scores = np.arange(len(people)), prior(), np.zeros(grades.shape)
+    every, scores = np.arange(len(people)), np.zeros(grades.shape)
     rows = np.flatnonzero((grades > int(Grade.NO)).any(axis=1))
     pairs = [Pairs(posts.openings[row], posts.vectors[row], pool, every, answers.answers) for row in rows]
     if pairs:
