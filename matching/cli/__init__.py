@@ -14,13 +14,25 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
 
-from matching.cli import asking, data, importing, judging, linking, ranking, reading, reading_advert, rules
+from matching.cli import asking, data, importing, judging, linking, ranking, reading, reading_advert, rules, scorer
 from matching.cli.common import BAD_INPUT, DAMAGED, INTERRUPTED, app, language_of
 
 if TYPE_CHECKING:
     from matching.language import Language
 
-__all__ = ["asking", "data", "importing", "judging", "linking", "main", "ranking", "reading", "reading_advert", "rules"]
+__all__ = [
+    "asking",
+    "data",
+    "importing",
+    "judging",
+    "linking",
+    "main",
+    "ranking",
+    "reading",
+    "reading_advert",
+    "rules",
+    "scorer",
+]
 
 
 def _fail(error: Exception, language: Language) -> NoReturn:
