@@ -36,7 +36,7 @@ from matching.opening_terms import opening_terms
 from matching.pool import OpeningPool, Pool
 from matching.questions import answer, grounds_on, questions
 from matching.recommend import shortlist, suggestions
-from matching.retrieval import on_grid
+from matching.retrieval import OpeningVectors, on_grid
 from matching.uploads.upload import shown_document, upload_of
 
 DAY = date(2026, 11, 23)
@@ -165,9 +165,9 @@ def import_shown() -> Json:
 def answers() -> dict[str, Json]:
     """Return what is answered to the documents above, by the name of the answer."""
     person, post = read_candidate(CANDIDATE), read_opening(OPENING)
-    vector = on_grid(np.array([0.6, 0.8]))
+    asked = OpeningVectors(on_grid(np.array([0.6, 0.8])))
     people = Pool((person,), on_grid(np.array([[1.0, 0.0]])), "example")
-    posts = OpeningPool((post,), vector.reshape(1, -1), "example")
+    posts = OpeningPool((post,), asked.whole.reshape(1, -1), "example")
     decision = Decision("reviewer-1", DAY, "the same e-mail address")
     merge = MergeRecord("merge-1", "candidate", person.id, "example-engineer-again", decision, None)
     twins = propose([person, read_candidate(AGAIN)])
@@ -180,8 +180,8 @@ def answers() -> dict[str, Json]:
         "merges": {"merges": [merge.document()]},
         "apart": {key: _PAIR[key] for key in ("kind", "first", "second")},
         "assessment": verdict_document(assess(person, post, DAY)),
-        "shortlist": shortlist_document(shortlist(post, vector, people, DAY)),
-        "suggestions": suggestions_document(suggestions(person, people.vectors[0], posts, DAY)),
+        "shortlist": shortlist_document(shortlist(post, asked, people, DAY)),
+        "suggestions": suggestions_document(suggestions(person, people.vectors_of(0), posts, DAY)),
         "dossier": dossier_document(dossier(person, post, DAY)),
         "proof": proof(person, post, DAY),
         "terms": terms_document(opening_terms(post, people, Rulebook.on(DAY))),

@@ -6,14 +6,14 @@ of its people on a day is computed once a day and pack and kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array
 
 from matching.columns import Levels, Wishes, levels_of, wishes_of
 from matching.domain import Candidate, Opening
@@ -22,9 +22,13 @@ from matching.eligibility.gate import PeopleAnswers, Rulebook, answers_about_peo
 from matching.errors import AlreadyExistsError, BadInputError
 from matching.profiles import candidate_texts
 from matching.reference import normalise, skill_named, skills_in
-from matching.retrieval import ANY_LIKENESS, Likeness, Vectors
+from matching.retrieval import ANY_LIKENESS, Likeness, OpeningVectors, PersonVectors, Sections, Vectors, all_sections
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _DAYS_KEPT = 8
+_KEPT = 200
 #: What a skill counts that stands in a list without work or study that shows it: half, as little as can be
 #: without taking "Python" in a short but honest CV for nothing.
 LISTED = 0.5
@@ -43,22 +47,34 @@ class Mention(NamedTuple):
     weight: float
 
 
-def skills_of(candidate: Candidate) -> dict[str, Mention]:
-    """Return the skills a profile mentions, each once, however often it is named.
+def mentions_of(candidate: Candidate) -> Iterator[tuple[str, Mention]]:
+    """Yield every mention of a skill under its key: summary, work, study, list of skills, headline in this order.
 
     What a dated entry tells counts whole; a name in a list, the summary or the headline
-    counts `LISTED`, because anybody can write one. Of equal mentions the first in the
-    order summary, work, study, list of skills, headline is shown.
+    counts `LISTED`, because anybody can write one.
     """
-    found: dict[str, Mention] = {}
     for pointer, text in candidate_texts(candidate):
         if not pointer.startswith(("/skills/", "/basics/label")):
-            _note(found, text, Mention(pointer, _weight(candidate, pointer)))
+            mention = Mention(pointer, _weight(candidate, pointer))
+            yield from ((each.skill.id, mention) for each in skills_in(text))
     for row, skill in enumerate(candidate.skills or ()):
-        for name in (skill.name, *skill.keywords):
-            if name:
-                found.setdefault(skill_key(name), Mention(f"/skills/{row}", LISTED))
-    _note(found, candidate.headline or "", Mention("/basics/label", LISTED))
+        mention = Mention(f"/skills/{row}", LISTED)
+        yield from ((skill_key(name), mention) for name in (skill.name, *skill.keywords) if name)
+    headline = Mention("/basics/label", LISTED)
+    yield from ((each.skill.id, headline) for each in skills_in(candidate.headline or ""))
+
+
+def skills_of(candidate: Candidate) -> dict[str, Mention]:
+    """Return the skills a profile mentions, each once, however often it is named: the first of the best mentions."""
+    return _best(mentions_of(candidate))
+
+
+def _best(mentions: Iterable[tuple[str, Mention]]) -> dict[str, Mention]:
+    found: dict[str, Mention] = {}
+    for key, mention in mentions:
+        before = found.get(key)
+        if before is None or before.weight < mention.weight:
+            found[key] = mention
     return found
 
 
@@ -73,13 +89,6 @@ def _weight(candidate: Candidate, pointer: str) -> float:
     return LISTED
 
 
-def _note(found: dict[str, Mention], text: str, mention: Mention) -> None:
-    for each in skills_in(text):
-        before = found.get(each.skill.id)
-        if before is None or before.weight < mention.weight:
-            found[each.skill.id] = mention
-
-
 def says_skills(candidate: Candidate) -> bool:
     """Whether a profile says anything from which skills could be read."""
     return candidate.skills is not None or bool(candidate.employments) or candidate.summary is not None
@@ -91,18 +100,23 @@ class Pool:
 
     `vectors` has the shape (rows, dimension), unit length, on the grid of
     `retrieval`; `encoder` is the fingerprint of what made them, `likeness` its range.
+    `sections` holds the same for each section of the texts, a row of zeros where
+    nothing was said.
     """
 
     candidates: tuple[Candidate, ...]
     vectors: Vectors
     encoder: str
     likeness: Likeness = ANY_LIKENESS
+    sections: Sections = field(default_factory=dict)
     _answers: dict[tuple[object, ...], PeopleAnswers] = field(default_factory=dict, repr=False)
     _levels: dict[str, Levels] = field(default_factory=dict, repr=False)
+    _made: dict[Hashable, object] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if len(self.candidates) != len(self.vectors):
             raise ValueError(f"{len(self.candidates)} candidates and {len(self.vectors)} vectors")
+        object.__setattr__(self, "sections", all_sections(self.sections, self.vectors))
         if not self.candidates:
             raise BadInputError("empty-pool")
         if len(self.rows_by_id) < len(self.candidates):
@@ -137,6 +151,16 @@ class Pool:
             self._levels[language] = levels_of(self.candidates, language)
         return self._levels[language]
 
+    def once(self, make: Callable[Concatenate[Pool, P], T], *asked: P.args, **_: P.kwargs) -> T:
+        """Return what a function makes of this pool and some values, made once and kept; the last `_KEPT` of them."""
+        key: Hashable = (make, *asked)
+        if key not in self._made:
+            while len(self._made) >= _KEPT:
+                self._made.pop(next(iter(self._made)), None)
+            self._made[key] = make(self, *asked)
+        made: T = self._made[key]  # type: ignore[assignment]  # it was made by `make`
+        return made
+
     def answers(self, rulebook: Rulebook) -> PeopleAnswers:
         """Return what the clauses about people say on a day, computed once for each day and pack."""
         if rulebook.key not in self._answers:
@@ -144,6 +168,10 @@ class Pool:
                 self._answers.pop(next(iter(self._answers)), None)
             self._answers[rulebook.key] = answers_about_people(self.careers, rulebook)
         return self._answers[rulebook.key]
+
+    def vectors_of(self, row: int) -> PersonVectors:
+        """Return one person's vectors."""
+        return PersonVectors.of_row(row, self.vectors, self.sections)
 
     def row_of(self, candidate_id: str) -> int | None:
         """Return the row of an id, None where nobody has it."""
@@ -166,44 +194,87 @@ def _first_twice(ids: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class SkillTable:
-    """What each mention of a skill is worth, as a sparse matrix, shape (people, skills)."""
+    """What each mention of a skill is worth, as a sparse matrix, shape (people, skills).
+
+    `used` tells which jobs tell of which skill, shape (3, mentions): the person's row, the
+    job's place in their list, the skill's column; ordered by skill.
+    """
 
     columns: dict[str, int]
-    mentions: csr_array
+    mentions: csc_array
     stated: NDArray[np.bool_]
+    used: NDArray[np.int32]
 
     @classmethod
     def of(cls, candidates: Sequence[Candidate]) -> SkillTable:
         """Read every profile's skills."""
         columns: dict[str, int] = {}
-        people, numbers, weights = [], [], []
+        people, numbers, weights, used = [], [], [], []
         for row, candidate in enumerate(candidates):
-            for key, mention in skills_of(candidate).items():
+            mentions = [*mentions_of(candidate)]
+            for key, mention in _best(mentions).items():
                 people.append(row)
                 numbers.append(columns.setdefault(key, len(columns)))
                 weights.append(mention.weight)
+            used += sorted({(row, int(each.pointer.split("/")[2]), columns[key])
+                            for key, each in mentions if each.pointer.startswith("/work/")})  # fmt: skip
         shape = (len(candidates), max(len(columns), 1))
         stated = np.array([says_skills(candidate) for candidate in candidates], dtype=bool)
-        return cls(columns, csr_array((np.array(weights, dtype=float), (people, numbers)), shape=shape), stated)
+        mentioned = csc_array((np.array(weights, dtype=float), (people, numbers)), shape=shape)
+        return cls(columns, mentioned, stated, by_skill(used))
+
+    def column(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Return who mentions the skill of a column, each once, and what each mention is worth."""
+        start, end = self.mentions.indptr[number : number + 2]
+        return self.mentions.indices[start:end], self.mentions.data[start:end]
 
     def worth(self, keys: Iterable[str], rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return what the mentions of some skills add up to in each row, shape (len(rows),)."""
-        wanted = np.zeros(self.mentions.shape[1])
-        wanted[[self.columns[key] for key in keys if key in self.columns]] = 1
-        return np.asarray(self.mentions[rows] @ wanted, dtype=np.float64)
+        total = np.zeros(self.mentions.shape[0])
+        for number in {self.columns[key] for key in keys if key in self.columns}:
+            people, worth = self.column(number)
+            total[people] += worth
+        return total[rows]
+
+    def jobs_with(self, key: str) -> slice:
+        """Return which rows of `used` are of a skill."""
+        number = self.columns.get(key, -1)
+        start, end = np.searchsorted(self.used[2], (number, number + 1))
+        return slice(int(start), int(end))
+
+    def taking(self, rows: NDArray[np.intp]) -> SkillTable:
+        """Return the table of some of its people, in any order and as often as they are named."""
+        places: list[list[int]] = [[] for _ in range(self.mentions.shape[0])]
+        for at, row in enumerate(rows.tolist()):
+            places[row].append(at)
+        used = [(at, entry, skill) for row, entry, skill in self.used.T.tolist() for at in places[row]]
+        mentions = csc_array(self.mentions.tocsr()[rows])
+        return SkillTable(self.columns, mentions, self.stated[rows], by_skill(used))
+
+
+def by_skill(used: Sequence[tuple[int, int, int]]) -> NDArray[np.int32]:
+    """Return which jobs tell of which skill as columns, ordered by skill."""
+    table = np.array(used, dtype=np.int32).reshape(-1, 3)
+    return np.ascontiguousarray(table[np.argsort(table[:, 2], kind="stable")].T)
 
 
 @dataclass(frozen=True)
 class OpeningPool:
-    """Openings and their vectors, for the candidate's side."""
+    """Openings and their vectors, for the candidate's side; arrays as in `Pool`."""
 
     openings: tuple[Opening, ...]
     vectors: Vectors
     encoder: str
     likeness: Likeness = ANY_LIKENESS
+    sections: Sections = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.openings:
             raise BadInputError("no-openings")
         if len(self.openings) != len(self.vectors):
             raise ValueError(f"{len(self.openings)} openings and {len(self.vectors)} vectors")
+        object.__setattr__(self, "sections", all_sections(self.sections, self.vectors))
+
+    def vectors_of(self, row: int) -> OpeningVectors:
+        """Return one opening's vectors."""
+        return OpeningVectors.of_row(row, self.vectors, self.sections)

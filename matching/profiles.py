@@ -18,10 +18,18 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Literal
 
 from matching.domain import Candidate, Degree, Employment, Opening
 from matching.ingest.html_text import plain, tidy
 from matching.language import message
+
+Section = Literal["title", "skills"]
+SECTIONS: tuple[Section, Section] = ("title", "skills")
+"""The short parts of a text that are embedded beside the whole."""
+
+#: How many jobs' titles a person's title section holds: what somebody did before says little of what they do.
+RECENT_TITLES = 3
 
 _CONTACTS = [
     re.compile(pattern)
@@ -146,9 +154,32 @@ def candidate_profile(candidate: Candidate) -> str:
     for job in _recent_first(candidate.employments or ()):
         lines += _job_lines(job)
     lines += [_degree_line(degree) for degree in candidate.degrees or ()]
+    lines.append(_listed_skills(candidate))
+    return _masked_lines(lines, name=name_of(candidate))
+
+
+def candidate_section(candidate: Candidate, section: Section) -> str:
+    """Return the masked text of one section of a person, "" where they say nothing of it.
+
+    `title` is the headline and the titles of the most recent jobs, `skills` the skills
+    and the fields of study.
+    """
+    if section == "title":
+        recent = _recent_first(candidate.employments or ())[:RECENT_TITLES]
+        lines = [candidate.headline, *(job.title for job in recent)]
+    else:
+        lines = [_listed_skills(candidate), *(degree.field for degree in candidate.degrees or ())]
+    return _masked_lines(dict.fromkeys(lines), name=name_of(candidate))
+
+
+def _listed_skills(candidate: Candidate) -> str:
+    """Return the skills in a row, each once, however often it is listed."""
     skills = (part for skill in candidate.skills or () for part in (skill.name, *skill.keywords) if part)
-    lines.append(", ".join(dict.fromkeys(skills)))  # a skill counts once, however often it is listed
-    return masked("\n".join(plain(line) for line in lines if line), name=name_of(candidate))
+    return ", ".join(dict.fromkeys(skills))
+
+
+def _masked_lines(lines: Iterable[str | None], *, name: str = "") -> str:
+    return masked("\n".join(plain(line) for line in lines if line), name=name)
 
 
 def opening_texts(opening: Opening) -> Iterator[tuple[str, str]]:
@@ -165,5 +196,24 @@ def opening_texts(opening: Opening) -> Iterator[tuple[str, str]]:
 def opening_profile(opening: Opening) -> str:
     """Return the text of an opening that is embedded."""
     lines = [text for _, text in opening_texts(opening)]
-    lines.append(", ".join(dict.fromkeys((*(opening.must or ()), *(opening.nice or ()), *(opening.skills or ())))))
+    lines.append(_asked_skills(opening))
     return masked("\n".join(line for line in lines if line))
+
+
+def opening_section(opening: Opening, section: Section) -> str:
+    """Return the masked text of one section of an opening: its title, or the skills it asks; "" for none."""
+    return _masked_lines([opening.title if section == "title" else _asked_skills(opening)])
+
+
+def _asked_skills(opening: Opening) -> str:
+    return ", ".join(dict.fromkeys((*(opening.must or ()), *(opening.nice or ()), *(opening.skills or ()))))
+
+
+def candidate_embedded(candidate: Candidate) -> tuple[str, ...]:
+    """Return all texts by which a person is embedded: the whole, then each of `SECTIONS`."""
+    return candidate_profile(candidate), *(candidate_section(candidate, section) for section in SECTIONS)
+
+
+def opening_embedded(opening: Opening) -> tuple[str, ...]:
+    """Return all texts by which an opening is embedded: the whole, then each of `SECTIONS`."""
+    return opening_profile(opening), *(opening_section(opening, section) for section in SECTIONS)

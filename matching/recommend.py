@@ -15,22 +15,22 @@ from datetime import date
 
 import numpy as np
 
+from matching.caps import PER_EMPLOYER, LeftOut, capped
 from matching.domain import Candidate, Opening
 from matching.eligibility.assess import Assessment, assess_under, opening_lacks
 from matching.eligibility.findings import Finding
 from matching.eligibility.gate import Gate, Rulebook, gate, nearly
 from matching.eligibility.verdict import Grade, Grades, Verdict
 from matching.errors import EncoderError
-from matching.explanation import Reason, reasons
+from matching.explanation import Papers, Reason, reasons
 from matching.features import SIDES, Column, Pairs, Side, feature_matrix
 from matching.pool import OpeningPool, Pool
-from matching.retrieval import Rows, Vectors
+from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Rows, Vectors
 from matching.scoring import Scores, TwoSided, mutual_score, prior, weaker_side
 
 _ONLY = np.array([0])
 SHOWN = 20
 NEAR_MISSES = 10
-PER_EMPLOYER = 3
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,10 @@ class Shortlist:
 
 @dataclass(frozen=True)
 class Suggestions:
-    """Openings for a person on a day; the fields are those of `Shortlist`."""
+    """Openings for a person on a day; the fields are those of `Shortlist`.
+
+    `left_out` tells how many openings of which employers at most `per_employer` of each left no place for.
+    """
 
     candidate: Candidate
     rulebook: Rulebook
@@ -111,6 +114,8 @@ class Suggestions:
     counts: Mapping[Grade, int]
     failed: Mapping[str, int]
     near_misses: tuple[NearMiss, ...]
+    per_employer: int
+    left_out: tuple[LeftOut, ...]
     versions: Versions
 
 
@@ -133,7 +138,7 @@ class _Scored:
 
 def shortlist(
     opening: Opening,
-    vector: Vectors,
+    vectors: OpeningVectors,
     pool: Pool,
     day: date,
     *,
@@ -143,16 +148,16 @@ def shortlist(
 ) -> Shortlist:
     """Rank the people of a pool who can, or may, get the pass for an opening on a day.
 
-    `vector` is the opening's, made by the pool's encoder. Of equals, the smaller id
+    `vectors` are the opening's, made by the pool's encoder. Of equals, the smaller id
     comes first. Raises `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
     """
-    _refuse_other_encoder(vector, pool.vectors)
+    _refuse_other_encoder(vectors, pool.vectors)
     rulebook = Rulebook.on(day, pack)
     answers = pool.answers(rulebook)
     one = gate(answers, opening, rulebook)
     rows = np.flatnonzero(one.answer > Grade.NO)
     missed = nearly(one)
-    scored = _score(Pairs(opening, vector, pool, rows, answers), one, scorer or prior())
+    scored = _score(Pairs(opening, vectors, pool, rows, answers), one, scorer or prior())
     order = _order(scored)[:k]
     matches = tuple(_match(scored, int(at), rank, rulebook) for rank, at in enumerate(order, start=1))
     return Shortlist(
@@ -168,9 +173,9 @@ def shortlist(
     )
 
 
-def _refuse_other_encoder(vector: Vectors, vectors: Vectors) -> None:
-    if vector.shape[-1] != vectors.shape[-1]:
-        raise EncoderError("encoder-differs", pool=vectors.shape[-1], query=vector.shape[-1])
+def _refuse_other_encoder(asked: EntryVectors, vectors: Vectors) -> None:
+    if asked.whole.shape[-1] != vectors.shape[-1]:
+        raise EncoderError("encoder-differs", pool=vectors.shape[-1], query=asked.whole.shape[-1])
 
 
 def _versions(rulebook: Rulebook, encoder: str, scorer: TwoSided) -> Versions:
@@ -198,6 +203,7 @@ def _match(scored: _Scored, at: int, rank: int, rulebook: Rulebook) -> Match:
     pairs = scored.pairs
     person = pairs.pool.candidates[int(pairs.rows[at])]
     company, candidate, interval = float(scored.company[at]), float(scored.candidate[at]), scored.interval(at)
+    papers = Papers(person, pairs.opening)
     return Match(
         rank=rank,
         candidate=person,
@@ -211,8 +217,8 @@ def _match(scored: _Scored, at: int, rank: int, rulebook: Rulebook) -> Match:
         weaker_side=weaker_side(company, candidate),
         company_probability=scored.scorer.company.calibrated_probability(company),
         candidate_probability=scored.scorer.candidate.calibrated_probability(candidate),
-        company_reasons=reasons(pairs, at, "company", scored.scorer),
-        candidate_reasons=reasons(pairs, at, "candidate", scored.scorer),
+        company_reasons=reasons(pairs, at, "company", scored.scorer, papers=papers),
+        candidate_reasons=reasons(pairs, at, "candidate", scored.scorer, papers=papers),
     )
 
 
@@ -244,7 +250,7 @@ def _near_miss(candidate: Candidate, opening: Opening, rulebook: Rulebook) -> Ne
 
 def suggestions(
     candidate: Candidate,
-    vector: Vectors,
+    vectors: PersonVectors,
     openings: OpeningPool,
     day: date,
     *,
@@ -255,21 +261,22 @@ def suggestions(
 ) -> Suggestions:
     """Rank the openings for which a person can, or may, get the pass on a day.
 
-    At most `per_employer` openings of one employer are shown, so that one firm does not
-    fill the list.
+    At most `per_employer` openings of one employer are shown, and how many that leaves
+    out is told. Of equals, the smaller id comes first.
     """
-    _refuse_other_encoder(vector, openings.vectors)
+    _refuse_other_encoder(vectors, openings.vectors)
     rulebook, scorers = Rulebook.on(day, pack), scorer or prior()
-    pool = Pool((candidate,), vector.reshape(1, -1), openings.encoder, openings.likeness)
+    whole, sections = vectors.repeated(1)
+    pool = Pool((candidate,), whole, openings.encoder, openings.likeness, sections)
     gates = [gate(pool.answers(rulebook), opening, rulebook) for opening in openings.openings]
     answers = np.array([int(one.answer[0]) for one in gates])
     scored = [
-        _score(Pairs(opening, row, pool, _ONLY, pool.answers(rulebook)), one, scorers)
-        for opening, row, one in zip(openings.openings, openings.vectors, gates, strict=True)
+        _score(Pairs(opening, openings.vectors_of(row), pool, _ONLY, pool.answers(rulebook)), one, scorers)
+        for row, (opening, one) in enumerate(zip(openings.openings, gates, strict=True))
         if one.answer[0] > Grade.NO
     ]
     ranked = sorted(scored, key=lambda each: (-each.grades[0], -each.sure[0], -each.mutual[0], each.pairs.opening.id))
-    shown = _capped(ranked, per_employer)[:k]
+    shown, left_out = capped(ranked, lambda each: each.pairs.opening, per_employer=per_employer, k=k)
     return Suggestions(
         candidate=candidate,
         rulebook=rulebook,
@@ -277,24 +284,10 @@ def suggestions(
         counts={grade: int((answers == grade).sum()) for grade in Grade},
         failed=_failed_of(gates),
         near_misses=_near_openings(candidate, openings, gates, rulebook),
+        per_employer=per_employer,
+        left_out=left_out,
         versions=_versions(rulebook, openings.encoder, scorers),
     )
-
-
-def employer_of(opening: Opening) -> str:
-    """Return what openings of one employer share."""
-    return opening.employer.id or opening.employer.name or opening.id
-
-
-def _capped(ranked: list[_Scored], per_employer: int) -> list[_Scored]:
-    seen: dict[str, int] = {}
-    kept = []
-    for each in ranked:
-        key = employer_of(each.pairs.opening)
-        seen[key] = seen.get(key, 0) + 1
-        if seen[key] <= per_employer:
-            kept.append(each)
-    return kept
 
 
 def _failed_of(gates: list[Gate]) -> dict[str, int]:

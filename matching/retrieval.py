@@ -9,8 +9,14 @@ similarity by about 1e-4.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
 import numpy as np
 from numpy.typing import NDArray
+
+from matching.profiles import SECTIONS, Section
 
 Vectors = NDArray[np.float32]
 """Unit vectors on the grid: shape (rows, dimension)."""
@@ -22,6 +28,9 @@ Likeness = tuple[float, float]
 ANY_LIKENESS: Likeness = (0.0, 1.0)
 """For an encoder that nobody has measured."""
 
+Sections = Mapping[Section, Vectors]
+"""The vectors of each section; zeros, which have no direction, where nothing was said: not known."""
+
 GRID = 2048
 _BLOCK = 512  # rows gathered at a time: with 896 dimensions 1.8 MB, which stays in the second-level cache
 _DENSE = 0.6  # share of a span from which reading all of it beats gathering
@@ -30,6 +39,45 @@ _DENSE = 0.6  # share of a span from which reading all of it beats gathering
 def on_grid(vectors: NDArray[np.floating]) -> Vectors:
     """Return the vectors rounded to multiples of 1/2048."""
     return np.asarray(np.rint(np.asarray(vectors, dtype=np.float64) * GRID) / GRID, dtype=np.float32)
+
+
+def all_sections(sections: Sections, whole: Vectors) -> Sections:
+    """Return the vectors of every section, each of the shape of `whole`; a section that is not given says nothing."""
+    if any(vectors.shape != whole.shape for vectors in sections.values()):
+        raise ValueError(f"sections of {[each.shape for each in sections.values()]} for a whole of {whole.shape}")
+    unsaid = np.broadcast_to(np.float32(0), whole.shape)
+    return {section: sections.get(section, unsaid) for section in SECTIONS}
+
+
+@dataclass(frozen=True)
+class EntryVectors:
+    """The vectors of one entry, each of shape (dimension,): of its whole text, and of its sections."""
+
+    whole: Vectors
+    sections: Sections = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Complete the sections."""
+        object.__setattr__(self, "sections", all_sections(self.sections, self.whole))
+
+    @classmethod
+    def of_row(cls, row: int, vectors: Vectors, sections: Sections) -> Self:
+        """Return those of one row of a pool."""
+        return cls(vectors[row], {section: each[row] for section, each in sections.items()})
+
+    def repeated(self, rows: int) -> tuple[Vectors, Sections]:
+        """Return them as a pool holds the vectors of so many rows, all alike."""
+        shape = (rows, *self.whole.shape)
+        sections = {section: np.broadcast_to(each, shape) for section, each in self.sections.items()}
+        return np.broadcast_to(self.whole, shape), sections
+
+
+class OpeningVectors(EntryVectors):
+    """The vectors of an opening."""
+
+
+class PersonVectors(EntryVectors):
+    """The vectors of a person."""
 
 
 def similarities(vectors: Vectors, query: Vectors, rows: Rows) -> NDArray[np.float32]:

@@ -1,9 +1,9 @@
 """The synthetic sample that comes with the project, and its vectors.
 
 Encoding the sample takes minutes, so what the default encoder makes of it lies beside it:
-`vectors.npz` holds the encoder's fingerprint, the sha256 of each text, and the vectors
-as whole multiples of 1/2048 (the grid of `retrieval`). Another encoder, or a text that
-has changed, is encoded as anything else.
+`vectors.npz` holds the encoder's fingerprint, the sha256 of each text (whole texts and
+sections), and the vectors as whole multiples of 1/2048 (the grid of `retrieval`). For
+another encoder, and where a text is not there, texts are encoded as any other.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Documents, the pool of people and the pool of openings are each made again when their
 part of the store has a new revision, by one thread; whoever asks meanwhile gets the one
-before. Vectors come from the cache, so that adding one person encodes one text.
+before. Vectors come from the cache, so that adding one person encodes that person's texts alone.
 """
 
 from __future__ import annotations
@@ -12,33 +12,29 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Generic, TypeVar
 
-import numpy as np
-
+from matching.caps import PER_EMPLOYER
 from matching.domain import Candidate, Opening
 from matching.eligibility import Assessment, Rulebook
 from matching.eligibility import assess as assess_pair
-from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, load_embedder
+from matching.embedding import SentenceEmbedder, VectorCache
+from matching.encoding import Embedded, Encoding, Progress, Texts
+from matching.features import lay_out
 from matching.merges import Choices, Decision, MergeRecord, Merges
 from matching.opening_terms import OpeningTerms, opening_terms
 from matching.pool import OpeningPool, Pool
-from matching.profiles import candidate_profile, opening_profile
+from matching.profiles import candidate_embedded, opening_embedded
 from matching.questions import Grounds, Question, grounds_on
 from matching.questions import questions as ask
 from matching.recommend import SHOWN, Shortlist, Suggestions
 from matching.recommend import shortlist as rank_people
 from matching.recommend import suggestions as rank_openings
 from matching.registry import Served, Serving, Shelf
-from matching.retrieval import Vectors, on_grid
-from matching.sample import known_vectors
+from matching.retrieval import OpeningVectors, PersonVectors
 from matching.settings import settings
 from matching.store import Added, Known, Records, Revision, Store
 
-Progress = Callable[[int, int], None]
-"""Told how many of how many different texts have their vectors."""
-
 K = TypeVar("K", int, Revision)
 V = TypeVar("V")
-T = TypeVar("T", Candidate, Opening)
 
 
 class InStep(Generic[K, V]):
@@ -63,24 +59,6 @@ class InStep(Generic[K, V]):
             self._making.release()
 
 
-class Texts(Generic[T]):
-    """The texts that entries are embedded by; after a write only those of new entries are made."""
-
-    def __init__(self, write: Callable[[T], str]) -> None:
-        self._write: Callable[[T], str] = write
-        self._made: dict[str, tuple[T, str]] = {}
-
-    def of(self, entries: Sequence[T]) -> list[str]:
-        """Return each entry's text, remembered as long as the entry is among those asked for."""
-        made = {entry.id: (entry, self._text(entry)) for entry in entries}
-        self._made = made
-        return [text for _, text in made.values()]
-
-    def _text(self, entry: T) -> str:
-        before = self._made.get(entry.id)
-        return before[1] if before is not None and before[0] is entry else self._write(entry)
-
-
 class Workspace:
     """What a process works with: a store, an encoder, and pools in step with the store.
 
@@ -98,10 +76,9 @@ class Workspace:
         progress: Progress | None = None,
     ) -> None:
         self.store = store
-        self._given, self._loading = embedder, threading.Lock()
-        self._cache = cache or VectorCache(settings().cache)
-        self._progress = progress
-        self._profiles: Texts[Candidate] = Texts(candidate_profile)
+        self._encoding = Encoding(embedder, cache or VectorCache(settings().cache), progress)
+        self._profiles: Texts[Candidate] = Texts(candidate_embedded)
+        self._posts: Texts[Opening] = Texts(opening_embedded)
         self._records: InStep[Revision, Records] = InStep()
         self._pool: InStep[int, Pool] = InStep()
         self._opening_pool: InStep[int, OpeningPool] = InStep()
@@ -111,10 +88,7 @@ class Workspace:
     @property
     def embedder(self) -> SentenceEmbedder:
         """The encoder, loaded once. Raises `EncoderError`."""
-        with self._loading:
-            if self._given is None:
-                self._given = load_embedder(settings().encoder)
-            return self._given
+        return self._encoding.embedder
 
     @property
     def served(self) -> Served:
@@ -136,25 +110,40 @@ class Workspace:
     def opening_pool(self) -> OpeningPool:
         """The stored openings, ready to be searched. Raises `BadInputError` when there are none."""
         records = self.records
-        return self._opening_pool.at(records.revision.openings, lambda: self.opening_pool_of(records.openings))
+        return self._opening_pool.at(records.revision.openings, lambda: self._opening_pool_of(records.openings))
 
     def _pool_of(self, candidates: Sequence[Candidate]) -> Pool:
         """Make a pool with its columns laid out, so that the first to search it does not wait for them."""
         pool = self._pool_from(candidates, self._profiles.of(candidates))
-        _ = pool.careers, pool.skills, pool.wishes
+        lay_out(pool)
         return pool
 
     def pool_of(self, candidates: Sequence[Candidate]) -> Pool:
         """Make a pool of any people."""
-        return self._pool_from(candidates, [candidate_profile(each) for each in candidates])
+        return self._pool_from(candidates, [candidate_embedded(each) for each in candidates])
 
-    def _pool_from(self, candidates: Sequence[Candidate], texts: Sequence[str]) -> Pool:
-        return Pool(tuple(candidates), self.vectors(texts), self.embedder.fingerprint, self.embedder.likeness)
+    def _pool_from(self, candidates: Sequence[Candidate], texts: Sequence[Embedded]) -> Pool:
+        whole, sections = self._encoding.of_entries(texts)
+        return Pool(tuple(candidates), whole, self.embedder.fingerprint, self.embedder.likeness, sections)
+
+    def _opening_pool_of(self, openings: Sequence[Opening]) -> OpeningPool:
+        return self._opening_pool_from(openings, self._posts.of(openings))
 
     def opening_pool_of(self, openings: Sequence[Opening]) -> OpeningPool:
-        """Make a pool of openings."""
-        vectors = self.vectors([opening_profile(each) for each in openings])
-        return OpeningPool(tuple(openings), vectors, self.embedder.fingerprint, self.embedder.likeness)
+        """Make a pool of any openings."""
+        return self._opening_pool_from(openings, [opening_embedded(each) for each in openings])
+
+    def _opening_pool_from(self, openings: Sequence[Opening], texts: Sequence[Embedded]) -> OpeningPool:
+        whole, sections = self._encoding.of_entries(texts)
+        return OpeningPool(tuple(openings), whole, self.embedder.fingerprint, self.embedder.likeness, sections)
+
+    def opening_vectors(self, opening: Opening) -> OpeningVectors:
+        """Return the vectors of any opening."""
+        return OpeningVectors.of_row(0, *self._encoding.of_entries([opening_embedded(opening)]))
+
+    def person_vectors(self, candidate: Candidate) -> PersonVectors:
+        """Return the vectors of any person."""
+        return PersonVectors.of_row(0, *self._encoding.of_entries([candidate_embedded(candidate)]))
 
     def warm(self) -> None:
         """Make what is stored ready to be searched now instead of at the first question."""
@@ -163,25 +152,6 @@ class Workspace:
             _ = self.pool
         if records.openings:
             _ = self.opening_pool
-
-    def vectors(self, texts: Sequence[str]) -> Vectors:
-        """Return vectors on the grid, shape (texts, dimension); NaN, "not known", for a text without a word."""
-        worded = [row for row, text in enumerate(texts) if any(letter.isalnum() for letter in text)]
-        vectors = np.full((len(texts), self.embedder.dimension), np.nan, dtype=np.float32)
-        if worded:
-            some = [texts[row] for row in worded]
-            vectors[worded] = on_grid(embed_texts(some, self.embedder, self._cache, self._report(len(set(some)))))
-        return vectors
-
-    def _recall(self, texts: Sequence[str]) -> None:
-        """Take the vectors that lie beside the sample into the cache, as far as these texts are among them."""
-        known, vectors = known_vectors(texts, self.embedder.fingerprint)
-        if known:
-            self._cache.put(self.embedder.fingerprint, known, vectors)
-
-    def _report(self, total: int) -> Callable[[int], None] | None:
-        progress = self._progress
-        return None if progress is None else lambda done: progress(done, total)
 
     def add(
         self, candidates: Sequence[Candidate] = (), openings: Sequence[Opening] = (), *, replace: bool = False
@@ -200,10 +170,7 @@ class Workspace:
     def _add(self, candidates: Sequence[Candidate], openings: Sequence[Opening], known: Known) -> Added:
         """Encode before anything is stored: an encoder that fails leaves the store as it was."""
         people, posts = self.store.new_among(candidates, openings, known=known)
-        texts = [*map(candidate_profile, people), *map(opening_profile, posts)]
-        if texts:
-            self._recall(texts)
-            self.vectors(texts)
+        self._encoding.keep([*map(candidate_embedded, people), *map(opening_embedded, posts)])
         return self.store.add(people, posts, known=known)
 
     def shortlist(self, opening_id: str, day: date, *, pack: str | None = None, k: int = SHOWN) -> Shortlist:
@@ -214,19 +181,29 @@ class Workspace:
         self, opening: Opening, people: Pool, day: date, *, pack: str | None = None, k: int = SHOWN
     ) -> Shortlist:
         """Rank the people of a pool for any opening."""
-        vector, scorer = self.vectors([opening_profile(opening)])[0], self.served.scorer
-        return rank_people(opening, vector, people, day, pack=pack, k=k, scorer=scorer)
+        vectors, scorer = self.opening_vectors(opening), self.served.scorer
+        return rank_people(opening, vectors, people, day, pack=pack, k=k, scorer=scorer)
 
-    def suggestions(self, candidate_id: str, day: date, *, pack: str | None = None, k: int = SHOWN) -> Suggestions:
+    def suggestions(
+        self, candidate_id: str, day: date, *, pack: str | None = None, k: int = SHOWN, per_employer: int = PER_EMPLOYER
+    ) -> Suggestions:
         """Rank the stored openings for a stored person. Raises `NotFoundError`."""
-        return self.suggestions_for(self.store.candidate(candidate_id), self.opening_pool, day, pack=pack, k=k)
+        person = self.store.candidate(candidate_id)
+        return self.suggestions_for(person, self.opening_pool, day, pack=pack, k=k, per_employer=per_employer)
 
     def suggestions_for(
-        self, candidate: Candidate, posts: OpeningPool, day: date, *, pack: str | None = None, k: int = SHOWN
+        self,
+        candidate: Candidate,
+        posts: OpeningPool,
+        day: date,
+        *,
+        pack: str | None = None,
+        k: int = SHOWN,
+        per_employer: int = PER_EMPLOYER,
     ) -> Suggestions:
         """Rank some openings for any person."""
-        vector, scorer = self.vectors([candidate_profile(candidate)])[0], self.served.scorer
-        return rank_openings(candidate, vector, posts, day, pack=pack, k=k, scorer=scorer)
+        vectors, scorer = self.person_vectors(candidate), self.served.scorer
+        return rank_openings(candidate, vectors, posts, day, pack=pack, k=k, per_employer=per_employer, scorer=scorer)
 
     def pair(self, candidate: Candidate | str, opening: Opening | str) -> tuple[Candidate, Opening]:
         """Return a person and an opening; either is a value or a stored id. Raises `NotFoundError`."""
@@ -255,14 +232,14 @@ class Workspace:
 
     def merge_people(self, one: str, other: str, choices: Choices | None = None, *, decision: Decision) -> MergeRecord:
         """Make two stored people one, encoded before anything is stored; raises as `Merges.merge` does."""
-        self.vectors([candidate_profile(self.people_merges.preview(one, other, choices))])
+        self._encoding.keep([candidate_embedded(self.people_merges.preview(one, other, choices))])
         return self.people_merges.merge(one, other, choices, decision=decision)
 
     def merge_openings(
         self, one: str, other: str, choices: Choices | None = None, *, decision: Decision
     ) -> MergeRecord:
         """Make two stored openings one, encoded before anything is stored; raises as `Merges.merge` does."""
-        self.vectors([opening_profile(self.opening_merges.preview(one, other, choices))])
+        self._encoding.keep([opening_embedded(self.opening_merges.preview(one, other, choices))])
         return self.opening_merges.merge(one, other, choices, decision=decision)
 
     def questions(
@@ -284,8 +261,7 @@ class Workspace:
             return ask(person, grounds_on(day, [post], pack=pack), declined=declined)
         if not self.records.openings:
             return ask(person, grounds_on(day, pack=pack), declined=declined)
-        vector = self.vectors([candidate_profile(person)])[0]
-        return ask(person, self._grounds(day, pack), vector=vector, declined=declined)
+        return ask(person, self._grounds(day, pack), vectors=self.person_vectors(person), declined=declined)
 
     def _grounds(self, day: date, pack: str | None) -> Grounds:
         """Return what answers are tried against, made again when the openings, the day or the rule is another."""

@@ -30,7 +30,7 @@ POSTING = {
 def call(tmp_path, monkeypatch, capsys):
     """Run a command and return exit code, output and error."""
     monkeypatch.setenv("KTECH_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("matching.workspace.load_embedder", lambda name: BagOfWords())
+    monkeypatch.setattr("matching.encoding.load_embedder", lambda name: BagOfWords())
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)
     settings.cache_clear()

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from matching.domain import Opening
 from matching.ingest.html_text import plain
 from matching.ingest.json_resume import read_candidate
-from matching.profiles import candidate_profile, candidate_texts, masked, opening_profile, opening_texts
+from matching.profiles import (
+    SECTIONS,
+    candidate_embedded,
+    candidate_profile,
+    candidate_section,
+    candidate_texts,
+    masked,
+    opening_embedded,
+    opening_profile,
+    opening_section,
+    opening_texts,
+)
 
 NAME = "Ana Maria Silva"
 RESUME = {
@@ -290,3 +301,37 @@ def test_work_without_a_date_stands_last_and_equal_dates_keep_their_order():
     entries = [("A", "2014"), ("B", None), ("C", "2018"), ("D", "2018-01-01"), ("E", None)]
     work = [{"position": name} | ({"startDate": start} if start else {}) for name, start in entries]
     assert candidate_profile(read_candidate({"work": work})).split() == ["C", "D", "A", "B", "E"]
+
+
+def test_the_sections_of_a_person_are_what_they_are_called_and_what_they_know():
+    person = read_candidate(RESUME)
+    assert candidate_section(person, "title") == "Etch process engineer\nPrincipal engineer\nEngineer"
+    assert candidate_section(person, "skills") == "Dry etch, ICP, CCP\nMaterials science"
+
+
+def test_the_sections_of_an_opening_are_its_title_and_what_it_asks():
+    post = Opening(id="o", title="Etch engineer", description="Plasma", must=("CVD",), nice=("CVD", "ALD"))
+    assert [opening_section(post, each) for each in SECTIONS] == ["Etch engineer", "CVD, ALD"]
+    assert opening_embedded(post) == (opening_profile(post), "Etch engineer", "CVD, ALD")
+    assert opening_section(Opening(id="o", title="Etch engineer"), "skills") == ""
+
+
+def test_a_title_section_holds_each_of_the_three_latest_titles_once():
+    work = [{"position": f"Title {year}", "startDate": str(year)} for year in (2012, 2015, 2018, 2021)]
+    person = read_candidate({"basics": {"label": "Title 2021"}, "work": work})
+    assert candidate_section(person, "title").splitlines() == ["Title 2021", "Title 2018", "Title 2015"]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_section_is_masked_as_the_whole_text_is(section):
+    told = f"{NAME}, 34-year-old woman, ana@example.org; etcher"
+    basics = {"name": NAME, "label": told}
+    person = read_candidate({"basics": basics, "skills": [{"name": told}], "work": [{"position": told + "."}]})
+    text = candidate_section(person, section)
+    assert "etcher" in text  # the control: the section does hold what was said
+    assert [each for each in NEVER if each in text] == []
+    assert all(line in candidate_profile(person) for line in text.splitlines())
+
+
+def test_a_person_who_says_nothing_of_a_section_has_an_empty_one():
+    assert candidate_embedded(read_candidate({"basics": {"summary": "Etching"}})) == ("Etching", "", "")

@@ -29,7 +29,7 @@ from matching.questions.of_wishes import WISHES
 from matching.questions.recording import recorded, tried, written
 from matching.recommend import suggestions
 from matching.reference import Match, resolve_school
-from matching.retrieval import on_grid
+from matching.retrieval import PersonVectors, on_grid
 from matching.sample import sample_files
 from matching.store import Store
 from matching.workspace import Workspace
@@ -336,8 +336,8 @@ def test_a_question_is_worth_something_to_a_rule_exactly_when_an_answer_changes_
 @pytest.mark.parametrize("seed", range(5))
 def test_every_question_has_two_answers_with_different_outcomes_and_nothing_else_has(seed):
     someone, posts = some_people(1, 100 + seed)[0], some_posts(12, seed)
-    grounds, vector = with_vectors(posts, seed)
-    found = questions(someone, grounds, vector=vector)
+    grounds, vectors = with_vectors(posts, seed)
+    found = questions(someone, grounds, vectors=vectors)
     asked_ids = {each.id for each in found}
     for each in found:
         alone = {(outcome.opens, outcome.closes, outcome.places) for outcome in each.outcomes}
@@ -346,14 +346,14 @@ def test_every_question_has_two_answers_with_different_outcomes_and_nothing_else
     base = written(someone)
     rest = [fact for fact in open_facts(base) if fact.id not in asked_ids]
     if len(found) < 6:
-        assert all(nothing_changes(base, fact, grounds, vector) for fact in rest)
+        assert all(nothing_changes(base, fact, grounds, vectors) for fact in rest)
 
 
-def nothing_changes(base, fact, grounds, vector):
+def nothing_changes(base, fact, grounds, vectors):
     variants = [tried(base, base.source, list(fact.edits(each))) for each in fact.trial(grounds.scene)]
     people = [base, *(each[0] for each in variants if each)]
     answers = verdicts(people, grounds)
-    lists = places_taken(people, vector, grounds, answers[0])
+    lists = places_taken(people, vectors, grounds, answers[0])
     three = [np.array([0, 1, 1, 2])[each.doors] for each in answers if (each.route[:, 0] < 3).any()]
     open_ones = [each.route[:, 0] < 3 for each in answers if (each.route[:, 0] < 3).any()]
     same = all((doors[mask] == doors[mask][..., :1]).all() for doors, mask in zip(three, open_ones, strict=True))
@@ -364,21 +364,21 @@ def with_vectors(posts, seed):
     draw = np.random.default_rng(seed)
     vectors = draw.normal(size=(len(posts) + 1, 16))
     vectors = on_grid(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
-    return grounds_on(TODAY, OpeningPool(tuple(posts), vectors[:-1], "test")), vectors[-1]
+    return grounds_on(TODAY, OpeningPool(tuple(posts), vectors[:-1], "test")), PersonVectors(vectors[-1])
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_list_of_every_variant_is_that_of_suggestions_made_for_it_alone(seed):
     someone = some_people(1, 200 + seed)[0]
-    grounds, vector = with_vectors(some_posts(10, seed), seed)
+    grounds, vectors = with_vectors(some_posts(10, seed), seed)
     base = written(someone)
     draws, every = random.Random(seed), open_facts(base)
     facts = draws.sample(every, min(3, len(every)))
     variants = [tried(base, base.source, list(f.edits(v))) for f in facts for v in list(f.trial(grounds.scene))[:2]]
     people = [base, *(each[0] for each in variants if each)]
-    lists = places_taken(people, vector, grounds, verdicts(people, grounds)[0])
+    lists = places_taken(people, vectors, grounds, verdicts(people, grounds)[0])
     for each, shown in zip(people, lists, strict=True):
-        alone = suggestions(each, vector, grounds.posts, TODAY)
+        alone = suggestions(each, vectors, grounds.posts, TODAY)
         assert shown == tuple(match.opening.id for match in alone.matches)
 
 
@@ -388,8 +388,8 @@ def test_a_question_that_moves_places_alone_comes_after_those_that_move_verdicts
     someone = complete(
         jobs=(job(start="2018", **RESEARCH_SAID),), languages=(LanguageSkill(language="English", fluency="fluent"),)
     )
-    grounds, vector = with_vectors([replace_employer(post) for post in posts], 1)
-    found = questions(someone, grounds, vector=vector)
+    grounds, vectors = with_vectors([replace_employer(post) for post in posts], 1)
+    found = questions(someone, grounds, vectors=vectors)
     values = {each.id: each.value for each in found}
     assert values["languages.0.x-ktech.cefr"][:4] == (0.0, 0.0, 0.0, 0.0)
     assert values["languages.0.x-ktech.cefr"][4] > 0

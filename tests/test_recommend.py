@@ -13,7 +13,7 @@ from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.pool import LISTED, OpeningPool, Pool
 from matching.profiles import candidate_profile
 from matching.recommend import shortlist, suggestions
-from matching.retrieval import on_grid
+from matching.retrieval import OpeningVectors, PersonVectors, on_grid
 from matching.scoring import Look, prior
 from tests.people import TODAY, degree, job, opening, person, won
 
@@ -26,6 +26,14 @@ def vector(text: str) -> np.ndarray:
     for word in text.casefold().split():
         counts[sum(word.encode()) % DIMENSION] += 1
     return on_grid(counts / max(np.linalg.norm(counts), 1e-9))
+
+
+def asked(text: str) -> OpeningVectors:
+    return OpeningVectors(vector(text))
+
+
+def asking(text: str) -> PersonVectors:
+    return PersonVectors(vector(text))
 
 
 def pool_of(*people: Candidate) -> Pool:
@@ -49,7 +57,7 @@ POST = opening(must=("Plasma etching", "SPC"), minimum_years=5.0)
 
 
 def listed(post=POST, people=PEOPLE, **rest):
-    return shortlist(post, vector("etch process engineer"), pool_of(*people), TODAY, **rest)
+    return shortlist(post, asked("etch process engineer"), pool_of(*people), TODAY, **rest)
 
 
 def test_yes_stands_before_cannot_tell_and_who_leans_to_no_comes_last():
@@ -194,7 +202,7 @@ def test_an_empty_pool_and_an_id_twice_are_refused():
 
 def test_a_vector_of_another_encoder_is_refused():
     with pytest.raises(EncoderError, match="64 dimensions"):
-        shortlist(POST, np.zeros(3, dtype=np.float32), pool_of(*PEOPLE), TODAY)
+        shortlist(POST, OpeningVectors(np.zeros(3, dtype=np.float32)), pool_of(*PEOPLE), TODAY)
 
 
 def test_suggestions_rank_openings_and_name_what_an_opening_lacks():
@@ -204,21 +212,21 @@ def test_suggestions_rank_openings_and_name_what_an_opening_lacks():
         opening("poor", title="Etch process engineer", pay=won(150_000_000)),
         opening("range", title="Etch process engineer", pay=won(150_000_000, 160_000_000)),
     )
-    found = suggestions(PEOPLE[0], vector("etch process engineer"), posts, TODAY)
+    found = suggestions(PEOPLE[0], asking("etch process engineer"), posts, TODAY)
     assert [(m.opening.id, m.assessment.grade) for m in found.matches] == [("good", Grade.YES), ("range", Grade.OPEN)]
     assert [each.opening.id for each in found.near_misses] == ["poor", "other"]
 
 
 def test_one_employer_does_not_fill_a_list_of_suggestions():
     posts = posts_of(*(opening(f"o{i}", title="Etch process engineer") for i in range(6)))
-    found = suggestions(PEOPLE[0], vector("etch process engineer"), posts, TODAY)
+    found = suggestions(PEOPLE[0], asking("etch process engineer"), posts, TODAY)
     assert [m.opening.id for m in found.matches] == ["o0", "o1", "o2"]
 
 
 def test_both_sides_of_a_pair_agree_on_its_numbers():
-    person_side = suggestions(PEOPLE[0], vector(candidate_profile(PEOPLE[0])), posts_of(POST), TODAY).matches[0]
+    person_side = suggestions(PEOPLE[0], asking(candidate_profile(PEOPLE[0])), posts_of(POST), TODAY).matches[0]
     company_side = next(
-        m for m in shortlist(POST, vector(POST.title), pool_of(*PEOPLE), TODAY).matches if m.candidate.id == "yes-close"
+        m for m in shortlist(POST, asked(POST.title), pool_of(*PEOPLE), TODAY).matches if m.candidate.id == "yes-close"
     )
     assert (person_side.score, person_side.company_score) == (company_side.score, company_side.company_score)
 
@@ -236,5 +244,5 @@ def test_the_same_question_on_another_day_may_have_another_answer():
     newcomer = person("new", jobs=(job(start="2018-11-24"),))
     the_day_before, the_day = (listed(people=(newcomer,)), None)
     assert the_day_before.counts[Grade.NO] == 1
-    the_day = shortlist(POST, vector("x"), pool_of(newcomer), date(2026, 11, 24))
+    the_day = shortlist(POST, asked("x"), pool_of(newcomer), date(2026, 11, 24))
     assert the_day.counts[Grade.YES] == 1

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.retrieval import GRID, nearest, on_grid, similarities, top_k
+from matching.retrieval import GRID, OpeningVectors, nearest, on_grid, similarities, top_k
 
 ROWS, DIMENSION = 1_500, 512
 
@@ -116,3 +116,17 @@ def test_equal_vectors_come_in_the_order_of_their_rows(query):
     found, scores = nearest(same, query, np.arange(1, 700, 3), 5)
     assert found.tolist() == [1, 4, 7, 10, 13]
     assert len(set(scores.tolist())) == 1
+
+
+def test_a_section_that_is_not_given_is_a_row_of_zeros():
+    whole = on_grid(np.array([0.6, 0.8]))
+    one = OpeningVectors(whole, {"title": whole})
+    assert np.array_equal(one.sections["title"], whole)
+    assert one.sections["skills"].tolist() == [0.0, 0.0]
+    rows, sections = one.repeated(3)
+    assert (rows.shape, sections["title"].shape) == ((3, 2), (3, 2))
+
+
+def test_a_section_of_another_shape_is_refused():
+    with pytest.raises(ValueError, match="sections of"):
+        OpeningVectors(np.zeros(2, dtype=np.float32), {"title": np.zeros(3, dtype=np.float32)})

@@ -5,7 +5,7 @@ import pytest
 
 from matching.embedding import load_embedder
 from matching.ingest.files import read_candidates, read_openings
-from matching.profiles import candidate_profile, opening_profile
+from matching.profiles import candidate_embedded, opening_embedded
 from matching.retrieval import GRID, on_grid
 from matching.sample import known_vectors, sample_files
 
@@ -16,7 +16,8 @@ DUE = "data/sample/vectors.npz is out of date: run `make vectors`"
 def texts():
     people = [each for path in sample_files() if path.name.startswith("candidates") for each in read_candidates(path)]
     posts = [each for path in sample_files() if path.name.startswith("openings") for each in read_openings(path)]
-    return list(dict.fromkeys([*map(candidate_profile, people), *map(opening_profile, posts)]))
+    embedded = [*map(candidate_embedded, people), *map(opening_embedded, posts)]
+    return list(dict.fromkeys(text for each in embedded for text in each if text))
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,12 @@ import pytest
 
 from matching.eligibility import Grade, Verdict
 from matching.embedding import VectorCache
+from matching.encoding import Texts
 from matching.errors import AlreadyExistsError, BadInputError, EncoderError, NotFoundError
 from matching.ingest.json_resume import read_candidate
-from matching.profiles import candidate_profile, opening_profile
+from matching.profiles import SECTIONS, candidate_embedded, candidate_profile, candidate_section, opening_embedded
 from matching.store import Added, Store
-from matching.workspace import InStep, Texts, Workspace
+from matching.workspace import InStep, Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
 
@@ -90,7 +91,9 @@ def test_a_new_person_is_found_without_encoding_the_others_again(workspace, enco
     newcomer = read_candidate(small.resume("c99", label="Chief etch engineer"))
     workspace.add([newcomer])
     assert len(workspace.pool) == 11
-    assert encoder.texts == [candidate_profile(newcomer)]
+    assert candidate_section(newcomer, "title") == "Chief etch engineer\nProcess engineer"
+    assert candidate_section(newcomer, "skills") == candidate_section(TEN[0], "skills")  # which is known already
+    assert encoder.texts == [candidate_profile(newcomer), candidate_section(newcomer, "title")]
 
 
 def test_what_another_process_wrote_is_in_the_next_pool(workspace, tmp_path):
@@ -180,7 +183,8 @@ def test_progress_counts_up_to_the_number_of_different_texts(tmp_path, encoder):
     with closing(Store(tmp_path / "store.sqlite3")) as store:
         cache = VectorCache(tmp_path / "cache")
         Workspace(store, encoder, cache=cache, progress=lambda *each: heard.append(each)).add(TEN, THREE)
-    different = len({*map(candidate_profile, TEN), *map(opening_profile, THREE)})
+    embedded = [*map(candidate_embedded, TEN), *map(opening_embedded, THREE)]
+    different = len({text for each in embedded for text in each})
     assert heard[-1] == (different, different)
 
 
@@ -275,3 +279,32 @@ def test_texts_are_made_again_for_an_entry_that_changed_under_its_id():
     changed = read_candidate(small.resume("c00", label="Head of etch"))
     assert texts.of([changed, TEN[1]]) == ["Head of etch", "Etch lead"]
     assert made == ["c00", "c01", "c00"]
+
+
+def test_a_pool_holds_the_vectors_of_each_section_and_zeros_where_nothing_was_said(workspace, encoder):
+    workspace.add(TEN, THREE)
+    silent = read_candidate({"basics": {"summary": "Etching"}, "x-ktech": {"id": "silent"}})
+    people = workspace.pool_of([*TEN, silent])
+    for section in SECTIONS:
+        exact = encoder.encode([candidate_section(TEN[1], section)])[0]
+        assert np.abs(people.sections[section][1] - exact).max() <= 0.5 / 2048 + 1e-7
+        assert not people.sections[section][10].any()
+    assert np.linalg.norm(people.vectors[10]) == pytest.approx(1, abs=1e-2)
+
+
+def test_the_vectors_of_an_opening_alone_are_those_it_has_in_the_pool(workspace):
+    workspace.add(TEN, THREE)
+    for row, post in enumerate(workspace.opening_pool.openings):
+        alone, pooled = workspace.opening_vectors(post), workspace.opening_pool.vectors_of(row)
+        assert np.array_equal(alone.whole, pooled.whole)
+        assert all(np.array_equal(alone.sections[each], pooled.sections[each]) for each in SECTIONS)
+
+
+def test_a_large_import_encodes_each_text_once_whatever_the_size_of_a_step(tmp_path, encoder, monkeypatch):
+    monkeypatch.setattr("matching.encoding._KEPT_AT_ONCE", 3)
+    heard: list[tuple[int, int]] = []
+    with closing(Store(tmp_path / "store.sqlite3")) as store:
+        cache = VectorCache(tmp_path / "cache")
+        Workspace(store, encoder, cache=cache, progress=lambda *each: heard.append(each)).add(TEN, THREE)
+    assert len(encoder.texts) == len(set(encoder.texts)) == heard[-1][0] == heard[-1][1]
+    assert heard == sorted(heard)

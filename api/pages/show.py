@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from api.languages import COOKIE, language_named, language_of
 from api.masking import headline_of
 from api.pages import words
+from matching.caps import cap_in_words
 from matching.eligibility.reasons.case import say as find
 from matching.eligibility.said import WAYS_SHOWN, route_in_words, way_in_words
 from matching.explanation import say as reason
@@ -28,7 +29,7 @@ _HELPERS = (
     words.identifier_in_words, words.in_favour, words.is_measured, words.unseen_in_words,
     words.job_in_words, words.language_in_words, words.not_known, words.pay_in_words, words.pay_name,
     words.place_in_words, words.sector_in_words, words.span_in_words, words.to_prove, words.value_used,
-    route_in_words, way_in_words,
+    route_in_words, way_in_words, cap_in_words,
 )  # fmt: skip
 
 

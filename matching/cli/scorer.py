@@ -65,7 +65,7 @@ def train(
     name: Annotated[str, typer.Option("--name", help="What to call the scorer.")],
     prior_judgements: Annotated[
         float, typer.Option("--prior-judgements", min=1e-6, help="How many judgements the prior counts as.")
-    ] = 100.0,
+    ] = 300.0,
     highest: Annotated[float, typer.Option("--highest", min=1e-6, help="The grade that is a full yes.")] = 1.0,
     seed: Annotated[int, typer.Option("--seed", help="Of the bootstrap intervals.")] = 0,
     day: Day = None,

@@ -32,7 +32,7 @@ from matching.questions.open_facts import open_facts
 from matching.questions.recording import recorded, tried, written
 from matching.questions.telling import Outcome, outcome, why
 from matching.questions.together import Turned, chains, turned
-from matching.retrieval import Vectors
+from matching.retrieval import PersonVectors
 
 MOST = 6
 Value = tuple[float, float, float, float, float]
@@ -68,22 +68,22 @@ def questions(
     person: Candidate,
     grounds: Grounds,
     *,
-    vector: Vectors | None = None,
+    vectors: PersonVectors | None = None,
     declined: Collection[str] = (),
     most: int = MOST,
 ) -> tuple[Question, ...]:
     """Return the questions whose answer could change a verdict or a place in the person's list.
 
-    `vector` is the person's, needed for places in a list. `declined` are ids of questions
+    `vectors` are the person's, needed for places in a list. `declined` are ids of questions
     answered by "I don't know": they are not asked again.
     """
     base = written(person)
     facts = [fact for fact in open_facts(base) if fact.id not in declined]
-    if vector is None or grounds.posts is None:
+    if vectors is None or grounds.posts is None:
         facts = [fact for fact in facts if not fact.of_wishes]
     trials = _tried(base, facts, grounds)
     answers = verdicts(trials.people, grounds)
-    effects = _Effects.of(answers, trials, vector, grounds)
+    effects = _Effects.of(answers, trials, vectors, grounds)
     values = [effects.value([at for _, at in tries]) for _, tries in trials.facts]
     turns: Mapping[str, Turned] = {}
     if sum(any(value) for value in values) < most and any(each.is_open for each in answers):
@@ -118,12 +118,12 @@ class _Effects:
     k: int
 
     @classmethod
-    def of(cls, answers: list[Verdicts], trials: _Trials, vector: Vectors | None, grounds: Grounds) -> _Effects:
+    def of(cls, answers: list[Verdicts], trials: _Trials, vectors: PersonVectors | None, grounds: Grounds) -> _Effects:
         none = np.zeros(len(trials.people))
         by_rule = [changes(each, 0) for each in answers]
         passes = [change for each, change in zip(answers, by_rule, strict=True) if is_pass(each.ground)]
         others = [change for each, change in zip(answers, by_rule, strict=True) if not is_pass(each.ground)]
-        lists = [] if vector is None else places_taken(trials.people, vector, grounds, answers[0])
+        lists = [] if vectors is None else places_taken(trials.people, vectors, grounds, answers[0])
         return cls(
             answers,
             np.sum(passes, axis=0) if passes else none,

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.caps import PER_EMPLOYER, capped
 from matching.domain import Candidate
 from matching.eligibility.verdict import Grade
 from matching.features import SIDES, Pairs, feature_matrix
 from matching.pool import OpeningPool, Pool, SkillTable
 from matching.questions.grounds import Grounds, Verdicts
-from matching.recommend import PER_EMPLOYER, employer_of
-from matching.retrieval import Vectors
+from matching.retrieval import PersonVectors
 from matching.scoring import TwoSided, mutual_score, prior
 
 
@@ -31,7 +31,7 @@ class Variants(Pool):
             rows = {kind: row for row, kind in enumerate(kinds)}
             few = SkillTable.of(tuple(kinds.values()))
             at = np.array([rows[_of_skills(each)] for each in self.candidates])
-            self.__dict__["table"] = SkillTable(few.columns, few.mentions[at], few.stated[at])
+            self.__dict__["table"] = few.taking(at)
         table: SkillTable = self.__dict__["table"]
         return table
 
@@ -42,36 +42,26 @@ def _of_skills(variant: Candidate) -> tuple[int, bool]:
 
 
 def places_taken(
-    people: Sequence[Candidate], vector: Vectors, grounds: Grounds, answers: Verdicts
+    people: Sequence[Candidate], vectors: PersonVectors, grounds: Grounds, answers: Verdicts
 ) -> list[tuple[str, ...]]:
     """Return for each variant the ids of the openings it is shown, best first, as `suggestions` shows them.
 
-    `vector` is the person's; that an answer would also change the text it is made of is
-    left out.
+    `vectors` are the person's; that an answer would also change the texts they are made
+    of is left out.
     """
     posts = grounds.posts
     if posts is None:
         return [()] * len(people)
     grades, sure = _by_opening(answers, len(posts.openings))
-    scores = _scores(people, vector, posts, answers, grades, grounds.scorer or prior())
+    scores = _scores(people, vectors, posts, answers, grades, grounds.scorer or prior())
     ids = np.array([post.id for post in posts.openings])
-    employers = [employer_of(post) for post in posts.openings]
     admitted, found = grades > int(Grade.NO), []
     for at in range(len(people)):
         order = np.lexsort((ids, -scores[:, at], -sure[:, at].astype(int), -grades[:, at].astype(int)))
         shown = order[admitted[order, at]].tolist()
-        found.append(tuple(posts.openings[row].id for row in _capped(shown, employers)[: grounds.k]))
+        kept, _ = capped(shown, posts.openings.__getitem__, per_employer=PER_EMPLOYER, k=grounds.k)
+        found.append(tuple(posts.openings[row].id for row in kept))
     return found
-
-
-def _capped(rows: Sequence[int], employers: Sequence[str]) -> list[int]:
-    seen: dict[str, int] = {}
-    kept = []
-    for row in rows:
-        seen[employers[row]] = seen.get(employers[row], 0) + 1
-        if seen[employers[row]] <= PER_EMPLOYER:
-            kept.append(row)
-    return kept
 
 
 def _by_opening(answers: Verdicts, openings: int) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
@@ -85,18 +75,18 @@ def _by_opening(answers: Verdicts, openings: int) -> tuple[NDArray[np.int8], NDA
 
 def _scores(
     people: Sequence[Candidate],
-    vector: Vectors,
+    vectors: PersonVectors,
     posts: OpeningPool,
     answers: Verdicts,
     grades: NDArray[np.int8],
     scorer: TwoSided,
 ) -> NDArray[np.float64]:
     """Score each opening for each variant, shape (openings, variants); 0 where nobody is admitted."""
-    same = np.broadcast_to(vector, (len(people), len(vector)))
-    pool = Variants(tuple(people), same, posts.encoder, posts.likeness)
+    whole, sections = vectors.repeated(len(people))
+    pool = Variants(tuple(people), whole, posts.encoder, posts.likeness, sections)
     every, scores = np.arange(len(people)), np.zeros(grades.shape)
     rows = np.flatnonzero((grades > int(Grade.NO)).any(axis=1))
-    pairs = [Pairs(posts.openings[row], posts.vectors[row], pool, every, answers.answers) for row in rows]
+    pairs = [Pairs(posts.openings[row], posts.vectors_of(int(row)), pool, every, answers.answers) for row in rows]
     if pairs:
         sides = (np.concatenate([feature_matrix(each, side) for each in pairs]) for side in SIDES)
         company, candidate = (scorer.of(side).predict(each) for side, each in zip(SIDES, sides, strict=True))

@@ -32,10 +32,7 @@ NAMES = (
 def features_of(posts: OpeningPool, people: Pool, rulebook: Rulebook) -> dict[Side, NDArray[np.float64]]:
     """Return each side's features of every opening with every person, shape (openings * people, features)."""
     answers, rows = people.answers(rulebook), np.arange(len(people))
-    pairs = [
-        Pairs(opening, vector, people, rows, answers)
-        for opening, vector in zip(posts.openings, posts.vectors, strict=True)
-    ]
+    pairs = [Pairs(opening, posts.vectors_of(row), people, rows, answers) for row, opening in enumerate(posts.openings)]
     return {side: np.concatenate([feature_matrix(each, side) for each in pairs]) for side in SIDES}
 
 

@@ -57,6 +57,20 @@ class Ramps:
         picked = values[:, self.feature]
         return np.where(np.isnan(picked), 0.0, ramp(picked, self.low, self.high) - NEUTRAL)
 
+    def hold(self, weights: float, shapes: float) -> Array:
+        """Return the precision of the ramps' coefficients about a multiple of the prior's rises.
+
+        `weights` holds each feature's sum, `shapes` what its coefficients differ from the
+        prior's shape of that sum, by the lengths of the ramps, so that further knots do
+        not loosen it.
+        """
+        adding, length = self.by_feature(), self.high - self.low
+        total = adding @ self.rise
+        shape = np.where(total[self.feature] > 0, self.rise, length) / np.where(total > 0, total, 1.0)[self.feature]
+        bending = np.eye(len(length)) - shape[:, None] * (adding.T @ adding)
+        held: Array = weights * adding.T @ adding + shapes * bending.T @ np.diag(1 / length) @ bending
+        return held
+
     def by_feature(self) -> Array:
         """Return the matrix that adds up a feature's ramps, shape (features, ramps)."""
         return np.equal.outer(np.arange(self.feature[-1] + 1), self.feature).astype(np.float64)
@@ -83,6 +97,9 @@ class JudgedScorer(RegressorMixin, BaseEstimator):
         What is believed before any judgement; None weighs all columns alike.
     prior_judgements : float
         How many judgements the prior counts as, for each weight. Above 0.
+    shape_judgements : float
+        How many judgements its shapes count as, for each shape: more, since judgements
+        tell weights long before they tell bends. Above 0.
     knots : sequence of float
         Values in (0, 1) at which a learned shape may bend, besides the prior's own.
     slope, slope_spread : float
@@ -114,6 +131,7 @@ class JudgedScorer(RegressorMixin, BaseEstimator):
         prior: AdditiveScorer | None = None,
         *,
         prior_judgements: float = 100.0,
+        shape_judgements: float = 300.0,
         knots: Sequence[float] = (1 / 3, 2 / 3),
         slope: float = 10.0,
         slope_spread: float = 10.0,
@@ -121,6 +139,7 @@ class JudgedScorer(RegressorMixin, BaseEstimator):
     ) -> None:
         self.prior = prior
         self.prior_judgements = prior_judgements
+        self.shape_judgements = shape_judgements
         self.knots = knots
         self.slope = slope
         self.slope_spread = slope_spread
@@ -180,6 +199,7 @@ class JudgedScorer(RegressorMixin, BaseEstimator):
     def _refuse_parameters(self) -> None:
         positive = {
             "prior_judgements": self.prior_judgements,
+            "shape_judgements": self.shape_judgements,
             "slope": self.slope,
             "slope_spread": self.slope_spread,
             "highest": 1.0 if self.highest is None else self.highest,
@@ -199,12 +219,12 @@ class JudgedScorer(RegressorMixin, BaseEstimator):
     def _problem(self, ramps: Ramps, values: Array, targets: Array, weights: Array) -> Problem:
         """Write down what is learned: intercept, the prior's multiple, and each ramp's coefficient."""
         columns = len(ramps.rise)
-        hold = self.prior_judgements * _ONE_JUDGEMENT / (ramps.high - ramps.low)
+        hold = ramps.hold(self.prior_judgements * _ONE_JUDGEMENT, self.shape_judgements * _ONE_JUDGEMENT)
         precision = np.zeros((columns + 2, columns + 2))
         precision[0, 0] = _INTERCEPT_SPREAD**-2
-        precision[1, 1] = self.slope_spread**-2 + hold @ ramps.rise**2
-        precision[1, 2:] = precision[2:, 1] = -hold * ramps.rise
-        precision[2:, 2:] = np.diag(hold)
+        precision[1, 1] = self.slope_spread**-2 + ramps.rise @ hold @ ramps.rise
+        precision[1, 2:] = precision[2:, 1] = -hold @ ramps.rise
+        precision[2:, 2:] = hold
         ones, none = np.ones((len(values), 1)), np.zeros((len(values), 1))
         return Problem(
             design=np.hstack([ones, none, ramps.design(values)]),

@@ -20,6 +20,7 @@ from matching.ingest.files import read_candidates, read_openings
 from matching.pool import OpeningPool
 from matching.profiles import candidate_profile, opening_profile
 from matching.questions import grounds_on, questions
+from matching.retrieval import PersonVectors
 from matching.sample import known_vectors, sample_files, sample_folder
 
 DAY = date(2026, 11, 23)
@@ -40,11 +41,11 @@ def main(count: int) -> None:
     grounds = grounds_on(DAY, pool)
     print(describe())
     print(f"grounds of {len(posts)} openings and {len(grounds.rules)} rules: {time.perf_counter() - start:.3f} s")
-    questions(chosen[0], grounds, vector=vectors[candidate_profile(chosen[0])])  # tables are read
+    questions(chosen[0], grounds, vectors=PersonVectors(vectors[candidate_profile(chosen[0])]))  # tables are read
     wall, busy, asked = [], [], []
     for person in chosen:
         began, worked = time.perf_counter(), time.process_time()
-        found = questions(person, grounds, vector=vectors[candidate_profile(person)])
+        found = questions(person, grounds, vectors=PersonVectors(vectors[candidate_profile(person)]))
         wall.append(time.perf_counter() - began)
         busy.append(time.process_time() - worked)
         asked.append(len(found))

@@ -20,10 +20,11 @@ import numpy as np
 from machine import alternately, describe
 
 from matching.eligibility import Grade, Rulebook, gate
+from matching.features import lay_out
 from matching.ingest.files import read_candidates, read_openings
 from matching.pool import Pool
 from matching.recommend import shortlist
-from matching.retrieval import on_grid
+from matching.retrieval import OpeningVectors, on_grid
 from matching.settings import settings
 
 DIMENSION, ROUNDS, DAY = 896, 15, date(2026, 11, 23)
@@ -44,7 +45,7 @@ def main() -> None:
     people = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     started = time.perf_counter()
     pool = pool_of(people)
-    _ = pool.careers, pool.skills, pool.wishes
+    lay_out(pool)
     print(f"{people:,} people x {DIMENSION}; {describe()}; columns laid out in {time.perf_counter() - started:.1f} s")
     rulebook = Rulebook.on(DAY)
     started = time.perf_counter()
@@ -56,10 +57,10 @@ def main() -> None:
     sure = [(gate(answers, each, rulebook).answer == Grade.YES).mean() for each in openings]
     opening = openings[int(np.argmin(np.abs(np.array(sure) - 0.1)))]
     rows = np.flatnonzero(gate(answers, opening, rulebook).answer > Grade.NO)
-    vector = pool.vectors[0]
+    asked = OpeningVectors(pool.vectors[0])
     ways = {
         "gate": lambda: gate(answers, opening, rulebook),
-        "whole shortlist": lambda: shortlist(opening, vector, pool, DAY),
+        "whole shortlist": lambda: shortlist(opening, asked, pool, DAY),
         "floor: read their vectors": lambda: pool.vectors[: len(rows)].sum(),
     }
     times = {name: float(np.median(values)) for name, values in alternately(ways, rounds=ROUNDS).items()}

@@ -20,7 +20,7 @@ DAY = ("--day", "2026-11-23")
 def call(tmp_path, monkeypatch, capsys):
     """Run a command with ten people and three openings loaded; return exit code, output and error."""
     monkeypatch.setenv("KTECH_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("matching.workspace.load_embedder", lambda name: BagOfWords())
+    monkeypatch.setattr("matching.encoding.load_embedder", lambda name: BagOfWords())
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)
     settings.cache_clear()

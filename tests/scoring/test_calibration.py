@@ -110,7 +110,7 @@ def test_learned_probabilities_are_calibrated_where_they_were_not_learned():
 def test_probabilities_are_judged_too_well_where_they_were_learned():
     rng = np.random.default_rng(11)
     X, y = rng.random((200, 30)), rng.integers(0, 2, 200).astype(float)  # nothing to learn
-    loose = JudgedScorer(prior_judgements=1)
+    loose = JudgedScorer(prior_judgements=1, shape_judgements=1)
     within = loose.fit(X, y).probability(X)
     without = cross_fitted(loose, X, y)
     assert reliability(within, y, seed=12).chance > 0.05

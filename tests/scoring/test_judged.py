@@ -39,7 +39,7 @@ def test_planted_weights_are_found_within_five_hundredths_from_four_thousand_jud
     found = JudgedScorer(prior).fit(*of(planted(4000, seed=seed)))
     assert np.abs(found.weights_ - WEIGHTS).max() <= 0.05
     assert found.calibrator_.slope == pytest.approx(SLOPE, rel=0.15)
-    assert found.calibrator_.intercept == pytest.approx(INTERCEPT, rel=0.15)
+    assert found.calibrator_.intercept == pytest.approx(INTERCEPT, rel=0.2)
 
 
 def of(data):
@@ -71,10 +71,11 @@ def test_nine_of_ten_planted_weights_lie_within_the_bands_of_their_spread():
 
 def test_judgements_repeated_within_a_group_do_not_make_it_surer():
     data = planted(600, seed=5)
-    once = JudgedScorer(PRIOR, prior_judgements=1).fit(*of(data), groups=np.arange(600))
+    loose = JudgedScorer(PRIOR, prior_judgements=1, shape_judgements=1)
+    once = clone(loose).fit(*of(data), groups=np.arange(600))
     ten = np.tile(np.arange(600), 10)
-    repeated = JudgedScorer(PRIOR, prior_judgements=1).fit(data.X[ten], data.y[ten])
-    grouped = JudgedScorer(PRIOR, prior_judgements=1).fit(data.X[ten], data.y[ten], groups=ten)
+    repeated = clone(loose).fit(data.X[ten], data.y[ten])
+    grouped = clone(loose).fit(data.X[ten], data.y[ten], groups=ten)
     width = [np.sqrt(np.diag(each.covariance_)).mean() for each in (once, repeated, grouped)]
     assert width[1] < width[0] / 2.5  # without groups ten times the same looks like ten times as much
     assert width[2] == pytest.approx(width[0], rel=0.15)
@@ -115,7 +116,7 @@ def test_one_judgement_hardly_moves_the_prior():
 
 def test_a_prior_that_counts_for_ever_keeps_its_weights_and_learns_how_probable_a_yes_is():
     data = planted(3000, seed=8)
-    found = JudgedScorer(FAR_FROM_TRUTH, prior_judgements=1e9).fit(*of(data))
+    found = JudgedScorer(FAR_FROM_TRUTH, prior_judgements=1e9, shape_judgements=1e9).fit(*of(data))
     assert np.abs(found.weights_ - clone(FAR_FROM_TRUTH).fit(data.X).weights_).max() < 1e-4
     slope = LogisticRegression(C=1e9, tol=1e-10).fit(found.additive_.predict(data.X)[:, None], data.y).coef_[0, 0]
     assert found.calibrator_.slope == pytest.approx(slope, rel=0.01)
@@ -148,7 +149,7 @@ shares = st.floats(0, 1)
     shares,
 )
 def test_more_of_a_feature_never_lowers_a_learned_score(X, y, rows, column, more):
-    found = JudgedScorer(prior_judgements=1).fit(X, y)
+    found = JudgedScorer(prior_judgements=1, shape_judgements=1).fit(X, y)
     raised = rows.copy()
     raised[:, column] = np.maximum(rows[:, column], more)
     assert (found.predict(raised) >= found.predict(rows)).all()
@@ -169,7 +170,7 @@ def test_a_plain_regression_would_have_followed_judgements_that_say_the_opposite
 
 def test_when_everything_says_the_opposite_the_score_is_the_priors_and_tells_nothing_of_a_yes():
     X = np.linspace(0, 1, 400)[:, None]
-    found = JudgedScorer(prior_judgements=1e-3, slope_spread=100).fit(X, 1 - X[:, 0] > 0.5)
+    found = JudgedScorer(prior_judgements=1e-3, shape_judgements=1e-3, slope_spread=100).fit(X, 1 - X[:, 0] > 0.5)
     assert found.calibrator_.slope == 0
     assert found.predict(X).tolist() == X[:, 0].tolist()
     assert np.ptp(found.probability(X)) == 0
@@ -212,27 +213,48 @@ def test_the_calibrated_score_is_the_logistic_regression(seed):
 
 def test_the_solution_is_that_of_another_solver():
     data = planted(300, seed=12)
-    scorer = JudgedScorer(FAR_FROM_TRUTH, prior_judgements=20).fit(*of(data))
-    ramps, hold = scorer.ramps_, 20 / 48 / (scorer.ramps_.high - scorer.ramps_.low)
+    scorer = JudgedScorer(FAR_FROM_TRUTH, prior_judgements=20, shape_judgements=50).fit(*of(data))
+    ramps = scorer.ramps_
+
+    def ridge_of(t):
+        off = t[2:] - t[1] * ramps.rise
+        found = ((t[1] - 10) / 10) ** 2 + (t[0] / 5) ** 2
+        for feature in range(4):
+            own = ramps.feature == feature
+            rise, length = ramps.rise[own], (ramps.high - ramps.low)[own]
+            bend = off[own] - rise / rise.sum() * off[own].sum()
+            found += 20 / 48 * off[own].sum() ** 2 + 50 / 48 * (bend**2 / length).sum()
+        return found
 
     def loss(t):  # written anew: intercept, the prior's multiple, the ramps
         logit = t[0] + ramps.design(data.X) @ t[2:]
-        ridge = (hold * (t[2:] - t[1] * ramps.rise) ** 2).sum() + ((t[1] - 10) / 10) ** 2 + (t[0] / 5) ** 2
-        return np.logaddexp(0, -np.where(data.y == 1, logit, -logit)).sum() + ridge / 2
+        return np.logaddexp(0, -np.where(data.y == 1, logit, -logit)).sum() + ridge_of(t) / 2
 
     start = np.concatenate([[0, 1], np.full(len(ramps.rise), 0.1)])
     bounds = [(None, None)] + [(0, None)] * (len(start) - 1)
     other = minimize(
         loss, start, bounds=bounds, method="L-BFGS-B", options={"ftol": 1e-15, "gtol": 1e-9, "maxfun": 10**6}
     )
-    ours = np.insert(scorer.coefficients_, 1, best_multiple(scorer, hold))
+    ours = np.insert(scorer.coefficients_, 1, best_multiple(scorer, ramps.hold(20 / 48, 50 / 48)))
     assert loss(ours) <= other.fun + 1e-9
     assert np.abs(ours - other.x).max() < 2e-3
 
 
 def best_multiple(scorer, hold):
     rise = scorer.ramps_.rise
-    return (hold @ (rise * scorer.coefficients_[1:]) + 10 / 100) / (hold @ rise**2 + 1 / 100)
+    return (rise @ hold @ scorer.coefficients_[1:] + 10 / 100) / (rise @ hold @ rise + 1 / 100)
+
+
+def test_further_knots_do_not_loosen_what_holds_weights_and_shapes():
+    spreads = []
+    for knots in ((0.5,), (0.25, 0.5, 0.75), (0.1, 0.2, 0.5, 0.9)):
+        ramps = JudgedScorer(FAR_FROM_TRUTH, knots=knots).fit(planted(5, seed=0).X).ramps_
+        covariance = np.linalg.inv(ramps.hold(2.0, 30.0))
+        up_to_half = ((ramps.feature == 0) & (ramps.high <= 0.5)).astype(float)
+        whole = (ramps.feature == 0).astype(float)
+        spreads.append([up_to_half @ covariance @ up_to_half, whole @ covariance @ whole])
+    assert spreads[0] == pytest.approx([0.25 / 2 + 0.25 / 30, 1 / 2])  # half the sum, and a bridge at its middle
+    assert spreads[1:] == [pytest.approx(spreads[0])] * 2
 
 
 def test_without_bounds_the_solution_is_scikit_learns():

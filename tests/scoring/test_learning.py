@@ -41,7 +41,6 @@ def test_a_card_tells_what_was_planted_and_what_it_is_worth():
     count = len(feature_names("company"))
     weights = [entry.weight for entry in found.company.features.values()]
     assert weights[0] == pytest.approx(3 / (count + 2), abs=0.08)
-    assert metric(found, "explained-deviance-over-prior").low > 0  # a better scorer than the prior's even weights
     assert metric(found, "calibration-error").value < 0.06
     assert (found.name, found.kind, found.data.sources, found.command) == ("by-judges", "judged", (SOURCE,), "train")
     assert sum(each.judgements for each in found.company.calibration.bins) == 1500
@@ -49,7 +48,12 @@ def test_a_card_tells_what_was_planted_and_what_it_is_worth():
 
 def test_where_the_prior_is_right_nothing_is_claimed_over_it():
     over = metric(learned({"company": judged(first=1.0)}), "explained-deviance-over-prior")
-    assert over.low <= 0 <= over.high or abs(over.value) < 0.01
+    assert over.low <= 0
+    assert abs(over.value) < 0.01  # what learning costs where there is nothing to learn
+
+
+def test_where_the_prior_is_wrong_what_is_gained_over_it_is_clear():
+    assert metric(learned({"company": judged(first=30.0)}), "explained-deviance-over-prior").low > 0.05
 
 
 def test_the_scorer_that_is_read_is_the_one_that_was_learned_to_the_last_bit(tmp_path):

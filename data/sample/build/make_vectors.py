@@ -12,7 +12,7 @@ from rich.progress import track
 
 from matching.embedding import load_embedder
 from matching.ingest.files import read_candidates, read_openings
-from matching.profiles import candidate_profile, opening_profile
+from matching.profiles import candidate_embedded, opening_embedded
 from matching.retrieval import on_grid
 from matching.sample import keep_vectors, sample_files
 
@@ -20,10 +20,12 @@ STEP = 32
 
 
 def texts_of_the_sample() -> list[str]:
-    """Return the different texts of all people and openings."""
+    """Return the different texts of all people and openings, whole and by section; none without a word."""
     people = [each for path in sample_files() if path.name.startswith("candidates") for each in read_candidates(path)]
     posts = [each for path in sample_files() if path.name.startswith("openings") for each in read_openings(path)]
-    return list(dict.fromkeys([*map(candidate_profile, people), *map(opening_profile, posts)]))
+    embedded = [*map(candidate_embedded, people), *map(opening_embedded, posts)]
+    texts = dict.fromkeys(text for each in embedded for text in each)
+    return [text for text in texts if any(letter.isalnum() for letter in text)]
 
 
 def main() -> None:

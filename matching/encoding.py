@@ -1,0 +1,95 @@
+"""Texts to vectors for a process: one encoder, one cache, each text encoded once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from matching.domain import Candidate, Opening
+from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, load_embedder
+from matching.profiles import SECTIONS
+from matching.retrieval import Sections, Vectors, on_grid
+from matching.sample import known_vectors
+from matching.settings import settings
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many different texts have their vectors."""
+
+Embedded = tuple[str, ...]
+"""The texts by which one entry is embedded: the whole, then each of `SECTIONS`."""
+
+T = TypeVar("T", Candidate, Opening)
+
+_KEPT_AT_ONCE = 4096  # texts: a large import never holds all its vectors
+
+
+class Texts(Generic[T]):
+    """The texts that entries are embedded by; after a write only those of new entries are made."""
+
+    def __init__(self, write: Callable[[T], Embedded]) -> None:
+        self._write: Callable[[T], Embedded] = write
+        self._made: dict[str, tuple[T, Embedded]] = {}
+
+    def of(self, entries: Sequence[T]) -> list[Embedded]:
+        """Return each entry's texts, remembered as long as the entry is among those asked for."""
+        made = {entry.id: (entry, self._texts(entry)) for entry in entries}
+        self._made = made
+        return [texts for _, texts in made.values()]
+
+    def _texts(self, entry: T) -> Embedded:
+        before = self._made.get(entry.id)
+        return before[1] if before is not None and before[0] is entry else self._write(entry)
+
+
+class Encoding:
+    """An encoder and its cache; without `embedder` that of the settings, loaded when first needed."""
+
+    def __init__(self, embedder: SentenceEmbedder | None, cache: VectorCache, progress: Progress | None) -> None:
+        self._given, self._loading = embedder, threading.Lock()
+        self._cache, self._progress = cache, progress
+
+    @property
+    def embedder(self) -> SentenceEmbedder:
+        """The encoder, loaded once. Raises `EncoderError`."""
+        with self._loading:
+            if self._given is None:
+                self._given = load_embedder(settings().encoder)
+            return self._given
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Return vectors on the grid, shape (texts, dimension); NaN, "not known", for a text without a word."""
+        worded = [row for row, text in enumerate(texts) if _has_word(text)]
+        vectors = np.full((len(texts), self.embedder.dimension), np.nan, dtype=np.float32)
+        if worded:
+            some = [texts[row] for row in worded]
+            vectors[worded] = on_grid(embed_texts(some, self.embedder, self._cache, self._report(len(set(some)))))
+        return vectors
+
+    def of_entries(self, entries: Sequence[Embedded]) -> tuple[Vectors, Sections]:
+        """Return the vectors of some entries' whole texts and of each section, zeros for one that says nothing."""
+        whole, *sections = ([each[at] for each in entries] for at in range(1 + len(SECTIONS)))
+        zeroed = (np.nan_to_num(self.vectors(texts), copy=False) for texts in sections)
+        return self.vectors(whole), dict(zip(SECTIONS, zeroed, strict=True))
+
+    def keep(self, entries: Iterable[Embedded]) -> None:
+        """Encode the texts of some entries into the cache, those that lie beside the sample from there."""
+        texts = list(dict.fromkeys(text for each in entries for text in each if _has_word(text)))
+        if not texts:
+            return
+        known, vectors = known_vectors(texts, self.embedder.fingerprint)
+        if known:
+            self._cache.put(self.embedder.fingerprint, known, vectors)
+        for done in range(0, len(texts), _KEPT_AT_ONCE):
+            some = texts[done : done + _KEPT_AT_ONCE]
+            embed_texts(some, self.embedder, self._cache, self._report(len(texts), done))
+
+    def _report(self, total: int, before: int = 0) -> Callable[[int], None] | None:
+        progress = self._progress
+        return None if progress is None else lambda done: progress(before + done, total)
+
+
+def _has_word(text: str) -> bool:
+    return any(letter.isalnum() for letter in text)
