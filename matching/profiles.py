@@ -23,6 +23,7 @@ from typing import Literal
 from matching.domain import Candidate, Degree, Employment, Opening
 from matching.ingest.html_text import plain, tidy
 from matching.language import message
+from matching.privacy import BLOT
 
 Section = Literal["title", "skills"]
 SECTIONS: tuple[Section, Section] = ("title", "skills")
@@ -57,7 +58,7 @@ _TRAITS = [
         r"\b[Mm]y name is\s+[\w'’-]+(?:\s+[A-Z][\w'’-]+)?",
         r"제 이름은\s*[가-힣]{2,4}(?:입니다|이며|이고|라고 합니다)",
         rf"(?i:\b(?:{_LABELS})\s*[:：=]\s*{_TO_THE_END})",
-        r"(?im:(?:^|[,;|])\s*(?:(?:home|postal|current|mailing)\s+)?address\s*[:：]\s*[^\n;|]*)",
+        r"(?im:(?:^|[,;|]|[.!?]\s)\s*(?:(?:home|postal|current|mailing)\s+)?address\s*[:：]\s*[^\n;|]*)",
         # "aged 48 hours at 60 °C" is about a material
         r"(?i:\bage[d]?\s*\d{1,2}\b(?!\s*(?:h\b|hrs?\b|hours?|d\b|days?|min|weeks?|months?|°|℃|%)))",
         r"(?i:\b\d{1,2}[\s-]*(?:years?|yrs?)[\s-]*(?:old\b|of age\b)|\b\d{1,2}\s*y/o\b)",
@@ -65,8 +66,9 @@ _TRAITS = [
         # 세대, 세트, 세부, 세기 and the like count generations, sets, details, centuries
         r"(?<!\d)(?:만\s*)?\d{1,2}\s*세(?:(?![가-힣])|(?=의|에|인(?![가-힣])|이며|이고|입니다|이다|여성|남성|여자|남자|미혼|기혼))",
         r"\d{2,4}년\s*(?:\d{1,2}월\s*(?:\d{1,2}일\s*)?)?(?:출생|생(?:(?![가-힣])|(?=입니다|이며|이고|으로)))",
+        r"(?i:\ba (?:wo)?man\b(?!-))",
         r"(?i:\b(?:males?|females?|wom[ae]n|gentlem[ae]n|gender|transgender|husband|wife|married|divorced)\b)",
-        r"(?i:\b(?:mother|father) of\b|\bmaternity\b|\bpaternity\b|\ba man\b(?!-))",
+        r"(?i:\b(?:mother|father) of\b|\bmaternity\b|\bpaternity\b)",
         rf"(?:성별|나이|연령|생년월일|국적|혼인\s*여부|결혼\s*여부|병역)\s*[:：]{_TO_THE_END}",
         r"(?:주소|거주지)\s*[:：][^\n;|]*",
         r"(?<![가-힣])(?:남성|여성|남자|여자|미혼|기혼|군필|미필)(?!호르몬|암)",
@@ -107,10 +109,10 @@ def _written(name: str) -> Iterator[re.Pattern[str]]:
 
 
 def _in_text(words: Iterable[str]) -> re.Pattern[str]:
-    """Return the pattern of words in a row; what follows Hangul may be a particle, and its spaces are free."""
+    """Return the pattern of words in a row; a Korean particle may follow, and spaces within Hangul are free."""
     joined = list(words)
     korean = all("가" <= letter <= "힣" for word in joined for letter in word)
-    gap, end = (r"\s*", "") if korean else (r",?\s+", r"(?!\w)")
+    gap, end = (r"\s*", "") if korean else (r",?\s+", r"(?![^\W가-힣])")
     return re.compile(r"(?<!\w)" + gap.join(map(re.escape, joined)) + end, re.IGNORECASE)
 
 
@@ -135,7 +137,23 @@ def _degree_line(degree: Degree) -> str:
 
 
 def candidate_texts(candidate: Candidate) -> Iterator[tuple[str, str]]:
-    """Yield the pieces of a profile that may be read for matching, each with its JSON pointer."""
+    """Yield the pieces of a profile that may be read for matching, each with its JSON pointer.
+
+    The whole name is blotted out, so that nobody called Elisa knows ELISA; every other
+    character keeps its offset.
+    """
+    names = list(_written(name_of(candidate)))
+    for pointer, text in _texts(candidate):
+        yield pointer, _blotted(text, names)
+
+
+def _blotted(text: str, names: Iterable[re.Pattern[str]]) -> str:
+    for name in names:
+        text = name.sub(lambda found: BLOT * len(found.group()), text)
+    return text
+
+
+def _texts(candidate: Candidate) -> Iterator[tuple[str, str]]:
     if candidate.headline:
         yield "/basics/label", candidate.headline
     if candidate.summary:

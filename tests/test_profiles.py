@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from matching.domain import Opening
 from matching.ingest.html_text import plain
 from matching.ingest.json_resume import read_candidate
+from matching.pool import skills_of
 from matching.profiles import (
     SECTIONS,
     candidate_embedded,
@@ -122,6 +123,8 @@ def test_a_person_who_did_something_else_has_another_text():
         ("김민준은 식각", "김 민준", "은 식각"),
         ("José Álvarez etches", "Jose\u0301 A\u0301lvarez", "etches"),  # composed or not
         ("a.* etches", "a.*", "etches"),  # a name is no pattern
+        ("제 이름은 Ana Silva입니다", "Ana Silva", "제 이름은 입니다"),  # a particle is no part of it
+        ("Ana Silvas etches", "Ana Silva", "Ana Silvas etches"),
         ("I etch", "I", "I etch"),  # one letter is no name
         ("etches", "", "etches"),
     ],
@@ -166,7 +169,10 @@ def test_a_name_is_taken_out_where_the_whole_of_it_stands(text, name, left):
         ("남성입니다", "입니다"),
         ("미혼, 군필", ","),
         ("a female engineer", "a engineer"),
-        ("a woman; women in tech", "a ; in tech"),
+        ("a woman; women in tech", "; in tech"),
+        ("I am a woman.", "I am ."),
+        ("I am a man.", "I am ."),
+        ("Etching. Address: 1 Main St, Leeds\nCVD", "Etching\nCVD"),
         ("Gender: F, Sex: M, etching", ", , etching"),
         ("She told him about hers", "they told them about theirs"),
         ("He himself and she herself", "they themself and they themself"),
@@ -213,6 +219,8 @@ def test_what_people_say_of_themselves_is_taken_out(text, left):
         "mother glass",
         "여성호르몬 연구",
         "the IP address table",
+        "a man-hour",
+        "fast. IP address: 10 bits",
         "storage: 10 TB",
         "10 years of CVD",
         "0.15 to 0.25 um",
@@ -283,6 +291,18 @@ def test_each_piece_of_a_profile_is_named_by_its_place():
     assert found["/education/0/area"] == "Materials science"
     assert found["/skills/0"] == "Dry etch, ICP, CCP"
     assert not any(pointer.endswith(("/name", "/institution")) for pointer in found)
+
+
+def test_a_whole_name_is_blotted_out_of_the_pieces_and_nothing_else_moves():
+    text = "I am Elisa Rossi; ELISA and western blots."
+    pieces = dict(candidate_texts(read_candidate({"basics": {"name": "Elisa Rossi", "summary": text}})))
+    assert pieces["/basics/summary"] == "I am ●●●●●●●●●●●; ELISA and western blots."
+
+
+@pytest.mark.parametrize(("name", "skills"), [("Elisa Rossi", set()), ("Ann Rossi", {"elisa"})])
+def test_nobody_has_a_skill_by_their_name(name, skills):
+    resume = {"basics": {"name": name, "summary": "My name is Elisa Rossi."}}
+    assert set(skills_of(read_candidate(resume))) == skills  # of another name it is a word like any other
 
 
 def test_an_opening_is_told_by_its_work_and_not_by_its_employer():

@@ -36,7 +36,8 @@ _RESEARCH_STUDENT = re.compile(
     re.IGNORECASE,
 )
 _RESEARCH = re.compile(
-    r"\b(research\w*|scientist|post-?doc\w*|professor|fellow|r\s?&\s?d)\b|연구|교수|박사후|研究|教授|博士后",
+    r"\b(research\w*|scientist|medicinal chemist|post-?doc\w*|professor|fellow|r\s?&\s?d)\b"
+    r"|연구|사이언티스트|교수|박사후|研究|教授|博士后",
     re.IGNORECASE,
 )
 _HANGUL = re.compile(r"[가-힣]")

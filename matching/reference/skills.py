@@ -26,6 +26,7 @@ _LATIN = re.compile("[a-z0-9]")
 _WORD = re.compile(r"[a-z0-9µμα-ωà-öø-ÿ]+[+#]*")
 _GAP = re.compile(r"(?:[\s\-‐‑‒–/.·_'’&]| [&/–-] )?")
 _CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u1160-\u11ff]*")  # a letter with its accents, a syllable of jamo
+_LOOSE = re.compile(r"[^\S\n]{2}|[^\S\n]\n|\n[^\S\n]")  # blanks beside each other; an empty line keeps its two ends
 _ENDS_IN_IES = re.compile("[^aeiou]y$")
 _MARKS = str.maketrans({"+": " plus", "#": " sharp"})  # else C, C++ and C# would be one
 _SHOUTED = re.compile(r"[A-Z0-9&/\-]{2,4}")  # "LED", "RAG": in prose only in capitals
@@ -139,13 +140,17 @@ def _names_for_prose() -> Iterator[tuple[str, Skill]]:
 
 
 def _fold(text: str) -> tuple[str, Sequence[int] | None]:
-    """Return the text in compatible small letters, and its offsets in the original if they moved."""
+    """Return the text in compatible small letters, its blanks single, and its offsets in the original if they moved."""
     folded = text.lower()
-    if len(folded) == len(text) and unicodedata.is_normalized("NFKC", text):
+    if len(folded) == len(text) and unicodedata.is_normalized("NFKC", text) and not _LOOSE.search(text):
         return folded, None
-    parts, offsets = [], []
+    parts: list[str] = []
+    offsets: list[int] = []
     for cluster in _CLUSTER.finditer(text):
         part = unicodedata.normalize("NFKC", cluster.group()).lower()
+        if part.isspace() and parts and parts[-1].isspace() and (part != "\n" or parts[-1] != "\n"):
+            parts[-1] = "\n" if part == "\n" else parts[-1]
+            continue
         parts.append(part)
         offsets.extend([cluster.start()] * len(part))
     return "".join(parts), [*offsets, len(text)]

@@ -217,3 +217,21 @@ def test_the_sentences_are_of_both_languages_and_some_name_nothing():
 def test_an_ordinary_word_hides_the_name_inside_it_and_only_there(trap, control, skill):
     assert ids(trap) == []
     assert skill in ids(control)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("we use  wafer   bonding there", "wafer   bonding"),
+        ("we use wafer\n  bonding there", "wafer\n  bonding"),
+        ("웨이퍼  본딩을 했습니다", "웨이퍼  본딩"),
+        ("we use wafer bonding there", "wafer bonding"),
+    ],
+)
+def test_blanks_beside_each_other_do_not_part_a_name_and_its_place_is_that_of_the_text(text, named):
+    [found] = skills_in(text)
+    assert (found.skill.id, text[found.start : found.end]) == ("wafer-bonding", named)
+
+
+def test_an_empty_line_parts_a_name():
+    assert skills_in("wafer\n\nbonding") == ()
