@@ -27,7 +27,7 @@ from matching.features import SIDES, Column, Pairs, Side, feature_matrix
 from matching.fusion import RETRIEVED, Asked, Few, strata
 from matching.pool import OpeningPool, Pool
 from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Rows, Vectors
-from matching.scoring import Scores, TwoSided, mutual_score, prior
+from matching.scoring import Scores, TwoSided, mutual_score, prior, weaker_side
 
 _ONLY = np.array([0])
 SHOWN = 20
@@ -36,7 +36,11 @@ NEAR_MISSES = 10
 
 @dataclass(frozen=True)
 class Match:
-    """One pair on a list: its place, its verdict, both sides' scores and why."""
+    """One pair on a list: its place, its verdict, both sides' scores and why.
+
+    `interval` holds the score by what is not known of the pair and of the weights; a
+    person should look where `look_by_hand`. A probability is None where no judgement says.
+    """
 
     rank: int
     candidate: Candidate
@@ -46,6 +50,10 @@ class Match:
     company_score: float
     candidate_score: float
     interval: tuple[float, float]
+    look_by_hand: bool
+    weaker_side: Side | None
+    company_probability: float | None
+    candidate_probability: float | None
     company_reasons: tuple[Reason, ...]
     candidate_reasons: tuple[Reason, ...]
 
@@ -124,9 +132,8 @@ class _Scored:
     scorer: TwoSided
 
     def interval(self, at: int) -> tuple[float, float]:
-        """Return the mutual score if all that is not known turned out worst, and best."""
-        sides = [self.scorer.of(side).interval(values[at : at + 1]) for side, values in self.features.items()]
-        low, high = (mutual_score(company, candidate) for company, candidate in zip(*sides, strict=True))
+        """Return the ends of the mutual score, by what is not known of the pair and of the weights."""
+        low, high = self.scorer.mutual_band(*(self.features[side][at : at + 1] for side in SIDES))
         return float(low[0]), float(high[0])
 
 
@@ -199,6 +206,7 @@ def _order(scored: _Scored) -> Rows:
 def _match(scored: _Scored, at: int, rank: int, rulebook: Rulebook) -> Match:
     pairs = scored.pairs
     person = pairs.pool.candidates[int(pairs.rows[at])]
+    company, candidate, interval = float(scored.company[at]), float(scored.candidate[at]), scored.interval(at)
     papers = Papers(person, pairs.opening)
     return Match(
         rank=rank,
@@ -206,9 +214,13 @@ def _match(scored: _Scored, at: int, rank: int, rulebook: Rulebook) -> Match:
         opening=pairs.opening,
         assessment=assess_under(rulebook, person, pairs.opening),
         score=float(scored.mutual[at]),
-        company_score=float(scored.company[at]),
-        candidate_score=float(scored.candidate[at]),
-        interval=scored.interval(at),
+        company_score=company,
+        candidate_score=candidate,
+        interval=interval,
+        look_by_hand=scored.scorer.look_by_hand(interval),
+        weaker_side=weaker_side(company, candidate),
+        company_probability=scored.scorer.company.calibrated_probability(company),
+        candidate_probability=scored.scorer.candidate.calibrated_probability(candidate),
         company_reasons=reasons(pairs, at, "company", scored.scorer, papers=papers),
         candidate_reasons=reasons(pairs, at, "candidate", scored.scorer, papers=papers),
     )

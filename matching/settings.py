@@ -28,6 +28,11 @@ class Settings(BaseSettings):
         return self.home / "store.sqlite3"
 
     @property
+    def scorers(self) -> Path:
+        """The scorers that were learned, and which one serves."""
+        return self.home / "scorers"
+
+    @property
     def cache(self) -> Path:
         """Whatever can be made again: unpacked weights, vectors of known texts."""
         return self.home / "cache"

@@ -29,6 +29,7 @@ from matching.questions import questions as ask
 from matching.recommend import SHOWN, Shortlist, Suggestions
 from matching.recommend import shortlist as rank_people
 from matching.recommend import suggestions as rank_openings
+from matching.registry import Served, Serving, Shelf
 from matching.retrieval import OpeningVectors, PersonVectors
 from matching.settings import settings
 from matching.store import Added, Known, Records, Revision, Store
@@ -82,12 +83,18 @@ class Workspace:
         self._records: InStep[Revision, Records] = InStep()
         self._pool: InStep[int, Pool] = InStep()
         self._opening_pool: InStep[int, OpeningPool] = InStep()
-        self._asked_on: tuple[OpeningPool, tuple[date, str | None], Grounds] | None = None
+        self._asked_on: tuple[OpeningPool, tuple[object, ...], Grounds] | None = None
+        self._serving = Serving(Shelf.of_settings())
 
     @property
     def embedder(self) -> SentenceEmbedder:
         """The encoder, loaded once. Raises `EncoderError`."""
         return self._encoding.embedder
+
+    @property
+    def served(self) -> Served:
+        """The scorer in service, with what is to be said of it. Raises `ScorerError` where no scorer is whole."""
+        return self._serving.now()
 
     @property
     def records(self) -> Records:
@@ -179,7 +186,8 @@ class Workspace:
         self, opening: Opening, people: Pool, day: date, *, pack: str | None = None, k: int = SHOWN
     ) -> Shortlist:
         """Rank the people of a pool for any opening."""
-        return rank_people(opening, self.opening_vectors(opening), people, day, pack=pack, k=k)
+        vectors, scorer = self.opening_vectors(opening), self.served.scorer
+        return rank_people(opening, vectors, people, day, pack=pack, k=k, scorer=scorer)
 
     def suggestions(
         self, candidate_id: str, day: date, *, pack: str | None = None, k: int = SHOWN, per_employer: int = PER_EMPLOYER
@@ -199,8 +207,8 @@ class Workspace:
         per_employer: int = PER_EMPLOYER,
     ) -> Suggestions:
         """Rank some openings for any person."""
-        vectors = self.person_vectors(candidate)
-        return rank_openings(candidate, vectors, posts, day, pack=pack, k=k, per_employer=per_employer)
+        vectors, scorer = self.person_vectors(candidate), self.served.scorer
+        return rank_openings(candidate, vectors, posts, day, pack=pack, k=k, per_employer=per_employer, scorer=scorer)
 
     def pair(self, candidate: Candidate | str, opening: Opening | str) -> tuple[Candidate, Opening]:
         """Return a person and an opening; either is a value or a stored id. Raises `NotFoundError`."""
@@ -262,10 +270,10 @@ class Workspace:
 
     def _grounds(self, day: date, pack: str | None) -> Grounds:
         """Return what answers are tried against, made again when the openings, the day or the rule is another."""
-        posts = self.opening_pool
+        posts, scorer = self.opening_pool, self.served.scorer
         held = self._asked_on
-        if held is None or held[0] is not posts or held[1] != (day, pack):
-            held = self._asked_on = posts, (day, pack), grounds_on(day, posts, pack=pack)
+        if held is None or held[0] is not posts or held[1] != (day, pack, id(scorer)):
+            held = self._asked_on = posts, (day, pack, id(scorer)), grounds_on(day, posts, pack=pack, scorer=scorer)
         return held[2]
 
     def terms(self, opening_id: str, day: date, *, pack: str | None = None) -> OpeningTerms:

@@ -81,6 +81,7 @@ def candidate(identifier: str, workspace: InUse) -> Response:
     responses=answered(
         "Openings for which the pass is, or may be, open, with reasons.", "suggestions",
         "not-found", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
+        "scorer-unavailable",
     ),
 )  # fmt: skip
 def suggestions(

@@ -69,9 +69,16 @@ def _match(match: Match) -> Json:
         "rank": match.rank,
         "score": match.score,
         "interval": list(match.interval),
-        "company": {"score": match.company_score, "reasons": [_reason(each) for each in match.company_reasons]},
+        "lookByHand": match.look_by_hand,
+        "weakerSide": match.weaker_side,
+        "company": {
+            "score": match.company_score,
+            "probability": match.company_probability,
+            "reasons": [_reason(each) for each in match.company_reasons],
+        },
         "candidateSide": {
             "score": match.candidate_score,
+            "probability": match.candidate_probability,
             "reasons": [_reason(each) for each in match.candidate_reasons],
         },
         "assessment": assessment_document(match.assessment),

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from matching.domain import Candidate, Opening
 from matching.language import Text
 from matching.profiles import candidate_profile, opening_profile
-from matching.recommend import employer_of
+from matching.caps import employer_of
 
 SideName = Literal["company", "candidate", "texts"]
 """Who asks: a company for people, a candidate for openings, or a text for texts."""

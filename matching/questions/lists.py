@@ -14,7 +14,7 @@ from matching.features import SIDES, Pairs, feature_matrix
 from matching.pool import OpeningPool, Pool, SkillTable
 from matching.questions.grounds import Grounds, Verdicts
 from matching.retrieval import PersonVectors
-from matching.scoring import mutual_score, prior
+from matching.scoring import TwoSided, mutual_score, prior
 
 
 class Variants(Pool):
@@ -53,7 +53,7 @@ def places_taken(
     if posts is None:
         return [()] * len(people)
     grades, sure = _by_opening(answers, len(posts.openings))
-    scores = _scores(people, vectors, posts, answers, grades)
+    scores = _scores(people, vectors, posts, answers, grades, grounds.scorer or prior())
     ids = np.array([post.id for post in posts.openings])
     admitted, found = grades > int(Grade.NO), []
     for at in range(len(people)):
@@ -74,12 +74,17 @@ def _by_opening(answers: Verdicts, openings: int) -> tuple[NDArray[np.int8], NDA
 
 
 def _scores(
-    people: Sequence[Candidate], vectors: PersonVectors, posts: OpeningPool, answers: Verdicts, grades: NDArray[np.int8]
+    people: Sequence[Candidate],
+    vectors: PersonVectors,
+    posts: OpeningPool,
+    answers: Verdicts,
+    grades: NDArray[np.int8],
+    scorer: TwoSided,
 ) -> NDArray[np.float64]:
     """Score each opening for each variant, shape (openings, variants); 0 where nobody is admitted."""
     whole, sections = vectors.repeated(len(people))
     pool = Variants(tuple(people), whole, posts.encoder, posts.likeness, sections)
-    every, scorer, scores = np.arange(len(people)), prior(), np.zeros(grades.shape)
+    every, scores = np.arange(len(people)), np.zeros(grades.shape)
     rows = np.flatnonzero((grades > int(Grade.NO)).any(axis=1))
     pairs = [Pairs(posts.openings[row], posts.vectors_of(int(row)), pool, every, answers.answers) for row in rows]
     if pairs:
