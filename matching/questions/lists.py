@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from matching.domain import Candidate
 from matching.eligibility.verdict import Grade
 from matching.features import SIDES, Pairs, feature_matrix
+from matching.fusion import RETRIEVED, Asked, Few, strata
 from matching.pool import OpeningPool, Pool, SkillTable
 from matching.questions.grounds import Grounds, Verdicts
 from matching.recommend import PER_EMPLOYER, employer_of
@@ -46,8 +47,8 @@ def places_taken(
 ) -> list[tuple[str, ...]]:
     """Return for each variant the ids of the openings it is shown, best first, as `suggestions` shows them.
 
-    `vectors` are the person's; that an answer would also change the texts they are made
-    of is left out.
+    `people` are variants of one person and `vectors` the person's; that an answer would also
+    change the texts they are made of is left out.
     """
     posts = grounds.posts
     if posts is None:
@@ -56,10 +57,12 @@ def places_taken(
     scores = _scores(people, vectors, posts, answers, grades)
     ids = np.array([post.id for post in posts.openings])
     employers = [employer_of(post) for post in posts.openings]
-    admitted, found = grades > int(Grade.NO), []
+    asked, found = Asked.of_person(people[0], vectors), []
     for at in range(len(people)):
-        order = np.lexsort((ids, -scores[:, at], -sure[:, at].astype(int), -grades[:, at].astype(int)))
-        shown = order[admitted[order, at]].tolist()
+        few = Few(posts, asked, strata(grades[:, at], sure[:, at]), RETRIEVED)
+        rows = few.of(np.flatnonzero(grades[:, at] > int(Grade.NO)))
+        order = np.lexsort((ids[rows], -scores[rows, at], -few.strata[rows]))
+        shown = rows[order].tolist()
         found.append(tuple(posts.openings[row].id for row in _capped(shown, employers)[: grounds.k]))
     return found
 
