@@ -10,7 +10,7 @@ import numpy as np
 
 from matching.domain import Candidate, Opening
 from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, load_embedder
-from matching.lexical import Tokens, counts_of, fingerprint
+from matching.lexical import Tokens, fingerprint, tokens_of
 from matching.profiles import SECTIONS, Embedded
 from matching.retrieval import Sections, Vectors, on_grid
 from matching.sample import known_vectors
@@ -91,7 +91,7 @@ class Encoding:
         missing = {key: texts for key, texts in zip(keys, entries, strict=True) if key not in known}
         for first in range(0, len(missing), _KEPT_AT_ONCE):
             some = list(missing)[first : first + _KEPT_AT_ONCE]
-            made = [Tokens.of(counts) for counts in counts_of(missing[key] for key in some)]
+            made = tokens_of(missing[key] for key in some)
             self._cache.put_bytes(maker, some, [each.as_bytes() for each in made])
             known.update(zip(some, made, strict=True))
         return [known[key] for key in keys]

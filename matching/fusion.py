@@ -1,18 +1,23 @@
-"""The best of a pool for a question: four lists made one by weighted reciprocal rank fusion.
+"""The best of a pool for a question: four lists made one by a weighted sum of standardised scores.
 
     whole    likeness in meaning of the whole texts
     title    of the titles
     skills   of the skills and fields of study
     words    BM25 (`lexical`): exact names, whatever the language for skills of the table
 
-Every row that is asked about is ranked in every list; nothing is cut off before the
-fusion. A row's score is the weighted mean of 1 / (60 + rank) (Cormack, Clarke and
-Büttcher, SIGIR 2009) over the lists in which it is known: who says nothing of a section
-is judged by the rest. Equal scores share the better rank, and of equals the smaller id
-comes first.
+Every row that is asked about has a place in every list; nothing is cut off before the
+fusion. Each list is standardised over the rows (mean 0, deviation 1), and a row's score
+is the weighted mean over the lists in which it is known: who says nothing of a section is
+judged by the rest. Words are standardised among the entries of one language, since a
+text shares more words with those of its own language whatever they say. Of equals the
+smaller id comes first.
 
-This decides who is compared in full, never how well they score: ranks depend on who else
-is there, and a score must not.
+The weights were chosen on halves of development sets, and measured on the others
+against weighted reciprocal rank fusion (`tests/benchmarks/bench_lexical.py`), which
+knows no distances and did worse; so Bruch, Gai and Ingber (TOIS 2023) found.
+
+This decides who is compared in full, never how well they score: it depends on who else is
+there, and a score must not.
 """
 
 from __future__ import annotations
@@ -27,14 +32,13 @@ from numpy.typing import NDArray
 
 from matching.domain import Candidate, Opening
 from matching.eligibility.verdict import Grade, Grades
-from matching.lexical import Counts, counts_of
+from matching.lexical import Tokens, tokens_of
 from matching.pool import OpeningPool, Pool
 from matching.profiles import SECTIONS, Embedded, candidate_embedded, opening_embedded
 from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Rows, Vectors, similarities, top_k
 
 ListName = Literal["whole", "title", "skills", "words"]
-WEIGHTS: Mapping[ListName, float] = {"whole": 1.0, "title": 1.0, "skills": 1.0, "words": 1.0}
-K = 60
+WEIGHTS: Mapping[ListName, float] = {"whole": 1.0, "title": 0.25, "skills": 0.1, "words": 0.5}
 #: How many rows are compared in full. See `tests/benchmarks/README.md` for what that costs.
 RETRIEVED = 1_000
 
@@ -59,9 +63,9 @@ class Asked:
         return cls(vectors, candidate_embedded(candidate))
 
     @cached_property
-    def words(self) -> Counts:
+    def words(self) -> Tokens:
         """The tokens of its texts, read when words are first compared."""
-        return counts_of([self.texts])[0]
+        return tokens_of([self.texts])[0]
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,9 @@ class Retrieved:
 
 def retrieve(pool: Pool | OpeningPool, asked: Asked, rows: Rows, k: int) -> Retrieved:
     """Return the best k of some ascending rows of a pool, each of them ranked in every list."""
-    ranks = {name: ranked(values) for name, values in _lists(pool, asked, rows).items()}
-    score = fused(ranks)
+    lists = lists_of(pool, asked, rows)
+    score = fused(lists)
+    ranks = {name: ranked(values) for name, values in lists.items()}
     by_id = np.argsort(pool.place_by_id[rows], kind="stable")
     best = by_id[top_k(score[by_id], k)]
     return Retrieved(rows[best], {name: each[best] for name, each in ranks.items()}, score[best])
@@ -127,24 +132,40 @@ def ranked(values: Column) -> Column:
     return ranks
 
 
-def fused(ranks: Mapping[ListName, Column], weights: Mapping[ListName, float] = WEIGHTS) -> Column:
-    """Return the weighted mean of 1 / (K + rank) over the lists that know a row; 0 where none does."""
-    shares = np.zeros(len(next(iter(ranks.values()))))
-    total = np.zeros_like(shares)
+def fused(lists: Mapping[ListName, Column], weights: Mapping[ListName, float] = WEIGHTS) -> Column:
+    """Return the weighted mean over the lists that know a row, shape (rows,); -inf where none does."""
+    first = next(iter(lists.values()))
+    total, known_weight = np.zeros(len(first)), np.zeros(len(first))
     for name, weight in weights.items():
-        known = ~np.isnan(ranks[name])
-        shares[known] += weight / (K + ranks[name][known])
-        total[known] += weight
-    return np.divide(shares, total, out=np.zeros_like(shares), where=total > 0)
+        known = ~np.isnan(lists[name])
+        total[known] += weight * lists[name][known]
+        known_weight[known] += weight
+    means: Column = np.divide(total, known_weight, out=np.full(len(first), -np.inf), where=known_weight > 0)
+    return means
 
 
-def _lists(pool: Pool | OpeningPool, asked: Asked, rows: Rows) -> dict[ListName, Column]:
-    """Return what each list ranks by, shape (len(rows),) each."""
+def lists_of(pool: Pool | OpeningPool, asked: Asked, rows: Rows) -> dict[ListName, Column]:
+    """Return the standardised scores of rows in every list, shape (len(rows),) each; NaN, not known there."""
     lists: dict[ListName, Column] = {"whole": _likeness(pool.vectors, asked.vectors.whole, rows)}
     for section in SECTIONS:
         lists[section] = _likeness(pool.sections[section], asked.vectors.sections[section], rows)
-    lists["words"] = pool.words.scores(asked.words, rows).astype(np.float64)
-    return lists
+    words, korean = pool.words.scores(asked.words, rows).astype(np.float64), pool.words.is_korean[rows]
+    for group in (korean, ~korean):
+        words[group] = standardised(words[group])
+    return {name: standardised(values) for name, values in lists.items()} | {"words": words}
+
+
+def standardised(values: Column) -> Column:
+    """Return values with mean 0 and deviation 1, all 0 where they do not differ; the same bits in any order.
+
+    >>> standardised(np.array([1.0, np.nan, 3.0])).tolist()
+    [-1.0, nan, 1.0]
+    """
+    known = np.sort(values[~np.isnan(values)])
+    if len(known) == 0 or known[0] == known[-1]:
+        return np.where(np.isnan(values), np.nan, 0.0)
+    result: Column = (values - known.mean()) / known.std()
+    return result
 
 
 def _likeness(vectors: Vectors, query: Vectors, rows: Rows) -> Column:

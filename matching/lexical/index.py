@@ -23,7 +23,7 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.lexical.words import of_list, of_skills, of_titles, of_words
+from matching.lexical.words import is_korean, of_list, of_skills, of_titles, of_words
 from matching.profiles import Embedded
 
 K1, B, K3 = 2.0, 0.9, 2.0
@@ -34,15 +34,20 @@ Counts = Mapping[str, int]
 """How often each token of an entry counts."""
 
 Float = NDArray[np.float32]
-_KINDS = (np.uint64, np.uint32)
 _BYTES = 12  # of one token
 
 
-def counts_of(entries: Iterable[Embedded]) -> list[Counts]:
+def tokens_of(entries: Iterable[Embedded]) -> list[Tokens]:
     """Return the tokens of entries, given by the texts they are embedded by, which are masked."""
     texts = list(entries)
-    words = of_words([text for each in texts for text in each[:2]])
-    return [_counted(each, whole, title) for each, whole, title in zip(texts, words[0::2], words[1::2], strict=True)]
+    pairs = zip(texts, counts_of(texts), strict=True)
+    return [Tokens.of(counts, is_korean=is_korean(each[0])) for each, counts in pairs]
+
+
+def counts_of(entries: Sequence[Embedded]) -> list[Counts]:
+    """Return the tokens of entries as they are counted."""
+    words = of_words([text for each in entries for text in each[:2]])
+    return [_counted(each, whole, title) for each, whole, title in zip(entries, words[0::2], words[1::2], strict=True)]
 
 
 def _counted(texts: Embedded, whole: Iterable[str], title: Iterable[str]) -> Counts:
@@ -56,36 +61,34 @@ def _counted(texts: Embedded, whole: Iterable[str], title: Iterable[str]) -> Cou
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """An entry's tokens as ascending hashes, which cannot be read back, and how often each counts."""
+    """An entry's tokens as ascending hashes, how often each counts, and whether its text is Korean."""
 
     numbers: NDArray[np.uint64]
     counts: NDArray[np.uint32]
+    is_korean: bool
 
     @classmethod
-    def of(cls, counts: Counts) -> Tokens:
+    def of(cls, counts: Counts, *, is_korean: bool) -> Tokens:
         """Return some counts by the hashes of their tokens."""
         pairs = sorted((_number(token), count) for token, count in counts.items())
-        return cls(*(np.array(each, dtype=kind) for each, kind in zip(_columns(pairs), _KINDS, strict=True)))
+        numbers, each = ([pair[at] for pair in pairs] for at in (0, 1))
+        return cls(np.array(numbers, dtype=np.uint64), np.array(each, dtype=np.uint32), is_korean)
 
     def as_bytes(self) -> bytes:
-        """Return the hashes, then the counts, little-endian."""
-        return self.numbers.astype("<u8").tobytes() + self.counts.astype("<u4").tobytes()
+        """Return one byte for the language, the hashes, then the counts, little-endian."""
+        return bytes([self.is_korean]) + self.numbers.astype("<u8").tobytes() + self.counts.astype("<u4").tobytes()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Tokens:
         """Return what `as_bytes` wrote."""
-        size = len(data) // _BYTES
-        numbers, counts = data[: 8 * size], data[8 * size :]
-        return cls(np.frombuffer(numbers, "<u8").astype(np.uint64), np.frombuffer(counts, "<u4").astype(np.uint32))
+        ends = 1 + 8 * (len(data) // _BYTES)
+        numbers, counts = np.frombuffer(data[1:ends], "<u8"), np.frombuffer(data[ends:], "<u4")
+        return cls(numbers.astype(np.uint64), counts.astype(np.uint32), bool(data[0]))
 
 
 @lru_cache(maxsize=2**18)
 def _number(token: str) -> int:
     return int.from_bytes(hashlib.blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-
-
-def _columns(pairs: Sequence[tuple[int, int]]) -> tuple[Sequence[int], Sequence[int]]:
-    return [number for number, _ in pairs], [count for _, count in pairs]
 
 
 def _laid_out(entries: Sequence[Tokens]) -> tuple[bm25s.BM25, NDArray[np.uint64]]:
@@ -114,23 +117,26 @@ def _laid_out(entries: Sequence[Tokens]) -> tuple[bm25s.BM25, NDArray[np.uint64]
 
 
 class LexicalIndex:
-    """The entries of a pool by their words; row i is the pool's row i."""
+    """The entries of a pool by their words; row i is the pool's row i.
+
+    `is_korean` has the shape (rows,).
+    """
 
     def __init__(self, entries: Sequence[Tokens]) -> None:
+        self.is_korean = np.array([each.is_korean for each in entries])
         self._says = np.array([len(each.numbers) > 0 for each in entries])
         self._index, self._tokens = _laid_out(entries)
 
     @classmethod
     def of(cls, entries: Iterable[Embedded]) -> LexicalIndex:
         """Index entries given by the texts they are embedded by."""
-        return cls([Tokens.of(counts) for counts in counts_of(entries)])
+        return cls(tokens_of(entries))
 
-    def scores(self, asked: Counts, rows: NDArray[np.intp]) -> Float:
+    def scores(self, asked: Tokens, rows: NDArray[np.intp]) -> Float:
         """Return the scores of some rows, shape (len(rows),); NaN, "not known", for an entry without a word."""
         total = np.zeros(len(self._says), dtype=np.float32)
-        wanted = Tokens.of(asked)
-        known = np.isin(wanted.numbers, self._tokens)
-        places, counts = np.searchsorted(self._tokens, wanted.numbers[known]), wanted.counts[known]
+        known = np.isin(asked.numbers, self._tokens)
+        places, counts = np.searchsorted(self._tokens, asked.numbers[known]), asked.counts[known]
         for count in np.unique(counts):
             weight = np.float32((K3 + 1) * int(count) / (K3 + int(count)))
             total += weight * self._index.get_scores_from_ids(places[counts == count].tolist())

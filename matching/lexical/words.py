@@ -36,6 +36,7 @@ _CODE = re.compile(r"(?=.*\d)(?=.*[^\d.])")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _BETWEEN_NAMES = re.compile(r"[,;\n]")
 _STOP = frozenset(STOPWORDS_EN)
+_KOREAN = 0.3
 _MOST_PARTS = 4
 _SHORTEST_PLURAL = 4
 _PLURALS = (("ies", ("eies", "aies"), "y"), ("es", ("aes", "ees", "oes"), "e"), ("s", ("us", "ss"), ""))
@@ -52,6 +53,12 @@ def fingerprint() -> str:
     tables = [(folder() / name).read_bytes() for name in ("skills.csv", "titles.csv", "seniority.toml")]
     parts = [str(VERSION).encode(), version("kiwipiepy").encode(), version("kiwipiepy-model").encode(), *tables]
     return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
+
+
+def is_korean(text: str) -> bool:
+    """Whether a text is Korean: more than three in ten of its letters, since Korean texts name things in English."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum("가" <= letter <= "힣" for letter in letters) > _KOREAN * len(letters)
 
 
 def of_titles(text: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from matching.caps import PER_EMPLOYER, capped
 from matching.domain import Candidate
 from matching.eligibility.verdict import Grade
 from matching.features import SIDES, Pairs, feature_matrix
+from matching.fusion import RETRIEVED, Asked, Few, strata
 from matching.pool import OpeningPool, Pool, SkillTable
 from matching.questions.grounds import Grounds, Verdicts
 from matching.retrieval import PersonVectors
@@ -46,8 +47,8 @@ def places_taken(
 ) -> list[tuple[str, ...]]:
     """Return for each variant the ids of the openings it is shown, best first, as `suggestions` shows them.
 
-    `vectors` are the person's; that an answer would also change the texts they are made
-    of is left out.
+    `people` are variants of one person and `vectors` the person's; that an answer would also
+    change the texts they are made of is left out.
     """
     posts = grounds.posts
     if posts is None:
@@ -55,11 +56,12 @@ def places_taken(
     grades, sure = _by_opening(answers, len(posts.openings))
     scores = _scores(people, vectors, posts, answers, grades, grounds.scorer or prior())
     ids = np.array([post.id for post in posts.openings])
-    admitted, found = grades > int(Grade.NO), []
+    asked, found = Asked.of_person(people[0], vectors), []
     for at in range(len(people)):
-        order = np.lexsort((ids, -scores[:, at], -sure[:, at].astype(int), -grades[:, at].astype(int)))
-        shown = order[admitted[order, at]].tolist()
-        kept, _ = capped(shown, posts.openings.__getitem__, per_employer=PER_EMPLOYER, k=grounds.k)
+        few = Few(posts, asked, strata(grades[:, at], sure[:, at]), RETRIEVED)
+        rows = few.of(np.flatnonzero(grades[:, at] > int(Grade.NO)))
+        order = np.lexsort((ids[rows], -scores[rows, at], -few.strata[rows]))
+        kept, _ = capped(rows[order].tolist(), posts.openings.__getitem__, per_employer=PER_EMPLOYER, k=grounds.k)
         found.append(tuple(posts.openings[row].id for row in kept))
     return found
 
