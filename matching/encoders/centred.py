@@ -26,6 +26,7 @@ from matching.encoders.e5 import MultilingualE5
 from matching.encoders.tuned import TunedE5
 from matching.encoders.use import UniversalSentenceEncoder
 from matching.errors import EncoderError
+from matching.retrieval import Likeness
 
 
 class Part(Protocol):
@@ -63,6 +64,9 @@ class Centre:
         return unit(rest)
 
 
+LIKENESS = Likeness((0.0, 0.4))
+
+
 class CentredEncoder(TextEncoder):
     """One or more parts, each centred and at unit length, side by side at equal weight.
 
@@ -70,10 +74,10 @@ class CentredEncoder(TextEncoder):
     is 0, nine tenths of those of one field lie below .33, the best match near .4.
     """
 
-    likeness = (0.0, 0.4)
-
-    def __init__(self, name: str, parts: Sequence[Part], centres: Mapping[str, Centre]) -> None:
-        self.name, self.parts, self.centres = name, tuple(parts), dict(centres)
+    def __init__(
+        self, name: str, parts: Sequence[Part], centres: Mapping[str, Centre], likeness: Likeness = LIKENESS
+    ) -> None:
+        self.name, self.parts, self.centres, self.likeness = name, tuple(parts), dict(centres), likeness
         self.dimension = sum(part.dimension for part in parts)
         self.workers = available_cores()
         self.fingerprint = fingerprint(

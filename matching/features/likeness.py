@@ -11,7 +11,7 @@ from matching.retrieval import Vectors, similarities
 
 def similarity(pairs: Pairs) -> Column:
     """Likeness of the two texts' meaning, stretched between what is usual for unlike work and for the same."""
-    return _stretched(pairs, similarities(pairs.pool.vectors, pairs.vectors.whole, pairs.rows))
+    return _stretched(pairs.pool.likeness.ends, similarities(pairs.pool.vectors, pairs.vectors.whole, pairs.rows))
 
 
 def title_similarity(pairs: Pairs) -> Column:
@@ -24,8 +24,8 @@ def skills_similarity(pairs: Pairs) -> Column:
     return _of_section(pairs, "skills")
 
 
-def _stretched(pairs: Pairs, inner: Vectors) -> Column:
-    unlike, same = pairs.pool.likeness
+def _stretched(ends: tuple[float, float], inner: Vectors) -> Column:
+    unlike, same = ends
     return np.clip((inner.astype(np.float64) - unlike) / (same - unlike), 0.0, 1.0)
 
 
@@ -34,7 +34,7 @@ def _of_section(pairs: Pairs, section: Section) -> Column:
     if not asked.any():
         return pairs.unknown()
     inner = similarities(vectors, asked, pairs.rows)
-    share = _stretched(pairs, inner)
+    share = _stretched(pairs.pool.likeness.of(section), inner)
     level = np.flatnonzero(inner == 0)  # only these can be of zeros, which is "nothing said"
     share[level[~vectors[pairs.rows[level]].any(axis=1)]] = np.nan
     return share

@@ -16,6 +16,7 @@ one more kind. Only means are kept; no text can be had back from them.
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -69,6 +70,13 @@ def kinds_of_text(pairs: Sequence[Sequence[Path]], *, without: frozenset[str], m
     return [*kinds, (spread(lines[0], 2 * most), spread(lines[1], 2 * most))]
 
 
+def titles_of(path: Path) -> Kind:
+    """Return the English and Korean titles of a table: very short texts have a language direction of their own."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [row["en"] for row in rows], [row["ko"] for row in rows]
+
+
 def mean_vector(part: Part, texts: Sequence[str]) -> np.ndarray:
     """Return the mean of the texts' unit vectors; not itself of length one."""
     return np.mean([part.vector(text) for text in texts], axis=0, dtype=np.float64)
@@ -88,18 +96,24 @@ def main() -> None:
     options = _options()
     without = frozenset(identifier for path in options.without for identifier in profiles(path))
     kinds = kinds_of_text(options.pair, without=without, most=options.texts)
+    if options.titles:
+        kinds.append(titles_of(options.titles))
     arrays: dict[str, np.ndarray] = {}
     with one_blas_thread():
         for part in PARTS[options.model]():
             arrays |= centre(part, kinds)
     np.savez(MODELS / options.model / "centre.npz", **arrays)
-    _write_card(MODELS / options.model, [path for pair in options.pair for path in pair], kinds)
+    files = [path for pair in options.pair for path in pair] + ([options.titles] if options.titles else [])
+    _write_card(MODELS / options.model, files, kinds)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", choices=sorted(PARTS), default="use-e5")
     parser.add_argument("--pair", type=Path, nargs=2, action="append", required=True, metavar=("ENGLISH", "KOREAN"))
+    parser.add_argument(
+        "--titles", type=Path, help="a table with titles in the columns en and ko, one more kind of text"
+    )
     parser.add_argument("--without", type=Path, nargs="*", default=[], help="files whose ids are left out")
     parser.add_argument("--texts", type=int, default=160, help="most texts of each file")
     return parser.parse_args()
