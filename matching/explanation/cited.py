@@ -14,6 +14,8 @@ import numpy as np
 from matching.columns import CEFR_RANK, level_range
 from matching.domain import Candidate, LanguageNeed
 from matching.eligibility.opening_facts import sector_of
+from matching.eligibility.readings import level_of
+from matching.eligibility.verdict import Grade
 from matching.explanation.case import Case
 from matching.explanation.leaves import at_pointer, value_at
 from matching.explanation.model import Cited, Span
@@ -24,7 +26,7 @@ from matching.features.titles import AN_EARLIER_JOB, meant_by, recent_jobs, step
 from matching.mentions import skill_key
 from matching.profiles import RECENT_TITLES
 from matching.reference import language_code
-from matching.reference.titles import rank_words_in
+from matching.reference.titles import rank_words_in, steps_worked
 
 Citing = Callable[[Case], Iterator[Cited]]
 
@@ -151,7 +153,8 @@ def seniority(case: Case) -> Iterator[Cited]:
         if text and steps_in(text) is not None
         for start, end in rank_words_in(str(value_at(papers.profile, pointer)))
     ]
-    yield from case.cite("candidate", (*spans, *papers.dates()))
+    few_years = case.one.bounds("work_years")[1, 0] < steps_worked()[-1][0]
+    yield from case.cite("candidate", (*spans, *(papers.dates() if few_years else ())))
     ranks = tuple(Span("/title", start, end) for start, end in rank_words_in(str(value_at(papers.advert, "/title"))))
     yield from case.cite("opening", (*ranks, *papers.asked("minimum_years")))
 
@@ -163,8 +166,11 @@ def years(case: Case) -> Iterator[Cited]:
 
 
 def degree(case: Case) -> Iterator[Cited]:
-    """Cite what tells the level of the studies, and the level asked."""
-    rows = range(len(case.papers.person.degrees or ()))
+    """Cite what tells the level of the studies that reach it, else of the highest, and the level asked."""
+    held = {row: level_of(each) for row, each in enumerate(case.papers.person.degrees or ())}
+    known = {row: level for row, (level, grade) in held.items() if grade is Grade.YES}
+    least = min(case.papers.post.minimum_isced or 0, max(known.values(), default=0))
+    rows = [row for row, level in known.items() if level >= least]
     levels = (f"/education/{row}/{key}" for row in rows for key in ("x-ktech/isced", "studyType"))
     yield from case.cite("candidate", case.papers.in_profile(*levels))
     yield from case.cite("opening", case.papers.asked("minimum_isced"))
