@@ -93,7 +93,7 @@ def measures(scores: Column, grades: np.ndarray) -> tuple[float, float]:
     ideal = np.sort(grades)[::-1][:10] @ discount[: min(10, len(grades))]
     first = np.flatnonzero(grades[order] == 2)
     ndcg = grades[order][:10] @ discount[: min(10, len(grades))] / ideal if ideal else 0.0
-    return float(ndcg), float(1 / (1 + first[0])) if len(first) else 0.0
+    return float(ndcg), float(1 / (1 + first[0])) if len(first) else np.nan  # nothing to be found
 
 
 def hard(task: Task, plain: list[Column], row: int) -> np.ndarray:
@@ -103,7 +103,7 @@ def hard(task: Task, plain: list[Column], row: int) -> np.ndarray:
 
 
 def mean(values: Iterator[tuple[float, float]]) -> str:
-    return "{:.3f} {:.3f}".format(*np.mean(list(values), axis=0))
+    return "{:.3f} {:.3f}".format(*np.nanmean(list(values), axis=0))
 
 
 def tune(task: Task, lists: Lists) -> dict[str, float]:

@@ -67,8 +67,10 @@ def onet(folder: Path) -> Task:
     codes = [each for each in titles if len(tasks[each]) >= FEWEST_TASKS and len(titles[each]) >= FEWEST_TITLES]
     draws, questions, entries = random.Random(SEED), [], []
     for code in codes:
-        parts = [draws.sample(each[code], len(each[code])) for each in (tasks, tools, titles)]
-        (done, used, called), half = parts, [min(len(parts[0]) // 2, TASKS), min(len(parts[1]) // 2, TOOLS)]
+        done, used, called = tasks[code], tools[code], titles[code]
+        for each in (done, used, called):
+            draws.shuffle(each)
+        half = [min(len(done) // 2, TASKS), min(len(used) // 2, TOOLS)]
         questions.append(_entry(called[:1], done[: half[0]], used[: half[1]]))
         entries.append(_entry(called[1:3], done[half[0] : 2 * half[0]], used[half[1] : 2 * half[1]]))
     grades = [[2 if one == other else int(other in related[one]) for other in codes] for one in codes]
