@@ -66,7 +66,7 @@ class Centre:
 
 LIKENESS = Likeness((0.0, 0.4))
 TUNED_LIKENESS = Likeness((0.0, 0.42), {"title": (0.12, 0.55), "skills": (0.1, 0.44)})
-"""Of `ktech-e5` on the parallel sample: medians of unlike fields, and of the best of forty; models/ktech-e5/card.json."""
+"""Of `ktech-e5` on the parallel sample: medians of unlike fields and of the best of 40 (models/ktech-e5/card.json)."""
 
 
 class CentredEncoder(TextEncoder):
