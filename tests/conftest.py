@@ -17,7 +17,14 @@ settings.load_profile("suite")
 
 @pytest.fixture(scope="session")
 def use_e5():
-    """The default encoder."""
+    """USE and multilingual-e5-small joined."""
+    from matching.embedding import load_embedder
+
+    return load_embedder("use-e5")
+
+
+@pytest.fixture(scope="session")
+def default_encoder():
     from matching.embedding import load_embedder
 
     return load_embedder()

@@ -137,7 +137,7 @@ def test_a_centre_that_the_card_does_not_describe_is_refused(tmp_path):
 
 
 def test_an_unknown_name_lists_the_names_there_are():
-    with pytest.raises(UnknownNameError, match=r'Did you mean "use-e5".*Allowed: e5, minilm, use, use-e5'):
+    with pytest.raises(UnknownNameError, match=r'Did you mean "use-e5".*Allowed: e5, ktech-e5, minilm, use, use-e5'):
         load_embedder("use_e5")
 
 

@@ -187,15 +187,15 @@ def test_a_name_is_looked_up_and_not_searched_for():
 
 
 @pytest.mark.encoder
-def test_nearly_every_name_has_its_vector_beside_the_tables(use_e5):
+def test_nearly_every_name_has_its_vector_beside_the_tables(default_encoder):
     names = [name for name, _ in names_compared()] + [name for name, _, _ in entries_compared()]
-    assert missing_from_file(names, use_e5.fingerprint) == [], DUE
+    assert missing_from_file(names, default_encoder.fingerprint) == [], DUE
 
 
 @pytest.mark.encoder
-def test_the_vectors_are_the_encoders_own_up_to_four_bits(use_e5):
+def test_the_vectors_are_the_encoders_own_up_to_four_bits(default_encoder):
     some = [name for name, _, _ in entries_compared()[::900]] + [name for name, _ in names_compared()[::1500]]
-    kept, made = vectors_of(some, use_e5), use_e5.encode(some)
+    kept, made = vectors_of(some, default_encoder), default_encoder.encode(some)
     put = made @ kept.basis
     put /= np.linalg.norm(put, axis=1, keepdims=True)
     assert ((kept.rows * put).sum(axis=1) > 0.98).all(), DUE

@@ -22,7 +22,7 @@ def texts():
 
 @pytest.fixture(scope="module")
 def embedder():
-    return load_embedder("use-e5")
+    return load_embedder()
 
 
 @pytest.mark.encoder
