@@ -25,7 +25,7 @@ from matching.reference.skills import Skill, skill_named, skills, skills_in, spe
 if TYPE_CHECKING:
     from matching.embedding import SentenceEmbedder
 
-LEAST_SCORE, LEAST_LEAD = 0.8, 0.15
+LEAST_SCORE, LEAST_LEAD = 0.8, 0.1
 """The least cosine of a link by meaning, and by how much it must lead the next other entry.
 
 On other names of half of the table's skills, asked without being compared with, .882
