@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from api import errors, examples
 from api.dependencies import today_in_korea
 from api.headers import CarefulHeaders
-from api.pages import docs, views
+from api.pages import docs, judging, views
 from api.pages import uploads as upload_pages
 from api.pages.show import STATIC
 from api.routes import (
@@ -23,6 +23,7 @@ from api.routes import (
     duplicates,
     health,
     imports,
+    judgements,
     openings,
     policies,
     problems,
@@ -50,8 +51,8 @@ def create_app(workspace: Workspace | None = None, *, today: Callable[[], date] 
     app.state.today = today
     app.add_middleware(CarefulHeaders)
     errors.install(app)
-    api = (candidates, openings, imports, uploads, adverts, assess, questions, duplicates, policies, health, problems)
-    for part in (*api, views, upload_pages, docs):
+    data = (candidates, openings, imports, uploads, adverts, assess, questions, duplicates, judgements)
+    for part in (*data, policies, health, problems, views, upload_pages, judging, docs):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]

@@ -127,5 +127,8 @@ PolicyName = Annotated[
     str | None, Query(alias="policy", description="A version of the rule by name; default the one in force on the day.")
 ]
 Many = Annotated[int, Query(alias="k", ge=1, le=100, description="How many to list.")]
+PerEmployer = Annotated[
+    int, Query(alias="perEmployer", ge=1, le=100, description="How many openings of one employer to list at most.")
+]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many to list.")]
 After = Annotated[str | None, Query(description="List what comes after this id.")]

@@ -43,6 +43,7 @@ PROBLEMS: Mapping[str, HTTPStatus] = {
     "rules-unusable": HTTPStatus.INTERNAL_SERVER_ERROR,
     "busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "encoder-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "scorer-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "store-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
@@ -53,6 +54,7 @@ CODES: Mapping[type[errors.MatchingError], str] = {
     errors.PolicyNotInForceError: "policy-not-in-force",
     errors.PolicyDataError: "rules-unusable",
     errors.EncoderError: "encoder-unavailable",
+    errors.ScorerError: "scorer-unavailable",
     errors.StoreError: "store-unavailable",
     errors.MatchingError: "internal-error",
 }

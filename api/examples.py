@@ -13,6 +13,7 @@ from functools import cache
 
 import numpy as np
 
+from api.judging import documents_of, versions_now
 from api.masking import masked_document
 from api.rules import policies_document
 from matching.advert import read_advert
@@ -31,6 +32,9 @@ from matching.eligibility.dossier import dossier
 from matching.eligibility.proof import proof
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
+from matching.judgements import contents_of
+from matching.judgements.document import agreement_document
+from matching.judgements.reading import judgement_document, read_sent
 from matching.merges import Decision, MergeRecord
 from matching.opening_terms import opening_terms
 from matching.pool import OpeningPool, Pool
@@ -121,6 +125,14 @@ AGAIN: Json = {**CANDIDATE, "x-ktech": {"id": "example-engineer-again", "synthet
 _PAIR: Json = {"kind": "candidate", "first": "example-engineer", "second": "example-engineer-again", "by": "reviewer-1"}
 MERGE: Json = {**_PAIR, "choices": {}, "reason": "the same e-mail address"}
 UNDO: Json = {"kind": "candidate", "merge": "merge-1", "by": "reviewer-1"}
+JUDGEMENT: Json = {
+    "opening": "example-opening",
+    "candidate": "example-engineer",
+    "side": "company",
+    "answer": 3,
+    "annotator": "judge-7",
+    "reason": "Ten years of gate etch at one of the leading manufacturers.",
+}
 APART: Json = {**_PAIR, "reason": "two people at one address"}
 
 ADVERT: Json = {
@@ -162,6 +174,26 @@ def import_shown() -> Json:
 
 
 @cache
+def judgement_shown() -> Json:
+    """Return what is answered to the judgement above, given of the documents above."""
+    sent, people, posts = read_sent(JUDGEMENT, DAY), (read_candidate(CANDIDATE),), (read_opening(OPENING),)
+    versions = versions_now(documents_of(sent, contents_of(people, posts)), None, sent, DAY)
+    return {"number": 1, **judgement_document(sent.model_copy(update={"versions": versions}))}
+
+
+@cache
+def agreement_shown() -> Json:
+    """Return how far two invented annotators agree who differ on every fifth of forty pairs."""
+    pairs = [(f"example-opening-{number}", f"example-engineer-{number}") for number in range(40)]
+    given = [
+        {**JUDGEMENT, "opening": opening, "candidate": candidate, "annotator": who, "answer": answer}
+        for number, (opening, candidate) in enumerate(pairs)
+        for who, answer in (("judge-7", number % 4), ("judge-8", (number % 4 + (number % 5 == 0)) % 4))
+    ]
+    return agreement_document([read_sent(each, DAY) for each in given], dict.fromkeys(pairs, "en-ko"))
+
+
+@cache
 def answers() -> dict[str, Json]:
     """Return what is answered to the documents above, by the name of the answer."""
     person, post = read_candidate(CANDIDATE), read_opening(OPENING)
@@ -178,6 +210,9 @@ def answers() -> dict[str, Json]:
         "merge": merge.document(),
         "undone": replace(merge, undone=Decision("reviewer-1", DAY)).document(),
         "merges": {"merges": [merge.document()]},
+        "judgements": {"judgements": [judgement_shown()], "following": None},
+        "judgement": judgement_shown(),
+        "agreement": agreement_shown(),
         "apart": {key: _PAIR[key] for key in ("kind", "first", "second")},
         "assessment": verdict_document(assess(person, post, DAY)),
         "shortlist": shortlist_document(shortlist(post, asked, people, DAY)),

@@ -16,10 +16,12 @@ from dataclasses import replace
 from pydantic import JsonValue
 
 from matching.domain import Candidate, Json
+from matching.explanation import Reason, Span
+from matching.explanation.leaves import value_at
 from matching.ingest.json_resume import write_candidate
 from matching.privacy import protected_kind
 from matching.profiles import name_of
-from matching.recommend import Shortlist, Suggestions
+from matching.recommend import Match, Shortlist, Suggestions
 
 BLOT = "▮"
 _CONTACT = frozenset(
@@ -61,14 +63,41 @@ def masked_person(candidate: Candidate) -> Candidate:
 
 def masked_shortlist(found: Shortlist) -> Shortlist:
     """Return a shortlist on which nobody is named."""
-    matches = tuple(replace(each, candidate=masked_person(each.candidate)) for each in found.matches)
+    matches = tuple(replace(_masked_match(each), candidate=masked_person(each.candidate)) for each in found.matches)
     misses = tuple(replace(each, candidate=masked_person(each.candidate)) for each in found.near_misses)
     return replace(found, matches=matches, near_misses=misses)
 
 
 def masked_suggestions(found: Suggestions) -> Suggestions:
     """Return suggestions that do not name whom they are for."""
-    return replace(found, candidate=masked_person(found.candidate))
+    matches = tuple(map(_masked_match, found.matches))
+    return replace(found, candidate=masked_person(found.candidate), matches=matches)
+
+
+def _masked_match(match: Match) -> Match:
+    """Return a match whose citations lie where the words stand in the masked profile."""
+    names, profile = _names(match.candidate), write_candidate(match.candidate)
+
+    def moved(span: Span) -> Span:
+        text = value_at(profile, span.pointer)
+        if not isinstance(text, str) or _blotted(text, names) == text:
+            return span
+        start = len(_blotted(text[: span.start], names))
+        return Span(span.pointer, start, start + len(_blotted(text[span.start : span.end], names)))
+
+    def masked(reason: Reason) -> Reason:
+        cited = tuple(
+            replace(each, spans=tuple(map(moved, each.spans))) if each.document == "candidate" else each
+            for each in reason.cited
+        )
+        evidence = tuple(replace(each, spans=tuple(map(moved, each.spans))) for each in reason.evidence)
+        return replace(reason, cited=cited, evidence=evidence)
+
+    return replace(
+        match,
+        company_reasons=tuple(map(masked, match.company_reasons)),
+        candidate_reasons=tuple(map(masked, match.candidate_reasons)),
+    )
 
 
 def _is_left_out(key: str) -> bool:

@@ -10,16 +10,14 @@ import numpy as np
 
 from matching.domain import Candidate, Opening
 from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, load_embedder
-from matching.profiles import SECTIONS
+from matching.lexical import Tokens, fingerprint, tokens_of
+from matching.profiles import SECTIONS, Embedded
 from matching.retrieval import Sections, Vectors, on_grid
 from matching.sample import known_vectors
 from matching.settings import settings
 
 Progress = Callable[[int, int], None]
 """Told how many of how many different texts have their vectors."""
-
-Embedded = tuple[str, ...]
-"""The texts by which one entry is embedded: the whole, then each of `SECTIONS`."""
 
 T = TypeVar("T", Candidate, Opening)
 
@@ -85,6 +83,18 @@ class Encoding:
         for done in range(0, len(texts), _KEPT_AT_ONCE):
             some = texts[done : done + _KEPT_AT_ONCE]
             embed_texts(some, self.embedder, self._cache, self._report(len(texts), done))
+
+    def words_of(self, entries: Sequence[Embedded]) -> list[Tokens]:
+        """Return the tokens of some entries, reading only those texts that were not read before."""
+        keys, maker = ["\0".join(texts) for texts in entries], f"words-{fingerprint()}"
+        known = {key: Tokens.from_bytes(data) for key, data in self._cache.bytes_of(maker, keys).items()}
+        missing = {key: texts for key, texts in zip(keys, entries, strict=True) if key not in known}
+        for first in range(0, len(missing), _KEPT_AT_ONCE):
+            some = list(missing)[first : first + _KEPT_AT_ONCE]
+            made = tokens_of(missing[key] for key in some)
+            self._cache.put_bytes(maker, some, [each.as_bytes() for each in made])
+            known.update(zip(some, made, strict=True))
+        return [known[key] for key in keys]
 
     def _report(self, total: int, before: int = 0) -> Callable[[int], None] | None:
         progress = self._progress

@@ -8,6 +8,7 @@
     ├── PolicyNotInForceError    a rule was asked about a day that it does not cover
     ├── PolicyDataError          data/policy itself is incomplete or contradicts itself
     ├── EncoderError             a sentence encoder is missing, damaged or of another kind
+    ├── ScorerError              a scorer is missing, damaged, or made for other features
     └── StoreError               the file of record cannot be read or written
 
 An error holds a `code` and the values its sentence needs; the sentences stand once, in
@@ -160,6 +161,10 @@ class PolicyDataError(MatchingError):
 
 class EncoderError(MatchingError):
     """A sentence encoder is missing, damaged or of another kind than expected."""
+
+
+class ScorerError(MatchingError):
+    """A scorer is missing, damaged, or made for other features than there are."""
 
 
 class StoreError(MatchingError):

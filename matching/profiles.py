@@ -29,6 +29,9 @@ Section = Literal["title", "skills"]
 SECTIONS: tuple[Section, Section] = ("title", "skills")
 """The short parts of a text that are embedded beside the whole."""
 
+Embedded = tuple[str, ...]
+"""The masked texts by which one entry is embedded: the whole, then each of `SECTIONS`."""
+
 #: How many jobs' titles a person's title section holds: what somebody did before says little of what they do.
 RECENT_TITLES = 3
 
@@ -227,11 +230,11 @@ def _asked_skills(opening: Opening) -> str:
     return ", ".join(dict.fromkeys((*(opening.must or ()), *(opening.nice or ()), *(opening.skills or ()))))
 
 
-def candidate_embedded(candidate: Candidate) -> tuple[str, ...]:
+def candidate_embedded(candidate: Candidate) -> Embedded:
     """Return all texts by which a person is embedded: the whole, then each of `SECTIONS`."""
     return candidate_profile(candidate), *(candidate_section(candidate, section) for section in SECTIONS)
 
 
-def opening_embedded(opening: Opening) -> tuple[str, ...]:
+def opening_embedded(opening: Opening) -> Embedded:
     """Return all texts by which an opening is embedded: the whole, then each of `SECTIONS`."""
     return opening_profile(opening), *(opening_section(opening, section) for section in SECTIONS)

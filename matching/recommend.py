@@ -15,27 +15,32 @@ from datetime import date
 
 import numpy as np
 
+from matching.caps import PER_EMPLOYER, LeftOut, capped
 from matching.domain import Candidate, Opening
 from matching.eligibility.assess import Assessment, assess_under, opening_lacks
 from matching.eligibility.findings import Finding
 from matching.eligibility.gate import Gate, Rulebook, gate, nearly
 from matching.eligibility.verdict import Grade, Grades, Verdict
 from matching.errors import EncoderError
-from matching.explanation import Reason, reasons
+from matching.explanation import Papers, Reason, reasons
 from matching.features import SIDES, Column, Pairs, Side, feature_matrix
+from matching.fusion import RETRIEVED, Asked, Few, strata
 from matching.pool import OpeningPool, Pool
 from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Rows, Vectors
-from matching.scoring import Scores, TwoSided, mutual_score, prior
+from matching.scoring import Scores, TwoSided, mutual_score, prior, weaker_side
 
 _ONLY = np.array([0])
 SHOWN = 20
 NEAR_MISSES = 10
-PER_EMPLOYER = 3
 
 
 @dataclass(frozen=True)
 class Match:
-    """One pair on a list: its place, its verdict, both sides' scores and why."""
+    """One pair on a list: its place, its verdict, both sides' scores and why.
+
+    `interval` holds the score by what is not known of the pair and of the weights; a
+    person should look where `look_by_hand`. A probability is None where no judgement says.
+    """
 
     rank: int
     candidate: Candidate
@@ -45,6 +50,10 @@ class Match:
     company_score: float
     candidate_score: float
     interval: tuple[float, float]
+    look_by_hand: bool
+    weaker_side: Side | None
+    company_probability: float | None
+    candidate_probability: float | None
     company_reasons: tuple[Reason, ...]
     candidate_reasons: tuple[Reason, ...]
 
@@ -95,7 +104,10 @@ class Shortlist:
 
 @dataclass(frozen=True)
 class Suggestions:
-    """Openings for a person on a day; the fields are those of `Shortlist`."""
+    """Openings for a person on a day; the fields are those of `Shortlist`.
+
+    `left_out` tells how many openings of which employers at most `per_employer` of each left no place for.
+    """
 
     candidate: Candidate
     rulebook: Rulebook
@@ -103,6 +115,8 @@ class Suggestions:
     counts: Mapping[Grade, int]
     failed: Mapping[str, int]
     near_misses: tuple[NearMiss, ...]
+    per_employer: int
+    left_out: tuple[LeftOut, ...]
     versions: Versions
 
 
@@ -118,9 +132,8 @@ class _Scored:
     scorer: TwoSided
 
     def interval(self, at: int) -> tuple[float, float]:
-        """Return the mutual score if all that is not known turned out worst, and best."""
-        sides = [self.scorer.of(side).interval(values[at : at + 1]) for side, values in self.features.items()]
-        low, high = (mutual_score(company, candidate) for company, candidate in zip(*sides, strict=True))
+        """Return the ends of the mutual score, by what is not known of the pair and of the weights."""
+        low, high = self.scorer.mutual_band(*(self.features[side][at : at + 1] for side in SIDES))
         return float(low[0]), float(high[0])
 
 
@@ -132,19 +145,22 @@ def shortlist(
     *,
     pack: str | None = None,
     k: int = SHOWN,
+    retrieved: int = RETRIEVED,
     scorer: TwoSided | None = None,
 ) -> Shortlist:
     """Rank the people of a pool who can, or may, get the pass for an opening on a day.
 
-    `vectors` are the opening's, made by the pool's encoder. Of equals, the smaller id
-    comes first. Raises `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
+    `vectors` are the opening's, made by the pool's encoder. At most `retrieved` people are
+    compared in full, those of the better verdicts first (`fusion`). Of equals, the smaller
+    id comes first. Raises `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
     """
     _refuse_other_encoder(vectors, pool.vectors)
     rulebook = Rulebook.on(day, pack)
     answers = pool.answers(rulebook)
     one = gate(answers, opening, rulebook)
-    rows = np.flatnonzero(one.answer > Grade.NO)
     missed = nearly(one)
+    few = Few(pool, Asked.of_opening(opening, vectors), strata(one.answer, one.people), retrieved)
+    rows = few.of(np.flatnonzero(one.answer > Grade.NO))
     scored = _score(Pairs(opening, vectors, pool, rows, answers), one, scorer or prior())
     order = _order(scored)[:k]
     matches = tuple(_match(scored, int(at), rank, rulebook) for rank, at in enumerate(order, start=1))
@@ -155,7 +171,7 @@ def shortlist(
         counts={grade: int((one.answer == grade).sum()) for grade in Grade},
         failed=_failed(one),
         failed_alone={name: int(mask.sum()) for name, mask in missed.items()},
-        near_misses=_near_misses(_missed_pairs(scored.pairs, missed, one), one, scored.scorer),
+        near_misses=_near_misses(_missed_pairs(scored.pairs, missed, one, few), one, scored.scorer),
         lacking=opening_lacks(one, pool.candidates[0], opening, pool.careers),
         versions=_versions(rulebook, pool.encoder, scored.scorer),
     )
@@ -190,17 +206,23 @@ def _order(scored: _Scored) -> Rows:
 def _match(scored: _Scored, at: int, rank: int, rulebook: Rulebook) -> Match:
     pairs = scored.pairs
     person = pairs.pool.candidates[int(pairs.rows[at])]
+    company, candidate, interval = float(scored.company[at]), float(scored.candidate[at]), scored.interval(at)
+    papers = Papers(person, pairs.opening)
     return Match(
         rank=rank,
         candidate=person,
         opening=pairs.opening,
         assessment=assess_under(rulebook, person, pairs.opening),
         score=float(scored.mutual[at]),
-        company_score=float(scored.company[at]),
-        candidate_score=float(scored.candidate[at]),
-        interval=scored.interval(at),
-        company_reasons=reasons(pairs, at, "company", scored.scorer),
-        candidate_reasons=reasons(pairs, at, "candidate", scored.scorer),
+        company_score=company,
+        candidate_score=candidate,
+        interval=interval,
+        look_by_hand=scored.scorer.look_by_hand(interval),
+        weaker_side=weaker_side(company, candidate),
+        company_probability=scored.scorer.company.calibrated_probability(company),
+        candidate_probability=scored.scorer.candidate.calibrated_probability(candidate),
+        company_reasons=reasons(pairs, at, "company", scored.scorer, papers=papers),
+        candidate_reasons=reasons(pairs, at, "candidate", scored.scorer, papers=papers),
     )
 
 
@@ -211,11 +233,11 @@ def _failed(one: Gate) -> dict[str, int]:
     return {name: int((np.broadcast_to(one.clauses[name] == Grade.NO, shut.shape) & shut).sum()) for name in names}
 
 
-def _missed_pairs(pairs: Pairs, missed: Mapping[str, Grades], one: Gate) -> Pairs:
+def _missed_pairs(pairs: Pairs, missed: Mapping[str, Grades], one: Gate, few: Few) -> Pairs:
     """Return the pairs of those who fail one clause about people, and that alone."""
     of_opening = one.rulebook.about("opening")
     masks = [mask for name, mask in missed.items() if name not in of_opening]
-    return replace(pairs, rows=np.flatnonzero(np.any(masks, axis=0)))
+    return replace(pairs, rows=few.of(np.flatnonzero(np.any(masks, axis=0))))
 
 
 def _near_misses(pairs: Pairs, one: Gate, scorer: TwoSided) -> tuple[NearMiss, ...]:
@@ -239,26 +261,29 @@ def suggestions(
     pack: str | None = None,
     k: int = SHOWN,
     per_employer: int = PER_EMPLOYER,
+    retrieved: int = RETRIEVED,
     scorer: TwoSided | None = None,
 ) -> Suggestions:
-    """Rank the openings for which a person can, or may, get the pass on a day.
+    """Rank the openings for which a person can, or may, get the pass on a day; `retrieved` as in `shortlist`.
 
-    At most `per_employer` openings of one employer are shown, so that one firm does not
-    fill the list.
+    At most `per_employer` openings of one employer are shown, and how many that leaves
+    out is told. Of equals, the smaller id comes first.
     """
     _refuse_other_encoder(vectors, openings.vectors)
     rulebook, scorers = Rulebook.on(day, pack), scorer or prior()
     whole, sections = vectors.repeated(1)
     pool = Pool((candidate,), whole, openings.encoder, openings.likeness, sections)
     gates = [gate(pool.answers(rulebook), opening, rulebook) for opening in openings.openings]
-    answers = np.array([int(one.answer[0]) for one in gates])
-    scored = [
-        _score(Pairs(opening, openings.vectors_of(row), pool, _ONLY, pool.answers(rulebook)), one, scorers)
-        for row, (opening, one) in enumerate(zip(openings.openings, gates, strict=True))
-        if one.answer[0] > Grade.NO
+    answers = np.array([one.answer[0] for one in gates])
+    sure = np.array([one.people[0] for one in gates])
+    few = Few(openings, Asked.of_person(candidate, vectors), strata(answers, sure), retrieved)
+    pairs = [
+        (gates[row], Pairs(openings.openings[row], openings.vectors_of(row), pool, _ONLY, pool.answers(rulebook)))
+        for row in few.of(np.flatnonzero(answers > Grade.NO)).tolist()
     ]
+    scored = [_score(each, one, scorers) for one, each in pairs]
     ranked = sorted(scored, key=lambda each: (-each.grades[0], -each.sure[0], -each.mutual[0], each.pairs.opening.id))
-    shown = _capped(ranked, per_employer)[:k]
+    shown, left_out = capped(ranked, lambda each: each.pairs.opening, per_employer=per_employer, k=k)
     return Suggestions(
         candidate=candidate,
         rulebook=rulebook,
@@ -266,24 +291,10 @@ def suggestions(
         counts={grade: int((answers == grade).sum()) for grade in Grade},
         failed=_failed_of(gates),
         near_misses=_near_openings(candidate, openings, gates, rulebook),
+        per_employer=per_employer,
+        left_out=left_out,
         versions=_versions(rulebook, openings.encoder, scorers),
     )
-
-
-def employer_of(opening: Opening) -> str:
-    """Return what openings of one employer share."""
-    return opening.employer.id or opening.employer.name or opening.id
-
-
-def _capped(ranked: list[_Scored], per_employer: int) -> list[_Scored]:
-    seen: dict[str, int] = {}
-    kept = []
-    for each in ranked:
-        key = employer_of(each.pairs.opening)
-        seen[key] = seen.get(key, 0) + 1
-        if seen[key] <= per_employer:
-            kept.append(each)
-    return kept
 
 
 def _failed_of(gates: list[Gate]) -> dict[str, int]:

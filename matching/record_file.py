@@ -4,9 +4,10 @@ The table `store` has one row: the layout's version, how often each kind was wri
 how many entries of it there are, so that entries which damage made invisible are missed.
 `candidates` and `openings` have id, document, checksum, and the number of the write that
 brought them; `uploads` are documents that wait for their person, `merges` keeps what was
-merged, so that it can be taken apart again, and `apart` what is not the same. A new
-layout gets a new number, and a file of another number is refused; a table that is only
-added is made where it is not there.
+merged, so that it can be taken apart again, and `apart` what is not the same.
+`judgements` are people's answers about pairs and `rounds` the pairs they are asked about;
+to both rows are only ever added. A new layout gets a new number, and a file of another
+number is refused; a table that is only added is made where it is not there.
 """
 
 from __future__ import annotations
@@ -102,6 +103,20 @@ APART = Table(
     Column("day", String(10), nullable=False),
     Column("reason", Text, nullable=False),
 )
+
+
+def _added_to(name: str) -> Table:
+    """Return a table to which rows are only ever added."""
+    return Table(
+        name,
+        METADATA,
+        Column("number", Integer, primary_key=True),
+        Column("document", Text, nullable=False),
+        Column("checksum", String(64), nullable=False),
+    )
+
+
+JUDGEMENTS, ROUNDS = _added_to("judgements"), _added_to("rounds")
 
 
 class RecordFile:

@@ -22,10 +22,23 @@ Vectors = NDArray[np.float32]
 """Unit vectors on the grid: shape (rows, dimension)."""
 Rows = NDArray[np.intp]
 
-Likeness = tuple[float, float]
+Ends = tuple[float, float]
 """Inner products between which an encoder tells texts apart: of unlike work, of the same work."""
 
-ANY_LIKENESS: Likeness = (0.0, 1.0)
+
+@dataclass(frozen=True)
+class Likeness:
+    """An encoder's ends for whole texts, and for sections where these differ: short texts are more alike."""
+
+    ends: Ends
+    sections: Mapping[Section, Ends] = field(default_factory=dict)
+
+    def of(self, section: Section) -> Ends:
+        """Return a section's ends."""
+        return self.sections.get(section, self.ends)
+
+
+ANY_LIKENESS = Likeness((0.0, 1.0))
 """For an encoder that nobody has measured."""
 
 Sections = Mapping[Section, Vectors]

@@ -20,12 +20,17 @@ class Settings(BaseSettings):
     home: Path = Field(_HOME, description="the store and the caches")
     data: Path = Field(_CHECKOUT / "data", description="policy, reference tables and the sample")
     models: Path = Field(_CHECKOUT / "models", description="encoders' cards and constants")
-    encoder: str = Field("use-e5", description="the sentence encoder's name, folder or hub name")
+    encoder: str = Field("ktech-e5", description="the sentence encoder's name, folder or hub name")
 
     @property
     def store(self) -> Path:
         """The file of record."""
         return self.home / "store.sqlite3"
+
+    @property
+    def scorers(self) -> Path:
+        """The scorers that were learned, and which one serves."""
+        return self.home / "scorers"
 
     @property
     def cache(self) -> Path:

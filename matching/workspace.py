@@ -12,20 +12,24 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Generic, TypeVar
 
+from matching.caps import PER_EMPLOYER
 from matching.domain import Candidate, Opening
 from matching.eligibility import Assessment, Rulebook
 from matching.eligibility import assess as assess_pair
 from matching.embedding import SentenceEmbedder, VectorCache
-from matching.encoding import Embedded, Encoding, Progress, Texts
+from matching.encoding import Encoding, Progress, Texts
+from matching.features import lay_out
+from matching.fusion import RETRIEVED
 from matching.merges import Choices, Decision, MergeRecord, Merges
 from matching.opening_terms import OpeningTerms, opening_terms
 from matching.pool import OpeningPool, Pool
-from matching.profiles import candidate_embedded, opening_embedded
+from matching.profiles import Embedded, candidate_embedded, opening_embedded
 from matching.questions import Grounds, Question, grounds_on
 from matching.questions import questions as ask
 from matching.recommend import SHOWN, Shortlist, Suggestions
 from matching.recommend import shortlist as rank_people
 from matching.recommend import suggestions as rank_openings
+from matching.registry import Served, Serving, Shelf
 from matching.retrieval import OpeningVectors, PersonVectors
 from matching.settings import settings
 from matching.store import Added, Known, Records, Revision, Store
@@ -79,12 +83,18 @@ class Workspace:
         self._records: InStep[Revision, Records] = InStep()
         self._pool: InStep[int, Pool] = InStep()
         self._opening_pool: InStep[int, OpeningPool] = InStep()
-        self._asked_on: tuple[OpeningPool, tuple[date, str | None], Grounds] | None = None
+        self._asked_on: tuple[OpeningPool, tuple[object, ...], Grounds] | None = None
+        self._serving = Serving(Shelf.of_settings())
 
     @property
     def embedder(self) -> SentenceEmbedder:
         """The encoder, loaded once. Raises `EncoderError`."""
         return self._encoding.embedder
+
+    @property
+    def served(self) -> Served:
+        """The scorer in service, with what is to be said of it. Raises `ScorerError` where no scorer is whole."""
+        return self._serving.now()
 
     @property
     def records(self) -> Records:
@@ -106,7 +116,9 @@ class Workspace:
     def _pool_of(self, candidates: Sequence[Candidate]) -> Pool:
         """Make a pool with its columns laid out, so that the first to search it does not wait for them."""
         pool = self._pool_from(candidates, self._profiles.of(candidates))
-        _ = pool.careers, pool.skills, pool.wishes
+        lay_out(pool)
+        if len(pool) > RETRIEVED:
+            _ = pool.words
         return pool
 
     def pool_of(self, candidates: Sequence[Candidate]) -> Pool:
@@ -115,7 +127,8 @@ class Workspace:
 
     def _pool_from(self, candidates: Sequence[Candidate], texts: Sequence[Embedded]) -> Pool:
         whole, sections = self._encoding.of_entries(texts)
-        return Pool(tuple(candidates), whole, self.embedder.fingerprint, self.embedder.likeness, sections)
+        made_by = self.embedder.fingerprint, self.embedder.likeness
+        return Pool(tuple(candidates), whole, *made_by, sections, lambda: self._encoding.words_of(texts))
 
     def _opening_pool_of(self, openings: Sequence[Opening]) -> OpeningPool:
         return self._opening_pool_from(openings, self._posts.of(openings))
@@ -126,7 +139,8 @@ class Workspace:
 
     def _opening_pool_from(self, openings: Sequence[Opening], texts: Sequence[Embedded]) -> OpeningPool:
         whole, sections = self._encoding.of_entries(texts)
-        return OpeningPool(tuple(openings), whole, self.embedder.fingerprint, self.embedder.likeness, sections)
+        made_by = self.embedder.fingerprint, self.embedder.likeness
+        return OpeningPool(tuple(openings), whole, *made_by, sections, lambda: self._encoding.words_of(texts))
 
     def opening_vectors(self, opening: Opening) -> OpeningVectors:
         """Return the vectors of any opening."""
@@ -172,17 +186,29 @@ class Workspace:
         self, opening: Opening, people: Pool, day: date, *, pack: str | None = None, k: int = SHOWN
     ) -> Shortlist:
         """Rank the people of a pool for any opening."""
-        return rank_people(opening, self.opening_vectors(opening), people, day, pack=pack, k=k)
+        vectors, scorer = self.opening_vectors(opening), self.served.scorer
+        return rank_people(opening, vectors, people, day, pack=pack, k=k, scorer=scorer)
 
-    def suggestions(self, candidate_id: str, day: date, *, pack: str | None = None, k: int = SHOWN) -> Suggestions:
+    def suggestions(
+        self, candidate_id: str, day: date, *, pack: str | None = None, k: int = SHOWN, per_employer: int = PER_EMPLOYER
+    ) -> Suggestions:
         """Rank the stored openings for a stored person. Raises `NotFoundError`."""
-        return self.suggestions_for(self.store.candidate(candidate_id), self.opening_pool, day, pack=pack, k=k)
+        person = self.store.candidate(candidate_id)
+        return self.suggestions_for(person, self.opening_pool, day, pack=pack, k=k, per_employer=per_employer)
 
     def suggestions_for(
-        self, candidate: Candidate, posts: OpeningPool, day: date, *, pack: str | None = None, k: int = SHOWN
+        self,
+        candidate: Candidate,
+        posts: OpeningPool,
+        day: date,
+        *,
+        pack: str | None = None,
+        k: int = SHOWN,
+        per_employer: int = PER_EMPLOYER,
     ) -> Suggestions:
         """Rank some openings for any person."""
-        return rank_openings(candidate, self.person_vectors(candidate), posts, day, pack=pack, k=k)
+        vectors, scorer = self.person_vectors(candidate), self.served.scorer
+        return rank_openings(candidate, vectors, posts, day, pack=pack, k=k, per_employer=per_employer, scorer=scorer)
 
     def pair(self, candidate: Candidate | str, opening: Opening | str) -> tuple[Candidate, Opening]:
         """Return a person and an opening; either is a value or a stored id. Raises `NotFoundError`."""
@@ -244,10 +270,10 @@ class Workspace:
 
     def _grounds(self, day: date, pack: str | None) -> Grounds:
         """Return what answers are tried against, made again when the openings, the day or the rule is another."""
-        posts = self.opening_pool
+        posts, scorer = self.opening_pool, self.served.scorer
         held = self._asked_on
-        if held is None or held[0] is not posts or held[1] != (day, pack):
-            held = self._asked_on = posts, (day, pack), grounds_on(day, posts, pack=pack)
+        if held is None or held[0] is not posts or held[1] != (day, pack, id(scorer)):
+            held = self._asked_on = posts, (day, pack, id(scorer)), grounds_on(day, posts, pack=pack, scorer=scorer)
         return held[2]
 
     def terms(self, opening_id: str, day: date, *, pack: str | None = None) -> OpeningTerms:

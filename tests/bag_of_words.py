@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from matching.retrieval import ANY_LIKENESS
+
 
 class BagOfWords:
     name, dimension, fingerprint = "bag-of-words", 64, "bag-of-words-1"
-    likeness = (0.0, 1.0)
+    likeness = ANY_LIKENESS
 
     def __init__(self) -> None:
         self.texts: list[str] = []

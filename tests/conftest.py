@@ -20,7 +20,7 @@ def use_e5():
     """The default encoder."""
     from matching.embedding import load_embedder
 
-    return load_embedder("use-e5")
+    return load_embedder()
 
 
 @pytest.fixture(scope="session")

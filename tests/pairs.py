@@ -24,17 +24,17 @@ from matching.domain import (
 from matching.eligibility import Rulebook
 from matching.features import Pairs
 from matching.pool import Pool
-from matching.retrieval import ANY_LIKENESS, Likeness, OpeningVectors, on_grid
+from matching.retrieval import ANY_LIKENESS, Ends, Likeness, OpeningVectors, on_grid
 from tests.people import TODAY, degree, job, opening, person
 
 
 def pairs(
-    post: Opening, *people: Candidate, likeness: tuple[float, ...] | None = None, ends: Likeness = ANY_LIKENESS
+    post: Opening, *people: Candidate, likeness: tuple[float, ...] | None = None, ends: Ends = ANY_LIKENESS.ends
 ) -> Pairs:
     """Pairs whose texts are as like each other as said: unit vectors in a plane."""
     cosines = likeness or (0.3,) * len(people)
     vectors = on_grid(np.array([[cosine, math.sqrt(1 - cosine**2)] for cosine in cosines]))
-    pool = Pool(people, vectors, "made-up", ends)
+    pool = Pool(people, vectors, "made-up", Likeness(ends))
     query = OpeningVectors(on_grid(np.array([1.0, 0.0])))
     return Pairs(post, query, pool, np.arange(len(people)), pool.answers(Rulebook.on(TODAY)))
 
@@ -57,7 +57,7 @@ MIXED_PEOPLE = (
         remote=Remote.REMOTE, working_languages=("ko",))),
 )  # fmt: skip
 MIXED_POSTS = (
-    opening("bare", pay=Pay(), employer=Employer(), sector=None, title="Clerk"),
+    opening("bare", pay=Pay(), employer=Employer(), sector=None, title="Anybody"),
     opening("full", must=("TCAD",), nice=("CVD",), minimum_years=8.0, minimum_isced=Isced.MASTER, languages=(KOREAN,),
             locality="Hwaseong", remote=Remote.HYBRID, employer=Employer(size=EmployerSize.SMALL)),
 )  # fmt: skip

@@ -20,24 +20,27 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"ingest"},
     {"cv", "advert", "bulk"},
     {"profiles"},
+    {"lexical"},
     {"duplicates"},
     {"retrieval"},
     {"encoders"},
     {"embedding"},
     {"linking"},
-    {"columns"},
-    {"pool"},
+    {"columns", "mentions"},
+    {"pool", "caps"},
+    {"fusion"},
     {"features"},
     {"scoring"},
     {"explanation"},
     {"recommend", "opening_terms"},
+    {"registry"},
     {"evaluation"},
     {"questions"},
     {"documents"},
     {"record_file"},
     {"stored"},
     {"store", "sample", "uploads"},
-    {"merges", "encoding"},
+    {"merges", "encoding", "judgements"},
     {"workspace"},
     {"printing"},
     {"api"},
@@ -50,11 +53,18 @@ ONLY_IN = {
     "uvicorn": ("matching/cli/",),
     "typer": ("matching/cli/",),
     "rich": ("matching/cli/", "matching/printing/"),
-    "sqlalchemy": ("matching/store", "matching/record_file.py", "matching/merges.py", "matching/uploads/kept.py"),
+    "sqlalchemy": (
+        "matching/store",
+        "matching/record_file.py",
+        "matching/merges.py",
+        "matching/uploads/kept.py",
+        "matching/judgements/kept.py",
+    ),
     "sqlite3": ("matching/record_file.py", "matching/encoders/vector_cache.py"),
-    "sklearn": ("matching/scoring.py", "matching/evaluation/"),
-    "scipy": ("matching/pool.py", "matching/evaluation/"),
-    "bm25s": ("matching/evaluation/",),
+    "sklearn": ("matching/scoring/", "matching/evaluation/"),
+    "scipy": ("matching/mentions.py", "matching/evaluation/", "matching/scoring/"),
+    "bm25s": ("matching/lexical/", "matching/evaluation/"),
+    "kiwipiepy": ("matching/lexical/korean.py",),
     "ir_measures": (),
     "matplotlib": (),
     "pydantic_settings": ("matching/settings.py",),
@@ -121,8 +131,10 @@ def test_imports_run_one_way(file):
 def test_an_import_the_wrong_way_would_be_found():
     text = "from matching.recommend import x\nimport matching.domain\nfrom api.app import x\nfrom matching import store"
     assert wrong_way("matching/ingest/files.py", text) == ["matching.recommend", "api.app", "matching.store"]
-    assert wrong_way("matching/features.py", "def f():\n    from matching.scoring import prior") == ["matching.scoring"]
-    assert wrong_way("matching/features.py", "from matching.nowhere import x") == ["matching.nowhere"]
+    assert wrong_way("matching/features/pairs.py", "def f():\n    from matching.scoring import prior") == [
+        "matching.scoring"
+    ]
+    assert wrong_way("matching/features/pairs.py", "from matching.nowhere import x") == ["matching.nowhere"]
     assert wrong_way("matching/ingest/files.py", "from matching.ingest.fields import at") == []
 
 

@@ -200,3 +200,17 @@ def test_a_place_set_to_nothing_counts_as_not_set(monkeypatch):
     assert settings.__wrapped__().home == usual != Path()
     monkeypatch.setenv("KTECH_HOME", "elsewhere")
     assert settings.__wrapped__().home == Path("elsewhere")
+
+
+def test_suggestions_say_how_many_of_one_employer_they_show_and_leave_out(call, resume, tmp_path):
+    posts = [json.dumps(POSTING | {"x-ktech": {"id": f"etch-{number}"}}) for number in range(4)]
+    file = tmp_path / "posts.jsonl"
+    file.write_text("\n".join(posts), encoding="utf-8")
+    asked = ("suggest", resume, "--openings", file, "--day", "2026-11-23")
+    assert "At most 3 openings of one employer are shown." in " ".join(call(*asked)[1].split())
+    code, out, _ = call(*asked, "--per-employer", "1", "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert len(document["matches"]) == 1
+    assert document["leftOut"] == [{"employer": {"id": None, "name": "Hanbit Devices"}, "count": 3}]
+    assert "Left out for that: Hanbit Devices 3." in " ".join(call(*asked, "--per-employer", "1")[1].split())

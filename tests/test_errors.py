@@ -14,6 +14,7 @@ from matching.errors import (
     Place,
     PolicyDataError,
     PolicyNotInForceError,
+    ScorerError,
     StoreError,
     UnknownNameError,
 )
@@ -26,6 +27,7 @@ ONE_OF_EACH = [
     PolicyNotInForceError("gni", date(2020, 1, 1), date(2025, 4, 1)),
     PolicyDataError("values.toml", "no source"),
     EncoderError("encoder-differs", pool=3, query=4),
+    ScorerError("scorer-damaged", file="models/prior/card.json"),
     MatchingError("encoder-empty-text"),
 ]
 

@@ -1,5 +1,6 @@
 """The pipeline on a small pool whose answers are known by construction."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -9,10 +10,12 @@ from matching.domain import Candidate, Preferences, Skill
 from matching.eligibility import Grade
 from matching.errors import AlreadyExistsError, BadInputError, EncoderError
 from matching.ingest.json_resume import read_candidate, write_candidate
-from matching.pool import LISTED, OpeningPool, Pool
+from matching.mentions import LISTED
+from matching.pool import OpeningPool, Pool
 from matching.profiles import candidate_profile
 from matching.recommend import shortlist, suggestions
 from matching.retrieval import OpeningVectors, PersonVectors, on_grid
+from matching.scoring import Look, prior
 from tests.people import TODAY, degree, job, opening, person, won
 
 DIMENSION = 64
@@ -127,6 +130,21 @@ def test_the_parts_of_each_side_add_up_to_its_score():
             assert score == pytest.approx(0.5 + sum(each.part for each in reasons), abs=1e-9)
         low, high = match.interval
         assert low <= match.score <= high
+
+
+def test_a_match_names_its_weaker_side_and_knows_no_probability_without_judgements():
+    for match in listed().matches:
+        weaker = {"company": match.company_score, "candidate": match.candidate_score}
+        assert match.weaker_side == min(weaker, key=weaker.get)
+        assert (match.company_probability, match.candidate_probability) == (None, None)
+
+
+def test_a_person_is_told_to_look_where_the_score_alone_does_not_settle_it():
+    for match in listed().matches:
+        low, high = match.interval
+        assert match.look_by_hand is (low < prior().look.cut <= high or high - low > prior().look.width)
+    sure = replace(prior(), look=Look(cut=1.0, width=1.0))
+    assert not any(match.look_by_hand for match in listed(scorer=sure).matches)
 
 
 def test_negatives_stand_first():

@@ -15,6 +15,7 @@ from matching.embedding import VectorCache
 from matching.encoding import Texts
 from matching.errors import AlreadyExistsError, BadInputError, EncoderError, NotFoundError
 from matching.ingest.json_resume import read_candidate
+from matching.lexical import tokens_of
 from matching.profiles import SECTIONS, candidate_embedded, candidate_profile, candidate_section, opening_embedded
 from matching.store import Added, Store
 from matching.workspace import InStep, Workspace
@@ -308,3 +309,35 @@ def test_a_large_import_encodes_each_text_once_whatever_the_size_of_a_step(tmp_p
         Workspace(store, encoder, cache=cache, progress=lambda *each: heard.append(each)).add(TEN, THREE)
     assert len(encoder.texts) == len(set(encoder.texts)) == heard[-1][0] == heard[-1][1]
     assert heard == sorted(heard)
+
+
+def test_words_are_read_once_and_kept_by_another_process_too(workspace, tmp_path, encoder, monkeypatch):
+    read: list[int] = []
+
+    def counted(entries):
+        some = list(entries)
+        read.append(len(some))
+        return tokens_of(some)
+
+    monkeypatch.setattr("matching.encoding.tokens_of", counted)
+    workspace.add(TEN, THREE)
+    before = workspace.pool.words
+    workspace.add([read_candidate(small.resume("c99", label="Chief etch engineer"))])
+    assert len(workspace.pool.words.is_korean) == 11
+    with closing(Store(tmp_path / "store.sqlite3")) as store:
+        again = Workspace(store, encoder, cache=VectorCache(tmp_path / "cache")).pool.words
+    different = len({candidate_embedded(each) for each in TEN})
+    assert read == [different, 1]
+    asked = tokens_of([opening_embedded(THREE[0])])[0]
+    rows = np.arange(10)
+    assert np.array_equal(again.scores(asked, rows), workspace.pool.words.scores(asked, rows))
+    assert len(before.is_korean) == 10
+
+
+def test_no_word_is_read_where_all_are_compared_in_full(workspace, monkeypatch):
+    monkeypatch.setattr("matching.encoding.tokens_of", lambda _: pytest.fail("it read words"))
+    workspace.add(TEN, THREE)
+    assert workspace.shortlist("o0", DAY).matches
+    assert workspace.suggestions("c00", DAY).matches
+    with pytest.raises(pytest.fail.Exception, match="read words"):
+        _ = workspace.pool.words  # the control

@@ -13,11 +13,13 @@ from starlette.responses import HTMLResponse, Response
 
 from api.languages import COOKIE, language_named, language_of
 from api.masking import headline_of
-from api.pages import words
+from api.pages import judge_words, words
+from matching.caps import cap_in_words
 from matching.eligibility.reasons.case import say as find
 from matching.eligibility.said import WAYS_SHOWN, route_in_words, way_in_words
 from matching.explanation import say as reason
 from matching.ingest.html_text import plain
+from matching.judgements.columns import side_label
 from matching.language import LANGUAGES, Language, Text
 
 _HERE = Path(__file__).parent
@@ -28,7 +30,8 @@ _HELPERS = (
     words.identifier_in_words, words.in_favour, words.is_measured, words.unseen_in_words,
     words.job_in_words, words.language_in_words, words.not_known, words.pay_in_words, words.pay_name,
     words.place_in_words, words.sector_in_words, words.span_in_words, words.to_prove, words.value_used,
-    route_in_words, way_in_words,
+    route_in_words, way_in_words, cap_in_words, side_label,
+    judge_words.question_of, judge_words.wishes_in_words, judge_words.skills_in_words, judge_words.spoken_in_words,
 )  # fmt: skip
 
 

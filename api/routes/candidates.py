@@ -6,10 +6,11 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from api import examples
-from api.dependencies import After, Day, Document, InUse, Limit, Many, PolicyName, known_parameters
+from api.dependencies import After, Day, Document, InUse, Limit, Many, PerEmployer, PolicyName, known_parameters
 from api.masking import headline_of, masked_document, masked_suggestions
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
+from matching.caps import PER_EMPLOYER
 from matching.documents.lists import person_document, suggestions_document
 from matching.domain import Candidate, Json
 from matching.ingest.json_resume import read_candidate
@@ -80,9 +81,17 @@ def candidate(identifier: str, workspace: InUse) -> Response:
     responses=answered(
         "Openings for which the pass is, or may be, open, with reasons.", "suggestions",
         "not-found", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
+        "scorer-unavailable",
     ),
 )  # fmt: skip
-def suggestions(identifier: str, workspace: InUse, day: Day, policy: PolicyName = None, k: Many = SHOWN) -> Response:
+def suggestions(
+    identifier: str,
+    workspace: InUse,
+    day: Day,
+    policy: PolicyName = None,
+    k: Many = SHOWN,
+    per_employer: PerEmployer = PER_EMPLOYER,
+) -> Response:
     """Rank the openings for which a person can, or may, get the pass on a day."""
-    found = workspace.suggestions(identifier, day, pack=policy, k=k)
+    found = workspace.suggestions(identifier, day, pack=policy, k=k, per_employer=per_employer)
     return JSONResponse(suggestions_document(masked_suggestions(found)))

@@ -77,6 +77,7 @@ def opening(identifier: str, workspace: InUse) -> Response:
     responses=answered(
         "People for whom the pass is, or may be, open, with reasons; who fails is counted by reason.", "shortlist",
         "not-found", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
+        "scorer-unavailable",
     ),
 )  # fmt: skip
 def shortlist(identifier: str, workspace: InUse, day: Day, policy: PolicyName = None, k: Many = SHOWN) -> Response:
@@ -92,6 +93,7 @@ def shortlist(identifier: str, workspace: InUse, day: Day, policy: PolicyName = 
         "How many eligible people each requirement removes, alone and in pairs, and which pay opens doors; a count "
         "below five is null.", "terms",
         "not-found", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
+        "scorer-unavailable",
     ),
 )  # fmt: skip
 def terms(identifier: str, workspace: InUse, day: Day, policy: PolicyName = None) -> Response:

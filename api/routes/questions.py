@@ -59,7 +59,7 @@ def _given(document: Document) -> AnswerGiven:
     openapi_extra=_ASKED,
     responses=answered(
         "At most six questions whose answer could change a verdict or a place in the person's list.", "questions",
-        "not-found", "policy-not-in-force", "encoder-unavailable", *WITH_BODY,
+        "not-found", "policy-not-in-force", "encoder-unavailable", "scorer-unavailable", *WITH_BODY,
     ),
 )  # fmt: skip
 def questions(asked: Annotated[QuestionsAsked, Depends(_asked)], workspace: InUse, today: Today) -> Response:

@@ -14,7 +14,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
 
-from matching.cli import asking, data, evaluating, importing, judging, linking, ranking, reading, reading_advert, rules
+from matching.cli import (
+    asking,
+    data,
+    evaluating,
+    importing,
+    judgements,
+    judging,
+    linking,
+    ranking,
+    reading,
+    reading_advert,
+    rules,
+    scorer,
+)
 from matching.cli.common import BAD_INPUT, DAMAGED, INTERRUPTED, app, language_of
 
 if TYPE_CHECKING:
@@ -25,6 +38,7 @@ __all__ = [
     "data",
     "evaluating",
     "importing",
+    "judgements",
     "judging",
     "linking",
     "main",
@@ -32,16 +46,17 @@ __all__ = [
     "reading",
     "reading_advert",
     "rules",
+    "scorer",
 ]
 
 
 def _fail(error: Exception, language: Language) -> NoReturn:
-    from matching.errors import EncoderError, MatchingError, PolicyDataError, StoreError
+    from matching.errors import EncoderError, MatchingError, PolicyDataError, ScorerError, StoreError
     from matching.language import message
 
     said = error.text()[language] if isinstance(error, MatchingError) else str(error)
     print(f"ktech-match: {message('cli', 'error')[language]}: {said}", file=sys.stderr)
-    sys.exit(DAMAGED if isinstance(error, EncoderError | PolicyDataError | StoreError) else BAD_INPUT)
+    sys.exit(DAMAGED if isinstance(error, EncoderError | PolicyDataError | ScorerError | StoreError) else BAD_INPUT)
 
 
 def main() -> None:

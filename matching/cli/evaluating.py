@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,7 +25,7 @@ from matching.cli.common import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from matching.embedding import SentenceEmbedder
+    from matching.embedding import SentenceEmbedder, VectorCache
     from matching.evaluation.labelled import LabelledSet
     from matching.evaluation.measures import Measure
     from matching.evaluation.quality import Run
@@ -63,7 +63,7 @@ def evaluate(
     from matching.evaluation.quality import quality_sections
     from matching.evaluation.report import report_of
     from matching.evaluation.sections import complete
-    from matching.printing.evaluation import print_section
+    from matching.printing.evaluation import print_sections
 
     language, on = language_of(lang), day_of(day)
     labelled = sets_asked(sets)
@@ -73,8 +73,7 @@ def evaluate(
     measured = [measure_systems(each, systems, _measures(each, k), seed=seed) for each in labelled]
     run = _run(found[0], scoring, on, seed=seed, absent=absent)
     sections: Sequence[Section] = complete(quality_sections(measured, run, ours=("pipeline", found[0].name)))
-    for section in sections:
-        print_section(printer_in(language), section)
+    print_sections(printer_in(language), sections)
     if report is not None:
         write_bytes(report, report_of(sections, shown=language).encode())
 
@@ -101,14 +100,16 @@ def _measures(labelled: LabelledSet, k: int) -> list[Measure]:
 
 
 def _encoders(names: Sequence[str] | None) -> tuple[list[SentenceEmbedder], list[str]]:
-    """Return the encoders asked for; else the settings' and those zero-shot ones that are installed, and who is not."""
+    """Return the encoders asked for, else the settings' and the zero-shot ones; and what is not installed."""
     from matching.embedding import load_embedder
     from matching.errors import EncoderError
+    from matching.evaluation.baselines import lexical_absent
     from matching.settings import settings
 
+    absent = list(lexical_absent())
     if names:
-        return [load_embedder(name) for name in dict.fromkeys(names)], []
-    found, absent = [load_embedder(settings().encoder)], []
+        return [load_embedder(name) for name in dict.fromkeys(names)], absent
+    found = [load_embedder(settings().encoder)]
     for name in ZERO_SHOT:
         try:
             encoder = load_embedder(name)
@@ -145,7 +146,7 @@ def _systems(
     from matching.workspace import Workspace
 
     cache, progress = VectorCache(settings().cache), progress_in(language)
-    _recall(labelled, encoders[0], cache.put)
+    _recall(labelled, encoders[0], cache)
     space = Workspace(store_here(), encoders[0], cache=cache, progress=progress)
     return [
         *lexical_systems(seed=seed),
@@ -154,16 +155,14 @@ def _systems(
     ]
 
 
-def _recall(
-    labelled: Sequence[LabelledSet], encoder: SentenceEmbedder, put: Callable[[str, list[str], object], None]
-) -> None:
+def _recall(labelled: Sequence[LabelledSet], encoder: SentenceEmbedder, cache: VectorCache) -> None:
     """Take the vectors that lie beside the sample into the cache, as far as the sets' texts are among them."""
     from matching.sample import known_vectors
 
     texts = [entry.text for each in labelled for entry in (*each.queries, *each.corpus)]
     known, vectors = known_vectors(texts, encoder.fingerprint)
     if known:
-        put(encoder.fingerprint, known, vectors)
+        cache.put(encoder.fingerprint, known, vectors)
 
 
 def _run(encoder: SentenceEmbedder, scorer: TwoSided, day: date, *, seed: int, absent: Sequence[str]) -> Run:

@@ -67,12 +67,16 @@ def suggest(
         list[Path] | None, typer.Option("--openings", help="Files of JobPostings to rank instead of those loaded.")
     ] = None,
     k: Many = 10,
+    per_employer: Annotated[
+        int | None, typer.Option(min=1, max=100_000, help="How many openings of one employer to list at most.")
+    ] = None,
     day: Day = None,
     policy: PackName = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     """Rank the openings for which a person can get the pass, with reasons."""
+    from matching.caps import PER_EMPLOYER
     from matching.documents.lists import suggestions_document
     from matching.ingest.files import read_openings
 
@@ -81,7 +85,8 @@ def suggest(
     person, on = candidate_named(candidate), day_of(day)
     given = None if openings is None else tuple(each for path in openings for each in read_openings(path))
     posts = space.opening_pool if given is None else space.opening_pool_of(given)
-    found = space.suggestions_for(person, posts, on, pack=policy, k=k)
+    most = PER_EMPLOYER if per_employer is None else per_employer
+    found = space.suggestions_for(person, posts, on, pack=policy, k=k, per_employer=most)
     if as_json:
         print_json(suggestions_document(found))
     else:

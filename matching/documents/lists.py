@@ -10,10 +10,12 @@ from matching.documents.verdicts import VERSION, assessment_document, rulebook_d
 from matching.domain import Candidate, Json, Opening
 from matching.eligibility.verdict import Grade
 from matching.eligibility.written import clause_document, finding_document, number, text_document
-from matching.explanation import Reason
+from matching.explanation import Reason, Span
+from matching.language import message
 from matching.recommend import Match, NearMiss, Shortlist, Suggestions, Versions
 
 _GRADES = {Grade.YES: "yes", Grade.OPEN: "unknown", Grade.LEANS_TO_NO: "unknownLeansToNo", Grade.NO: "no"}
+_SAYS = {True: "for", False: "against", None: "neither"}
 
 
 def _reason(reason: Reason) -> Json:
@@ -29,10 +31,20 @@ def _reason(reason: Reason) -> Json:
                 "inCandidate": each.in_candidate,
                 "inOpening": each.in_opening,
                 "isShown": each.is_shown,
+                "spansInCandidate": [_span(span) for span in each.spans],
+                "spansInOpening": [_span(span) for span in each.asked],
             }
             for each in reason.evidence
         ],
+        "spans": [
+            {"in": each.document, "says": _SAYS[each.favours], "words": [_span(span) for span in each.spans]}
+            for each in reason.cited
+        ],
     }
+
+
+def _span(span: Span) -> Json:
+    return {"pointer": span.pointer, "start": span.start, "end": span.end}
 
 
 def person_document(candidate: Candidate) -> Json:
@@ -57,9 +69,16 @@ def _match(match: Match) -> Json:
         "rank": match.rank,
         "score": match.score,
         "interval": list(match.interval),
-        "company": {"score": match.company_score, "reasons": [_reason(each) for each in match.company_reasons]},
+        "lookByHand": match.look_by_hand,
+        "weakerSide": match.weaker_side,
+        "company": {
+            "score": match.company_score,
+            "probability": match.company_probability,
+            "reasons": [_reason(each) for each in match.company_reasons],
+        },
         "candidateSide": {
             "score": match.candidate_score,
+            "probability": match.candidate_probability,
             "reasons": [_reason(each) for each in match.candidate_reasons],
         },
         "assessment": assessment_document(match.assessment),
@@ -92,6 +111,7 @@ def shortlist_document(shortlist: Shortlist) -> Json:
         "counts": _counts(shortlist.counts),
         "failed": _clauses(shortlist.failed),
         "failedAlone": _clauses(shortlist.failed_alone),
+        "order": text_document(message("lists", "order-people")),
         "openingLacks": [finding_document(each) for each in shortlist.lacking],
         "matches": [{**_match(each), "candidate": person_document(each.candidate)} for each in shortlist.matches],
         "nearMisses": [
@@ -110,6 +130,12 @@ def suggestions_document(suggestions: Suggestions) -> Json:
         **rulebook_document(suggestions.rulebook),
         "counts": _counts(suggestions.counts),
         "failed": _clauses(suggestions.failed),
+        "order": text_document(message("lists", "order-openings")),
+        "perEmployer": suggestions.per_employer,
+        "leftOut": [
+            {"employer": {"id": each.employer.id, "name": each.employer.name}, "count": each.count}
+            for each in suggestions.left_out
+        ],
         "matches": [{**_match(each), "opening": post_document(each.opening)} for each in suggestions.matches],
         "nearMisses": [
             {**_near_miss(each), "opening": post_document(each.opening)} for each in suggestions.near_misses

@@ -123,6 +123,7 @@ class PeopleAnswers:
     grades: Mapping[str, Grades]
     doors: Mapping[str, Grades]
     points: Mapping[str, Bounds]
+    day: date
 
 
 def answers_about_people(careers: Careers, rulebook: Rulebook, memo: Memo | None = None) -> PeopleAnswers:
@@ -143,6 +144,7 @@ def answers_about_people(careers: Careers, rulebook: Rulebook, memo: Memo | None
         grades,
         {d.id: all_of([grades[n] for n in d.clauses if n in grades], rows=careers.rows) for d in pack.door},
         {name: total(table, bounds, "candidate", rows=careers.rows) for name, table in pack.points.items()},
+        rulebook.day,
     )
 
 

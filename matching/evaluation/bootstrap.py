@@ -104,7 +104,8 @@ class Resampler:
         """Return the sum of the values in each group."""
         if len(values) != self.queries:
             raise ValueError(f"{len(values)} values of {self.queries} queries")
-        return np.bincount(self._group, weights=values, minlength=self.n)
+        summed: Numbers = np.bincount(self._group, weights=values, minlength=self.n).astype(np.float64)
+        return summed
 
     def means(self, values: Numbers) -> Numbers:
         """Return the mean over queries in each draw, shape (draws,)."""

@@ -20,10 +20,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.caps import employer_of
 from matching.domain import Candidate, Opening
 from matching.language import Text
 from matching.profiles import candidate_profile, opening_profile
-from matching.recommend import employer_of
 
 SideName = Literal["company", "candidate", "texts"]
 """Who asks: a company for people, a candidate for openings, or a text for texts."""
@@ -59,9 +59,9 @@ class Entry:
     document: Candidate | Opening | None = None
 
     @classmethod
-    def of_text(cls, identifier: str, text: str) -> Entry:
-        """Return an entry that is plain text, independent of all others."""
-        return cls(identifier, text, identifier)
+    def of_text(cls, identifier: str, text: str, group: str | None = None) -> Entry:
+        """Return an entry that is plain text, independent of all others where no group is named."""
+        return cls(identifier, text, group or identifier)
 
     @classmethod
     def of_document(cls, document: Candidate | Opening) -> Entry:

@@ -17,6 +17,8 @@ from matching.evaluation.labelled import Entry, LabelledSet, digest_of
 from matching.ingest.files import read_bytes
 from matching.language import LANGUAGES, Language, Text, message
 
+_ORDER: tuple[Language, Language] = ("ko", "en")
+
 
 def is_parallel(folder: Path) -> bool:
     """Whether a folder holds documents in both languages."""
@@ -50,7 +52,7 @@ def read_parallel(folder: Path, name: str | None = None) -> tuple[LabelledSet, .
             relevant_from=about.relevant_from,
             notes=tuple(each.text() for each in about.note),
         )
-        for asking, asked in product(("ko", "en"), repeat=2)
+        for asking, asked in product(_ORDER, repeat=2)
     )
     return tuple(with_something_relevant(each, qrels) for each in sets)
 

@@ -55,8 +55,8 @@ class Pipeline:
         answers = pool.answers(Rulebook.on(company.day or self._day))
         rows = np.arange(len(people))
         found: dict[str, list[Scored]] = {"company": [], "candidate": [], "mutual": []}
-        for opening, vector in zip(posts, openings.vectors, strict=True):
-            pairs = Pairs(opening, vector, pool, rows, answers)
+        for row, opening in enumerate(posts):
+            pairs = Pairs(opening, openings.vectors_of(row), pool, rows, answers)
             sides = [self._scorer.of(side).predict(feature_matrix(pairs, side)) for side in SIDES]
             for name, scores in zip(found, (*sides, mutual_score(*sides)), strict=True):
                 found[name].append(np.asarray(scores, dtype=np.float32))

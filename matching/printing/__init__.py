@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from matching.caps import cap_in_words
 from matching.domain import Opening
 from matching.eligibility.gate import Rulebook
 from matching.eligibility.reasons.case import say as find
@@ -84,6 +85,7 @@ class Printer:
         ]
         self._matches(title, self.say("post"), rows, self.say("no-post"))
         self._counts(suggestions.counts)
+        self.console.print(self.words(cap_in_words(suggestions.per_employer, suggestions.left_out)))
         self._near(suggestions.near_misses, by="opening")
         self._foot(suggestions.versions, synthetic=suggestions.candidate.synthetic)
 

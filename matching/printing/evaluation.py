@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
@@ -12,6 +14,18 @@ from matching.printing import Printer
 _STYLES: dict[Tone, str] = {"plain": "", "ours": "bold", "good": "green", "bad": "red", "quiet": "dim"}
 
 
+def print_sections(printer: Printer, sections: Sequence[Section]) -> None:
+    """Print what was measured, then in one line what was not."""
+    for section in sections:
+        if section.missing is None:
+            print_section(printer, section)
+    absent = ", ".join(each.title[printer.language] for each in sections if each.missing)
+    if absent:
+        printer.console.print(
+            RichText(f"\n{message('evaluation', 'missing')[printer.language]}: {absent}", style="italic")
+        )
+
+
 def print_section(printer: Printer, section: Section) -> None:
     """Print one section; a synthetic one says so in its title and over every table."""
     said = printer.language
@@ -19,8 +33,6 @@ def print_section(printer: Printer, section: Section) -> None:
     printer.console.print(RichText(f"\n{section.title[said]}{mark}", style="bold underline"))
     for note in section.note:
         printer.console.print(RichText(note[said], style="dim"))
-    if section.missing:
-        printer.console.print(RichText(section.missing[said], style="italic"))
     for table in section.tables:
         printer.console.print(_table(printer, table, mark))
 

@@ -27,6 +27,7 @@ from matching.eligibility.verdict import Grade, Grades
 from matching.pool import OpeningPool
 from matching.questions.model import Scene
 from matching.recommend import SHOWN
+from matching.scoring import TwoSided
 
 _PLENTY = 10.0**12  # KRW a year, above whatever a rule may ask
 
@@ -59,13 +60,14 @@ class Grounds:
     """All of it for a day; the K-Tech Pass's rule, or the one named, comes first.
 
     `posts` are openings with their vectors, where places in a list are to be looked at;
-    `k` is how many of them are shown.
+    `k` is how many of them are shown, `scorer` what orders them, None the prior.
     """
 
     scene: Scene
     rules: tuple[Ground, ...]
     posts: OpeningPool | None = None
     k: int = SHOWN
+    scorer: TwoSided | None = None
 
 
 def grounds_on(
@@ -75,6 +77,7 @@ def grounds_on(
     pack: str | None = None,
     policy: Policy | None = None,
     k: int = SHOWN,
+    scorer: TwoSided | None = None,
 ) -> Grounds:
     """Return what answers are tried against on a day; it serves any number of people.
 
@@ -88,7 +91,7 @@ def grounds_on(
     posts = openings if isinstance(openings, OpeningPool) else None
     given = tuple(posts.openings if posts else openings)  # type: ignore[arg-type]
     grounds = tuple(Ground(book, _groups(given, book)) for book in books)
-    return Grounds(_scene(books, given), grounds, posts, k)
+    return Grounds(_scene(books, given), grounds, posts, k, scorer)
 
 
 def _scene(books: Sequence[Rulebook], openings: tuple[Opening, ...]) -> Scene:

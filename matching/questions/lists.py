@@ -7,14 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.caps import PER_EMPLOYER, capped
 from matching.domain import Candidate
 from matching.eligibility.verdict import Grade
 from matching.features import SIDES, Pairs, feature_matrix
-from matching.pool import OpeningPool, Pool, SkillTable
+from matching.fusion import RETRIEVED, Asked, Few, strata
+from matching.mentions import SkillTable
+from matching.pool import OpeningPool, Pool
 from matching.questions.grounds import Grounds, Verdicts
-from matching.recommend import PER_EMPLOYER, employer_of
 from matching.retrieval import PersonVectors
-from matching.scoring import mutual_score, prior
+from matching.scoring import TwoSided, mutual_score, prior
 
 
 class Variants(Pool):
@@ -31,7 +33,7 @@ class Variants(Pool):
             rows = {kind: row for row, kind in enumerate(kinds)}
             few = SkillTable.of(tuple(kinds.values()))
             at = np.array([rows[_of_skills(each)] for each in self.candidates])
-            self.__dict__["table"] = SkillTable(few.columns, few.mentions[at], few.stated[at])
+            self.__dict__["table"] = few.taking(at)
         table: SkillTable = self.__dict__["table"]
         return table
 
@@ -46,32 +48,23 @@ def places_taken(
 ) -> list[tuple[str, ...]]:
     """Return for each variant the ids of the openings it is shown, best first, as `suggestions` shows them.
 
-    `vectors` are the person's; that an answer would also change the texts they are made
-    of is left out.
+    `people` are variants of one person and `vectors` the person's; that an answer would also
+    change the texts they are made of is left out.
     """
     posts = grounds.posts
     if posts is None:
         return [()] * len(people)
     grades, sure = _by_opening(answers, len(posts.openings))
-    scores = _scores(people, vectors, posts, answers, grades)
+    scores = _scores(people, vectors, posts, answers, grades, grounds.scorer or prior())
     ids = np.array([post.id for post in posts.openings])
-    employers = [employer_of(post) for post in posts.openings]
-    admitted, found = grades > int(Grade.NO), []
+    asked, found = Asked.of_person(people[0], vectors), []
     for at in range(len(people)):
-        order = np.lexsort((ids, -scores[:, at], -sure[:, at].astype(int), -grades[:, at].astype(int)))
-        shown = order[admitted[order, at]].tolist()
-        found.append(tuple(posts.openings[row].id for row in _capped(shown, employers)[: grounds.k]))
+        few = Few(posts, asked, strata(grades[:, at], sure[:, at]), RETRIEVED)
+        rows = few.of(np.flatnonzero(grades[:, at] > int(Grade.NO)))
+        order = np.lexsort((ids[rows], -scores[rows, at], -few.strata[rows]))
+        kept, _ = capped(rows[order].tolist(), posts.openings.__getitem__, per_employer=PER_EMPLOYER, k=grounds.k)
+        found.append(tuple(posts.openings[row].id for row in kept))
     return found
-
-
-def _capped(rows: Sequence[int], employers: Sequence[str]) -> list[int]:
-    seen: dict[str, int] = {}
-    kept = []
-    for row in rows:
-        seen[employers[row]] = seen.get(employers[row], 0) + 1
-        if seen[employers[row]] <= PER_EMPLOYER:
-            kept.append(row)
-    return kept
 
 
 def _by_opening(answers: Verdicts, openings: int) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
@@ -84,12 +77,17 @@ def _by_opening(answers: Verdicts, openings: int) -> tuple[NDArray[np.int8], NDA
 
 
 def _scores(
-    people: Sequence[Candidate], vectors: PersonVectors, posts: OpeningPool, answers: Verdicts, grades: NDArray[np.int8]
+    people: Sequence[Candidate],
+    vectors: PersonVectors,
+    posts: OpeningPool,
+    answers: Verdicts,
+    grades: NDArray[np.int8],
+    scorer: TwoSided,
 ) -> NDArray[np.float64]:
     """Score each opening for each variant, shape (openings, variants); 0 where nobody is admitted."""
     whole, sections = vectors.repeated(len(people))
     pool = Variants(tuple(people), whole, posts.encoder, posts.likeness, sections)
-    every, scorer, scores = np.arange(len(people)), prior(), np.zeros(grades.shape)
+    every, scores = np.arange(len(people)), np.zeros(grades.shape)
     rows = np.flatnonzero((grades > int(Grade.NO)).any(axis=1))
     pairs = [Pairs(posts.openings[row], posts.vectors_of(int(row)), pool, every, answers.answers) for row in rows]
     if pairs:

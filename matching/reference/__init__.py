@@ -16,7 +16,7 @@ from matching.reference.places import Place, in_korea, place_named, places
 from matching.reference.resolution import Match, Resolution
 from matching.reference.schools import School, resolve_school, schools
 from matching.reference.sectors import Sector, sector_named, sectors, suggested_sectors
-from matching.reference.skills import Mention, Skill, skill_named, skills, skills_in
+from matching.reference.skills import Mention, Skill, skill_named, skills, skills_by_id, skills_in
 
 __all__ = [
     "Company",
@@ -55,6 +55,7 @@ __all__ = [
     "sectors_of_employer",
     "skill_named",
     "skills",
+    "skills_by_id",
     "skills_in",
     "suggested_sectors",
     "without_legal_form",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -83,6 +83,12 @@ def skills() -> tuple[Skill, ...]:
     """Return all skills in the order of the table."""
     with _TABLE.open(encoding="utf-8", newline="") as file:
         return tuple(_skill(row) for row in csv.DictReader(file))
+
+
+@cache
+def skills_by_id() -> Mapping[str, Skill]:
+    """Return all skills by their ids."""
+    return {skill.id: skill for skill in skills()}
 
 
 def skill_named(text: str) -> Skill | None:

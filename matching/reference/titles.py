@@ -8,18 +8,20 @@ is then `broad`, and where ESCO has nothing that holds it has no occupation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from matching.language import Text
 from matching.reference.esco import Occupation, Relation, occupations
 from matching.reference.skills import spelling
-from matching.reference.tables import rows, tables, toml, words
+from matching.reference.tables import Toml, rows, tables, toml, words
 from matching.reference.tables import table as as_table
 from matching.reference.tables import text as as_text
 
 _WORK = "연구원|연구위원|엔지니어|매니저|개발자|컨설턴트|디자이너|연구사"
+Steps = tuple[int, int]
+"""The least and the greatest step of a career that is meant: 0 in training to 4 leading."""
 _EDGES = " \t-–—·,/"
 _GRADE = re.compile(r"[\s,\-]+(?:(?:level|grade|l)\s*)?(?:[1-9]|i{1,3}|iv|v)$", re.IGNORECASE)
 
@@ -41,10 +43,12 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Seniority:
-    """A word of rank, such as 책임 or Senior; no order is known between them."""
+    """A word of rank, such as 책임 or Senior; `least` and `most` bound its step (0 in training to 4 leading)."""
 
     id: str
     name: Text
+    least: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +120,59 @@ def _without_empty_brackets(work: str) -> str:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], Seniority], ...]:
     """Return a pattern for each word of rank, the longest first."""
+    return tuple((pattern, level) for _, pattern, level in _words_of_rank())
+
+
+@cache
+def _words_of_rank() -> tuple[tuple[str, re.Pattern[str], Seniority], ...]:
     found = []
     for record in tables(toml("seniority.toml")["level"]):
-        level, both = Seniority(str(record["id"]), as_text(record["name"])), as_table(record["words"])
+        level, both = _seniority(record), as_table(record["words"])
         found += [(word, _latin_rank(word), level) for word in words(both["en"])]
         found += [(word, _korean_rank(word), level) for word in words(both["ko"])]
-    return tuple((pattern, level) for _, pattern, level in sorted(found, key=lambda each: -len(each[0])))
+    return tuple(sorted(found, key=lambda each: -len(each[0])))
+
+
+def _seniority(record: Mapping[str, Toml]) -> Seniority:
+    return Seniority(str(record["id"]), as_text(record["name"]), *_steps(record))
+
+
+def _steps(record: Mapping[str, Toml]) -> Steps:
+    least, most = map(int, words(record["steps"]))
+    return least, most
+
+
+def steps_of(ranks: Sequence[Seniority]) -> Steps | None:
+    """Return the least and greatest step that words of rank mean together, None without any."""
+    return (max(each.least for each in ranks), max(each.most for each in ranks)) if ranks else None
+
+
+def rank_words_in(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where the words of rank stand in a title: `text[start:end]` each.
+
+    >>> [("Senior Etch Engineer"[start:end]) for start, end in rank_words_in("Senior Etch Engineer")]
+    ['Senior']
+    """
+    names = {each.id for each in read_title(text).seniority}
+    found: list[tuple[int, int]] = []
+    for word, _, level in _words_of_rank():
+        hit = re.search(re.escape(word), text, re.IGNORECASE) if level.id in names else None
+        if hit:
+            found.append(hit.span())
+            names.remove(level.id)
+    return tuple(sorted(found))
+
+
+@cache
+def steps_asked() -> tuple[tuple[float, Steps], ...]:
+    """Return the years that an opening may ask for at least, most first, and the steps it is for then."""
+    return tuple((float(str(each["years"])), _steps(each)) for each in tables(toml("seniority.toml")["asked"]))
+
+
+@cache
+def steps_worked() -> tuple[tuple[float, Steps], ...]:
+    """Return the years of work below which somebody is on the steps given, fewest first."""
+    return tuple((float(str(each["below"])), _steps(each)) for each in tables(toml("seniority.toml")["worked"]))
 
 
 def _latin_rank(word: str) -> re.Pattern[str]:

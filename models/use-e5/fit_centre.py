@@ -1,6 +1,6 @@
 """Fit what is taken off each part's vectors, and write centre.npz and card.json.
 
-    python models/use-e5/fit_centre.py \
+    python models/use-e5/fit_centre.py [--model ktech-e5] \
         --pair data/sample/candidates-en.jsonl data/sample/candidates-ko.jsonl \
         --pair data/sample/openings-en.jsonl data/sample/openings-ko.jsonl \
         --without data/sample/parallel/candidates.en.jsonl data/sample/parallel/openings.en.jsonl
@@ -16,8 +16,9 @@ one more kind. Only means are kept; no text can be had back from them.
 from __future__ import annotations
 
 import argparse
+import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,11 +27,16 @@ from matching.encoders.base import one_blas_thread
 from matching.encoders.bundled import sha256_of
 from matching.encoders.centred import Part
 from matching.encoders.e5 import MultilingualE5
+from matching.encoders.tuned import TunedE5
 from matching.encoders.use import UniversalSentenceEncoder
 from matching.ingest.files import kind_of_file, read_candidates, read_openings
 from matching.profiles import candidate_profile, opening_profile
 
-HERE = Path(__file__).parent
+MODELS = Path(__file__).parents[1]
+PARTS: dict[str, Callable[[], list[Part]]] = {
+    "use-e5": lambda: [UniversalSentenceEncoder.load(), MultilingualE5.load()],
+    "ktech-e5": lambda: [TunedE5.read(MODELS / "ktech-e5")],
+}
 SHORTEST_LINE = 15  # characters; shorter ones are titles and names of skills
 
 Kind = tuple[list[str], list[str]]
@@ -64,6 +70,13 @@ def kinds_of_text(pairs: Sequence[Sequence[Path]], *, without: frozenset[str], m
     return [*kinds, (spread(lines[0], 2 * most), spread(lines[1], 2 * most))]
 
 
+def titles_of(path: Path) -> Kind:
+    """Return the English and Korean titles of a table: very short texts have a language direction of their own."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [row["en"] for row in rows], [row["ko"] for row in rows]
+
+
 def mean_vector(part: Part, texts: Sequence[str]) -> np.ndarray:
     """Return the mean of the texts' unit vectors; not itself of length one."""
     return np.mean([part.vector(text) for text in texts], axis=0, dtype=np.float64)
@@ -83,27 +96,34 @@ def main() -> None:
     options = _options()
     without = frozenset(identifier for path in options.without for identifier in profiles(path))
     kinds = kinds_of_text(options.pair, without=without, most=options.texts)
+    if options.titles:
+        kinds.append(titles_of(options.titles))
     arrays: dict[str, np.ndarray] = {}
     with one_blas_thread():
-        for part in (UniversalSentenceEncoder.load(), MultilingualE5.load()):
+        for part in PARTS[options.model]():
             arrays |= centre(part, kinds)
-    np.savez(HERE / "centre.npz", **arrays)
-    _write_card([path for pair in options.pair for path in pair], kinds)
+    np.savez(MODELS / options.model / "centre.npz", **arrays)
+    files = [path for pair in options.pair for path in pair] + ([options.titles] if options.titles else [])
+    _write_card(MODELS / options.model, files, kinds)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", choices=sorted(PARTS), default="use-e5")
     parser.add_argument("--pair", type=Path, nargs=2, action="append", required=True, metavar=("ENGLISH", "KOREAN"))
+    parser.add_argument(
+        "--titles", type=Path, help="a table with titles in the columns en and ko, one more kind of text"
+    )
     parser.add_argument("--without", type=Path, nargs="*", default=[], help="files whose ids are left out")
     parser.add_argument("--texts", type=int, default=160, help="most texts of each file")
     return parser.parse_args()
 
 
-def _write_card(files: Sequence[Path], kinds: Sequence[Kind]) -> None:
+def _write_card(folder: Path, files: Sequence[Path], kinds: Sequence[Kind]) -> None:
     """Put the new hash and data into the card; its measured figures are to be measured again."""
-    path = HERE / "card.json"
+    path = folder / "card.json"
     card = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    card["centre_sha256"] = sha256_of(HERE / "centre.npz")
+    card["centre_sha256"] = sha256_of(folder / "centre.npz")
     card["centre_fitted_on"] = {
         "files": {file.name: sha256_of(file) for file in files},
         "texts": [{"en": len(english), "ko": len(korean)} for english, korean in kinds],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -82,7 +83,10 @@ def test_no_answer_about_people_names_them(client):
     for address in (*data, "/", "/openings/o0", "/candidates/c00"):
         text = client.get(address).text
         for secret in ("Silva", "김하늘", "ana.silva", "912 345", "Hidden Lane", "30078", "anasilva", "Bo Lind"):
-            assert secret not in text, (address, secret)
+            assert not re.search(rf"(?<![\d.]){re.escape(secret)}", text), (
+                address,
+                secret,
+            )  # nor by chance within a score
 
 
 def test_a_headline_that_names_its_owner_is_blotted_everywhere(client):
@@ -207,3 +211,38 @@ def test_an_openings_terms_are_priced_and_counts_below_five_are_hidden(client):
     assert answer["people"] == len(small.PEOPLE)
     # c00, c01, c02 and c08 pass for sure: four people, which is fewer than five; c05, c06 and c07 may pass
     assert answer["eligible"] == {"sure": None, "most": 7}
+
+
+def test_a_list_of_suggestions_shows_as_many_of_one_employer_as_asked_for_and_counts_the_rest(client):
+    for number in range(4):
+        post = small.posting(f"same{number}")
+        post["hiringOrganization"]["x-ktech"]["id"] = "emp-o0"
+        client.post("/v1/openings", json=post)
+    address = "/v1/candidates/c00/suggestions"
+    usual, one, all_of_them = (client.get(f"{address}{ask}").json() for ask in ("", "?perEmployer=1", "?perEmployer=9"))
+    assert [each["perEmployer"] for each in (usual, one, all_of_them)] == [3, 1, 9]
+    assert [each["leftOut"] for each in (usual, one, all_of_them)] == [
+        [{"employer": {"id": "emp-o0", "name": "Hanbit Devices"}, "count": 2}],
+        [{"employer": {"id": "emp-o0", "name": "Hanbit Devices"}, "count": 4}],
+        [],
+    ]
+    assert client.get(f"{address}?perEmployer=0").status_code == 422
+    page = client.get("/candidates/c00", headers={"Accept-Language": "ko"}).text
+    assert "한 기업의 공고는 최대 3건까지 보여 줍니다. 그래서 빠진 공고: Hanbit Devices 2건." in page
+
+
+def test_citations_lie_where_the_words_stand_in_the_masked_profile(client):
+    person = small.resume("cited")
+    person["work"][0]["highlights"] = ["Ana Silva (ana.silva@example.com) ran plasma etching of gates"]
+    client.post("/v1/candidates", json=person)
+    shown = client.get("/v1/candidates/cited").json()
+    matches = client.get("/v1/openings/o0/shortlist").json()["matches"]
+    reasons = next(each for each in matches if each["candidate"]["id"] == "cited")["company"]["reasons"]
+    must = next(each for each in reasons if each["feature"] == "must")
+    (span,) = must["evidence"][0]["spansInCandidate"]
+    assert span["pointer"] == "/work/0/highlights/0"
+    text = shown["work"][0]["highlights"][0]
+    assert text.startswith("▮")
+    assert text[span["start"] : span["end"]] == "plasma etching"
+    (words,) = next(each for each in must["spans"] if each["in"] == "candidate")["words"]
+    assert words == span

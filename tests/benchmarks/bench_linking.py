@@ -44,7 +44,7 @@ class Remembering:
     """The default encoder, with its vectors kept in the cache."""
 
     def __init__(self) -> None:
-        self._encoder = load_embedder("use-e5")
+        self._encoder = load_embedder()
         self.fingerprint, self.dimension = self._encoder.fingerprint, self._encoder.dimension
 
     def encode(self, texts: Sequence[str], *, progress: object = None) -> np.ndarray:
@@ -182,7 +182,7 @@ def speed(encoder: Remembering) -> None:
             skill_by_name(name)
         took.append((time.perf_counter() - began) / len(names))
     print(f"a skill by name: {min(took) * 1e6:.1f} microseconds")
-    plain = load_embedder("use-e5")
+    plain = load_embedder()
     link_skill("electrode ageing in cold climates", encoder=plain)
     began = time.perf_counter()
     for number in range(100):

@@ -41,6 +41,11 @@ def test_a_query_without_a_relevant_document_is_named(tmp_path):
     assert [each.id for each in found.measured] == ["q1", "q2"]
 
 
+def test_queries_may_be_grouped(tmp_path):
+    found = read_beir(write(tmp_path, [{**each, "group": "one"} for each in QUERIES[:2]] + QUERIES[2:]))
+    assert [each.group for each in found.queries] == ["one", "one", "q3"]
+
+
 def test_grades_may_lie_in_a_folder_of_their_own(tmp_path):
     write(tmp_path)
     (tmp_path / "qrels").mkdir()
@@ -97,6 +102,7 @@ def test_a_set_in_which_nothing_is_relevant_is_refused(tmp_path):
         ({"_id": "", "text": "x"}, BadInputError, "not an id"),
         ({"_id": "q4"}, BadInputError, "not text"),
         ({"_id": "q4", "text": "x", "title": 3}, BadInputError, "not text"),
+        ({"_id": "q4", "text": "x", "group": 3}, BadInputError, "not text"),
     ],
 )
 def test_a_bad_line_is_refused_with_its_number(tmp_path, line, error, match):

@@ -100,8 +100,8 @@ def test_pairing_finds_what_two_intervals_hide():
 def test_noise_alone_is_called_better_about_as_rarely_as_it_should():
     rng = np.random.default_rng(2)
     resampler = Resampler(alone(50), seed=1, draws=500)
-    answers = [resampler.difference(*rng.random((2, 50))).answer for _ in range(100)]
-    assert sum(each is not Answer.CANNOT_TELL for each in answers) <= 12  # 5 % of 100 is 5
+    answers = [resampler.difference(*rng.random((2, 50))).answer for _ in range(60)]
+    assert sum(each is not Answer.CANNOT_TELL for each in answers) <= 8  # 5 % of 60 is 3
 
 
 def test_the_randomisation_test_counts_turned_signs():

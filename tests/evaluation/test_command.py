@@ -9,12 +9,13 @@ from typer.testing import CliRunner
 from matching.cli import evaluating
 from matching.cli.common import app
 from matching.errors import UnknownNameError
+from matching.retrieval import ANY_LIKENESS
 
 
 class Letters:
     """An encoder that counts letters."""
 
-    name, dimension, fingerprint, likeness = "letters", 26, "letters-1", (0.0, 1.0)
+    name, dimension, fingerprint, likeness = "letters", 26, "letters-1", ANY_LIKENESS
 
     def encode(self, texts, *, progress=None):
         counts = np.array([[text.lower().count(chr(97 + letter)) + 0.01 for letter in range(26)] for text in texts])

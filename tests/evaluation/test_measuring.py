@@ -27,7 +27,7 @@ from matching.evaluation.seen import fitted_on, seen
 from matching.evaluation.sides import sides_of
 from matching.language import Text
 from matching.pool import OpeningPool, Pool
-from matching.retrieval import on_grid
+from matching.retrieval import ANY_LIKENESS, on_grid
 from matching.scoring import prior
 from tests.evaluation.made import knowing, labelled, many, system, two_sided
 from tests.people import opening, person
@@ -143,7 +143,7 @@ def test_every_baseline_says_what_it_does():
 class Letters:
     """An encoder that counts letters."""
 
-    name, dimension, fingerprint, likeness = "letters", 26, "letters-1", (0.0, 1.0)
+    name, dimension, fingerprint, likeness = "letters", 26, "letters-1", ANY_LIKENESS
 
     def encode(self, texts, *, progress=None):
         counts = np.array([[text.lower().count(chr(97 + letter)) + 0.01 for letter in range(26)] for text in texts])

@@ -42,7 +42,7 @@ def titles_ko_en(folder: Path) -> None:
         for number, name in enumerate(names[row["id"]])
         if name.casefold() not in shared
     ]
-    write_lines(folder / "queries.jsonl", ({"_id": row["id"], "text": row["ko"]} for row in rows))
+    write_lines(folder / "queries.jsonl", ({"_id": row["id"], "text": row["ko"], **group_of(row)} for row in rows))
     write_lines(folder / "corpus.jsonl", ({"_id": identifier, "text": name} for identifier, name, _ in corpus))
     pairs = [
         (asking["id"], identifier, 2 if asking["id"] == row["id"] else 1)
@@ -57,6 +57,11 @@ def english_names(row: dict[str, str]) -> list[str]:
     """Return a title's names without Hangul, the displayed one first, each spelling once."""
     names = [row["en"], *(name for name in row["aliases"].split("|") if name and not HANGUL.search(name))]
     return list({name.casefold(): name for name in reversed(names)}.values())[::-1]
+
+
+def group_of(row: dict[str, str]) -> dict[str, str]:
+    """Return the occupation of a title: titles of one share their distractors, and are not independent."""
+    return {"group": row["esco"]} if row["esco"] else {}
 
 
 def parallel_sample(folder: Path) -> None:

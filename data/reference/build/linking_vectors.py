@@ -18,7 +18,7 @@ DIMENSIONS = 384
 
 
 def main() -> None:
-    encoder = load_embedder("use-e5")
+    encoder = load_embedder()
     names = [*(name for name, _ in names_compared()), *(name for name, _, _ in entries_compared())]
     names = list(dict.fromkeys(names))
     vectors = embed_texts(names, encoder, VectorCache(settings().cache))

@@ -32,7 +32,7 @@ def main() -> None:
     """Encode and write."""
     import numpy as np
 
-    texts, embedder = texts_of_the_sample(), load_embedder("use-e5")
+    texts, embedder = texts_of_the_sample(), load_embedder()
     steps = track(range(0, len(texts), STEP), "Encoding the sample")
     vectors = np.concatenate([embedder.encode(texts[first : first + STEP]) for first in steps])
     print(keep_vectors(texts, on_grid(vectors), embedder.fingerprint), len(texts))

@@ -9,7 +9,7 @@ from matching.domain import Cefr, Employer, EmployerSize, Isced, LanguageNeed, N
 from matching.explanation import Reason, reasons
 from matching.features import feature_matrix, feature_names
 from matching.language import Text
-from matching.pool import LISTED
+from matching.mentions import LISTED
 from matching.scoring import prior
 from tests.pairs import ENGLISH, KOREAN, MIXED_PEOPLE, MIXED_POSTS, pairs, speaks
 from tests.people import degree, job, opening, person, won
@@ -151,7 +151,8 @@ def test_the_remaining_features_say_what_they_compare():
     assert "small employer: not among the wishes" in candidate["size"].text.en
     assert "among the wishes" in candidate["sector"].text.en
     assert candidate["working-language"].part > 0
-    assert company["languages"].part == pytest.approx(0.1 * (2 / 3 - 0.5))
+    weight = prior().of("company").weights_[feature_names("company").index("languages")]
+    assert company["languages"].part == pytest.approx(weight * (2 / 3 - 0.5))
 
 
 def test_what_is_not_known_is_said_to_be_not_known_and_weighs_nothing():

@@ -1,7 +1,5 @@
 """Scores that are sums: monotone, with their parts, and honest about what is not known."""
 
-import json
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,18 +8,18 @@ from hypothesis.extra.numpy import arrays
 from sklearn.base import clone
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from matching.errors import PolicyDataError
-from matching.features import feature_names
-from matching.scoring import AdditiveScorer, load_scorer, mutual_score, prior
+from matching.scoring import AdditiveScorer
+from matching.scoring.shapes import Shape
 
 often = settings(max_examples=150, deadline=None, derandomize=True)
 WEIGHTS = (0.4, 0.3, 0.2, 0.1)
+SHAPES = (None, ((0, 0), (0.5, 0.8), (1, 1)), ((0, 0), (0.25, 0), (1, 1)), ((0, 0), (1 / 3, 0.1), (2 / 3, 0.9), (1, 1)))
 shares = st.floats(0, 1)
 tables = arrays(np.float64, st.tuples(st.integers(1, 6), st.just(4)), elements=shares | st.just(np.nan))
 
 
 def scorer() -> AdditiveScorer:
-    return AdditiveScorer(WEIGHTS).fit(np.zeros((1, 4)))
+    return AdditiveScorer(WEIGHTS, SHAPES).fit(np.zeros((1, 4)))
 
 
 @parametrize_with_checks([AdditiveScorer()])
@@ -32,10 +30,49 @@ def test_it_is_an_estimator_by_scikit_learns_book(estimator, check):
 def test_a_score_worked_out_by_hand():
     row = [[1.0, 0.5, 0.0, np.nan]]
     by_hand = 0.5 + 0.4 * 0.5 + 0.3 * 0.0 - 0.2 * 0.5 + 0.0
-    assert scorer().predict(row) == pytest.approx([by_hand])
-    assert scorer().parts(row).tolist() == [pytest.approx([0.2, 0.0, -0.1, 0.0])]
-    low, high = scorer().interval(row)
+    plain = AdditiveScorer(WEIGHTS).fit(row)
+    assert plain.predict(row) == pytest.approx([by_hand])
+    assert plain.parts(row).tolist() == [pytest.approx([0.2, 0.0, -0.1, 0.0])]
+    low, high = plain.interval(row)
     assert (low, high) == (pytest.approx([by_hand - 0.05]), pytest.approx([by_hand + 0.05]))  # 0.1 is not known
+
+
+def test_a_shaped_score_worked_out_by_hand():
+    row = [[0.75, 0.25, 0.5, 0.5]]  # worth 0.75, 0.4, 1/3, 0.5
+    by_hand = 0.5 + 0.4 * 0.25 - 0.3 * 0.1 + 0.2 * (1 / 3 - 1 / 2) + 0.0
+    assert scorer().predict(row) == pytest.approx([by_hand])
+    assert scorer().predict([[7.0, -3.0, 0.5, 0.5]]) == pytest.approx(scorer().predict([[1.0, 0.0, 0.5, 0.5]]))
+
+
+@often
+@given(arrays(np.float64, 7, elements=shares), st.sampled_from(SHAPES))
+def test_a_shape_is_what_numpy_interpolates(values, knots):
+    shape = Shape.of(knots)
+    assert shape(values) == pytest.approx(np.interp(values, *zip(*shape.knots, strict=True)), abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("knots", "said"),
+    [
+        ((), "2 to 33 finite knots"),
+        (((0, 0),), "2 to 33 finite knots"),
+        (((0, 0), (1, 0.9)), "from \\(0, 0\\) to \\(1, 1\\)"),
+        (((0, 0.1), (1, 1)), "from \\(0, 0\\) to \\(1, 1\\)"),
+        (((0, 0), (0.5, np.nan), (1, 1)), "finite"),
+        (((0, 0), (0.5, 0.6), (0.6, 0.5), (1, 1)), "never falls"),
+        (((0, 0), (0.5, 0.2), (0.5, 0.6), (1, 1)), "knots rise"),
+        (((0, 0), *((each / 40, 0.5) for each in range(1, 40)), (1, 1)), "2 to 33"),
+    ],
+    ids=range(8),
+)
+def test_a_shape_that_falls_or_does_not_span_all_values_is_refused(knots, said):
+    with pytest.raises(ValueError, match=said):
+        AdditiveScorer([1], [knots]).fit([[0.0]])
+
+
+def test_a_shape_is_asked_for_every_column():
+    with pytest.raises(ValueError, match="needs 2 shapes"):
+        AdditiveScorer([1, 1], [None]).fit(np.zeros((1, 2)))
 
 
 def test_without_weights_all_columns_weigh_alike_and_weights_are_scaled():
@@ -107,6 +144,18 @@ def test_a_rows_bits_do_not_depend_on_the_rows_beside_it(values):
     together = scorer().predict(values)
     alone = [scorer().predict(values[[row]])[0] for row in range(len(values))]
     assert together.tolist() == alone
+    assert together[::-1].tolist() == scorer().predict(values[::-1]).tolist()
+    ends = np.stack(scorer().interval(values))
+    assert ends.tolist() == np.stack([np.concatenate(scorer().interval(row[None])) for row in values], axis=1).tolist()
+
+
+def test_a_sum_by_matrix_product_would_depend_on_the_rows_beside():
+    values = np.random.default_rng(0).random((997, 31))
+    fitted = AdditiveScorer(np.arange(1, 32)).fit(values)
+    by_product = fitted.worths(values) @ fitted.weights_
+    alone = np.array([fitted.worths(row[None]) @ fitted.weights_ for row in values])[:, 0]
+    assert by_product.tolist() != alone.tolist()  # what the scorer must not do
+    assert fitted.predict(values).tolist() == [fitted.predict(row[None])[0] for row in values]
 
 
 @pytest.mark.parametrize("weights", [[1], [1, 1, 1], [-1, 2], [0, 0], [np.nan, 1], [np.inf, 1], [[1, 1]]], ids=str)
@@ -120,90 +169,3 @@ def test_a_copy_has_the_same_weights_and_learned_nothing_yet():
     copied = clone(scorer())
     assert copied.weights == WEIGHTS
     assert not hasattr(copied, "weights_")
-
-
-@pytest.mark.parametrize(
-    ("company", "candidate", "mutual"),
-    [(1.0, 1.0, 1.0), (1.0, 0.5, 2 / 3), (0.5, 0.5, 0.5), (1.0, 0.0, 0.0), (0.0, 0.0, 0.0), (0.2, 0.6, 0.3)],
-)
-def test_a_pair_is_as_good_as_its_weaker_side_allows(company, candidate, mutual):
-    assert mutual_score(np.array([company]), np.array([candidate])) == pytest.approx([mutual])
-    assert mutual_score(np.array([candidate]), np.array([company])) == pytest.approx([mutual])
-
-
-# The card -----------------------------------------------------------------------------------------
-
-
-def card() -> dict[str, object]:
-    sides = {side: {name: {"weight": 1.0} for name in feature_names(side)} for side in ("company", "candidate")}
-    return {"name": "made up"} | sides
-
-
-def saved(folder, content: object):
-    (folder / "card.json").write_text(content if isinstance(content, str) else json.dumps(content))
-    return folder
-
-
-def test_a_card_is_read_by_the_features_names_whatever_their_order(tmp_path):
-    document = card()
-    first = feature_names("company")[0]
-    document["company"] = dict(reversed(document["company"].items())) | {first: {"weight": 5.0}}
-    loaded = load_scorer(saved(tmp_path, document))
-    count = len(feature_names("company"))
-    assert loaded.name == "made up"
-    assert loaded.of("company").weights_.tolist() == pytest.approx([5 / (count + 4)] + [1 / (count + 4)] * (count - 1))
-    assert loaded.of("candidate").n_features_in_ == len(feature_names("candidate"))
-
-
-def without(side: str, name: str) -> dict[str, object]:
-    document = card()
-    del document[side][name]
-    return document
-
-
-def with_weight(weight: object) -> dict[str, object]:
-    document = card()
-    document["company"]["must"] = {"weight": weight}
-    return document
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (without("company", "must"), "differ: ['must']"),
-        (without("candidate", "pay"), "differ: ['pay']"),
-        (card() | {"company": card()["company"] | {"age": {"weight": 1.0}}}, "differ: ['age']"),
-        ({"company": {}, "candidate": {}, "name": "x"}, "differ"),
-        ({key: value for key, value in card().items() if key != "candidate"}, "is not a scorer's card"),
-        ({key: value for key, value in card().items() if key != "name"}, "is not a scorer's card"),
-        (with_weight("0.3"), "is not a scorer's card"),
-        (with_weight(None), "is not a scorer's card"),
-        (with_weight(True), "is not a scorer's card"),
-        (with_weight(-1), "is not a scorer's card"),
-        (with_weight(float("nan")), "is not a scorer's card"),
-        (with_weight(float("inf")), "is not a scorer's card"),
-        (card() | {"company": [1, 2]}, "is not a scorer's card"),
-        ([], "is not a scorer's card"),
-        (json.dumps(card())[:-5], "is not a scorer's card"),
-        ("", "is not a scorer's card"),
-        ("[" * 100_000, "is not a scorer's card"),
-    ],
-    ids=range(17),
-)
-def test_a_card_of_other_features_or_a_damaged_one_is_refused(tmp_path, content, said):
-    with pytest.raises(PolicyDataError, match=r"card\.json") as caught:
-        load_scorer(saved(tmp_path, content))
-    assert said in str(caught.value)
-
-
-def test_a_card_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(PolicyDataError, match=r"card\.json"):
-        load_scorer(tmp_path)
-
-
-def test_the_scorer_that_comes_with_the_project_weighs_every_feature():
-    for side in ("company", "candidate"):
-        weights = prior().of(side).weights_
-        assert len(weights) == len(feature_names(side))
-        assert weights.min() > 0
-        assert weights.sum() == pytest.approx(1)

@@ -1,0 +1,156 @@
+"""The page on which people judge pairs: one at a time, both documents side by side, no score and no rank.
+
+Whoever judges is known by an id alone, which stands in the address. What others answered
+is shown nowhere.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, NamedTuple
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.dependencies import InUse, Today, known_parameters, language_asked
+from api.judging import keep
+from api.masking import masked_document
+from api.pages.show import page
+from api.pages.uploads import from_here
+from api.uploading import form_of
+from matching.errors import BadInputError, MatchingError
+from matching.features import SIDES, Side
+from matching.ingest.json_resume import read_candidate
+from matching.judgements import Answer, Judgements, standing
+from matching.judgements.model import GRADES, annotator_named
+from matching.judgements.reading import LONGEST_REASON, read_sent
+from matching.judgements.rounds import Round, last_of, work_of
+from matching.workspace import Workspace
+
+router = APIRouter(
+    include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked), Depends(from_here)]
+)
+
+_SEE_OTHER, _UNUSABLE = 303, 422
+_LARGEST, _MOST_FIELDS = 64 * 1024, 12
+_SENT = ("opening", "candidate", "side", "answer", "annotator", "reason")
+Field = Annotated[str, Query(max_length=200)]
+
+
+class Judge(NamedTuple):
+    """Who judges, and from which side."""
+
+    annotator: str
+    side: Side
+
+    @property
+    def address(self) -> str:
+        """The page's address for them."""
+        return f"/judge?annotator={quote(self.annotator, safe='')}&side={self.side}"
+
+
+def judge_named(annotator: str, side: str) -> Judge:
+    """Return who judges; raises `BadInputError`."""
+    return Judge(annotator_named(annotator.strip()), next((each for each in SIDES if each == side), SIDES[0]))
+
+
+@router.get("/judge")
+def judge(request: Request, workspace: InUse, annotator: Field = "", side: Field = "") -> Response:
+    """Show the next pair to whoever says who they are; else ask."""
+    kept = Judgements(workspace.store)
+    drawn = kept.latest_round()
+    if not annotator or drawn is None:
+        return _asked(request, drawn, side=side)
+    try:
+        who = judge_named(annotator, side)
+    except BadInputError as error:
+        return _asked(request, drawn, side=side, error=error)
+    return _next(request, workspace, drawn, who)
+
+
+async def _form(request: Request) -> dict[str, str]:
+    form = await form_of(request, most=_LARGEST, fields=_MOST_FIELDS, files=0)
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+@router.post("/judge")
+def answer(
+    request: Request, form: Annotated[dict[str, str], Depends(_form)], workspace: InUse, today: Today
+) -> Response:
+    """Keep an answer, or take the last one back, and lead to the next pair."""
+    kept = Judgements(workspace.store)
+    drawn = kept.latest_round()
+    try:
+        who = judge_named(form.get("annotator", ""), form.get("side", ""))
+    except BadInputError as error:
+        return _asked(request, drawn, side=form.get("side", ""), error=error)
+    try:
+        if form.get("do") == "undo":
+            _undo(kept, who, today)
+        else:
+            _keep(kept, form, today)
+    except BadInputError as error:
+        return _asked(request, None) if drawn is None else _next(request, workspace, drawn, who, form, error)
+    return RedirectResponse(who.address, _SEE_OTHER)
+
+
+def _keep(kept: Judgements, form: dict[str, str], today: date) -> None:
+    """Keep what a form says; raises `NotFoundError` and `BadInputError`."""
+    versions = {name: form.get(f"{name}_version", "") for name in ("opening", "candidate")}
+    sent = {name: form.get(name, "").replace("\r\n", "\n") for name in _SENT}
+    keep(kept, read_sent({**sent, "versions": versions}, today), today)
+
+
+def _undo(kept: Judgements, who: Judge, today: date) -> None:
+    """Take the last answer back, by one more row."""
+    last = last_of(standing(kept.all()), annotator=who.annotator, side=who.side)
+    if last is not None:
+        kept.add([last.model_copy(update={"answer": Answer.WITHDRAWN, "reason": None, "day": today})])
+
+
+def _asked(request: Request, drawn: Round | None, *, side: str = "", error: BadInputError | None = None) -> Response:
+    """Ask who judges, and from which side."""
+    return page(
+        request,
+        "judge_start.html",
+        status=_UNUSABLE if error else 200,
+        error=error and MatchingError.text(error),
+        pairs=len(drawn.pairs) if drawn else 0,
+        sides=SIDES,
+        chosen=side if side in SIDES else SIDES[0],
+    )
+
+
+def _next(
+    request: Request,
+    workspace: Workspace,
+    drawn: Round,
+    who: Judge,
+    form: dict[str, str] | None = None,
+    error: BadInputError | None = None,
+) -> Response:
+    """Show the pair that comes next, or the same again with what is wrong."""
+    kept = Judgements(workspace.store)
+    counted, contents = standing(kept.all()), kept.contents()
+    work = work_of(drawn, counted, contents, annotator=who.annotator, side=who.side)
+    seen = contents.now(work.pair.ids) if work.pair else None
+    shared = {"who": who, "work": work, "last": last_of(counted, annotator=who.annotator, side=who.side)}
+    if work.pair is None or seen is None:
+        return page(request, "judge.html", pair=None, **shared)
+    opening, person = workspace.store.opening(work.pair.opening_id), workspace.store.candidate(work.pair.candidate_id)
+    return page(
+        request,
+        "judge.html",
+        status=_UNUSABLE if error else 200,
+        error=error and MatchingError.text(error),
+        reason=(form or {}).get("reason", ""),
+        pair=work.pair,
+        seen=seen,
+        opening=opening,
+        candidate=read_candidate(masked_document(person)),
+        answers=(*GRADES, Answer.CANNOT_TELL),
+        longest=LONGEST_REASON,
+        synthetic=opening.synthetic or person.synthetic,
+        **shared,
+    )

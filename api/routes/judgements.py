@@ -1,0 +1,81 @@
+"""Judgements: what people say of pairs, added, listed, and how far they agree."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import JSONResponse, Response
+
+from api import examples
+from api.dependencies import Document, InUse, Limit, Today, known_parameters
+from api.judging import keep
+from api.routes.described import WITH_BODY, answered, body
+from api.routes.listed import page
+from matching.domain import Json
+from matching.judgements import Judgement, Judgements
+from matching.judgements.document import agreement_document
+from matching.judgements.languages import languages_of
+from matching.judgements.reading import judgement_document, read_sent
+
+router = APIRouter(prefix="/v1/judgements", tags=["judgements"], dependencies=[Depends(known_parameters)])
+
+AfterNumber = Annotated[int, Query(alias="after", ge=0, le=10**15, description="List what comes after this number.")]
+
+_BODY = body(
+    "What somebody answers about a pair. A later answer of the same annotator supersedes the earlier one, which stays.",
+    examples.JUDGEMENT,
+    {
+        "opening": "The opening's id.",
+        "candidate": "The candidate's id.",
+        "side": "`company`: would it interview? `candidate`: would they talk?",
+        "answer": "0 no, 1 unlikely, 2 likely, 3 certainly; `cannot-tell`; `withdrawn` takes an answer back.",
+        "annotator": "Who answers: an id with a digit, such as `judge-7`; no name.",
+        "reason": "Why, in words; who it is about is masked before it is kept.",
+        "day": "The day of the answer; default today in Korea.",
+        "versions": "`opening` and `candidate`: the versions that were seen; default those that are stored now.",
+    },
+    required=["opening", "candidate", "side", "answer", "annotator"],
+)
+
+
+def _shown(number: int, judgement: Judgement) -> Json:
+    return {"number": number, **judgement_document(judgement)}
+
+
+@router.get("", summary="List judgements", responses=answered("A page of judgements.", "judgements"))
+def judgements(request: Request, workspace: InUse, limit: Limit = 50, after: AfterNumber = 0) -> Response:
+    """List what was answered, in the order of answering, the superseded and the withdrawn too."""
+    found, following = Judgements(workspace.store).page(after, limit)
+    shown = [_shown(number, each) for number, each in found]
+    return page(request, "judgements", shown, None if following is None else str(following))
+
+
+@router.post(
+    "",
+    summary="Add a judgement",
+    status_code=201,
+    openapi_extra=_BODY,
+    responses=answered(
+        "The judgement as it is kept, with the versions it is of.", "judgement", "not-found", *WITH_BODY, status=201
+    ),
+)
+def add_judgement(document: Document, workspace: InUse, today: Today) -> Response:
+    """Keep what somebody answers about a stored pair; refused where another version of a document was seen."""
+    number, kept = keep(Judgements(workspace.store), read_sent(document, today), today)
+    return JSONResponse(_shown(number, kept), 201, {"Location": f"/v1/judgements/{number}"})
+
+
+@router.get("/agreement", summary="Measure agreement", responses=answered("Kappa with intervals.", "agreement"))
+def agreement(workspace: InUse) -> Response:
+    """Say how far each two annotators agree, by side and language, and on which pairs they differ most."""
+    every, records = Judgements(workspace.store).all(), workspace.records
+    spoken = languages_of(records.candidates, records.openings, {each.pair for each in every})
+    return JSONResponse(agreement_document(every, spoken))
+
+
+@router.get("/{identifier}", summary="Show a judgement", responses=answered("One judgement.", "judgement", "not-found"))
+def judgement(identifier: str, workspace: InUse) -> Response:
+    """Show what was answered, by its number."""
+    found = Judgements(workspace.store).one(identifier)
+    return JSONResponse(_shown(int(identifier), found))

@@ -1,0 +1,213 @@
+"""Scorers: learned from judgements, compared, put in service through gates, and taken back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from matching.cli.common import AsJson, Day, Lang, app, day_of, language_of, print_json, workspace_in
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from pydantic import JsonValue
+
+    from matching.eligibility import Rulebook
+    from matching.features import Side
+    from matching.language import Language
+    from matching.registry import GateResult, Shelf
+    from matching.registry.judgements import FeaturesOf
+    from matching.workspace import Workspace
+
+scorer_app = typer.Typer(help="Train, compare, promote and roll back scorers.", no_args_is_help=True)
+app.add_typer(scorer_app, name="scorer")
+
+Name = Annotated[str, typer.Argument(help="A scorer by name.")]
+MeasuredFile = Annotated[
+    Path | None, typer.Option("--measured", help="What evaluation measured of it against the one in service.")
+]
+#: As many people and openings as gates are asked about; more would only take longer.
+PEOPLE, OPENINGS = 200, 5
+
+
+def _say(key: str, language: Language, /, **values: object) -> str:
+    from matching.language import message
+
+    return message("registry", key, **values)[language]
+
+
+@scorer_app.command("list")
+def list_scorers(as_json: AsJson = False, lang: Lang = None) -> None:
+    """List the scorers, and say which one serves."""
+    from matching.registry import Shelf
+
+    language, shelf = language_of(lang), Shelf.of_settings()
+    served = shelf.load_in_service()
+    if as_json:
+        notice: JsonValue = {**served.notice.as_dict()} if served.notice else None
+        history: JsonValue = [each.model_dump(mode="json") for each in shelf.placed()] if notice is None else []
+        print_json({"scorers": list(shelf.names()), "serves": served.scorer.name, "notice": notice, "placed": history})
+        return
+    for name in shelf.names():
+        print(f"{'*' if name == served.scorer.name else ' '} {name}")
+    print(_say("serves", language, name=served.scorer.name))
+    if served.notice is not None:
+        print(served.notice[language], file=sys.stderr)
+
+
+@scorer_app.command()
+def train(
+    judgements: Annotated[Path, typer.Argument(help="CSV with opening, candidate, side, grade and, if any, weight.")],
+    name: Annotated[str, typer.Option("--name", help="What to call the scorer.")],
+    prior_judgements: Annotated[
+        float, typer.Option("--prior-judgements", min=1e-6, help="How many judgements the prior counts as.")
+    ] = 300.0,
+    highest: Annotated[float, typer.Option("--highest", min=1e-6, help="The grade that is a full yes.")] = 1.0,
+    seed: Annotated[int, typer.Option("--seed", help="Of the bootstrap intervals.")] = 0,
+    day: Day = None,
+    lang: Lang = None,
+) -> None:
+    """Learn a scorer from judgements of stored pairs; it does not serve until it is promoted."""
+    from matching.eligibility import Rulebook
+    from matching.registry import Shelf
+    from matching.registry.judgements import judged_sides, read_judgements
+    from matching.scoring.learning import learned_card
+
+    language, shelf = language_of(lang), Shelf.of_settings()
+    given, source = read_judgements(judgements, highest=highest)
+    workspace, rulebook = workspace_in(language), Rulebook.on(day_of(day))
+    command = f"ktech-match scorer train {judgements.name} --name {name} --prior-judgements {prior_judgements:g}"
+    command += f" --highest {highest:g} --seed {seed} --day {rulebook.day.isoformat()}"
+    card = learned_card(
+        name,
+        shelf.card("prior"),
+        judged_sides(given, _stored(workspace, rulebook)),
+        sources=[source],
+        command=command,
+        seed=seed,
+        prior_judgements=prior_judgements,
+    )
+    print(_say("trained", language, name=name, count=len(given), folder=shelf.add(card)))
+    for metric in card.metrics:
+        ends = "" if metric.low is None or metric.high is None else f" ({metric.low:.3f}, {metric.high:.3f})"
+        print(f"{metric.side or ''} {metric.name}: {metric.value:.3f}{ends}")
+
+
+def _stored(workspace: Workspace, rulebook: Rulebook) -> FeaturesOf:
+    """Return the features of stored pairs by their ids."""
+    from matching.registry.pairs import features_of
+
+    def features(opening: str, people: Sequence[str]) -> Mapping[Side, NDArray[np.float64]]:
+        post = workspace.opening_pool_of([workspace.store.opening(opening)])
+        names = list(dict.fromkeys(people))
+        pool = workspace.pool_of([workspace.store.candidate(each) for each in names])
+        rows = [names.index(each) for each in people]
+        return {side: values[rows] for side, values in features_of(post, pool, rulebook).items()}
+
+    return features
+
+
+@scorer_app.command()
+def compare(
+    name: Name, measured: MeasuredFile = None, day: Day = None, as_json: AsJson = False, lang: Lang = None
+) -> None:
+    """Ask every gate that can be asked of a scorer, and show its weights beside those in service."""
+    language = language_of(lang)
+    shelf, results = _asked(name, measured, day, language)
+    weights = _weights(shelf, name)
+    if as_json:
+        print_json({"gates": [_gate(each) for each in results], "weights": [_weight(*each) for each in weights]})
+        return
+    for side, feature, before, after in weights:
+        print(f"{side:9} {feature:20} {before:.3f} -> {after:.3f}")
+    _print_gates(results, language)
+
+
+@scorer_app.command()
+def promote(name: Name, measured: MeasuredFile = None, day: Day = None, lang: Lang = None) -> None:
+    """Put a scorer in service, if it passes every gate."""
+    language = language_of(lang)
+    shelf, results = _asked(name, measured, day, language)
+    _print_gates(results, language)
+    shelf.promote(name, results, day=day_of(day))
+    print(_say("serves", language, name=name))
+
+
+@scorer_app.command()
+def rollback(day: Day = None, lang: Lang = None) -> None:
+    """Go back to the scorer that served before the last promotion."""
+    from matching.registry import Shelf
+
+    placed = Shelf.of_settings().rollback(day=day_of(day))
+    print(_say("serves", language_of(lang), name=placed.name))
+
+
+@scorer_app.command()
+def seal(
+    folder: Annotated[Path, typer.Argument(help="The folder of a card that was written by hand.")], lang: Lang = None
+) -> None:
+    """Check a card that was changed on purpose, and write its hash."""
+    from matching.scoring import seal as seal_card
+
+    print(_say("sealed", language_of(lang), name=seal_card(folder).name))
+
+
+def _gate(result: GateResult) -> JsonValue:
+    numbers: JsonValue = {**result.numbers}
+    return {"name": result.name, "passed": result.passed, "text": {**result.text.as_dict()}, "numbers": numbers}
+
+
+def _weight(side: Side, feature: str, before: float, after: float) -> JsonValue:
+    return {"side": side, "feature": feature, "inService": before, "scorer": after}
+
+
+def _print_gates(results: Sequence[GateResult], language: Language) -> None:
+    for each in results:
+        print(f"{'✔' if each.passed else '✘'} {each.text[language]}")
+
+
+def _weights(shelf: Shelf, name: str) -> list[tuple[Side, str, float, float]]:
+    from matching.features import SIDES, feature_names
+
+    before, after = shelf.load_in_service().scorer, shelf.load(name)
+    return [
+        (side, feature, float(old), float(new))
+        for side in SIDES
+        for feature, old, new in zip(
+            feature_names(side), before.of(side).weights_, after.of(side).weights_, strict=True
+        )
+    ]
+
+
+def _asked(
+    name: str, measured: Path | None, day: str | None, language: Language
+) -> tuple[Shelf, tuple[GateResult, ...]]:
+    """Ask every gate that there is something to ask with."""
+    from matching.registry import Shelf, gates, golden_cases
+    from matching.registry.measured import measured_gates
+
+    shelf = Shelf.of_settings()
+    challenger, served = shelf.load(name), shelf.load_in_service()
+    before, after = _features(workspace_in(language), day)
+    asked = [gates.swaps(before, after), gates.golden(golden_cases()), gates.latency(before)]
+    if measured is not None:
+        asked = [*measured_gates(measured, challenger=shelf.sha256(name), in_service=served.sha256), *asked]
+    return shelf, tuple(gate(challenger, served.scorer) for gate in asked)
+
+
+def _features(
+    workspace: Workspace, day: str | None
+) -> tuple[Mapping[Side, NDArray[np.float64]], Mapping[Side, NDArray[np.float64]]]:
+    """Return the features of some stored pairs, and of the same with what is masked exchanged."""
+    from matching.eligibility import Rulebook
+    from matching.registry.pairs import exchanged, features_of
+
+    records, rulebook = workspace.records, Rulebook.on(day_of(day))
+    people = records.candidates[:PEOPLE]
+    posts = workspace.opening_pool_of(records.openings[:OPENINGS])
+    before, after = (features_of(posts, workspace.pool_of(each), rulebook) for each in (people, exchanged(people)))
+    return before, after

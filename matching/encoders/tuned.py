@@ -1,0 +1,71 @@
+"""multilingual-e5-small with the layers that were trained for jobs, skills and people.
+
+The words and their embedding come with the package of the base; the twelve layers lie
+in `models/ktech-e5/layers.npz`, eight bits a weight with one scale a row, and take the
+place of the base's. How they were trained: `models/ktech-e5/card.json`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from matching.encoders.bundled import sha256_of
+from matching.encoders.e5 import PREFIX, WEIGHTS, MultilingualE5
+from matching.encoders.e5_file import E5File, Tensor, read_e5_file
+from matching.errors import EncoderError
+
+_FROZEN = ("emb.word",)
+
+
+class TunedE5(MultilingualE5):
+    """One text to one unit vector of 384 numbers."""
+
+    name = "ktech-e5"
+
+    def __init__(self, file: E5File, sha256: str) -> None:
+        super().__init__(file)
+        self._sha256 = sha256
+
+    @classmethod
+    def read(cls, folder: Path) -> TunedE5:
+        """Return the encoder of a folder's layers, once their hash is the one in its card. Raises `EncoderError`."""
+        card, layers = folder / "card.json", folder / "layers.npz"
+        if not card.is_file() or not layers.is_file():
+            raise EncoderError("encoder-centre-missing", folder=str(folder))
+        sha256 = sha256_of(layers)
+        if sha256 != json.loads(card.read_text("utf-8")).get("layers_sha256"):
+            raise EncoderError("encoder-centre-damaged", file=str(layers))
+        return cls(with_layers(read_e5_file(WEIGHTS.checked()), layers), sha256)
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """What shapes this part's vectors."""
+        return {"words": WEIGHTS.sha256, "layers": self._sha256, "pooling": "mean", "prefix": PREFIX}
+
+
+def with_layers(file: E5File, layers: Path) -> E5File:
+    """Return the base's file with every tensor but the words' taken from `layers`."""
+    with np.load(layers, allow_pickle=False) as arrays:
+        tuned = {name: _whole(arrays, name) for name in arrays.files if not name.endswith(".scale")}
+    # the one token type is part of the trained places
+    tuned["emb.type"] = np.zeros(file.sizes.hidden, dtype=np.float32)
+    kept = {name: file.tensors[name] for name in _FROZEN}
+    if missing := set(file.tensors) - set(tuned) - set(kept):
+        raise EncoderError("encoder-centre-damaged", file=f"{layers}: {', '.join(sorted(missing))}")
+    return replace(file, tensors=kept | {name: _tensor(values) for name, values in tuned.items()})
+
+
+def _whole(arrays: np.lib.npyio.NpzFile, name: str) -> np.ndarray:
+    values: np.ndarray = arrays[name]
+    if values.dtype != np.int8:
+        return values
+    return values.astype(np.float32) * np.asarray(arrays[f"{name.removesuffix('.w')}.scale"], dtype=np.float32)
+
+
+def _tensor(values: np.ndarray) -> Tensor:
+    data = np.ascontiguousarray(values, dtype="<f4").view(np.uint8).ravel()
+    return Tensor(data, blocks=False)

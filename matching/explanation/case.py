@@ -1,0 +1,112 @@
+"""One pair and one feature of it: what the citing of words starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from matching.domain import Candidate, Json, Opening
+from matching.explanation.leaves import at_pointer, of_attribute, unique, value_at
+from matching.explanation.model import Cited, Document, Span
+from matching.features import Pairs
+from matching.features.skills import ties_of_key
+from matching.ingest.job_posting import EMPLOYER, OPENING, write_opening
+from matching.ingest.json_resume import write_candidate
+from matching.mentions import Mention, mentions_of, skill_key
+from matching.reference import skills_in
+from matching.reference.neighbours import Near
+
+
+@dataclass(frozen=True)
+class Papers:
+    """A person and an opening, and the two documents that they stand in."""
+
+    person: Candidate
+    post: Opening
+
+    @cached_property
+    def profile(self) -> Json:
+        """The person's JSON Resume."""
+        return write_candidate(self.person)
+
+    @cached_property
+    def advert(self) -> Json:
+        """The opening's JobPosting."""
+        return write_opening(self.post)
+
+    @cached_property
+    def mentions(self) -> dict[str, list[Mention]]:
+        """Every mention of each skill in the profile."""
+        found: dict[str, list[Mention]] = {}
+        for key, mention in mentions_of(self.person):
+            found.setdefault(key, []).append(mention)
+        return found
+
+    def best(self, key: str) -> Mention:
+        """Return the first of the mentions of a skill that count most."""
+        return max(self.mentions[key], key=lambda each: each.weight)
+
+    def beside(self, near: Near) -> list[str]:
+        """Return the skills of the profile that are neighbours."""
+        ties = ((key, ties_of_key(key)) for key in self.mentions)
+        return [key for key, tied in ties if tied is not None and near.holds(tied)]
+
+    def in_profile(self, *pointers: str) -> tuple[Span, ...]:
+        """Return the texts and numbers at some pointers of the profile."""
+        return at_pointer(self.profile, *pointers)
+
+    def asked(self, attribute: str) -> tuple[Span, ...]:
+        """Return the words by which the opening says an attribute."""
+        return of_attribute(OPENING, attribute, self.advert)
+
+    def of_employer(self, attribute: str) -> tuple[Span, ...]:
+        """Return the words by which the opening says an attribute of its employer."""
+        return of_attribute(EMPLOYER, attribute, self.advert, "/hiringOrganization")
+
+    def sector_asked(self) -> tuple[Span, ...]:
+        """Return the words by which the opening states its sector."""
+        return (*self.asked("sector"), *self.of_employer("sector"), *self.asked("industry"))
+
+    def dates(self) -> tuple[Span, ...]:
+        """Return the dates of all work."""
+        rows = range(len(self.person.employments or ()))
+        return self.in_profile(*(f"/work/{row}/{key}" for row in rows for key in ("startDate", "endDate")))
+
+    def words_of(self, key: str, *, of_work: bool = False) -> tuple[Span, ...]:
+        """Return the words of the mentions of a skill that count most, or of all within work."""
+        mentions = self.mentions.get(key, [])
+        best = max((each.weight for each in mentions), default=0.0)
+        counted = [each for each in mentions if each.weight == best and not of_work]
+        counted += [each for each in mentions if of_work and each.pointer.startswith("/work/")]
+        return unique(span for each in counted for span in self._mention(key, each.pointer))
+
+    def _mention(self, key: str, pointer: str) -> Iterator[Span]:
+        if pointer.startswith("/skills/"):
+            listed = self.in_profile(f"{pointer}/name", f"{pointer}/keywords")
+            yield from (span for span in listed if skill_key(str(value_at(self.profile, span.pointer))) == key)
+            return
+        whole = self.in_profile(pointer)
+        texts = {span: value_at(self.profile, span.pointer) for span in whole}
+        hits = [
+            Span(span.pointer, each.start, each.end)
+            for span, text in texts.items()
+            for each in skills_in(str(text))
+            if each.skill.id == key
+        ]
+        yield from hits or whole  # marked-up text is read without its markup: then the whole text is cited
+
+
+@dataclass(frozen=True)
+class Case:
+    """One feature of a pair: its value and whether its part of the score speaks for the pair, against, or neither."""
+
+    papers: Papers
+    one: Pairs
+    value: float
+    favours: bool | None
+
+    def cite(self, document: Document, spans: tuple[Span, ...], *, favours: bool | None = None) -> Iterator[Cited]:
+        """Yield words of a document, if any, in the direction of the feature or the one given."""
+        if spans:
+            yield Cited(document, self.favours if favours is None else favours, unique(spans))

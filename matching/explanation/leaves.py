@@ -1,0 +1,84 @@
+"""Where a document says something: the texts and numbers of an attribute, by JSON pointer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from matching.errors import pointer_step
+from matching.explanation.model import Span
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from matching.domain import Json, Read
+    from matching.ingest.fields import Shape
+
+    M = TypeVar("M", bound=Read)
+
+
+def text_of(value: JsonValue) -> str | None:
+    """Return the characters of a text or a number, None for anything else and for a blank text."""
+    if isinstance(value, str):
+        return value if value.strip() else None
+    return None if isinstance(value, bool) or not isinstance(value, int | float) else json.dumps(value)
+
+
+def leaves(value: JsonValue, pointer: str) -> Iterator[Span]:
+    """Yield all texts and numbers in a value, each whole."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from leaves(inner, f"{pointer}/{pointer_step(key)}")
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from leaves(inner, f"{pointer}/{number}")
+    elif (text := text_of(value)) is not None:
+        yield Span(pointer, 0, len(text))
+
+
+def at_path(document: JsonValue, path: Sequence[str], pointer: str = "") -> Iterator[tuple[str, JsonValue]]:
+    """Yield what stands at a path, with its pointer; of an array on the way each entry is entered."""
+    if not path:
+        yield pointer, document
+    elif isinstance(document, list):
+        for number, each in enumerate(document):
+            yield from at_path(each, path, f"{pointer}/{number}")
+    elif isinstance(document, dict) and path[0] in document:
+        yield from at_path(document[path[0]], path[1:], f"{pointer}/{pointer_step(path[0])}")
+
+
+def value_at(document: JsonValue, pointer: str) -> JsonValue:
+    """Return what stands at a JSON pointer, None where nothing does."""
+    value = document
+    for step in pointer.split("/")[1:]:
+        if isinstance(value, dict):
+            value = value.get(step.replace("~1", "/").replace("~0", "~"))
+        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return None
+    return value
+
+
+def at_pointer(document: JsonValue, *pointers: str) -> tuple[Span, ...]:
+    """Return all texts and numbers at some JSON pointers."""
+    return tuple(span for pointer in pointers for span in leaves(value_at(document, pointer), pointer))
+
+
+def of_attribute(shape: Shape[M], attribute: str, document: Json, base: str = "") -> tuple[Span, ...]:
+    """Return every text and number that a document says an attribute by, wherever its shape allows it.
+
+    `base` is the pointer of the object that the shape is of.
+    """
+    inner = value_at(document, base)
+    if not isinstance(inner, dict):
+        return ()
+    fields = (field for field in shape.fields if field.attribute == attribute and field.read(inner) is not None)
+    found = (entry for field in fields for entry in at_path(inner, field.path, base))
+    return unique(span for pointer, value in found for span in leaves(value, pointer))
+
+
+def unique(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return spans each once, in their order."""
+    return tuple(dict.fromkeys(spans))

@@ -1,0 +1,70 @@
+"""Time by a person's own work: how much they had worked by a day, with no account of the time between jobs.
+
+What is counted back in it, such as how long ago a skill was used, does not depend on
+leaves, gaps between jobs or how long somebody has been without work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.eligibility.careers import LONGEST_CAREER
+from matching.eligibility.intervals import Days, union
+from matching.eligibility.spans import UNKNOWN_DAY
+from matching.pool import Pool
+
+YEAR = 365.25
+_REACH = 1 << 20  # days; more than any calendar distance, so persons cannot overlap
+
+Years = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class WorkClock:
+    """The days that each person certainly worked, in blocks ordered by person and day, shape (blocks,) each."""
+
+    person: Days
+    start: Days
+    end: Days
+    before: Days
+
+    @classmethod
+    def of(cls, person: Days, start: Days, end: Days) -> Self:
+        """Lay out intervals [start, end) of some persons."""
+        who, first, until = union(person, start, end)
+        total = np.concatenate(([0], np.cumsum(until - first)))[:-1]
+        begins = np.concatenate(([True], who[1:] != who[:-1])) if len(who) else np.zeros(0, dtype=bool)
+        offset = np.maximum.accumulate(np.where(begins, total, 0))
+        return cls(who, first, until, total - offset)
+
+    def years_by(self, person: Days, day: Days) -> Years:
+        """Return how many years persons had worked before a day each, shape of `person`."""
+        if len(self.person) == 0:
+            return np.zeros(len(person))
+        at = np.searchsorted(self.person * _REACH + self.start, person * _REACH + day, side="right") - 1
+        within = np.minimum(day, self.end[at]) - self.start[at] + self.before[at]
+        years: Years = np.where((at >= 0) & (self.person[at] == person), within, 0) / YEAR
+        return years
+
+
+def certain_spans(pool: Pool, today: int) -> tuple[Days, Days]:
+    """Return from when to when each piece of a job certainly lasted, cut at the day; empty where nothing is certain."""
+    jobs = pool.careers.employments
+    start = np.maximum(jobs.start_last, today - LONGEST_CAREER * 366)
+    end = np.where(jobs.end_first == UNKNOWN_DAY, start, np.minimum(jobs.end_first, today))
+    return start, end
+
+
+def clock_of(pool: Pool, today: int) -> WorkClock:
+    """Return the clock of everybody in a pool, as it stands on a day."""
+    return WorkClock.of(pool.careers.employments.person, *certain_spans(pool, today))
+
+
+def worked_by(pool: Pool, today: int) -> Years:
+    """Return how many years each person has certainly worked by a day, shape (people,)."""
+    people = np.arange(len(pool))
+    return pool.once(clock_of, today).years_by(people, np.full(len(pool), today))

@@ -1,0 +1,155 @@
+"""Skills asked against skills mentioned: had, nearly had, and how lately used."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.eligibility.spans import EVER, UNKNOWN_DAY
+from matching.features.clock import Years, certain_spans, clock_of, worked_by
+from matching.features.pairs import Column, Pairs
+from matching.mentions import skill_key
+from matching.pool import Pool
+from matching.reference import skills_by_id
+from matching.reference.neighbours import Near, Ties, near, ties_of
+
+#: Years of work after which a skill that was not used since counts as not in use.
+FORGOTTEN = 10.0
+
+
+def must(pairs: Pairs) -> Column:
+    """Share of the required skills that the profile mentions, each once; one that is merely listed counts half."""
+    return _coverage(pairs, pairs.opening.must)
+
+
+def nice(pairs: Pairs) -> Column:
+    """Share of the welcome skills that the profile mentions, each once; one that is merely listed counts half."""
+    return _coverage(pairs, pairs.opening.nice)
+
+
+def _coverage(pairs: Pairs, names: tuple[str, ...] | None) -> Column:
+    keys = keys_of(names)
+    if not keys:
+        return pairs.unknown()
+    table = pairs.pool.skills
+    share = table.worth(keys, pairs.rows) / len(keys)
+    return np.where(table.stated[pairs.rows], share, np.nan)
+
+
+def keys_of(names: tuple[str, ...] | None) -> dict[str, str]:
+    """Return the skills that an opening names by what they are counted under, with the first name of each."""
+    found: dict[str, str] = {}
+    for name in names or ():
+        found.setdefault(skill_key(name), name)
+    return found
+
+
+def must_related(pairs: Pairs) -> Column:
+    """Of the required skills not mentioned that ESCO has neighbours for, the share whose neighbour is mentioned.
+
+    A neighbour that is merely listed counts half.
+    """
+    pool, table = pairs.pool, pairs.pool.skills
+    total, missing = np.zeros(len(pool)), np.zeros(len(pool))
+    for key, name in keys_of(pairs.opening.must).items():
+        beside = neighbours(pool, name)
+        if beside is None:
+            continue
+        lacks, best = np.ones(len(pool), dtype=bool), np.zeros(len(pool))
+        if key in table.columns:
+            lacks[table.column(table.columns[key])[0]] = False
+        for number in beside:
+            people, worth = table.column(number)
+            best[people] = np.maximum(best[people], worth)
+        missing += lacks
+        total += np.where(lacks, best, 0.0)
+    lacking = missing[pairs.rows]
+    known = table.stated[pairs.rows] & (lacking > 0)
+    return np.where(known, total[pairs.rows] / np.maximum(lacking, 1), np.nan)
+
+
+def recency(pairs: Pairs) -> Column:
+    """How lately the required skills were used, by the person's own working time: 1 now, 0 after ten years of work.
+
+    The mean over those that a job's dates show. Only time worked since counts, so that
+    neither a leave nor a gap makes a skill older.
+    """
+    pool = pairs.pool
+    lately, (person, *_) = pool.once(last_uses, pairs.today), pool.skills.used
+    total, shown = np.zeros(len(pool)), np.zeros(len(pool))
+    for key in keys_of(pairs.opening.must):
+        rows = pool.skills.jobs_with(key)
+        best = np.full(len(pool), np.nan)
+        np.fmax.at(best, person[rows], lately[rows])
+        known = ~np.isnan(best)
+        total += np.where(known, best, 0.0)
+        shown += known
+    shown = shown[pairs.rows]
+    return np.where(shown > 0, total[pairs.rows] / np.maximum(shown, 1), np.nan)
+
+
+def last_uses(pool: Pool, today: int) -> Years:
+    """Return how lately each of the uses in `pool.skills.used` was, NaN for a job without a day that is certain."""
+    jobs, (start, end) = pool.careers.employments, certain_spans(pool, today)
+    sure = (jobs.start_last != EVER) & (jobs.start_last != UNKNOWN_DAY) & (start <= today)
+    last = np.where(sure, np.maximum(end, start), UNKNOWN_DAY)
+    ended = (jobs.end_first != UNKNOWN_DAY) & (jobs.end_first != EVER)  # its end is told, whatever its start
+    last = np.where(~sure & ended, np.minimum(jobs.end_first, today), last)
+    width = int(jobs.entry.max(initial=0)) + 1
+    latest = np.full(len(pool) * width, UNKNOWN_DAY)
+    np.maximum.at(latest, jobs.person * width + jobs.entry, last)
+    person, entry, _ = pool.skills.used.astype(np.int64)
+    day = latest[person * width + entry]
+    since = worked_by(pool, today)[person] - pool.once(clock_of, today).years_by(person, day)
+    return np.where(day == UNKNOWN_DAY, np.nan, np.clip(1 - since / FORGOTTEN, 0.0, 1.0))
+
+
+# Neighbours -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Tied:
+    """The columns of a pool's skills by the concept that each is, and by those it stands under."""
+
+    own: Mapping[str, list[int]]
+    under: Mapping[str, list[int]]
+
+
+def tied(pool: Pool) -> Tied:
+    """Lay out the skills of a pool by their concepts."""
+    own: defaultdict[str, list[int]] = defaultdict(list)
+    under: defaultdict[str, list[int]] = defaultdict(list)
+    for key, number in pool.skills.columns.items():
+        ties = ties_of_key(key)
+        if ties is not None:
+            own[ties.own or ""].append(number)
+            for concept in ties.above:
+                under[concept].append(number)
+    own.pop("", None)
+    return Tied(own, under)
+
+
+def ties_of_key(key: str) -> Ties | None:
+    """Return what ESCO ties a skill to, by what it is counted under."""
+    skill = skills_by_id().get(key)
+    return ties_of(skill.name.en if skill else key.removeprefix("~"))
+
+
+def near_to(name: str) -> Near | None:
+    """Return what makes a skill a neighbour of the one named, None where ESCO ties it to nothing."""
+    ties = ties_of(name)
+    return None if ties is None else near(ties)
+
+
+def neighbours(pool: Pool, name: str) -> list[int] | None:
+    """Return the columns of a pool's skills that are neighbours of the one named; None where nothing is known."""
+    beside = near_to(name)
+    if beside is None:
+        return None
+    concepts, own = pool.once(tied), pool.skills.columns.get(skill_key(name))
+    found = {each for concept in beside.own for each in concepts.own.get(concept, ())}
+    found |= {each for concept in beside.under for each in concepts.under.get(concept, ())}
+    return sorted(found - {own})

@@ -1,0 +1,78 @@
+"""Studies: the degree asked for, and how near the field of study is to the opening's field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.eligibility.opening_facts import sector_of
+from matching.eligibility.readings import level_of
+from matching.eligibility.verdict import Grade
+from matching.features.pairs import Column, Pairs
+from matching.pool import Pool
+from matching.reference.fields_of_study import field_codes, nearness, sectors_with_fields
+
+Fields = frozenset[str]
+
+
+def degree(pairs: Pairs) -> Column:
+    """Whether the degree asked by the opening is held: 1 or 0, half for one level below."""
+    ask = pairs.opening.minimum_isced
+    if ask is None:
+        return pairs.unknown()
+    low, high, _ = np.clip(1 - (ask - pairs.bounds("degree_level")) / 2, 0.0, 1.0)
+    return np.where(low == high, low, np.nan)
+
+
+@lru_cache(maxsize=65_536)
+def codes_of(field: str) -> Fields:
+    """Return what a field of study means in ISCED-F, remembered."""
+    return field_codes(field)
+
+
+@dataclass(frozen=True)
+class Studies:
+    """The different fields of study of a pool, and each degree's person and field; a field not known is empty."""
+
+    fields: tuple[Fields, ...]
+    person: NDArray[np.int64]
+    field: NDArray[np.int64]
+
+
+def studies_of(pool: Pool) -> Studies:
+    """Lay out the fields of all degrees that are held, expected or under way."""
+    numbers: dict[Fields, int] = {}
+    found = [
+        (row, numbers.setdefault(codes_of(degree.field or ""), len(numbers)))
+        for row, candidate in enumerate(pool.candidates)
+        for degree in candidate.degrees or ()
+        if level_of(degree)[1] is not Grade.NO
+    ]
+    person, field = np.array(found, dtype=np.int64).reshape(-1, 2).T
+    return Studies(tuple(numbers), person, field)
+
+
+def degree_field(pairs: Pairs) -> Column:
+    """How near the nearest field of study is to the opening's sector: 1 studied for it, half leading to it, else 0."""
+    stated, _ = sector_of(pairs.opening)
+    if stated not in sectors_with_fields():
+        return pairs.unknown()
+    return pairs.pool.once(_nearest_fields, str(stated))[pairs.rows]
+
+
+def share_of(fields: Fields, sector: str) -> float:
+    """Return how near the nearest of some fields is to a sector, NaN without any."""
+    return max((nearness(each, sector) for each in fields), default=np.nan)
+
+
+def _nearest_fields(pool: Pool, sector: str) -> Column:
+    """Return the feature `degree_field` of everybody in a pool; a field not known leaves open what is less than 1."""
+    studies = pool.once(studies_of)
+    near = np.array([*(share_of(each, sector) for each in studies.fields), np.nan])[studies.field]
+    best, known = np.zeros(len(pool)), pool.careers.degrees_stated.copy()
+    np.maximum.at(best, studies.person, np.nan_to_num(near))
+    known[studies.person[np.isnan(near)]] = False
+    return np.where(known | (best == 1), best, np.nan)

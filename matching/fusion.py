@@ -1,0 +1,178 @@
+"""The best of a pool for a question: four lists made one by a weighted sum of standardised scores.
+
+    whole    likeness in meaning of the whole texts
+    title    of the titles
+    skills   of the skills and fields of study
+    words    BM25 (`lexical`): exact names, whatever the language for skills of the table
+
+Every row that is asked about has a place in every list; nothing is cut off before the
+fusion. Each list is standardised over the rows (mean 0, deviation 1), and a row's score
+is the weighted mean over the lists in which it is known: who says nothing of a section is
+judged by the rest. Words are standardised among the entries of one language, since a
+text shares more words with those of its own language whatever they say. Of equals the
+smaller id comes first.
+
+The weights were chosen on halves of development sets, and measured on the others
+against weighted reciprocal rank fusion (`tests/benchmarks/bench_lexical.py`), which
+knows no distances and did worse; so Bruch, Gai and Ingber (TOIS 2023) found.
+
+This decides who is compared in full, never how well they score: it depends on who else is
+there, and a score must not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.domain import Candidate, Opening
+from matching.eligibility.verdict import Grade, Grades
+from matching.lexical import Tokens, tokens_of
+from matching.pool import OpeningPool, Pool
+from matching.profiles import SECTIONS, Embedded, candidate_embedded, opening_embedded
+from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Rows, Vectors, similarities, top_k
+
+ListName = Literal["whole", "title", "skills", "words"]
+WEIGHTS: Mapping[ListName, float] = {"whole": 1.0, "title": 0.25, "skills": 0.1, "words": 0.5}
+#: How many rows are compared in full. See `tests/benchmarks/README.md` for what that costs.
+RETRIEVED = 1_000
+
+Column = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a pool is asked with: an entry's vectors and its words."""
+
+    vectors: EntryVectors
+    texts: Embedded
+
+    @classmethod
+    def of_opening(cls, opening: Opening, vectors: OpeningVectors) -> Asked:
+        """Return an opening as a question to people."""
+        return cls(vectors, opening_embedded(opening))
+
+    @classmethod
+    def of_person(cls, candidate: Candidate, vectors: PersonVectors) -> Asked:
+        """Return a person as a question to openings."""
+        return cls(vectors, candidate_embedded(candidate))
+
+    @cached_property
+    def words(self) -> Tokens:
+        """The tokens of its texts, read when words are first compared."""
+        return tokens_of([self.texts])[0]
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """Rows, best first, with the rank of each in every list (NaN: not known there) and the fused score."""
+
+    rows: Rows
+    ranks: Mapping[ListName, Column]
+    score: Column
+
+
+def retrieve(pool: Pool | OpeningPool, asked: Asked, rows: Rows, k: int) -> Retrieved:
+    """Return the best k of some ascending rows of a pool, each of them ranked in every list."""
+    lists = lists_of(pool, asked, rows)
+    score = fused(lists)
+    ranks = {name: ranked(values) for name, values in lists.items()}
+    by_id = np.argsort(pool.place_by_id[rows], kind="stable")
+    best = by_id[top_k(score[by_id], k)]
+    return Retrieved(rows[best], {name: each[best] for name, each in ranks.items()}, score[best])
+
+
+@dataclass(frozen=True)
+class Few:
+    """Takes of many rows of a pool those that are compared in full; `strata` is one number a row of the pool."""
+
+    pool: Pool | OpeningPool
+    asked: Asked
+    strata: NDArray[np.int64]
+    most: int
+
+    def of(self, rows: Rows) -> Rows:
+        """Return at most `most` of some ascending rows, ascending: the higher strata first, the best of the last.
+
+        Where there are no more than `most`, all are returned and nothing is compared.
+        """
+        if len(rows) <= self.most:
+            return rows
+        kept: list[Rows] = []
+        room, of_rows = self.most, self.strata[rows]
+        for stratum in np.unique(of_rows)[::-1]:
+            some = rows[of_rows == stratum]
+            kept.append(some if len(some) <= room else retrieve(self.pool, self.asked, some, room).rows)
+            room -= len(kept[-1])
+            if room <= 0:
+                break
+        return np.sort(np.concatenate(kept))
+
+
+def strata(grades: Grades, sure: Grades) -> NDArray[np.int64]:
+    """Return a number for each row, greater for a better verdict, and of equal ones for who is surer."""
+    numbers: NDArray[np.int64] = grades.astype(np.int64) * len(Grade) + sure
+    return numbers
+
+
+def ranked(values: Column) -> Column:
+    """Return the rank of each value, the greatest 1; equals share the better rank, NaN has none.
+
+    >>> ranked(np.array([0.5, 0.9, np.nan, 0.9, 0.1])).tolist()
+    [3.0, 1.0, nan, 1.0, 4.0]
+    """
+    known = ~np.isnan(values)
+    ranks = np.full(len(values), np.nan)
+    ranks[known] = np.searchsorted(np.sort(-values[known]), -values[known], side="left") + 1.0
+    return ranks
+
+
+def fused(lists: Mapping[ListName, Column], weights: Mapping[ListName, float] = WEIGHTS) -> Column:
+    """Return the weighted mean over the lists that know a row, shape (rows,); -inf where none does."""
+    first = next(iter(lists.values()))
+    total, known_weight = np.zeros(len(first)), np.zeros(len(first))
+    for name, weight in weights.items():
+        known = ~np.isnan(lists[name])
+        total[known] += weight * lists[name][known]
+        known_weight[known] += weight
+    means: Column = np.divide(total, known_weight, out=np.full(len(first), -np.inf), where=known_weight > 0)
+    return means
+
+
+def lists_of(pool: Pool | OpeningPool, asked: Asked, rows: Rows) -> dict[ListName, Column]:
+    """Return the standardised scores of rows in every list, shape (len(rows),) each; NaN, not known there."""
+    lists: dict[ListName, Column] = {"whole": _likeness(pool.vectors, asked.vectors.whole, rows)}
+    for section in SECTIONS:
+        lists[section] = _likeness(pool.sections[section], asked.vectors.sections[section], rows)
+    words, korean = pool.words.scores(asked.words, rows).astype(np.float64), pool.words.is_korean[rows]
+    for group in (korean, ~korean):
+        words[group] = standardised(words[group])
+    return {name: standardised(values) for name, values in lists.items()} | {"words": words}
+
+
+def standardised(values: Column) -> Column:
+    """Return values with mean 0 and deviation 1, all 0 where they do not differ; the same bits in any order.
+
+    >>> standardised(np.array([1.0, np.nan, 3.0])).tolist()
+    [-1.0, nan, 1.0]
+    """
+    known = np.sort(values[~np.isnan(values)])
+    if len(known) == 0 or known[0] == known[-1]:
+        return np.where(np.isnan(values), np.nan, 0.0)
+    result: Column = (values - known.mean()) / known.std()
+    return result
+
+
+def _likeness(vectors: Vectors, query: Vectors, rows: Rows) -> Column:
+    """Return the inner products, NaN where either side says nothing."""
+    if not query.any():
+        return np.full(len(rows), np.nan)
+    found = similarities(vectors, query, rows).astype(np.float64)
+    silent = np.flatnonzero(found == 0)
+    found[silent[~vectors[rows[silent]].any(axis=1)]] = np.nan
+    return found

@@ -1,0 +1,94 @@
+"""Where judgements and the pairs to judge are kept: two tables of the file of record to which rows are only added."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Row, Table, func, insert, select
+
+from matching.domain import Json
+from matching.errors import NotFoundError, StoreError
+from matching.judgements.model import Contents, Judgement
+from matching.judgements.reading import judgement_document, read_judgement
+from matching.judgements.rounds import Round, read_round, round_document
+from matching.record_file import JUDGEMENTS, ROUNDS
+from matching.store import Store
+from matching.stored import PEOPLE, POSTS, Kind, checksum_of
+
+_DIGITS = 15
+
+
+class Judgements:
+    """The judgements in a store, in the order in which they were given. Raises `StoreError` as the store does."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, judgements: Sequence[Judgement]) -> tuple[int, ...]:
+        """Keep judgements, all or none, and return their numbers; earlier ones of the same annotator stay."""
+        with self._store.file.writing() as file:
+            return tuple(self._append(file, JUDGEMENTS, judgement_document(each)) for each in judgements)
+
+    def all(self) -> tuple[Judgement, ...]:
+        """Return all that was ever answered, the superseded and the withdrawn too."""
+        with self._store.file.reading() as file:
+            rows = file.execute(select(JUDGEMENTS).order_by(JUDGEMENTS.c.number)).all()
+            if rows and rows[-1].number != len(rows):  # numbers begin at 1 and have no gaps
+                raise self._damaged()
+            return tuple(read_judgement(self._document(row)) for row in rows)
+
+    def page(self, after: int = 0, limit: int = 50) -> tuple[list[tuple[int, Judgement]], int | None]:
+        """Return the first judgements after a number, and the number to go on after, `None` at the end."""
+        asked = select(JUDGEMENTS).where(JUDGEMENTS.c.number > after).order_by(JUDGEMENTS.c.number).limit(limit + 1)
+        with self._store.file.reading() as file:
+            rows = file.execute(asked).all()
+        found = [(row.number, read_judgement(self._document(row))) for row in rows[:limit]]
+        return found, found[-1][0] if len(rows) > limit else None
+
+    def one(self, number: str) -> Judgement:
+        """Return the judgement of a number. Raises `NotFoundError`."""
+        is_one = number.isascii() and number.isdecimal() and len(number) <= _DIGITS
+        with self._store.file.reading() as file:
+            asked = select(JUDGEMENTS).where(JUDGEMENTS.c.number == int(number if is_one else 0))
+            row = file.execute(asked).one_or_none()
+        if row is None:
+            raise NotFoundError("judgement", number)
+        return read_judgement(self._document(row))
+
+    def add_round(self, drawn: Round) -> Round:
+        """Keep the pairs to judge; from now on they are those asked about."""
+        with self._store.file.writing() as file:
+            number = self._append(file, ROUNDS, round_document(drawn))
+        return drawn.model_copy(update={"number": number})
+
+    def latest_round(self) -> Round | None:
+        """Return the pairs drawn last, `None` where none were ever drawn."""
+        with self._store.file.reading() as file:
+            row = file.execute(select(ROUNDS).order_by(ROUNDS.c.number.desc()).limit(1)).one_or_none()
+        return None if row is None else read_round(self._document(row), row.number)
+
+    def contents(self) -> Contents:
+        """Return the content hash of every document that is stored now."""
+        with self._store.file.reading() as file:
+            return Contents(_hashes(file, POSTS), _hashes(file, PEOPLE))
+
+    def _append(self, file: Connection, table: Table, document: Json) -> int:
+        number = int(file.scalar(select(func.max(table.c.number))) or 0) + 1
+        text = json.dumps(document, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+        file.execute(insert(table).values(number=number, document=text, checksum=checksum_of(str(number), text)))
+        return number
+
+    def _document(self, row: Row[tuple[int, str, str]]) -> Json:
+        """Return a row's document; what was once kept is whole, or the file is damaged."""
+        if row.checksum != checksum_of(str(row.number), row.document):
+            raise self._damaged()
+        document: Json = json.loads(row.document)
+        return document
+
+    def _damaged(self) -> StoreError:
+        return StoreError("store-damaged", file=str(self._store.path))
+
+
+def _hashes(file: Connection, kind: Kind) -> dict[str, str]:  # type: ignore[type-arg]
+    return {row.id: row.checksum for row in file.execute(select(kind.table.c.id, kind.table.c.checksum))}

@@ -1,0 +1,144 @@
+"""BM25 over entries: exact scores of any rows for a question, no entry left out.
+
+The variant is Lucene's (Kamphuis et al., ECIR 2020), whose idf is never negative, so that a
+word which everybody uses counts for nothing rather than against them. Fields are
+weighted by repeating (Robertson, Zaragoza and Taylor, CIKM 2004): a word of the title
+counts `TITLE` times, everything else once; a skill's id once, however it is named. A
+question's own repetitions count less and less (`K3`).
+
+What a word is worth (idf) and the usual length are those of the pool. So a score says
+how somebody stands among these entries, and nothing beyond: it decides who is compared
+in full, and no part of it enters anybody's score.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.lexical.words import is_korean, of_list, of_skills, of_titles, of_words
+from matching.profiles import Embedded
+
+K1, B, K3 = 2.0, 0.9, 2.0
+#: What a word of a title counts, a job title of the table too; one of the text counts 1.
+TITLE = 3
+
+Counts = Mapping[str, int]
+"""How often each token of an entry counts."""
+
+Float = NDArray[np.float32]
+_BYTES = 12  # of one token
+
+
+def tokens_of(entries: Iterable[Embedded]) -> list[Tokens]:
+    """Return the tokens of entries, given by the texts they are embedded by, which are masked."""
+    texts = list(entries)
+    pairs = zip(texts, counts_of(texts), strict=True)
+    return [Tokens.of(counts, is_korean=is_korean(each[0])) for each, counts in pairs]
+
+
+def counts_of(entries: Sequence[Embedded]) -> list[Counts]:
+    """Return the tokens of entries as they are counted."""
+    words = of_words([text for each in entries for text in each[:2]])
+    return [_counted(each, whole, title) for each, whole, title in zip(entries, words[0::2], words[1::2], strict=True)]
+
+
+def _counted(texts: Embedded, whole: Iterable[str], title: Iterable[str]) -> Counts:
+    counts = Counter(whole)
+    for token in title:
+        counts[token] += TITLE - 1  # the whole text holds the title once
+    for token in of_titles(texts[1]):
+        counts[token] += TITLE
+    return counts | Counter(dict.fromkeys((*of_skills(texts[0]), *of_list(texts[2])), 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """An entry's tokens as ascending hashes, how often each counts, and whether its text is Korean."""
+
+    numbers: NDArray[np.uint64]
+    counts: NDArray[np.uint32]
+    is_korean: bool
+
+    @classmethod
+    def of(cls, counts: Counts, *, is_korean: bool) -> Tokens:
+        """Return some counts by the hashes of their tokens."""
+        pairs = sorted((_number(token), count) for token, count in counts.items())
+        numbers, each = ([pair[at] for pair in pairs] for at in (0, 1))
+        return cls(np.array(numbers, dtype=np.uint64), np.array(each, dtype=np.uint32), is_korean)
+
+    def as_bytes(self) -> bytes:
+        """Return one byte for the language, the hashes, then the counts, little-endian."""
+        return bytes([self.is_korean]) + self.numbers.astype("<u8").tobytes() + self.counts.astype("<u4").tobytes()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Tokens:
+        """Return what `as_bytes` wrote."""
+        ends = 1 + 8 * (len(data) // _BYTES)
+        numbers, counts = np.frombuffer(data[1:ends], "<u8"), np.frombuffer(data[ends:], "<u4")
+        return cls(numbers.astype(np.uint64), counts.astype(np.uint32), bool(data[0]))
+
+
+@lru_cache(maxsize=2**18)
+def _number(token: str) -> int:
+    return int.from_bytes(hashlib.blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def _laid_out(entries: Sequence[Tokens]) -> tuple[bm25s.BM25, NDArray[np.uint64]]:
+    """Return the library's index and its tokens, ascending.
+
+    The library itself lays an index out word by word and entry by entry; here it is one
+    sort. A test holds that both are equal.
+    """
+    index = bm25s.BM25(k1=K1, b=B, method="lucene")
+    hashes = np.concatenate([each.numbers for each in entries])
+    order = np.argsort(hashes, kind="stable")  # by token, then by row
+    hashes = hashes[order]
+    rows = np.repeat(np.arange(len(entries), dtype=np.int32), [len(each.numbers) for each in entries])
+    counts = np.concatenate([each.counts for each in entries]).astype(np.float64)
+    lengths = np.bincount(rows, counts, minlength=len(entries))
+    rows, counts = rows[order], counts[order]
+    starts = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1]][: len(hashes)])
+    ends = np.append(starts, len(hashes))
+    found = np.diff(ends)
+    idf = np.log1p((len(entries) - found + 0.5) / (found + 0.5))
+    saturation = K1 * (1 - B + B * lengths / max(lengths.mean(), 1.0))
+    data = (np.repeat(idf, found) * counts / (saturation[rows] + counts)).astype(index.dtype)
+    index.scores = {"data": data, "indices": rows, "indptr": ends, "num_docs": len(entries)}
+    index.nonoccurrence_array = None
+    return index, hashes[starts]
+
+
+class LexicalIndex:
+    """The entries of a pool by their words; row i is the pool's row i.
+
+    `is_korean` has the shape (rows,).
+    """
+
+    def __init__(self, entries: Sequence[Tokens]) -> None:
+        self.is_korean = np.array([each.is_korean for each in entries])
+        self._says = np.array([len(each.numbers) > 0 for each in entries])
+        self._index, self._tokens = _laid_out(entries)
+
+    @classmethod
+    def of(cls, entries: Iterable[Embedded]) -> LexicalIndex:
+        """Index entries given by the texts they are embedded by."""
+        return cls(tokens_of(entries))
+
+    def scores(self, asked: Tokens, rows: NDArray[np.intp]) -> Float:
+        """Return the scores of some rows, shape (len(rows),); NaN, "not known", for an entry without a word."""
+        total = np.zeros(len(self._says), dtype=np.float32)
+        known = np.isin(asked.numbers, self._tokens)
+        places, counts = np.searchsorted(self._tokens, asked.numbers[known]), asked.counts[known]
+        for count in np.unique(counts):
+            weight = np.float32((K3 + 1) * int(count) / (K3 + int(count)))
+            total += weight * self._index.get_scores_from_ids(places[counts == count].tolist())
+        total[~self._says] = np.nan
+        return total[rows]

@@ -1,0 +1,178 @@
+"""`scorer` on the command line: learned, compared, refused for the right reason, put in service, taken back."""
+
+import json
+import sys
+
+import pytest
+
+from matching import cli
+from matching.ingest.json_resume import write_candidate
+from matching.registry import Shelf
+from matching.registry.pairs import exchanged
+from matching.settings import settings
+from tests.bag_of_words import BagOfWords
+from tests.small import OPENINGS, PEOPLE, candidates
+
+DAY = ("--day", "2026-11-23")
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch, capsys):
+    """Run a command with ten people and three openings loaded; return exit code, output and error."""
+    monkeypatch.setenv("KTECH_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("matching.encoding.load_embedder", lambda name: BagOfWords())
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    settings.cache_clear()
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["ktech-match", *map(str, arguments)])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as stop:
+            code = stop.code or 0
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    for name, documents in (("people.json", PEOPLE), ("openings.json", OPENINGS)):
+        (tmp_path / name).write_text(json.dumps(documents))
+    code, _, err = run("load", tmp_path / "people.json", tmp_path / "openings.json")
+    assert (code, err.strip()) == (0, "")
+    yield run
+    settings.cache_clear()
+
+
+@pytest.fixture
+def judgements(tmp_path):
+    rows = [f"o{post},c0{person},company,{person % 2}" for post in range(3) for person in range(10)]
+    rows += [f"o0,c0{person},candidate,1" for person in range(4)]
+    path = tmp_path / "judgements.csv"
+    path.write_text("opening,candidate,side,grade\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def measured(tmp_path, name, low=-0.001, **changes):
+    shelf = Shelf.of_settings()
+    difference = {"value": 0.01, "low": low, "high": 0.03, "queries": 40}
+    document = {
+        "format": 1,
+        "challenger": shelf.sha256(name),
+        "in_service": shelf.load_in_service().sha256,
+        "quality": difference,
+        "worse_side": difference,
+        "parity": {"verdicts_that_differ": 0, "median_shift": 0.0, "profiles": 200},
+    } | changes
+    path = tmp_path / "measured.json"
+    path.write_text(json.dumps(document))
+    return path
+
+
+def test_a_scorer_is_learned_compared_promoted_and_taken_back(call, judgements, tmp_path):
+    code, out, err = call("scorer", "train", judgements, "--name", "judged", *DAY)
+    assert (code, err.strip()) == (0, "")
+    assert "from 34 judgements" in out
+    card = Shelf.of_settings().card("judged")
+    assert [(each.name, each.rows) for each in card.data.sources] == [("judgements.csv", 34)]
+    assert card.command.startswith("ktech-match scorer train judgements.csv --name judged")
+    assert card.company.calibration is None  # thirty are too few to say how probable a yes is
+
+    code, out, _ = call("scorer", "compare", "judged", "--json", *DAY)
+    asked = {each["name"]: each["passed"] for each in json.loads(out)["gates"]}
+    assert (code, asked) == (0, {"swaps": True, "golden": True, "latency": True})
+
+    code, _, err = call("scorer", "promote", "judged", *DAY)
+    assert code == 2
+    assert 'The gate "quality" was not asked.' in err
+    assert "parity" in err
+
+    code, out, err = call("scorer", "promote", "judged", "--measured", measured(tmp_path, "judged"), *DAY)
+    assert (code, err.strip()) == (0, "")
+    assert 'The scorer "judged" serves.' in out
+    assert json.loads(call("shortlist", "o0", "--json", *DAY)[1])["versions"]["scorer"] == "judged"
+
+    assert json.loads(call("scorer", "list", "--json")[1])["serves"] == "judged"
+    assert "* judged" in call("scorer", "list")[1]
+    assert '"prior" serves' in call("scorer", "rollback", *DAY)[1]
+    assert json.loads(call("shortlist", "o0", "--json", *DAY)[1])["versions"]["scorer"] == "prior"
+    code, _, err = call("scorer", "rollback", "--lang", "ko", *DAY)
+    assert (code, "이전 점수 모델이 없습니다" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"low": -0.2}, "the lower end may lose 0.01 at most"),
+        ({"parity": {"verdicts_that_differ": 2, "median_shift": 0.0, "profiles": 200}}, "2 verdicts differ"),
+        ({"challenger": "0" * 64}, "was measured of other scorers"),
+        ({"in_service": "0" * 64}, "was measured of other scorers"),
+        ({"format": 2}, "is no file of measurements"),
+    ],
+    ids=range(5),
+)
+def test_what_was_measured_worse_or_of_another_scorer_promotes_nothing(call, judgements, tmp_path, changes, said):
+    call("scorer", "train", judgements, "--name", "judged", *DAY)
+    code, _, err = call("scorer", "promote", "judged", "--measured", measured(tmp_path, "judged", **changes), *DAY)
+    assert code == 2
+    assert said in err
+    assert json.loads(call("scorer", "list", "--json")[1])["serves"] == "prior"
+
+
+def test_a_damaged_scorer_is_told_of_and_the_one_before_serves(call, judgements, tmp_path):
+    call("scorer", "train", judgements, "--name", "judged", *DAY)
+    call("scorer", "promote", "judged", "--measured", measured(tmp_path, "judged"), *DAY)
+    card = Shelf.of_settings().folder / "judged" / "card.json"
+    card.write_bytes(card.read_bytes()[:-9])
+    code, out, err = call("scorer", "list")
+    assert (code, "* prior" in out) == (0, True), out
+    assert '"judged" cannot be read' in err
+    assert json.loads(call("shortlist", "o0", "--json", *DAY)[1])["versions"]["scorer"] == "prior"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("opening,candidate,side\no0,c00,company\n", "columns are missing"),
+        ("", "columns are missing"),
+        ("opening,candidate,side,grade\no0,c00,company,2\n", "line 2: grade is not a number from 0 to 1"),
+        ("opening,candidate,side,grade\no0,c00,company,x\n", "line 2: grade is not a number"),
+        ("opening,candidate,side,grade,weight\no0,c00,company,1,-1\n", "line 2: weight is not a number"),
+        ("opening,candidate,side,grade\no0,c00,boss,1\n", "line 2"),
+        ("opening,candidate,side,grade\no0,,company,1\n", "line 2: the opening or the candidate is not named"),
+        ("opening,candidate,side,grade\no0,nobody,company,1\n", "nobody"),
+    ],
+    ids=range(8),
+)
+def test_a_table_of_judgements_that_cannot_be_used_is_refused_with_its_line(call, tmp_path, text, said):
+    path = tmp_path / "wrong.csv"
+    path.write_text(text)
+    code, _, err = call("scorer", "train", path, "--name", "judged", *DAY)
+    assert code == 2
+    assert said in err
+    assert json.loads(call("scorer", "list", "--json")[1])["scorers"] == ["prior"]
+
+
+def test_a_card_changed_by_hand_is_refused_until_it_is_sealed(call, judgements):
+    call("scorer", "train", judgements, "--name", "judged", *DAY)
+    folder = Shelf.of_settings().folder / "judged"
+    text = (folder / "card.json").read_text(encoding="utf-8")
+    (folder / "card.json").write_text(text.replace('"command": "', '"command": "by hand after '), encoding="utf-8")
+    code, _, err = call("scorer", "compare", "judged", *DAY)
+    assert (code, "sha256 differs" in err) == (1, True)
+    assert "hash is written" in call("scorer", "seal", folder)[1]
+    assert call("scorer", "compare", "judged", *DAY)[0] == 0
+
+
+def test_exchanged_people_have_other_names_in_running_text_too_and_nothing_else_changes():
+    people = candidates()
+    swapped = exchanged(people)
+    before, after = ([write_candidate(each) for each in group] for group in (people, swapped))
+    for row, (one, other) in enumerate(zip(before, after, strict=True)):
+        old, new = one["basics"]["name"], other["basics"]["name"]
+        assert new not in json.dumps(one, ensure_ascii=False)
+        assert (old in other["basics"]["summary"]) is False
+        assert (new in other["basics"]["summary"]) is (old in one["basics"]["summary"])
+        assert other["basics"]["email"] == before[(row + 1) % 10]["basics"]["email"]
+        assert (one["work"], one["education"], one["skills"]) == (other["work"], other["education"], other["skills"])
+    assert [each.id for each in swapped] == [each.id for each in people]
+    assert len({each["basics"]["name"] for each in after}) >= 8
