@@ -19,18 +19,18 @@ from api.masking import masked_document
 from api.pages.show import page
 from api.pages.uploads import from_here
 from api.uploading import form_of
+from matching.domain import Json
 from matching.errors import BadInputError, MatchingError
 from matching.features import SIDES, Side
 from matching.ingest.json_resume import read_candidate
 from matching.judgements import Answer, Judgements, standing
+from matching.judgements.columns import side_named
 from matching.judgements.model import GRADES, annotator_named
 from matching.judgements.reading import LONGEST_REASON, read_sent
 from matching.judgements.rounds import Round, last_of, work_of
 from matching.workspace import Workspace
 
-router = APIRouter(
-    include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked), Depends(from_here)]
-)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
 _SEE_OTHER, _UNUSABLE = 303, 422
 _LARGEST, _MOST_FIELDS = 64 * 1024, 12
@@ -52,7 +52,7 @@ class Judge(NamedTuple):
 
 def judge_named(annotator: str, side: str) -> Judge:
     """Return who judges; raises `BadInputError`."""
-    return Judge(annotator_named(annotator.strip()), next((each for each in SIDES if each == side), SIDES[0]))
+    return Judge(annotator_named(annotator.strip()), side_named(side))
 
 
 @router.get("/judge")
@@ -74,7 +74,7 @@ async def _form(request: Request) -> dict[str, str]:
     return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
-@router.post("/judge")
+@router.post("/judge", dependencies=[Depends(from_here)])
 def answer(
     request: Request, form: Annotated[dict[str, str], Depends(_form)], workspace: InUse, today: Today
 ) -> Response:
@@ -97,9 +97,9 @@ def answer(
 
 def _keep(kept: Judgements, form: dict[str, str], today: date) -> None:
     """Keep what a form says; raises `NotFoundError` and `BadInputError`."""
-    versions = {name: form.get(f"{name}_version", "") for name in ("opening", "candidate")}
-    sent = {name: form.get(name, "").replace("\r\n", "\n") for name in _SENT}
-    keep(kept, read_sent({**sent, "versions": versions}, today), today)
+    sent: Json = {name: form.get(name, "").replace("\r\n", "\n") for name in _SENT}
+    sent["versions"] = {name: form.get(f"{name}_version", "") for name in ("opening", "candidate")}
+    keep(kept, read_sent(sent, today), today)
 
 
 def _undo(kept: Judgements, who: Judge, today: date) -> None:
@@ -135,9 +135,9 @@ def _next(
     counted, contents = standing(kept.all()), kept.contents()
     work = work_of(drawn, counted, contents, annotator=who.annotator, side=who.side)
     seen = contents.now(work.pair.ids) if work.pair else None
-    shared = {"who": who, "work": work, "last": last_of(counted, annotator=who.annotator, side=who.side)}
+    last = last_of(counted, annotator=who.annotator, side=who.side)
     if work.pair is None or seen is None:
-        return page(request, "judge.html", pair=None, **shared)
+        return page(request, "judge.html", pair=None, who=who, work=work, last=last)
     opening, person = workspace.store.opening(work.pair.opening_id), workspace.store.candidate(work.pair.candidate_id)
     return page(
         request,
@@ -152,5 +152,7 @@ def _next(
         answers=(*GRADES, Answer.CANNOT_TELL),
         longest=LONGEST_REASON,
         synthetic=opening.synthetic or person.synthetic,
-        **shared,
+        who=who,
+        work=work,
+        last=last,
     )

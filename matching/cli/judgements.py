@@ -83,27 +83,18 @@ def template(
 ) -> None:
     """Write a table of the pairs that an annotator has not judged yet, with the masked texts of both documents."""
     from matching.judgements import Answer
+    from matching.judgements.columns import side_named
     from matching.judgements.model import GRADES, annotator_named
     from matching.judgements.tables import template as filled_in
 
     language, store, who = language_of(lang), store_here(), annotator_named(annotator)
-    which = _side(side)
+    which = side_named(side)
     rows = list(_rows(store, who, which, language))
     write_bytes(out, filled_in(rows, language))
     printer = printer_in(language)
     _say(printer, "template-written", file=str(out), count=len(rows))
     for each in (*GRADES, Answer.CANNOT_TELL):
         _say(printer, "template-anchor", answer=each.value, label=each.label, anchor=each.anchor(which))
-
-
-def _side(name: str) -> Side:
-    from matching.errors import UnknownNameError
-    from matching.features import SIDES
-
-    for side in SIDES:
-        if name == side:
-            return side
-    raise UnknownNameError("side", name, SIDES)
 
 
 def _rows(store: Store, annotator: str, side: Side, language: Language) -> Iterable[Mapping[str, str]]:

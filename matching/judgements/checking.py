@@ -197,8 +197,10 @@ class _Reader:
         if before != line:
             raise BadInputError("judged-twice", line=before)
         if self.contents is not None:
-            known = (("opening", self.contents.openings, judgement.opening_id),)
-            known += (("candidate", self.contents.candidates, judgement.candidate_id),)
+            known = (
+                ("opening", self.contents.openings, judgement.opening_id),
+                ("candidate", self.contents.candidates, judgement.candidate_id),
+            )
             for kind, there, identifier in known:
                 if identifier not in there:
                     what = message("errors", f"kind-{kind}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from matching.bulk.words import bare, spelt
+from matching.errors import UnknownNameError
 from matching.features import SIDES, Side
 from matching.judgements.model import Answer
 from matching.language import Text, message
@@ -45,6 +46,14 @@ def spellings(*names: str) -> dict[str, str]:
 def side_label(side: Side) -> Text:
     """Return what people call a side."""
     return message("judgements", f"side-{side}")
+
+
+def side_named(name: str) -> Side:
+    """Return the side of a name. Raises `UnknownNameError`."""
+    for side in SIDES:
+        if name == side:
+            return side
+    raise UnknownNameError("side", name, SIDES)
 
 
 def _sides() -> dict[str, JsonValue]:

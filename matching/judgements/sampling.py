@@ -16,7 +16,7 @@ import numpy as np
 
 from matching.errors import BadInputError, Place
 from matching.judgements.rounds import MOST_PAIRS, Pair
-from matching.retrieval import Vectors
+from matching.scoring import Scores
 
 BAND_ENDS = (0.01, 0.05, 0.2, 0.5, 1.0)
 """Where the bands end, as shares of an opening's people, the best first."""
@@ -59,7 +59,7 @@ def take_turns(kinds: Sequence[str], count: int, rng: np.random.Generator) -> li
     return turns[:count]
 
 
-def bands_of(scores: Vectors, ids: Sequence[str]) -> list[list[int]]:
+def bands_of(scores: Scores, ids: Sequence[str]) -> list[list[int]]:
     """Return the rows of each band, the best first; of equal scores the smaller id stands first."""
     order = [int(row) for row in np.lexsort((np.array(ids, dtype=np.str_), -scores))]
     bands, start = [], 0
@@ -80,7 +80,7 @@ def quotas(sizes: Sequence[int], count: int) -> list[int]:
 
 
 def people_drawn(
-    scores: Vectors, ids: Sequence[str], languages: Sequence[str], count: int, rng: np.random.Generator
+    scores: Scores, ids: Sequence[str], languages: Sequence[str], count: int, rng: np.random.Generator
 ) -> Iterator[Drawn]:
     """Yield the people drawn for an opening from their scores, shape (people,)."""
     bands = bands_of(scores, ids)

@@ -18,6 +18,11 @@ from matching.judgements.model import Judgement
 from matching.judgements.reading import judgement_document
 from matching.language import Language
 
+_TO_FILL_IN = (
+    "opening", "opening_text", "candidate", "candidate_text", "side", "answer", "annotator", "reason",
+    "opening_version", "candidate_version", "rules", "encoder", "scorer",
+)  # fmt: skip
+
 
 def bad_rows_table(checked: Checked, language: Language = "en") -> bytes:
     """Return the bad rows as CSV with what is wrong in a last column, to be mended and sent again."""
@@ -39,11 +44,9 @@ def template(rows: Iterable[Mapping[str, str]], language: Language = "en") -> by
 
     Headers are the columns' names in English, their labels in Korean.
     """
-    columns = ("opening", "opening_text", "candidate", "candidate_text", "side", "answer", "annotator", "reason")
-    columns += ("opening_version", "candidate_version", "rules", "encoder", "scorer")
     filled = list(rows) or [{"opening": EXAMPLE_ID, "candidate": EXAMPLE_ID, "side": "company", "answer": "2"}]
-    header = [name if language == "en" else label(name).ko for name in columns]
-    return delimited.written([header, *([row.get(name, "") for name in columns] for row in filled)])
+    header = [name if language == "en" else label(name).ko for name in _TO_FILL_IN]
+    return delimited.written([header, *([row.get(name, "") for name in _TO_FILL_IN] for row in filled)])
 
 
 def table_of(judgements: Iterable[Judgement]) -> bytes:

@@ -167,6 +167,17 @@ def test_without_a_round_the_page_says_how_to_draw_one(client):
     assert "judgements draw" in page(client, "/judge")
 
 
+@pytest.mark.parametrize("side", ["", "both"])
+def test_a_side_that_is_none_is_asked_for_and_not_guessed(client, kept, side):
+    assert 'class="judging"' not in page(client, f"/judge?annotator=judge-1&side={side}", status=422)
+    assert send(client, **{**fields(page(client)), "side": side}, answer="1").status_code == 422
+    assert kept.all() == ()
+
+
+def test_a_link_to_the_page_works_from_anywhere(client, kept):
+    assert client.get(PAGE, headers={**HTML, "sec-fetch-site": "cross-site"}).status_code == 200
+
+
 def test_a_form_from_another_site_is_refused(client, kept):
     files = {name: (None, value) for name, value in {**fields(page(client)), "answer": "1"}.items()}
     answer = client.post("/judge", files=files, headers={**HTML, "sec-fetch-site": "cross-site"})
