@@ -66,6 +66,7 @@ bench: $(VENV)/bench
 
 sample: $(VENV)/core
 	@$(BIN)/python data/sample/build/make_sample.py
+	@$(BIN)/python data/sample/build/make_judgements.py
 
 vectors: $(VENV)/core
 	@$(BIN)/python data/sample/build/make_vectors.py

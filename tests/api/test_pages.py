@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.pages import show, words
+from api.pages import judge_words, show, words
 from api.pages.upload_form import BASICS, SECTIONS
 from matching.domain import DegreeStatus, EmploymentType, Grade, Pay, PayPeriod
 from matching.eligibility import assess, policy
@@ -109,7 +109,9 @@ def test_every_message_that_templates_use_exists_in_both_languages():
     made = {f"grade-{grade}{end}" for grade in words.GRADES.values() for end in ("", "-long")}
     made |= {"company-side", "candidate-side", "degrees", "jobs", "score-company", "score-candidate"}
     made |= {"suggested", "near-openings", "other-openings"}
-    in_code = set(re.findall(r"""say\("([\w-]+)\"""", Path(words.__file__).read_text()))
+    sources = [Path(each.__file__).read_text() for each in (words, judge_words)]
+    in_code = {key for source in sources for key in re.findall(r"""say\("([\w-]+)\"""", source)}
+    in_code |= {"judge-language-en", "judge-language-ko", "judge-skills"}
     in_code |= {each.label for asked in (BASICS, *SECTIONS.values()) for each in asked}
     in_code |= {f"from-{grade}" for grade in Grade} | {f"section-{name}" for name in SECTIONS}
     in_code |= {f"status-{each}" for each in DegreeStatus} | {f"employment-{each}" for each in EmploymentType}

@@ -184,12 +184,17 @@ def _marks(degree: Degree, dates: str) -> Json:
     return marks
 
 
-def skills(person: Person, voice: Voice) -> list[Json]:
-    """Return the skills, as single entries or in groups."""
+def skill_names(person: Person) -> list[str]:
+    """Return the skills of the person's own branch that the CV lists, by the names of the branch."""
     own = sorted(person.career.branch.skills, key=lambda name: draw(person.id, name))
     if person.career.plan == "other-sector":
         own = own[:1]
-    own = own[: 5 + int(draw(person.id, "count") * 5)]
+    return own[: 5 + int(draw(person.id, "count") * 5)]
+
+
+def skills(person: Person, voice: Voice) -> list[Json]:
+    """Return the skills, as single entries or in groups."""
+    own = skill_names(person)
     common = sorted(COMMON_SKILLS, key=lambda name: draw(person.id, name))[: 1 + int(draw(person.id, "common") * 3)]
     names = list(dict.fromkeys(skill_in_words(voice, name) for name in [*own, *common]))
     style = draw(person.id, "style")

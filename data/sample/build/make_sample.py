@@ -18,7 +18,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[2])]
 from adverts import posting  # noqa: E402 - the path stands above
 from careers import career  # noqa: E402
 from cv import Json, Person, document, person  # noqa: E402
-from openings import opening  # noqa: E402
+from openings import Opening, opening  # noqa: E402
 from phrases import Tongue, Voice  # noqa: E402
 
 SEED = 20261123
@@ -35,7 +35,12 @@ SHARES: dict[str, dict[Tongue, float]] = {
 
 def people() -> list[Person]:
     """Plan the candidates, each from a seed of its own."""
-    return [_one_person(number) for number in range(1, CANDIDATES + 1)]
+    return people_numbered(range(1, CANDIDATES + 1))
+
+
+def people_numbered(numbers: Iterable[int]) -> list[Person]:
+    """Plan the candidates of some numbers."""
+    return [_one_person(number) for number in numbers]
 
 
 def _one_person(number: int) -> Person:
@@ -72,9 +77,14 @@ def write_candidates(folder: Path) -> None:
         write(folder / "parallel" / f"candidates.{tongue}.jsonl", shown)
 
 
+def planned_opening(number: int) -> Opening:
+    """Plan the opening of a number, from 0."""
+    return opening(number, Random(f"{SEED} opening {number}"))
+
+
 def write_openings(folder: Path) -> None:
     """Write the openings by language, and the first of them in both languages."""
-    pool = [opening(number, Random(f"{SEED} opening {number}")) for number in range(OPENINGS)]
+    pool = [planned_opening(number) for number in range(OPENINGS)]
     for tongue in SHARES["openings"]:
         chosen = [each for number, each in enumerate(pool) if tongue_of("openings", number) == tongue]
         write(folder / f"openings-{tongue}.jsonl", (posting(each, Voice(tongue, each.id)) for each in chosen))
