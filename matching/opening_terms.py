@@ -22,7 +22,8 @@ from matching.eligibility.opening_facts import MONTHS_A_YEAR
 from matching.eligibility.reasons.case import level_name
 from matching.eligibility.verdict import Grade
 from matching.language import Text, message
-from matching.pool import Pool, skill_key
+from matching.mentions import skill_key
+from matching.pool import Pool
 from matching.reference import language_code
 
 SMALLEST = 5

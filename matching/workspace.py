@@ -17,7 +17,7 @@ from matching.domain import Candidate, Opening
 from matching.eligibility import Assessment, Rulebook
 from matching.eligibility import assess as assess_pair
 from matching.embedding import SentenceEmbedder, VectorCache
-from matching.encoding import Embedded, Encoding, Progress, Texts
+from matching.encoding import Encoding, Progress, Texts
 from matching.features import lay_out
 from matching.fusion import RETRIEVED
 from matching.merges import Choices, Decision, MergeRecord, Merges

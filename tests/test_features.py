@@ -24,7 +24,7 @@ from matching.domain import (
     Skill,
 )
 from matching.features import FEATURES, feature_matrix, feature_names
-from matching.pool import LISTED
+from matching.mentions import LISTED
 from matching.profiles import candidate_profile
 from tests.pairs import ENGLISH, KOREAN, MIXED_PEOPLE, MIXED_POSTS, pairs, speaks
 from tests.people import degree, job, opening, person, won

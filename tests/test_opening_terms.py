@@ -11,8 +11,9 @@ from matching.documents.rules import terms_document
 from matching.domain import Cefr, Isced, LanguageNeed, LanguageSkill, Need, Pay, Skill
 from matching.eligibility import Grade, Rulebook, answers_about_people, gate
 from matching.eligibility.careers import careers_of
+from matching.mentions import says_skills, skill_key, skills_of
 from matching.opening_terms import SMALLEST, Count, opening_terms, without_small_steps
-from matching.pool import Pool, says_skills, skill_key, skills_of
+from matching.pool import Pool
 from matching.retrieval import on_grid
 from tests.eligibility.agreement import seeded
 from tests.people import TODAY, degree, job, opening, person, won

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from matching.domain import Opening
 from matching.ingest.html_text import plain
 from matching.ingest.json_resume import read_candidate
-from matching.pool import skills_of
+from matching.mentions import skills_of
 from matching.profiles import (
     SECTIONS,
     candidate_embedded,

@@ -10,7 +10,8 @@ from matching.domain import Candidate, Preferences, Skill
 from matching.eligibility import Grade
 from matching.errors import AlreadyExistsError, BadInputError, EncoderError
 from matching.ingest.json_resume import read_candidate, write_candidate
-from matching.pool import LISTED, OpeningPool, Pool
+from matching.mentions import LISTED
+from matching.pool import OpeningPool, Pool
 from matching.profiles import candidate_profile
 from matching.recommend import shortlist, suggestions
 from matching.retrieval import OpeningVectors, PersonVectors, on_grid

@@ -20,10 +20,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.caps import employer_of
 from matching.domain import Candidate, Opening
 from matching.language import Text
 from matching.profiles import candidate_profile, opening_profile
-from matching.caps import employer_of
 
 SideName = Literal["company", "candidate", "texts"]
 """Who asks: a company for people, a candidate for openings, or a text for texts."""

@@ -17,13 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import kendalltau
 
+from matching.caps import employer_of
 from matching.eligibility.gate import Rulebook
 from matching.evaluation.bilingual import Bilingual, Versions
 from matching.evaluation.bootstrap import DRAWS, FEWEST, Estimate, Resampler, ends
 from matching.evaluation.pair_scores import Numbers, PairScores, pair_scores
 from matching.evaluation.pipeline import PoolMaker
 from matching.language import LANGUAGES, Language
-from matching.recommend import employer_of
 from matching.scoring import TwoSided
 
 TOP = 20

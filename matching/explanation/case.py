@@ -13,7 +13,7 @@ from matching.features import Pairs
 from matching.features.skills import ties_of_key
 from matching.ingest.job_posting import EMPLOYER, OPENING, write_opening
 from matching.ingest.json_resume import write_candidate
-from matching.pool import Mention, mentions_of, skill_key
+from matching.mentions import Mention, mentions_of, skill_key
 from matching.reference import skills_in
 from matching.reference.neighbours import Near
 

@@ -21,7 +21,7 @@ from matching.features.rank import steps_in
 from matching.features.skills import keys_of, last_uses, near_to
 from matching.features.study import codes_of, share_of
 from matching.features.titles import AN_EARLIER_JOB, meant_by, recent_jobs, step
-from matching.pool import skill_key
+from matching.mentions import skill_key
 from matching.profiles import RECENT_TITLES
 from matching.reference import language_code
 from matching.reference.titles import rank_words_in

@@ -8,7 +8,7 @@ from matching.explanation.model import Evidence, say
 from matching.explanation.words import names_of
 from matching.features.skills import keys_of, near_to
 from matching.language import Text
-from matching.pool import skill_key
+from matching.mentions import skill_key
 from matching.reference import skill_named, skills_by_id
 
 

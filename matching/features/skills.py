@@ -11,7 +11,8 @@ import numpy as np
 from matching.eligibility.spans import EVER, UNKNOWN_DAY
 from matching.features.clock import Years, certain_spans, clock_of, worked_by
 from matching.features.pairs import Column, Pairs
-from matching.pool import Pool, skill_key
+from matching.mentions import skill_key
+from matching.pool import Pool
 from matching.reference import skills_by_id
 from matching.reference.neighbours import Near, Ties, near, ties_of
 

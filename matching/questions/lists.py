@@ -12,7 +12,8 @@ from matching.domain import Candidate
 from matching.eligibility.verdict import Grade
 from matching.features import SIDES, Pairs, feature_matrix
 from matching.fusion import RETRIEVED, Asked, Few, strata
-from matching.pool import OpeningPool, Pool, SkillTable
+from matching.mentions import SkillTable
+from matching.pool import OpeningPool, Pool
 from matching.questions.grounds import Grounds, Verdicts
 from matching.retrieval import PersonVectors
 from matching.scoring import TwoSided, mutual_score, prior

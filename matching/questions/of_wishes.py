@@ -10,7 +10,7 @@ from matching.domain import Candidate, EmployerSize, Need, Opening, Remote
 from matching.eligibility.opening_facts import annual_pay_bounds, sector_of
 from matching.errors import BadInputError, Place
 from matching.features import place_of
-from matching.pool import says_skills
+from matching.mentions import says_skills
 from matching.questions.model import AnswerKind, Edit, Fact, Option, Scene, say, writes
 from matching.reference import language_code, place_named, places, sectors
 

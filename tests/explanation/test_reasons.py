@@ -9,7 +9,7 @@ from matching.domain import Cefr, Employer, EmployerSize, Isced, LanguageNeed, N
 from matching.explanation import Reason, reasons
 from matching.features import feature_matrix, feature_names
 from matching.language import Text
-from matching.pool import LISTED
+from matching.mentions import LISTED
 from matching.scoring import prior
 from tests.pairs import ENGLISH, KOREAN, MIXED_PEOPLE, MIXED_POSTS, pairs, speaks
 from tests.people import degree, job, opening, person, won

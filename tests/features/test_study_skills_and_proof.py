@@ -8,7 +8,8 @@ import pytest
 from matching.domain import Candidate, DegreeStatus, Evidence, Grade, Isced, Opening, Skill
 from matching.features import FEATURES
 from matching.features.likeness import skills_similarity, title_similarity
-from matching.pool import LISTED, Pool
+from matching.mentions import LISTED
+from matching.pool import Pool
 from matching.reference import sectors, skill_named
 from matching.reference.fields_of_study import field_codes, nearness, sectors_with_fields
 from matching.reference.neighbours import near, ties_of

@@ -1,0 +1,145 @@
+"""Which skills a profile mentions, and what a mention is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_array
+
+from matching.domain import Candidate
+from matching.profiles import candidate_texts
+from matching.reference import normalise, skill_named, skills_in
+
+#: What a skill counts that stands in a list without work or study that shows it: half, as little as can be
+#: without taking "Python" in a short but honest CV for nothing.
+LISTED = 0.5
+
+
+def skill_key(name: str) -> str:
+    """Return what a skill is counted under: its id where the table knows it, else its own name."""
+    skill = skill_named(name)
+    return skill.id if skill else f"~{normalise(name)}"
+
+
+class Mention(NamedTuple):
+    """Where a profile best speaks of a skill, and what that is worth: 1 within dated work or study, else `LISTED`."""
+
+    pointer: str
+    weight: float
+
+
+def mentions_of(candidate: Candidate) -> Iterator[tuple[str, Mention]]:
+    """Yield every mention of a skill under its key: summary, work, study, list of skills, headline in this order.
+
+    What a dated entry tells counts whole; a name in a list, the summary or the headline
+    counts `LISTED`, because anybody can write one.
+    """
+    for pointer, text in candidate_texts(candidate):
+        if not pointer.startswith(("/skills/", "/basics/label")):
+            mention = Mention(pointer, _weight(candidate, pointer))
+            yield from ((each.skill.id, mention) for each in skills_in(text))
+    for row, skill in enumerate(candidate.skills or ()):
+        mention = Mention(f"/skills/{row}", LISTED)
+        yield from ((skill_key(name), mention) for name in (skill.name, *skill.keywords) if name)
+    headline = Mention("/basics/label", LISTED)
+    yield from ((each.skill.id, headline) for each in skills_in(candidate.headline or ""))
+
+
+def skills_of(candidate: Candidate) -> dict[str, Mention]:
+    """Return the skills a profile mentions, each once, however often it is named: the first of the best mentions."""
+    return _best(mentions_of(candidate))
+
+
+def _best(mentions: Iterable[tuple[str, Mention]]) -> dict[str, Mention]:
+    found: dict[str, Mention] = {}
+    for key, mention in mentions:
+        before = found.get(key)
+        if before is None or before.weight < mention.weight:
+            found[key] = mention
+    return found
+
+
+def _weight(candidate: Candidate, pointer: str) -> float:
+    section, _, rest = pointer.removeprefix("/").partition("/")
+    if section == "work":
+        job = (candidate.employments or ())[int(rest.partition("/")[0])]
+        return 1.0 if job.start or job.end else LISTED
+    if section == "education":
+        degree = (candidate.degrees or ())[int(rest.partition("/")[0])]
+        return 1.0 if degree.start or degree.end or degree.awarded else LISTED
+    return LISTED
+
+
+def says_skills(candidate: Candidate) -> bool:
+    """Whether a profile says anything from which skills could be read."""
+    return candidate.skills is not None or bool(candidate.employments) or candidate.summary is not None
+
+
+@dataclass(frozen=True)
+class SkillTable:
+    """What each mention of a skill is worth, as a sparse matrix, shape (people, skills).
+
+    `used` tells which jobs tell of which skill, shape (3, mentions): the person's row, the
+    job's place in their list, the skill's column; ordered by skill.
+    """
+
+    columns: dict[str, int]
+    mentions: csc_array
+    stated: NDArray[np.bool_]
+    used: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, candidates: Sequence[Candidate]) -> SkillTable:
+        """Read every profile's skills."""
+        columns: dict[str, int] = {}
+        people, numbers, weights, used = [], [], [], []
+        for row, candidate in enumerate(candidates):
+            mentions = [*mentions_of(candidate)]
+            for key, mention in _best(mentions).items():
+                people.append(row)
+                numbers.append(columns.setdefault(key, len(columns)))
+                weights.append(mention.weight)
+            used += sorted({(row, int(each.pointer.split("/")[2]), columns[key])
+                            for key, each in mentions if each.pointer.startswith("/work/")})  # fmt: skip
+        shape = (len(candidates), max(len(columns), 1))
+        stated = np.array([says_skills(candidate) for candidate in candidates], dtype=bool)
+        mentioned = csc_array((np.array(weights, dtype=float), (people, numbers)), shape=shape)
+        return cls(columns, mentioned, stated, by_skill(used))
+
+    def column(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Return who mentions the skill of a column, each once, and what each mention is worth."""
+        start, end = self.mentions.indptr[number : number + 2]
+        return self.mentions.indices[start:end], self.mentions.data[start:end]
+
+    def worth(self, keys: Iterable[str], rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return what the mentions of some skills add up to in each row, shape (len(rows),)."""
+        total = np.zeros(self.mentions.shape[0])
+        for number in {self.columns[key] for key in keys if key in self.columns}:
+            people, worth = self.column(number)
+            total[people] += worth
+        return total[rows]
+
+    def jobs_with(self, key: str) -> slice:
+        """Return which rows of `used` are of a skill."""
+        number = self.columns.get(key, -1)
+        start, end = np.searchsorted(self.used[2], (number, number + 1))
+        return slice(int(start), int(end))
+
+    def taking(self, rows: NDArray[np.intp]) -> SkillTable:
+        """Return the table of some of its people, in any order and as often as they are named."""
+        places: list[list[int]] = [[] for _ in range(self.mentions.shape[0])]
+        for at, row in enumerate(rows.tolist()):
+            places[row].append(at)
+        used = [(at, entry, skill) for row, entry, skill in self.used.T.tolist() for at in places[row]]
+        mentions = csc_array(self.mentions.tocsr()[rows])
+        return SkillTable(self.columns, mentions, self.stated[rows], by_skill(used))
+
+
+def by_skill(used: Sequence[tuple[int, int, int]]) -> NDArray[np.int32]:
+    """Return which jobs tell of which skill as columns, ordered by skill."""
+    table = np.array(used, dtype=np.int32).reshape(-1, 3)
+    return np.ascontiguousarray(table[np.argsort(table[:, 2], kind="stable")].T)
