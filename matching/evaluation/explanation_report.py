@@ -9,7 +9,7 @@ import numpy as np
 from matching.domain import Candidate, Opening
 from matching.eligibility.opening_facts import sector_of
 from matching.evaluation.asked import Asked
-from matching.evaluation.sections import Cell, Dots, Point, Section, Table, figure, same
+from matching.evaluation.sections import Cell, Dots, Point, Section, Table, Tone, figure, same
 from matching.explanation.deletion import DeletionTest, Embed, Tally, deletion_test, summary
 from matching.language import Text, message
 
@@ -74,9 +74,7 @@ def _named(name: str) -> Text:
     if name == "all":
         return _say("explanation-all")
     side, _, feature = name.partition("/")
-    return Text(
-        *(f"{message('scoring', f'side-{side}')[tongue]}: {message('features', feature)[tongue]}" for tongue in ("en", "ko"))
-    )
+    return _say("of-side", side=message("scoring", f"side-{side}"), feature=message("features", feature))
 
 
 def _row(name: str, cited: Tally, random: Tally) -> tuple[Cell | Text, ...]:
@@ -92,10 +90,10 @@ def _share(tally: Tally) -> Cell:
 
 
 def _dots(test: DeletionTest) -> Dots:
-    shown = (("cited", test.cited), ("random", test.random))
+    shown: tuple[tuple[str, Tally, Tone], ...] = (("cited", test.cited, "ours"), ("random", test.random, "plain"))
     points = (
-        Point(_say(f"head-{name}"), tally.moved / tally.tried, *tally.interval(), tone="ours" if name == "cited" else "plain")
-        for name, tally in shown
+        Point(_say(f"head-{name}"), tally.moved / tally.tried, *tally.interval(), tone=tone)
+        for name, tally, tone in shown
         if tally.tried
     )
     return Dots(_say("explanation-plot"), tuple(points), ends=(0.0, 1.0), mark=AIM)

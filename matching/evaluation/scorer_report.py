@@ -37,7 +37,10 @@ def scorer_part(asked: Asked, card: Card, sha256: str, *, notice: Text | None = 
         title=_say("scorer-title"),
         note=(_say("scorer-what"), *((notice,) if notice is not None else ())),
         tables=(
-            Table((_say("head-of"), _say("head-said-there")), tuple((_say(f"card-{name}"), value) for name, value in facts)),
+            Table(
+                (_say("head-of"), _say("head-said-there")),
+                tuple((_say(f"card-{name}"), value) for name, value in facts),
+            ),
             *(_weights(card, side) for side in SIDES),
             *((_metrics(card),) if card.metrics else ()),
         ),

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from matching.errors import UnknownNameError
 from matching.evaluation.beir import read_beir
-from matching.evaluation.labelled import LabelledSet
 from matching.evaluation.judged_sample import JUDGED, judged_set, judgements_file
+from matching.evaluation.labelled import LabelledSet
 from matching.evaluation.parallel import is_parallel, read_parallel
 from matching.settings import settings
 
