@@ -19,6 +19,7 @@ from matching.evaluation.asked import Asked
 from matching.evaluation.bootstrap import DRAWS, FEWEST, ends
 from matching.evaluation.sections import Cell, Dots, Point, Section, Table, figure, same
 from matching.features import lay_out
+from matching.fusion import Asked as Question
 from matching.language import Text, message
 from matching.pool import OpeningPool, Pool
 from matching.recommend import shortlist
@@ -88,10 +89,11 @@ def take_times(asked: Asked, pool: Pool, posts: OpeningPool, *, rounds: int = RO
 def _ways(asked: Asked, pool: Pool, posts: OpeningPool, row: int, opening: Opening) -> dict[str, Callable[[], object]]:
     """Return what is timed; the words of the pool and of the opening are read, and indexed, before."""
     vectors, every = posts.vectors_of(row), np.arange(len(pool.candidates))
+    words = Question.of_opening(opening, vectors).words
     return {
         OURS: lambda: shortlist(opening, vectors, pool, asked.day, scorer=asked.scorer),
         "vectors": lambda: np.argsort(-(pool.vectors @ vectors.whole)),
-        "words": lambda: np.argsort(-pool.words.scores(vectors.words, every)),
+        "words": lambda: np.argsort(-pool.words.scores(words, every)),
     }
 
 

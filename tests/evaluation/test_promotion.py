@@ -137,7 +137,7 @@ class Worse:
     suits: tuple[int, int] = (0, 0)
 
 
-STEPS = [(each / 512, each / 512) for each in range(513)]
+STEPS = [(each / 32, each / 32) for each in range(33)]
 WORSE = {
     # required skills count next to nothing; those who lack them have more years; what the candidate wants stands last
     "quality": Worse(
