@@ -1,10 +1,11 @@
-"""How good the lists are, measured on labelled sets against baselines, in a table and as a report."""
+"""How good the lists are and how even-handed, measured against baselines, in tables and as a report."""
 
 from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from matching.evaluation.sections import Section
     from matching.evaluation.systems import System
     from matching.language import Language, Text
-    from matching.scoring import TwoSided
+    from matching.scoring import Card, TwoSided
+    from matching.workspace import Workspace
 
 ZERO_SHOT = ("use-e5", "e5", "use", "minilm")
 """Encoders that are compared as they come, where they are installed."""
@@ -46,36 +48,119 @@ def evaluate(
         typer.Argument(metavar="[SET]...", help="Sets that come with the project by name, or folders; default all."),
     ] = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write everything into one HTML file.")] = None,
+    parts: Annotated[
+        str | None,
+        typer.Option("--sections", metavar="A,B", help="Parts by name; default all, or quality where sets are named."),
+    ] = None,
     k: Annotated[int, typer.Option("-k", "--k", min=1, max=1_000, help="The rank at which measures cut.")] = 10,
     encoders: Annotated[
         list[str] | None,
         typer.Option("--encoder", help="An encoder by name, folder or hub name; the first is the one in question."),
     ] = None,
     scorer: Annotated[
-        str | None, typer.Option("--scorer", help="A scorer by its folder's name in models/, or a folder.")
+        str | None, typer.Option("--scorer", help="A scorer by name, or a folder; default the one in service.")
+    ] = None,
+    groups: Annotated[
+        Path | None, typer.Option("--groups", help="CSV of groups that people of the sample put themselves into.")
     ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="What chance starts from.")] = SEED,
     day: Day = None,
     lang: Lang = None,
 ) -> None:
-    """Measure the ranking on labelled sets, both sides, with intervals and against baselines."""
-    from matching.evaluation.measuring import measure_systems
-    from matching.evaluation.quality import quality_sections
+    """Measure the ranking: quality on both sides, parity, fairness, reasons, calibration and more, with intervals."""
     from matching.evaluation.report import report_of
     from matching.evaluation.sections import complete
     from matching.printing.evaluation import print_sections
 
     language, on = language_of(lang), day_of(day)
-    labelled = sets_asked(sets)
-    found, absent = _encoders(encoders)
+    chosen = parts_chosen(parts, sets)
+    found, absent = _encoders(encoders, baselines="quality" in chosen)
     scoring = _scorer(scorer)
-    systems = _systems(labelled, found, scoring, on, seed, language)
-    measured = [measure_systems(each, systems, _measures(each, k), seed=seed) for each in labelled]
-    run = _run(found[0], scoring, on, seed=seed, absent=absent)
-    sections: Sequence[Section] = complete(quality_sections(measured, run, ours=("pipeline", found[0].name)))
+    run = _run(found[0], scoring.scorer, on, seed=seed, absent=absent)
+    asking = _Asking(found, scoring, run, on, seed, language)
+    quality = _quality(asking, sets_asked(sets), k) if "quality" in chosen else ()
+    sections = complete([*quality, *_others(asking, chosen, groups)])
     print_sections(printer_in(language), sections)
     if report is not None:
         write_bytes(report, report_of(sections, shown=language).encode())
+
+
+@dataclass(frozen=True)
+class _Scoring:
+    scorer: TwoSided
+    card: Card
+    sha256: str
+    notice: Text | None = None
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """What is in question: encoders, the first of them with the scorer, and how the report names the run."""
+
+    encoders: Sequence[SentenceEmbedder]
+    scoring: _Scoring
+    run: Run
+    day: date
+    seed: int
+    language: Language
+
+
+def parts_chosen(named: str | None, sets: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the parts named, else all, but quality alone where sets are named. Raises `UnknownNameError`."""
+    from matching.errors import UnknownNameError
+    from matching.evaluation.sections import PARTS
+
+    if named is None:
+        return ("quality",) if sets else PARTS
+    chosen = tuple(each.strip() for each in named.split(",") if each.strip())
+    for each in chosen:
+        if each not in PARTS:
+            raise UnknownNameError("section", each, PARTS)
+    return chosen
+
+
+def _quality(asking: _Asking, labelled: Sequence[LabelledSet], k: int) -> Sequence[Section]:
+    from matching.evaluation.measuring import measure_systems
+    from matching.evaluation.quality import quality_sections
+
+    systems = _systems(labelled, asking)
+    measured = [measure_systems(each, systems, _measures(each, k), seed=asking.seed) for each in labelled]
+    return quality_sections(measured, asking.run, ours=("pipeline", asking.encoders[0].name))
+
+
+def _others(asking: _Asking, chosen: Sequence[str], groups: Path | None) -> Iterator[Section]:
+    """Yield the other parts, on the documents that come with the project."""
+    from matching.embedding import VectorCache
+    from matching.encoding import Encoding
+    from matching.evaluation.asked import Asked
+    from matching.evaluation.judged_sample import sample_openings, sample_people
+    from matching.evaluation.whole import Whole
+    from matching.profiles import candidate_embedded, opening_embedded
+    from matching.scoring import read_card
+    from matching.settings import settings
+
+    if not set(chosen) - {"quality"}:
+        return
+    encoder, cache, scoring = asking.encoders[0], VectorCache(settings().cache), asking.scoring
+    entries = [*map(candidate_embedded, sample_people()), *map(opening_embedded, sample_openings())]
+    _recall([text for each in entries for text in each], encoder, cache)
+    space = _workspace(asking, cache)
+    whole = Whole(
+        Asked(space, scoring.scorer, asking.day, asking.seed, encoder.name, asking.run.command),
+        scoring.card,
+        scoring.sha256,
+        prior=read_card(settings().models / "prior"),
+        embed=Encoding(encoder, cache, None).of_entries,
+        groups=groups,
+        notice=scoring.notice,
+    )
+    yield from whole.sections(chosen)
+
+
+def _workspace(asking: _Asking, cache: VectorCache) -> Workspace:
+    from matching.workspace import Workspace
+
+    return Workspace(store_here(), asking.encoders[0], cache=cache, progress=progress_in(asking.language))
 
 
 def sets_asked(names: Sequence[str] | None) -> list[LabelledSet]:
@@ -99,7 +184,7 @@ def _measures(labelled: LabelledSet, k: int) -> list[Measure]:
     ]
 
 
-def _encoders(names: Sequence[str] | None) -> tuple[list[SentenceEmbedder], list[str]]:
+def _encoders(names: Sequence[str] | None, *, baselines: bool) -> tuple[list[SentenceEmbedder], list[str]]:
     """Return the encoders asked for, else the settings' and the zero-shot ones; and what is not installed."""
     from matching.embedding import load_embedder
     from matching.errors import EncoderError
@@ -110,7 +195,7 @@ def _encoders(names: Sequence[str] | None) -> tuple[list[SentenceEmbedder], list
     if names:
         return [load_embedder(name) for name in dict.fromkeys(names)], absent
     found = [load_embedder(settings().encoder)]
-    for name in ZERO_SHOT:
+    for name in ZERO_SHOT if baselines else ():
         try:
             encoder = load_embedder(name)
         except EncoderError:
@@ -121,45 +206,42 @@ def _encoders(names: Sequence[str] | None) -> tuple[list[SentenceEmbedder], list
     return found, absent
 
 
-def _scorer(name: str | None) -> TwoSided:
-    from matching.scoring import load_scorer, prior
-    from matching.settings import settings
+def _scorer(name: str | None) -> _Scoring:
+    """Return the scorer of a folder or a name, else the one in service, with its card."""
+    from matching.registry import Shelf
+    from matching.scoring import load_scorer, read_card
+    from matching.scoring.cards import CARD, manifest_of
 
-    if name is None:
-        return prior()
-    return load_scorer(Path(name) if Path(name).is_dir() else settings().models / name)
+    shelf = Shelf.of_settings()
+    served = shelf.load_in_service() if name is None else None
+    if served is not None:
+        return _Scoring(served.scorer, shelf.card(served.scorer.name), served.sha256, served.notice)
+    folder = Path(str(name)) if Path(str(name)).is_dir() else shelf.folder_of(str(name))
+    return _Scoring(load_scorer(folder), read_card(folder), manifest_of((folder / CARD).read_bytes())[CARD])
 
 
-def _systems(
-    labelled: Sequence[LabelledSet],
-    encoders: Sequence[SentenceEmbedder],
-    scorer: TwoSided,
-    day: date,
-    seed: int,
-    language: Language,
-) -> list[System]:
+def _systems(labelled: Sequence[LabelledSet], asking: _Asking) -> list[System]:
     """Return all that is compared: baselines, encoders, the pipeline with the first encoder."""
     from matching.embedding import VectorCache
     from matching.evaluation.baselines import encoder_system, lexical_systems
     from matching.evaluation.pipeline import pipeline_systems
     from matching.settings import settings
-    from matching.workspace import Workspace
 
-    cache, progress = VectorCache(settings().cache), progress_in(language)
-    _recall(labelled, encoders[0], cache)
-    space = Workspace(store_here(), encoders[0], cache=cache, progress=progress)
+    encoders, progress = asking.encoders, progress_in(asking.language)
+    cache = VectorCache(settings().cache)
+    _recall([entry.text for each in labelled for entry in (*each.queries, *each.corpus)], encoders[0], cache)
+    space = _workspace(asking, cache)
     return [
-        *lexical_systems(seed=seed),
+        *lexical_systems(seed=asking.seed),
         *(encoder_system(each, cache, progress) for each in reversed(encoders)),
-        *reversed(pipeline_systems(space, scorer, day, encoder=encoders[0].name)),
+        *reversed(pipeline_systems(space, asking.scoring.scorer, asking.day, encoder=encoders[0].name)),
     ]
 
 
-def _recall(labelled: Sequence[LabelledSet], encoder: SentenceEmbedder, cache: VectorCache) -> None:
-    """Take the vectors that lie beside the sample into the cache, as far as the sets' texts are among them."""
+def _recall(texts: Sequence[str], encoder: SentenceEmbedder, cache: VectorCache) -> None:
+    """Take the vectors that lie beside the sample into the cache, as far as some texts are among them."""
     from matching.sample import known_vectors
 
-    texts = [entry.text for each in labelled for entry in (*each.queries, *each.corpus)]
     known, vectors = known_vectors(texts, encoder.fingerprint)
     if known:
         cache.put(encoder.fingerprint, known, vectors)

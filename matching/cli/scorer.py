@@ -27,11 +27,7 @@ scorer_app = typer.Typer(help="Train, compare, promote and roll back scorers.", 
 app.add_typer(scorer_app, name="scorer")
 
 Name = Annotated[str, typer.Argument(help="A scorer by name.")]
-MeasuredFile = Annotated[
-    Path | None, typer.Option("--measured", help="What evaluation measured of it against the one in service.")
-]
-#: As many people and openings as gates are asked about; more would only take longer.
-PEOPLE, OPENINGS = 200, 5
+SEED = 20261126
 
 
 def _say(key: str, language: Language, /, **values: object) -> str:
@@ -112,12 +108,10 @@ def _stored(workspace: Workspace, rulebook: Rulebook) -> FeaturesOf:
 
 
 @scorer_app.command()
-def compare(
-    name: Name, measured: MeasuredFile = None, day: Day = None, as_json: AsJson = False, lang: Lang = None
-) -> None:
-    """Ask every gate that can be asked of a scorer, and show its weights beside those in service."""
+def compare(name: Name, day: Day = None, as_json: AsJson = False, lang: Lang = None) -> None:
+    """Ask every gate of a scorer on the parallel set and the judged pairs, and show its weights beside those served."""
     language = language_of(lang)
-    shelf, results = _asked(name, measured, day, language)
+    shelf, results = _asked(name, day, language)
     weights = _weights(shelf, name)
     if as_json:
         print_json({"gates": [_gate(each) for each in results], "weights": [_weight(*each) for each in weights]})
@@ -128,10 +122,10 @@ def compare(
 
 
 @scorer_app.command()
-def promote(name: Name, measured: MeasuredFile = None, day: Day = None, lang: Lang = None) -> None:
+def promote(name: Name, day: Day = None, lang: Lang = None) -> None:
     """Put a scorer in service, if it passes every gate."""
     language = language_of(lang)
-    shelf, results = _asked(name, measured, day, language)
+    shelf, results = _asked(name, day, language)
     _print_gates(results, language)
     shelf.promote(name, results, day=day_of(day))
     print(_say("serves", language, name=name))
@@ -183,31 +177,12 @@ def _weights(shelf: Shelf, name: str) -> list[tuple[Side, str, float, float]]:
     ]
 
 
-def _asked(
-    name: str, measured: Path | None, day: str | None, language: Language
-) -> tuple[Shelf, tuple[GateResult, ...]]:
-    """Ask every gate that there is something to ask with."""
-    from matching.registry import Shelf, gates, golden_cases
-    from matching.registry.measured import measured_gates
+def _asked(name: str, day: str | None, language: Language) -> tuple[Shelf, tuple[GateResult, ...]]:
+    """Ask every gate on the documents that come with the project."""
+    from matching.evaluation import promotion
+    from matching.registry import Shelf
 
     shelf = Shelf.of_settings()
     challenger, served = shelf.load(name), shelf.load_in_service()
-    before, after = _features(workspace_in(language), day)
-    asked = [gates.swaps(before, after), gates.golden(golden_cases()), gates.latency(before)]
-    if measured is not None:
-        asked = [*measured_gates(measured, challenger=shelf.sha256(name), in_service=served.sha256), *asked]
-    return shelf, tuple(gate(challenger, served.scorer) for gate in asked)
-
-
-def _features(
-    workspace: Workspace, day: str | None
-) -> tuple[Mapping[Side, NDArray[np.float64]], Mapping[Side, NDArray[np.float64]]]:
-    """Return the features of some stored pairs, and of the same with what is masked exchanged."""
-    from matching.eligibility import Rulebook
-    from matching.registry.pairs import exchanged, features_of
-
-    records, rulebook = workspace.records, Rulebook.on(day_of(day))
-    people = records.candidates[:PEOPLE]
-    posts = workspace.opening_pool_of(records.openings[:OPENINGS])
-    before, after = (features_of(posts, workspace.pool_of(each), rulebook) for each in (people, exchanged(people)))
-    return before, after
+    asked = promotion.material(day_of(day), seed=SEED)
+    return shelf, promotion.ask(challenger, served.scorer, asked, workspace_in(language))

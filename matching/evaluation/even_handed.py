@@ -10,8 +10,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +17,7 @@ import numpy as np
 
 from matching.domain import Candidate, Json, Opening
 from matching.eligibility.gate import Rulebook
+from matching.evaluation.asked import Asked
 from matching.evaluation.bilingual import Bilingual, days_of_the_rule, rulebooks, verdict_parity
 from matching.evaluation.fairness_report import ByGroup, impact_section, swaps_section
 from matching.evaluation.group_gaps import in_group, leaks, score_gap
@@ -26,7 +25,6 @@ from matching.evaluation.groups import EMPLOYER_SIZE, Groups, employer_sizes, re
 from matching.evaluation.impact import impact, openings_shown, people_admitted, people_scored_high, people_shown
 from matching.evaluation.pair_scores import Numbers, PairScores, pair_scores
 from matching.evaluation.parity_report import parity_section
-from matching.evaluation.pipeline import PoolMaker
 from matching.evaluation.planted import PEOPLE, RUNS, invented, planted_results
 from matching.evaluation.planted_report import SIZES, planted_section
 from matching.evaluation.proportions import LEVEL
@@ -38,25 +36,12 @@ from matching.evaluation.swaps import Bench, run_swaps
 from matching.features import SIDES, Pairs, feature_matrix, feature_names
 from matching.ingest.json_resume import write_candidate
 from matching.pool import OpeningPool, Pool
-from matching.scoring import TwoSided
 from matching.settings import settings
 
 T = TypeVar("T")
 
 TOP = 10
 SWAPPED, JUDGED_FOR = 36, 12
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the parts are made with; `encoder` is how the report names what encodes."""
-
-    pools: PoolMaker
-    scorer: TwoSided
-    day: date
-    seed: int
-    encoder: str
-    command: str | None = None
 
 
 def parity_part(asked: Asked, folder: Path | None = None) -> Section:

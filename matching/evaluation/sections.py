@@ -1,7 +1,6 @@
 """What a report consists of: sections, each with a note, tables and plots, in two languages.
 
-Every part of a report (quality, parity, fairness, explanation, calibration, planted bias,
-latency) is a function that returns a `Section` or several; the terminal and the HTML
+Every part of a report (`PARTS`) is a function that returns a `Section` or several; the terminal and the HTML
 report show the same ones. To plug a part in:
 
     def parity_section(...) -> Section:
@@ -15,8 +14,8 @@ report show the same ones. To plug a part in:
             synthetic=True,                                 # marks tables and plots
         )
 
-and hand it to `report.report_of` (the command `evaluate` lists its parts in
-`cli/evaluating.py`). A part that could not be measured returns `missing_section(key, why)`;
+and hand it to `report.report_of` (the parts that the
+project measures are listed in `whole.py`). A part that could not be measured returns `missing_section(key, why)`;
 `complete` adds one for each of `PARTS` that nobody handed in, so that a report says what
 was not measured instead of leaving it out. Text that people read comes from `texts/`, never
 from here. A `Picture` takes any SVG, such as one that matplotlib saved, once a language.
@@ -30,7 +29,17 @@ from typing import Literal
 
 from matching.language import Text, message
 
-PARTS = ("quality", "parity", "fairness", "explanation", "calibration", "planted-bias", "latency")
+PARTS = (
+    "quality",
+    "parity",
+    "fairness",
+    "explanation",
+    "calibration",
+    "agreement",
+    "planted-bias",
+    "scorer",
+    "latency",
+)
 """What a whole report has, in its order; `quality` are the sections of the labelled sets."""
 
 Tone = Literal["plain", "ours", "good", "bad", "quiet"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from matching.errors import UnknownNameError
 from matching.evaluation.beir import read_beir
+from matching.evaluation.judged_sample import JUDGED, judged_set, judgements_file
 from matching.evaluation.labelled import LabelledSet
 from matching.evaluation.parallel import is_parallel, read_parallel
 from matching.settings import settings
@@ -20,7 +21,8 @@ def shipped_sets() -> dict[str, Path]:
     folders = [each.parent for each in sorted((data / "evaluation").glob("*/qrels.tsv"))]
     if (data / PARALLEL / "qrels.tsv").exists():
         folders.append(data / PARALLEL)
-    return {each.name: each for each in folders}
+    judged = {JUDGED: data / "sample"} if judgements_file().exists() else {}
+    return {each.name: each for each in folders} | judged
 
 
 def sets_named(name: str) -> tuple[LabelledSet, ...]:
@@ -29,6 +31,8 @@ def sets_named(name: str) -> tuple[LabelledSet, ...]:
     `name` may end in one of the four, such as `parallel-sample/ko-en`.
     """
     shipped = shipped_sets()
+    if name == JUDGED and name in shipped:
+        return (judged_set(),)
     if name in shipped:
         return read_sets(shipped[name], name)
     whole, _, _ = name.rpartition("/")

@@ -74,6 +74,13 @@ class BothSides:
         low, high = ends(draws) if self.n >= FEWEST else (None, None)
         return Difference(float(value), low, high, None, self.n, self._differing(ours, other))
 
+    def mean_difference(self, ours: Values, other: Values) -> Difference:
+        """Compare two systems by the mean of both sides, on the same draws; there is no randomisation test of it."""
+        value = np.mean([ours[side].mean() - other[side].mean() for side in BOTH])
+        draws = (self._draws(ours) - self._draws(other)).mean(axis=0)
+        low, high = ends(draws) if self.n >= FEWEST else (None, None)
+        return Difference(float(value), low, high, None, self.n, self._differing(ours, other))
+
     def _differing(self, ours: Values, other: Values) -> int:
         resamplers = {"company": self.company, "candidate": self.candidate}
         sums = (resamplers[side].sums(ours[side] - other[side]) for side in BOTH)

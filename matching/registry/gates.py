@@ -62,22 +62,22 @@ def _result(name: str, *, passed: bool, numbers: Mapping[str, float], **values: 
     return GateResult(name, passed, _say(key, **values), numbers)
 
 
-def quality(measured: Difference) -> Gate:
-    """A challenger is not worse, both sides together, than the margin allows."""
-    return _no_worse("quality", measured)
+def quality(measured: Difference, on: Text) -> Gate:
+    """A challenger is not worse on a set, both sides together, than the margin allows."""
+    return _no_worse("quality", measured, on)
 
 
-def worse_side(measured: Difference) -> Gate:
-    """A challenger is not worse on the side on which it is worse than the margin allows."""
-    return _no_worse("worse-side", measured)
+def worse_side(measured: Difference, on: Text) -> Gate:
+    """A challenger is not worse on the worse side of a set than the margin allows."""
+    return _no_worse("worse-side", measured, on)
 
 
-def _no_worse(name: str, measured: Difference) -> Gate:
+def _no_worse(name: str, measured: Difference, on: Text) -> Gate:
     def gate(challenger: TwoSided, in_service: TwoSided) -> GateResult:  # noqa: ARG001  # the numbers are theirs
         numbers = {"difference": measured.value, "low": measured.low, "high": measured.high, "margin": MARGIN}
         said = {key: f"{number:+.3f}" for key, number in numbers.items()} | {"margin": f"{MARGIN:g}"}
         passed = bool(measured.queries > 0 and measured.low >= -MARGIN)
-        return _result(name, passed=passed, numbers=numbers | {"queries": measured.queries}, **said)
+        return _result(name, passed=passed, numbers=numbers | {"queries": measured.queries}, on=on, **said)
 
     return gate
 

@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 from matching.cli import evaluating
 from matching.cli.common import app
 from matching.errors import UnknownNameError
+from matching.evaluation import whole
+from matching.evaluation.sections import PARTS
 from matching.retrieval import ANY_LIKENESS
 
 
@@ -66,4 +68,18 @@ def test_a_set_that_is_not_there_is_refused(folder):
 
 
 def test_all_sets_that_come_with_the_project_are_measured_where_none_is_named():
-    assert {"titles-ko-en", "parallel-sample/ko-en"} <= {each.name for each in evaluating.sets_asked(None)}
+    assert {"titles-ko-en", "parallel-sample/ko-en", "parallel_set/ko-en", "judgements"} <= {
+        each.name for each in evaluating.sets_asked(None)
+    }
+
+
+def test_parts_are_chosen_by_name_else_all_but_quality_alone_where_sets_are_named():
+    assert evaluating.parts_chosen(None, None) == PARTS
+    assert evaluating.parts_chosen(None, ["letters"]) == ("quality",)
+    assert evaluating.parts_chosen("scorer, latency", ["letters"]) == ("scorer", "latency")
+    with pytest.raises(UnknownNameError, match="planted-bias"):
+        evaluating.parts_chosen("planted", None)
+
+
+def test_every_part_beside_quality_is_made_by_one_function():
+    assert {*whole._MADE, "quality"} == set(PARTS)

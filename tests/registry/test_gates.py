@@ -7,6 +7,7 @@ import pytest
 
 from matching.errors import PolicyDataError
 from matching.features import SIDES, feature_names
+from matching.language import Text
 from matching.registry import gates, golden_cases
 from matching.registry.gates import REQUIRED, Difference, Parity
 from matching.registry.golden import read_golden
@@ -37,6 +38,7 @@ def slow():
 
 
 GOOD = Difference(0.02, -0.005, 0.04, queries=50)
+MADE = Text("what was made", "만든 것")
 SAME = Parity(verdicts_that_differ=0, median_shift=1.0, profiles=200)
 
 
@@ -44,8 +46,8 @@ def asked(challenger=None, **changes):
     """Ask every gate; what is changed is handed over instead."""
     before = changes.get("before", features())
     every = [
-        gates.quality(changes.get("quality", GOOD)),
-        gates.worse_side(changes.get("worse_side", GOOD)),
+        gates.quality(changes.get("quality", GOOD), MADE),
+        gates.worse_side(changes.get("worse_side", GOOD), MADE),
         gates.parity(changes.get("parity", SAME)),
         gates.swaps(before, changes.get("after", before)),
         gates.golden(changes.get("golden", golden_cases())),

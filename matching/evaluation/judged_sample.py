@@ -1,0 +1,75 @@
+"""The judgements that come with the sample, and the people and openings that they speak of.
+
+A script made them up (each says so), so they show that the machinery holds and nothing
+of what people would answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from matching.domain import Candidate, Opening
+from matching.evaluation.judged import from_judgements
+from matching.evaluation.labelled import LabelledSet
+from matching.ingest.files import read_bytes, read_candidates, read_openings
+from matching.judgements import Judgement
+from matching.judgements.checking import check_table
+from matching.sample import sample_folder
+from matching.scoring.cards import Source
+
+JUDGED = "judgements"
+"""The name under which they are a labelled set."""
+DAY = date(2026, 11, 23)
+"""The day that the sample is about."""
+
+
+@dataclass(frozen=True)
+class JudgedSample:
+    """Judgements in the order in which they were given, and the documents of the pairs judged."""
+
+    judgements: tuple[Judgement, ...]
+    candidates: tuple[Candidate, ...]
+    openings: tuple[Opening, ...]
+    source: Source
+
+
+def judgements_file() -> Path:
+    """Return where the judgements lie."""
+    return sample_folder() / "judgements.csv"
+
+
+@cache
+def sample_people() -> tuple[Candidate, ...]:
+    """Return the people of the sample, read once a process."""
+    return tuple(each for path in sorted(sample_folder().glob("candidates-*.jsonl")) for each in read_candidates(path))
+
+
+@cache
+def sample_openings() -> tuple[Opening, ...]:
+    """Return the openings of the sample, read once a process."""
+    return tuple(each for path in sorted(sample_folder().glob("openings-*.jsonl")) for each in read_openings(path))
+
+
+@cache
+def judged_sample() -> JudgedSample:
+    """Return them, read once a process. Raises `BadInputError` for a file that is damaged."""
+    file = judgements_file()
+    content = read_bytes(file)
+    given = tuple(check_table(content, file.name, day=DAY).to_keep())
+    posts, people = {each.opening_id for each in given}, {each.candidate_id for each in given}
+    return JudgedSample(
+        given,
+        tuple(each for each in sample_people() if each.id in people),
+        tuple(each for each in sample_openings() if each.id in posts),
+        Source(name=file.name, sha256=hashlib.sha256(content).hexdigest(), rows=len(given)),
+    )
+
+
+def judged_set() -> LabelledSet:
+    """Return the judged pairs as a labelled set."""
+    sample = judged_sample()
+    return from_judgements(sample.judgements, sample.candidates, sample.openings, name=JUDGED, day=DAY)
