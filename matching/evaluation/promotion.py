@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.domain import Candidate, Json, Opening
+from matching.domain import Candidate, Opening
 from matching.eligibility.gate import Rulebook
 from matching.errors import BadInputError, Place
 from matching.evaluation.bilingual import Bilingual, days_of_the_rule, rulebooks, verdict_parity
@@ -143,24 +144,20 @@ class Gates:
 
     @cached_property
     def _exchanged(self) -> tuple[Features, Features]:
-        documents = [
-            write_candidate(each)
-            for tongue in LANGUAGES
-            for each in spread_over(self._asked.documents.people[tongue], SWAPPED // len(LANGUAGES))
-        ]
+        """Return the features of pairs before and after each swap, a pool for each language and swap."""
         openings = spread_over(self._asked.documents.openings[LANGUAGES[0]], JUDGED_FOR)
         posts, rulebook = self._pools.opening_pool_of(openings), Rulebook.on(self._asked.day)
-        both = [
-            made
-            for change in (*PERSONAL.values(), everything)
-            for number, document in enumerate(documents)
-            if (made := change(document, number)) is not None
-        ]
-
-        def features(version: Sequence[Json]) -> Features:
-            return features_of(posts, self._pools.pool_of([read_candidate(each) for each in version]), rulebook)
-
-        return features([one for one, _ in both]), features([other for _, other in both])
+        found: tuple[list[Features], list[Features]] = ([], [])
+        for tongue, change in product(LANGUAGES, (*PERSONAL.values(), everything)):
+            people = spread_over(self._asked.documents.people[tongue], SWAPPED // len(LANGUAGES))
+            made = [change(write_candidate(each), number) for number, each in enumerate(people)]
+            for each, versions in zip(
+                found, zip(*(both for both in made if both is not None), strict=True), strict=True
+            ):
+                pool = self._pools.pool_of([read_candidate(document) for document in versions])
+                each.append(features_of(posts, pool, rulebook))
+        one, other = ({side: np.concatenate([part[side] for part in each]) for side in SIDES} for each in found)
+        return one, other
 
     def golden(self, challenger: TwoSided, in_service: TwoSided) -> Iterator[GateResult]:
         """Yield whether the golden cases stand in their order."""
