@@ -104,7 +104,7 @@ def _estimate(value: Numbers, draws: Numbers) -> Estimate | None:
     return Estimate(float(value), float(low), float(high))
 
 
-def _estimates(counts: Counts) -> tuple[Estimate | None, Estimate | None, Estimate | None]:
+def estimates(counts: Counts) -> tuple[Estimate | None, Estimate | None, Estimate | None]:
     """Return share of equal grades, kappa and weighted kappa; nothing below `FEWEST` pairs."""
     n = int(counts.sum())
     if n < FEWEST:
@@ -161,7 +161,7 @@ def _agreement(
     counts = confusion([int(a) for a, _ in graded], [int(b) for _, b in graded])
     made_up = sum(a.synthetic or b.synthetic for a, b in answers)
     left = len(answers) - len(graded)
-    return Agreement(annotators, side, languages, len(graded), left, made_up, *_estimates(counts))
+    return Agreement(annotators, side, languages, len(graded), left, made_up, *estimates(counts))
 
 
 def disagreements(judgements: Iterable[Judgement], *, least: int = 1) -> tuple[Disagreement, ...]:
