@@ -3,6 +3,7 @@
     shapes        what a feature's value is worth: piecewise-linear, never falling
     additive      `AdditiveScorer`: weights and shapes; its parts are its explanation
     logistic      the one problem that is solved, and its solution
+    ramps         the columns it is learned on
     judged        `JudgedScorer`: weights and shapes learned from judgements, held by a prior
     calibration   from a score to a probability, and whether such probabilities come true
     conformal     answers that cannot be ruled out, without belief in the model
