@@ -7,7 +7,7 @@ from matching.evaluation.planted_report import planted_section
 from matching.evaluation.proportions import Counts
 from matching.scoring import prior
 
-RUNS, PEOPLE = 20, 240
+RUNS, PEOPLE = 20, 300
 
 
 @pytest.fixture(scope="module")

@@ -105,7 +105,7 @@ def test_a_part_that_nobody_measured_says_so_in_its_place(sections, page):
     parts = [each.key.partition(":")[0] for each in whole]
     assert list(dict.fromkeys(parts)) == list(PARTS)
     absent = {each.key for each in whole if each.missing}
-    assert absent == {"parity", "explanation", "calibration", "planted-bias", "latency"}
+    assert absent == {"parity", "explanation", "calibration", "agreement", "planted-bias", "scorer", "latency"}
     assert words(page).count("Not measured in this run") == len(PARTS) - 1
     assert missing_section("parity", Text("why", "까닭")).title == message("evaluation", "part-parity")
 
