@@ -17,7 +17,7 @@ from matching.evaluation.bilingual import Bilingual
 from matching.evaluation.labelled import Entry, LabelledSet
 from matching.features import Pairs, Side, feature_names, table
 from matching.ingest.job_posting import read_opening
-from matching.ingest.json_resume import read_candidate
+from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.language import LANGUAGES, Text
 from matching.registry import REQUIRED, Shelf, golden_cases
 from matching.scoring import AdditiveScorer, SideScorer, TwoSided, prior
@@ -46,7 +46,7 @@ def is_korean(_: Opening, person: Candidate) -> float:
 
 
 def first_letter(_: Opening, person: Candidate) -> float:
-    return ord((person.name or "?")[0]) % 97 / 97
+    return ord(str(write_candidate(person)["basics"]["name"])[0]) % 97 / 97
 
 
 @pytest.fixture
