@@ -9,6 +9,7 @@ from sklearn.metrics import roc_auc_score
 
 from matching.domain import Employer, EmployerSize
 from matching.errors import AlreadyExistsError, BadInputError
+from matching.evaluation.even_handed import Asked, impact_part, spread_over
 from matching.evaluation.group_gaps import area_between, in_group, leaks, power_to_see_gap, score_gap
 from matching.evaluation.groups import employer_sizes, read_groups
 from matching.evaluation.impact import (
@@ -19,7 +20,10 @@ from matching.evaluation.impact import (
     people_scored_high,
     people_shown,
 )
-from tests.evaluation.even import table
+from matching.ingest.json_resume import read_candidate
+from matching.scoring import prior
+from tests import small
+from tests.evaluation.even import table, workspace
 from tests.people import opening
 
 
@@ -152,6 +156,21 @@ def test_a_gap_is_the_difference_of_two_means_and_its_interval_holds_it():
     assert gap.is_clear
 
 
+def test_a_gaps_interval_is_scipys():
+    rng = np.random.default_rng(8)
+    scores = rng.random(90)
+    group = np.arange(90) < 30
+    ends = ttest_ind(scores[group], scores[~group], equal_var=False).confidence_interval()
+    assert score_gap(scores, group).ends == pytest.approx((ends.low, ends.high))
+
+
+def test_scores_that_differ_by_rounding_alone_have_no_gap():
+    same = np.where(HALF, 0.1 + 0.2, 0.3)
+    assert same[0] != same[1]
+    assert not score_gap(same, HALF).is_clear
+    assert score_gap(np.where(HALF, 0.4, 0.5), HALF).ends == pytest.approx((-0.1, -0.1))  # the control
+
+
 def test_a_gap_of_few_people_is_not_told():
     gap = score_gap(np.linspace(0, 1, 30), np.arange(30) < 10)
     assert (gap.ends, gap.is_clear, gap.may_be(gap.value)) == (None, False, False)
@@ -199,3 +218,44 @@ def test_a_feature_that_tells_a_group_is_found_by_its_values_or_by_their_being_m
 def test_only_who_volunteered_is_compared():
     volunteered, own = in_group(["a", "b", "c"], {"a": "x", "b": None, "c": "y"}, "x")
     assert (volunteered.tolist(), own.tolist()) == ([True, False, True], [True, False])
+
+
+# The section --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory):
+    return Asked(workspace(tmp_path_factory.mktemp("impact")), prior(), small.DAY, 1, "bag-of-words")
+
+
+def many(count: int):
+    documents = (small.resume(f"p{row:03d}", start=f"{2010 + row % 12}-07-01") for row in range(count))
+    return [read_candidate(each) for each in documents]
+
+
+def test_without_a_file_nothing_is_said_of_people(asked):
+    section = impact_part(asked, many(3), small.openings())
+    assert [table.caption.en.partition(":")[0] for table in section.tables] == ["Size of the employer"]
+    assert "Nobody's groups were handed in" in section.note[0].en
+    assert section.synthetic
+
+
+def test_with_a_file_rates_gaps_and_leaks_are_told_by_group(asked, tmp_path):
+    people = many(48)  # those of group a began first, so that they have more years of work
+    order = sorted(people, key=lambda each: each.employments[0].start.first)
+    groups = {each.id: "a" if row < 24 else "b" for row, each in enumerate(order)}
+    file = written(tmp_path, "id,cohort\n" + "".join(f"{who},{group}\n" for who, group in groups.items()))
+    section = impact_part(asked, people, small.openings(), file)
+    by_caption = {table.caption.en: table for table in section.tables}
+    admitted = by_caption["cohort: on a list at all, which the rule decides (not volunteered or stated: 0)"]
+    # 1 July 2010 to 2018 is eight years or more on the day: all of a, who began by 2015, and 12 of b
+    assert [(row[0].en, row[1].text.en) for row in admitted.rows] == [("a", "24 / 24"), ("b", "12 / 24")]
+    assert admitted.rows[1][4].text.en in ("below four fifths", "lower")
+    told = by_caption["cohort: features whose values tell a group from the others"]
+    assert ("a", "company: years") in {(row[0].en, row[1].en) for row in told.rows}
+    assert all("email" not in row[1].en for row in told.rows)
+
+
+def test_some_of_many_are_taken_evenly():
+    assert spread_over("abcdefgh", 4) == ["a", "c", "e", "g"]
+    assert spread_over("ab", 4) == ["a", "b"]

@@ -7,7 +7,7 @@ from matching.evaluation.planted_report import planted_section
 from matching.evaluation.proportions import Counts
 from matching.scoring import prior
 
-RUNS, PEOPLE = 20, 300
+RUNS, PEOPLE = 15, 300
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def test_a_bias_that_was_planted_is_found_the_more_often_the_greater_it_is(resul
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_where_none_was_planted_hardly_ever_one_is_found(results, kind):
-    assert results[kind, 0.0].found.chosen <= 3  # of 20 at one in twenty: more happens once in sixty
+    assert results[kind, 0.0].found.chosen <= 3  # of 15 at one in twenty: more happens once in two hundred
 
 
 def test_intervals_hold_the_size_that_was_planted(results):
