@@ -99,7 +99,8 @@ def measures(scores: Column, grades: np.ndarray) -> tuple[float, float]:
 def hard(task: Task, plain: list[Column], row: int) -> np.ndarray:
     """Return the entries that answer a question and the twenty others that share most words with it."""
     wrong = np.flatnonzero(task.grades[row] == 0)
-    return np.concatenate([np.flatnonzero(task.grades[row] == 2), wrong[np.argsort(-plain[row][wrong])[:DISTRACTORS]]])
+    near = wrong[np.argsort(-plain[row][wrong], kind="stable")[:DISTRACTORS]]
+    return np.concatenate([near, np.flatnonzero(task.grades[row] == 2)])  # so that equals count against an answer
 
 
 def mean(values: Iterator[tuple[float, float]]) -> str:
