@@ -1,9 +1,9 @@
-"""Writes data/sample/vectors.npz: what the default encoder makes of the sample's texts.
+"""Writes data/sample/vectors.npz: what the default encoder makes of the texts of the sample and the parallel sets.
 
     python data/sample/build/make_vectors.py
 
-Takes some minutes. Run it after the sample, the masking or the encoder has changed; a
-test tells when it is due.
+Takes some minutes where much is to be encoded; what is known stays. Run it after the
+sample, a parallel set, the masking or the encoder has changed; a test tells when it is due.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ from __future__ import annotations
 from rich.progress import track
 
 from matching.embedding import load_embedder
+from matching.evaluation.bilingual import Bilingual
+from matching.evaluation.parallel import is_parallel
+from matching.evaluation.shipped import shipped_sets
 from matching.ingest.files import read_candidates, read_openings
-from matching.profiles import candidate_embedded, opening_embedded
+from matching.profiles import Embedded, candidate_embedded, opening_embedded
 from matching.retrieval import on_grid
-from matching.sample import keep_vectors, sample_files
+from matching.sample import keep_vectors, known_vectors, sample_files
 
 STEP = 32
 
@@ -23,19 +26,34 @@ def texts_of_the_sample() -> list[str]:
     """Return the different texts of all people and openings, whole and by section; none without a word."""
     people = [each for path in sample_files() if path.name.startswith("candidates") for each in read_candidates(path)]
     posts = [each for path in sample_files() if path.name.startswith("openings") for each in read_openings(path)]
-    embedded = [*map(candidate_embedded, people), *map(opening_embedded, posts)]
+    return _worded([*map(candidate_embedded, people), *map(opening_embedded, posts)])
+
+
+def texts_of_the_parallel_sets() -> list[str]:
+    """Return the different texts of the people and openings of the sets in two languages, likewise."""
+    sets = [Bilingual.read(folder) for folder in shipped_sets().values() if is_parallel(folder)]
+    people = [each for one in sets for some in one.people.values() for each in some]
+    posts = [each for one in sets for some in one.openings.values() for each in some]
+    return _worded([*map(candidate_embedded, people), *map(opening_embedded, posts)])
+
+
+def _worded(embedded: list[Embedded]) -> list[str]:
     texts = dict.fromkeys(text for each in embedded for text in each)
     return [text for text in texts if any(letter.isalnum() for letter in text)]
 
 
 def main() -> None:
-    """Encode and write."""
+    """Encode what is not known, and write."""
     import numpy as np
 
-    texts, embedder = texts_of_the_sample(), load_embedder()
-    steps = track(range(0, len(texts), STEP), "Encoding the sample")
-    vectors = np.concatenate([embedder.encode(texts[first : first + STEP]) for first in steps])
-    print(keep_vectors(texts, on_grid(vectors), embedder.fingerprint), len(texts))
+    embedder = load_embedder()
+    texts = list(dict.fromkeys([*texts_of_the_sample(), *texts_of_the_parallel_sets()]))
+    known, vectors = known_vectors(texts, embedder.fingerprint)
+    have = set(known)
+    rest = [text for text in texts if text not in have]
+    steps = track(range(0, len(rest), STEP), "Encoding")
+    found = [vectors, *(on_grid(embedder.encode(rest[first : first + STEP])) for first in steps)]
+    print(keep_vectors([*known, *rest], np.concatenate([each for each in found if len(each)]), embedder.fingerprint))
 
 
 if __name__ == "__main__":
