@@ -15,7 +15,7 @@ from matching.domain import Candidate, Opening
 from matching.eligibility.gate import Rulebook
 from matching.evaluation.asked import Asked
 from matching.evaluation.judged_sample import JudgedSample
-from matching.evaluation.sections import Cell, Curve, Curves, Section, Table, figure, same
+from matching.evaluation.sections import Cell, Curve, Curves, Row, Section, Table, figure, same
 from matching.features import SIDES, Side
 from matching.judgements import Agreement, agreements, contents_of, pairs_judged
 from matching.judgements.agreement import FEWEST, Estimate
@@ -94,7 +94,7 @@ def _metrics(card: Card) -> Table:
     by_name: dict[str, dict[Side | None, Metric]] = {}
     for each in card.metrics:
         by_name.setdefault(each.name, {})[each.side] = each
-    rows = tuple(
+    rows: tuple[Row, ...] = tuple(
         (_say(f"metric-{name}"), *(_metric(by_name.get(name, {}).get(side)) for side in SIDES)) for name in _METRICS
     )
     return Table((_say("head-measure"), *map(_side, SIDES)), rows, _say("calibration-table"))

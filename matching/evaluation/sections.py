@@ -56,12 +56,15 @@ class Cell:
     is_number: bool = False
 
 
+Row = tuple[Cell | Text, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under a head; the first cell of each row names it. Every row is as long as the head."""
 
     head: tuple[Text, ...]
-    rows: tuple[tuple[Cell | Text, ...], ...]
+    rows: tuple[Row, ...]
     caption: Text | None = None
 
     def __post_init__(self) -> None:
