@@ -38,7 +38,9 @@ def pairs_of_one_field(
         for one in people
         if any(job.sector is not None and job.sector == sector_of(post)[0] for job in one.employments or ())
     ]
-    chosen = np.random.default_rng(seed).choice(len(every), min(pairs, len(every)), replace=False) if every else []
+    if not every:
+        return []
+    chosen = np.random.default_rng(seed).choice(len(every), min(pairs, len(every)), replace=False)
     return [every[int(at)] for at in chosen]
 
 

@@ -54,7 +54,7 @@ def latency_part(asked: Asked, people: Sequence[Candidate], openings: Sequence[O
     others = [name for name in times.by_way if name != OURS]
     ratios = {name: times.ratio(name, seed=asked.seed) for name in others}
     median = {name: float(np.median(each)) for name, each in times.by_way.items()}
-    rows = (
+    rows: tuple[tuple[Cell | Text, ...], ...] = (
         (Cell(_label(OURS), tone="ours"), figure(median[OURS], digits=2), same("1")),
         *((_label(name), figure(median[name], digits=2), figure(*ratios[name], digits=2)) for name in others),
     )
