@@ -94,7 +94,7 @@ def _metrics(card: Card) -> Table:
     by_name: dict[str, dict[Side | None, Metric]] = {}
     for each in card.metrics:
         by_name.setdefault(each.name, {})[each.side] = each
-    rows = tuple(
+    rows: tuple[tuple[Cell | Text, ...], ...] = tuple(
         (_say(f"metric-{name}"), *(_metric(by_name.get(name, {}).get(side)) for side in SIDES)) for name in _METRICS
     )
     return Table((_say("head-measure"), *map(_side, SIDES)), rows, _say("calibration-table"))
