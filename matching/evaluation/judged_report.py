@@ -110,7 +110,7 @@ def _metric(found: Metric | None) -> Cell:
 def _bins(card: Card, side: Side) -> Table:
     calibration = card.side(side).calibration
     bins = () if calibration is None else calibration.bins
-    rows = tuple(
+    rows: tuple[tuple[Cell | Text, ...], ...] = tuple(
         (figure(each.predicted), figure(each.observed, (each.low, each.high)), same(str(each.judgements)))
         for each in bins
     )
