@@ -32,10 +32,13 @@ import numpy as np
 import optuna
 import pandas as pd
 from analysis import DAY, SYNTHETIC, figure, hand_on
-from known import KnownPools, judged_sample
+from known import KnownPools
 from scipy.stats import spearmanr
 from sklearn.model_selection import GridSearchCV, GroupKFold, cross_val_score
 
+from matching.evaluation.asked import Asked
+from matching.evaluation.judged_report import judged_features
+from matching.evaluation.judged_sample import judged_sample
 from matching.features import SIDES, feature_names
 from matching.registry import Shelf
 from matching.scoring import JudgedScorer
@@ -45,14 +48,12 @@ SEED, FOLDS, TRIALS = 20261123, 5, 12
 COUNTS = (30.0, 100.0, 300.0, 1000.0, 3000.0)  # how many judgements the prior counts as
 SHAPES = 3  # how many times as much its shapes count, as `learned_card` has it
 
-pools = KnownPools()
-sample = judged_sample(pools)
-judged, synthetic = sample.sides, bool(sample.labels.synthetic.any())
-shelf = Shelf.of_settings()
+shelf, pools, sample = Shelf.of_settings(), KnownPools(), judged_sample()
 prior = shelf.load("prior")
+judged = judged_features(Asked(pools, prior, DAY, SEED, pools.embedder.name), sample)
+synthetic = any(each.synthetic for each in sample.judgements)
 print(pools)
-labels = sample.labels
-print(f"{len(labels)} labels; {labels.cannot_tell} answers cannot tell, {len(labels.left_out)} left out")
+print(f"{len(sample.judgements)} judgements; labels by side: { {side: len(judged[side].y) for side in SIDES} }")
 
 # %% [markdown]
 # ## The feature table · 특성 표
@@ -262,9 +263,10 @@ for ax, (side, number) in zip(axes, heaviest, strict=False):
     column, grades = judged[side].X[:, number], judged[side].y
     feature = feature_names(side)[number]
     known = ~np.isnan(column)
-    order = np.array_split(np.flatnonzero(known)[np.argsort(column[known], kind="stable")], 5)
+    fifths = pd.qcut(column[known], 5, labels=False, duplicates="drop")  # equal values stay together
+    order = [np.flatnonzero(known)[fifths == each] for each in np.unique(fifths)]
     means = [grades[some].mean() for some in order]
-    bars = [2 * grades[some].std(ddof=1) / np.sqrt(len(some)) for some in order]
+    bars = [2 * grades[some].std() / np.sqrt(len(some)) for some in order]
     ax.errorbar([column[some].mean() for some in order], means, bars, fmt="o", capsize=3, label="mean grade")
     ax.plot(*zip(*card.side(side).features[feature].shape, strict=True), color="#c55a11", label="learned shape")
     ax.set_title(f"{side}: {feature}", fontsize=9)

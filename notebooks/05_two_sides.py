@@ -29,31 +29,34 @@
 import numpy as np
 import pandas as pd
 from analysis import DAY, figure, hand_on, sample_openings, sample_people
-from known import KnownPools, features_between, judged_sample
+from known import KnownPools
 
 from matching.eligibility import Grade, Rulebook, gate
+from matching.evaluation.asked import Asked
+from matching.evaluation.judged_report import judged_features
+from matching.evaluation.judged_sample import judged_sample
 from matching.features import SIDES, feature_names
 from matching.registry import Shelf
+from matching.registry.pairs import features_of
 from matching.scoring import mutual_score
 from matching.scoring.cards import scorer_of
 from matching.scoring.learning import learned_card
 
 SEED, PEOPLE, OPENINGS = 20261123, 300, 12
-shelf, pools = Shelf.of_settings(), KnownPools()
-sample = judged_sample(pools)
+shelf, pools, sample = Shelf.of_settings(), KnownPools(), judged_sample()
+judged = judged_features(Asked(pools, shelf.load("prior"), DAY, SEED, pools.embedder.name), sample)
 HERE = "notebooks/05_two_sides.py"
-card = learned_card("two-sides", shelf.card("prior"), sample.sides, sources=[sample.source], command=HERE, seed=SEED)
+card = learned_card("two-sides", shelf.card("prior"), judged, sources=[sample.source], command=HERE, seed=SEED)
 scorer = scorer_of(card, file=HERE)
 
 people, posts = pools.pool_of(sample_people(PEOPLE)), pools.opening_pool_of(sample_openings(OPENINGS))
 synthetic = any(each.synthetic for each in (*people.candidates, *posts.openings))
 rulebook = Rulebook.on(DAY)
-between = features_between(posts, people, rulebook)
-admitted = [np.flatnonzero(gate(people.answers(rulebook), each, rulebook).answer > Grade.NO) for each in posts.openings]
-ids = [[people.candidates[row].id for row in rows] for rows in admitted]
-pairs = [(post.id, person) for post, some in zip(posts.openings, ids, strict=True) for person in some]
-found = [between(post.id, some) for post, some in zip(posts.openings, ids, strict=True) if some]
-values = {side: np.concatenate([each[side] for each in found]) for side in SIDES}
+answers = np.stack([gate(people.answers(rulebook), each, rulebook).answer for each in posts.openings])
+every = [(post.id, person.id) for post in posts.openings for person in people.candidates]
+rows = np.flatnonzero(answers.ravel() > Grade.NO)
+pairs = [every[row] for row in rows]
+values = {side: found[rows] for side, found in features_of(posts, people, rulebook).items()}
 scores = {side: scorer.of(side).predict(values[side]) for side in SIDES}
 mutual = mutual_score(scores["company"], scores["candidate"])
 print(pools)

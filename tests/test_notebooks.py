@@ -1,0 +1,187 @@
+"""The notebooks run from their first cell to their last, and say what is invented and what to look at."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jupytext
+import pytest
+
+from matching.registry import REQUIRED, Shelf
+from matching.scoring import read_card
+from matching.settings import settings
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.py"))
+ENDS_IN = {  # the table that each hands on, without that of 06, which needs 04
+    "01_data": "01_gaps",
+    "02_eligibility": "02_openings_without_anybody",
+    "03_retrieval": "03_fusion_weights",
+    "05_two_sides": "05_look_by_hand",
+    "07_policy": "07_flips",
+}
+ABSOLUTE = re.compile(r"(?<![\w.:/*])(?:/(?:home|Users|root|tmp|work|mnt|opt|var|usr|etc)\b|[A-Za-z]:\\)|file://")
+LOOK = ("**Look at**", "**Surprising**", "**볼 것**", "**뜻밖일 것**")
+MOST_SECONDS = 600  # a busy machine may take ten times the minute that a quiet one does
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory):
+    """A folder for caches, tables and cards that starts empty."""
+    return tmp_path_factory.mktemp("home")
+
+
+def run(notebook: Path, home: Path, folder: Path) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """Run a notebook in a process of its own, in a folder that is not the checkout."""
+    report = folder / f"{notebook.stem}.json"
+    given = {"KTECH_HOME": str(home), "MPLBACKEND": "Agg", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-W", "error::RuntimeWarning", str(ROOT / "tests" / "running_notebooks.py"),
+         str(notebook), str(report)],
+        cwd=folder, env=os.environ | given, capture_output=True, text=True, encoding="utf-8", timeout=MOST_SECONDS,
+    )  # fmt: skip
+    return done, report
+
+
+def ran(name: str, home: Path, folder: Path) -> str:
+    """Run a notebook, check that it came to its last cell and what its figures say, and return what it printed."""
+    notebook = FOLDER / f"{name}.py"
+    done, report = run(notebook, home, folder)
+    assert done.returncode == 0, done.stderr[-3000:]
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert told["ran"] == len(cells(notebook, "code"))
+    assert told["figures"]
+    assert not unlabelled(told["figures"])
+    assert not [each for each in told["figures"] if each["drawn"] == 0], "a figure without anything drawn"
+    return done.stdout
+
+
+def unlabelled(figures: list[dict[str, object]]) -> list[str]:
+    """Return the titles of figures that do not say that their data are synthetic."""
+    return [str(each["title"]) for each in figures if "synthetic" not in str(each["title"])]
+
+
+def cells(notebook: Path, kind: str) -> list[str]:
+    return [each.source for each in jupytext.read(notebook).cells if each.cell_type == kind]
+
+
+def table(home: Path, name: str) -> list[dict[str, str]]:
+    with (home / "notebooks" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.encoder
+@pytest.mark.parametrize("name", ENDS_IN)
+def test_a_notebook_runs_to_its_last_cell_and_leaves_its_table(name, home, tmp_path):
+    ran(name, home, tmp_path)
+    assert table(home, ENDS_IN[name])
+
+
+@pytest.mark.encoder
+def test_a_scorer_is_tuned_by_one_notebook_and_judged_by_another(home, tmp_path):
+    ran("04_scoring", home, tmp_path)
+    (folder,) = (home / "scorers").glob("tuned-*")
+    shelf = Shelf(home / "scorers", settings().models / "prior")
+    card = read_card(folder)
+    assert (card.name, card.kind) == (folder.name, "judged")
+    assert card.data.sources[0].name == "judgements.csv"
+    assert (shelf.load(folder.name).company.additive.weights_ >= 0).all()
+    assert shelf.load_in_service().scorer.name == "prior"  # a card does not serve by lying there
+
+    printed = ran("06_evaluation", home, tmp_path)
+    assert re.search(rf"^{folder.name}: (promote|do not promote|cannot tell)$", printed, flags=re.MULTILINE)
+    said = table(home, "06_gates")
+    assert {row["gate"] for row in said} == set(REQUIRED)
+    every_gate_passed = all(row["passed"] == "True" for row in said)
+    assert (f"{folder.name}: promote" in printed.splitlines()) == every_gate_passed
+    assert shelf.load_in_service().scorer.name == "prior"  # a notebook promotes nobody
+
+
+@pytest.mark.encoder
+def test_the_evaluation_asks_for_a_candidate_where_there_is_none(tmp_path):
+    done, report = run(FOLDER / "06_evaluation.py", tmp_path / "home", tmp_path)
+    assert done.returncode != 0
+    assert "run notebook 04 first" in done.stderr
+    assert not report.exists()
+
+
+def test_a_notebook_that_stops_half_way_has_no_report(tmp_path):
+    broken = tmp_path / "broken.py"
+    broken.write_text("# %%\nx = 1\n\n# %%\nx.nothing\n\n# %%\nx = 2\n", encoding="utf-8")
+    done, report = run(broken, tmp_path, tmp_path)
+    assert done.returncode != 0
+    assert "broken.py, cell 2" in done.stderr
+    assert not report.exists()
+
+
+def test_a_figure_that_does_not_say_what_is_synthetic_is_found(tmp_path):
+    drawing = "# %%\nimport matplotlib.pyplot as plt\nfor title in ('Pay', 'Pay (synthetic)'):\n"
+    drawing += "    plt.figure().suptitle(title)\n    plt.plot([1, 2])\n"
+    notebook = tmp_path / "drawn.py"
+    notebook.write_text(drawing, encoding="utf-8")
+    _, report = run(notebook, tmp_path, tmp_path)
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert unlabelled(told["figures"]) == ["Pay"]
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda each: each.stem)
+def test_a_notebook_is_a_percent_script_without_outputs(notebook):
+    text = notebook.read_text(encoding="utf-8")
+    assert text.startswith("# ---\n# jupyter:\n#   jupytext:\n")
+    assert "format_name: percent" in text
+    read = jupytext.reads(text, fmt="py:percent")
+    assert not [each for each in read.cells if each.get("outputs") or each.get("execution_count")]
+
+
+def test_there_is_no_notebook_with_outputs_beside_them():
+    assert len(NOTEBOOKS) == 7
+    assert not [*FOLDER.rglob("*.ipynb")]
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.*")), ids=lambda each: each.name)
+def test_nothing_names_a_place_on_some_machine(file):
+    assert not ABSOLUTE.findall(file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("bad", ["open('/home/ana/x.csv')", "C:\\Users\\ana", "file:///data", "see /tmp/plots"])
+def test_a_place_on_some_machine_would_be_found(bad):
+    assert ABSOLUTE.search(bad)
+
+
+def test_each_notebook_begins_with_a_summary_in_korean_and_then_in_english():
+    for notebook in NOTEBOOKS:
+        first = cells(notebook, "markdown")[0].split("\n\n")
+        assert first[0].startswith(f"# {notebook.stem[:2]} · ")
+        assert first[1].startswith("**요약.**")
+        assert re.search(r"[a-z]{3}", first[2])
+        assert not re.search(r"[가-힣]", first[2])
+
+
+def untold(notebook: Path) -> list[str]:
+    """Return the cells that draw without a cell right before that says what to look at, in both languages."""
+    before, found = "", []
+    for each in jupytext.read(notebook).cells:
+        draws = each.cell_type == "code" and "figure(" in each.source
+        if draws and not all(words in before for words in LOOK):
+            found.append(each.source)
+        before = " ".join(each.source.split()) if each.cell_type == "markdown" else ""
+    return found
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda each: each.stem)
+def test_before_each_figure_stands_what_to_look_at_and_what_would_surprise(notebook):
+    assert "figure(" in notebook.read_text(encoding="utf-8")
+    assert not untold(notebook)
+
+
+def test_a_figure_without_a_word_before_it_would_be_found(tmp_path):
+    bare = tmp_path / "bare.py"
+    bare.write_text("# %% [markdown]\n# **Look at** it.\n\n# %%\nfigure('x', synthetic=True)\n", encoding="utf-8")
+    assert len(untold(bare)) == 1
