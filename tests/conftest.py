@@ -34,3 +34,8 @@ def default_encoder():
 def plain_e5(use_e5):
     """multilingual-e5-small before centring."""
     return next(part for part in use_e5.parts if part.name == "e5")
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the notebooks, each of which takes long: at the end one worker would wait for the other."""
+    items.sort(key=lambda item: "test_notebooks" not in item.nodeid)
