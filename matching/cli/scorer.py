@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from matching.features import Side
     from matching.language import Language
     from matching.registry import GateResult, Shelf
-    from matching.registry.judgements import FeaturesOf
+    from matching.registry.judgements import FeaturesOf, Judgement
+    from matching.scoring.cards import Source
     from matching.workspace import Workspace
 
 scorer_app = typer.Typer(help="Train, compare, promote and roll back scorers.", no_args_is_help=True)
@@ -57,7 +60,7 @@ def list_scorers(as_json: AsJson = False, lang: Lang = None) -> None:
 
 @scorer_app.command()
 def train(
-    judgements: Annotated[Path, typer.Argument(help="CSV with opening, candidate, side, grade and, if any, weight.")],
+    judgements: Annotated[Path, typer.Argument(help="A table of judgements, or opening, candidate, side, grade.")],
     name: Annotated[str, typer.Option("--name", help="What to call the scorer.")],
     prior_judgements: Annotated[
         float, typer.Option("--prior-judgements", min=1e-6, help="How many judgements the prior counts as.")
@@ -74,8 +77,11 @@ def train(
     from matching.scoring.learning import learned_card
 
     language, shelf = language_of(lang), Shelf.of_settings()
-    given, source = read_judgements(judgements, highest=highest)
     workspace, rulebook = workspace_in(language), Rulebook.on(day_of(day))
+    if _is_answers(judgements):
+        given, source = _answers(judgements, workspace, rulebook)
+    else:
+        given, source = read_judgements(judgements, highest=highest)
     command = f"ktech-match scorer train {judgements.name} --name {name} --prior-judgements {prior_judgements:g}"
     command += f" --highest {highest:g} --seed {seed} --day {rulebook.day.isoformat()}"
     card = learned_card(
@@ -91,6 +97,30 @@ def train(
     for metric in card.metrics:
         ends = "" if metric.low is None or metric.high is None else f" ({metric.low:.3f}, {metric.high:.3f})"
         print(f"{metric.side or ''} {metric.name}: {metric.value:.3f}{ends}")
+
+
+def _is_answers(path: Path) -> bool:
+    """Whether a table holds answers as `ktech-match judgements export` writes them."""
+    with suppress(OSError), path.open(encoding="utf-8-sig", errors="replace") as file:
+        return "answer" in file.readline().casefold().replace('"', "").strip().split(",")
+    return False
+
+
+def _answers(path: Path, workspace: Workspace, rulebook: Rulebook) -> tuple[tuple[Judgement, ...], Source]:
+    """Return what a table's answers say of the stored documents as they are, the mean of its annotators a pair."""
+    from matching.ingest.files import read_bytes
+    from matching.judgements import contents_of, pairs_judged
+    from matching.judgements.checking import check_table
+    from matching.registry.judgements import Judgement
+    from matching.scoring.cards import Source
+
+    content, records = read_bytes(path), workspace.records
+    answers = check_table(content, path.name, day=rulebook.day).to_keep()
+    judged = pairs_judged(answers, contents_of(records.candidates, records.openings), unversioned=True)
+    columns = (judged.opening, judged.candidate, judged.side, judged.grade)
+    rows = zip(*(each.tolist() for each in columns), strict=True)
+    given = tuple(Judgement(post, who, side, grade, 1.0) for post, who, side, grade in rows)
+    return given, Source(name=path.name, sha256=hashlib.sha256(content).hexdigest(), rows=len(given))
 
 
 def _stored(workspace: Workspace, rulebook: Rulebook) -> FeaturesOf:

@@ -102,6 +102,21 @@ def test_a_scorer_is_learned_compared_promoted_and_taken_back(call, judgements, 
     assert (code, "이전 점수 모델이 없습니다" in err) == (2, True)
 
 
+def test_a_table_of_answers_counts_a_pair_once_by_the_mean_of_its_annotators(call, tmp_path):
+    rows = [
+        f"o{post},c0{person},company,{grade},judge-{annotator}"
+        for post in range(3)
+        for person in range(10)
+        for annotator, grade in ((1, 3 * (person % 2)), (2, "cannot-tell" if person == 9 else 1))
+    ]
+    path = tmp_path / "answers.csv"
+    path.write_text("opening,candidate,side,answer,annotator\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    code, out, err = call("scorer", "train", path, "--name", "answered", *DAY)
+    assert (code, err.strip()) == (0, "")
+    assert "from 30 judgements" in out  # sixty answers, of which three cannot tell
+    assert [each.rows for each in Shelf.of_settings().card("answered").data.sources] == [30]
+
+
 def test_a_damaged_scorer_is_told_of_and_the_one_before_serves(call, judgements, gates):
     gates()
     call("scorer", "train", judgements, "--name", "judged", *DAY)
