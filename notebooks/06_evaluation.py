@@ -49,7 +49,7 @@ from matching.scoring import mutual_score
 
 CANDIDATE = None  # a scorer by name; None is the one that was written last
 SEED, PEOPLE, OPENINGS, MIXES = 0, 80, 30, 4
-ENCODED = 600  # texts that may be encoded here: profiles with something exchanged, for the gates
+ENCODED = 60  # texts that a pool may lack and have encoded here: profiles with something exchanged, for the gates
 
 shelf, pools = Shelf.of_settings(), KnownPools(encode=ENCODED)
 served = shelf.load_in_service()

@@ -18,13 +18,13 @@ from matching.settings import settings
 class KnownPools:
     """Makes pools from the vectors that lie beside the sample or in the cache, which `ktech-match load` fills.
 
-    Texts that lack one are encoded where a pool has no more of them than are left of
-    `encode`. A text without a vector says nothing (not known), and is counted.
+    The texts that lack one are encoded for a pool that has at most `encode` of them. A
+    text without a vector says nothing (not known), and is counted.
     """
 
     def __init__(self, *, encode: int = 0) -> None:
         self.embedder, self._cache = load_embedder(), VectorCache(settings().cache)
-        self._left, self._has_vector = encode, dict[str, bool]()
+        self._encode, self._has_vector = encode, dict[str, bool]()
 
     def pool_of(self, candidates: Sequence[Candidate]) -> Pool:
         """Make a pool of people."""
@@ -51,8 +51,7 @@ class KnownPools:
         found = dict(zip(*known_vectors(texts, maker), strict=True))
         found |= self._cache.get(maker, [each for each in texts if each not in found], dimension=dimension)
         missing = [each for each in texts if each not in found]
-        if len(missing) <= self._left:
-            self._left -= len(missing)
+        if 0 < len(missing) <= self._encode:
             found |= dict(zip(missing, embed_texts(missing, self.embedder, self._cache, None), strict=True))
         self._has_vector |= {text: text in found for text in texts}
         return {text: on_grid(vector) for text, vector in found.items()}
