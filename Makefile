@@ -26,7 +26,7 @@ $(VENV)/made:
 	@touch $@
 
 $(VENV)/core: $(VENV)/made pyproject.toml
-	@echo "==> Installing ktech-match (about 420 MB, a minute or two)"
+	@echo "==> Installing ktech-match (about 530 MB, a minute or two)"
 	@$(PIP) --editable .
 	@touch $@
 
