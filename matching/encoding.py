@@ -77,12 +77,16 @@ class Encoding:
         texts = list(dict.fromkeys(text for each in entries for text in each if _has_word(text)))
         if not texts:
             return
-        known, vectors = known_vectors(texts, self.embedder.fingerprint)
-        if known:
-            self._cache.put(self.embedder.fingerprint, known, vectors)
+        self.recall(texts)
         for done in range(0, len(texts), _KEPT_AT_ONCE):
             some = texts[done : done + _KEPT_AT_ONCE]
             embed_texts(some, self.embedder, self._cache, self._report(len(texts), done))
+
+    def recall(self, texts: Sequence[str]) -> None:
+        """Take the vectors that lie beside the sample into the cache, as far as some texts are among them."""
+        known, vectors = known_vectors(texts, self.embedder.fingerprint)
+        if known:
+            self._cache.put(self.embedder.fingerprint, known, vectors)
 
     def words_of(self, entries: Sequence[Embedded]) -> list[Tokens]:
         """Return the tokens of some entries, reading only those texts that were not read before."""

@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
+from matching.domain import Candidate, Opening
+from matching.ingest.files import read_candidates, read_openings
 from matching.retrieval import GRID, Vectors
 from matching.settings import settings
 
@@ -27,6 +30,20 @@ def sample_files() -> list[Path]:
     """Return the files of people and openings."""
     folder = sample_folder()
     return sorted([*folder.glob("candidates-*.jsonl"), *folder.glob("openings-*.jsonl")])
+
+
+@cache
+def sample_people() -> tuple[Candidate, ...]:
+    """Return the people of the sample, read once a process."""
+    paths = (path for path in sample_files() if path.name.startswith("candidates"))
+    return tuple(each for path in paths for each in read_candidates(path))
+
+
+@cache
+def sample_openings() -> tuple[Opening, ...]:
+    """Return the openings of the sample, read once a process."""
+    paths = (path for path in sample_files() if path.name.startswith("openings"))
+    return tuple(each for path in paths for each in read_openings(path))
 
 
 def _key(text: str) -> bytes:

@@ -33,7 +33,6 @@ import pandas as pd
 from analysis import DAY, evenly, figure, hand_on
 from known import KnownPools
 
-from matching.domain import Candidate, Opening
 from matching.eligibility import Rulebook
 from matching.evaluation import promotion
 from matching.evaluation.bilingual import Bilingual, verdict_parity
@@ -88,9 +87,8 @@ print(f"{card.data.said.en} {', '.join(each.name for each in card.data.sources)}
 # %%
 def values_of(labelled):
     """Return each side's measure of every query, by scorer."""
-    posts = [each.document for each in labelled.queries if isinstance(each.document, Opening)]
-    people = [each.document for each in labelled.corpus if isinstance(each.document, Candidate)]
-    features = features_of(pools.opening_pool_of(posts), pools.pool_of(people), rulebook)
+    posts = labelled.openings
+    features = features_of(pools.opening_pool_of(posts), pools.pool_of(labelled.people), rulebook)
     found, sides = {}, sides_of(labelled)
     for who, scorer in scorers.items():
         scores = mutual_score(*(scorer.of(side).predict(features[side]) for side in SIDES)).reshape(len(posts), -1)

@@ -18,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from matching.domain import Candidate, Json, Opening
+from matching.evaluation.even_handed import spread_over
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
 from matching.sample import sample_files
@@ -37,9 +38,7 @@ _KOREAN_FONTS = ("NanumGothic", "Noto Sans CJK KR", "Noto Sans KR", "Malgun Goth
 
 def evenly(values: Sequence[T], count: int | None) -> list[T]:
     """Return so many of some values, evenly over their order; all of them where no count is given."""
-    if count is None or len(values) <= count:
-        return list(values)
-    return [values[at * len(values) // count] for at in range(count)]
+    return list(values) if count is None else spread_over(values, count)
 
 
 def sample_people(count: int | None = None, *, ids: Collection[str] | None = None) -> tuple[Candidate, ...]:

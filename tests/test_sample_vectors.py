@@ -4,18 +4,16 @@ import numpy as np
 import pytest
 
 from matching.embedding import load_embedder
-from matching.ingest.files import read_candidates, read_openings
 from matching.profiles import candidate_embedded, opening_embedded
 from matching.retrieval import GRID, on_grid
-from matching.sample import known_vectors, sample_files
+from matching.sample import known_vectors, sample_openings, sample_people
 
 DUE = "data/sample/vectors.npz is out of date: run `make vectors`"
 
 
 @pytest.fixture(scope="module")
 def texts():
-    people = [each for path in sample_files() if path.name.startswith("candidates") for each in read_candidates(path)]
-    posts = [each for path in sample_files() if path.name.startswith("openings") for each in read_openings(path)]
+    people, posts = sample_people(), sample_openings()
     embedded = [*map(candidate_embedded, people), *map(opening_embedded, posts)]
     return list(dict.fromkeys(text for each in embedded for text in each if text))
 

@@ -133,9 +133,9 @@ def _others(asking: _Asking, chosen: Sequence[str], groups: Path | None) -> Iter
     from matching.embedding import VectorCache
     from matching.encoding import Encoding
     from matching.evaluation.asked import Asked
-    from matching.evaluation.judged_sample import sample_openings, sample_people
     from matching.evaluation.whole import Whole
     from matching.profiles import candidate_embedded, opening_embedded
+    from matching.sample import sample_openings, sample_people
     from matching.scoring import read_card
     from matching.settings import settings
 
@@ -143,14 +143,15 @@ def _others(asking: _Asking, chosen: Sequence[str], groups: Path | None) -> Iter
         return
     encoder, cache, scoring = asking.encoders[0], VectorCache(settings().cache), asking.scoring
     entries = [*map(candidate_embedded, sample_people()), *map(opening_embedded, sample_openings())]
-    _recall([text for each in entries for text in each], encoder, cache)
+    encoding = Encoding(encoder, cache, None)
+    encoding.recall([text for each in entries for text in each])
     space = _workspace(asking, cache)
     whole = Whole(
         Asked(space, scoring.scorer, asking.day, asking.seed, encoder.name, asking.run.command),
         scoring.card,
         scoring.sha256,
         prior=read_card(settings().models / "prior"),
-        embed=Encoding(encoder, cache, None).of_entries,
+        embed=encoding.of_entries,
         groups=groups,
         notice=scoring.notice,
     )
@@ -223,28 +224,21 @@ def _scorer(name: str | None) -> _Scoring:
 def _systems(labelled: Sequence[LabelledSet], asking: _Asking) -> list[System]:
     """Return all that is compared: baselines, encoders, the pipeline with the first encoder."""
     from matching.embedding import VectorCache
+    from matching.encoding import Encoding
     from matching.evaluation.baselines import encoder_system, lexical_systems
     from matching.evaluation.pipeline import pipeline_systems
     from matching.settings import settings
 
     encoders, progress = asking.encoders, progress_in(asking.language)
     cache = VectorCache(settings().cache)
-    _recall([entry.text for each in labelled for entry in (*each.queries, *each.corpus)], encoders[0], cache)
+    texts = [entry.text for each in labelled for entry in (*each.queries, *each.corpus)]
+    Encoding(encoders[0], cache, None).recall(texts)
     space = _workspace(asking, cache)
     return [
         *lexical_systems(seed=asking.seed),
         *(encoder_system(each, cache, progress) for each in reversed(encoders)),
         *reversed(pipeline_systems(space, asking.scoring.scorer, asking.day, encoder=encoders[0].name)),
     ]
-
-
-def _recall(texts: Sequence[str], encoder: SentenceEmbedder, cache: VectorCache) -> None:
-    """Take the vectors that lie beside the sample into the cache, as far as some texts are among them."""
-    from matching.sample import known_vectors
-
-    known, vectors = known_vectors(texts, encoder.fingerprint)
-    if known:
-        cache.put(encoder.fingerprint, known, vectors)
 
 
 def _run(encoder: SentenceEmbedder, scorer: TwoSided, day: date, *, seed: int, absent: Sequence[str]) -> Run:

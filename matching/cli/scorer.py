@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,8 +14,6 @@ import typer
 from matching.cli.common import AsJson, Day, Lang, app, day_of, language_of, print_json, workspace_in
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from pydantic import JsonValue
 
     from matching.eligibility import Rulebook
@@ -87,7 +85,7 @@ def train(
     card = learned_card(
         name,
         shelf.card("prior"),
-        judged_sides(given, _stored(workspace, rulebook)),
+        judged_sides(given, _stored(given, workspace, rulebook)),
         sources=[source],
         command=command,
         seed=seed,
@@ -111,30 +109,22 @@ def _answers(path: Path, workspace: Workspace, rulebook: Rulebook) -> tuple[tupl
     from matching.ingest.files import read_bytes
     from matching.judgements import contents_of, pairs_judged
     from matching.judgements.checking import check_table
-    from matching.registry.judgements import Judgement
+    from matching.judgements.learning import for_scorers
     from matching.scoring.cards import Source
 
     content, records = read_bytes(path), workspace.records
     answers = check_table(content, path.name, day=rulebook.day).to_keep()
-    judged = pairs_judged(answers, contents_of(records.candidates, records.openings), unversioned=True)
-    columns = (judged.opening, judged.candidate, judged.side, judged.grade)
-    rows = zip(*(each.tolist() for each in columns), strict=True)
-    given = tuple(Judgement(post, who, side, grade, 1.0) for post, who, side, grade in rows)
+    given = for_scorers(pairs_judged(answers, contents_of(records.candidates, records.openings), unversioned=True))
     return given, Source(name=path.name, sha256=hashlib.sha256(content).hexdigest(), rows=len(given))
 
 
-def _stored(workspace: Workspace, rulebook: Rulebook) -> FeaturesOf:
-    """Return the features of stored pairs by their ids."""
-    from matching.registry.pairs import features_of
+def _stored(given: Sequence[Judgement], workspace: Workspace, rulebook: Rulebook) -> FeaturesOf:
+    """Return the features of the stored pairs that were judged."""
+    from matching.registry.pairs import features_by_id
 
-    def features(opening: str, people: Sequence[str]) -> Mapping[Side, NDArray[np.float64]]:
-        post = workspace.opening_pool_of([workspace.store.opening(opening)])
-        names = list(dict.fromkeys(people))
-        pool = workspace.pool_of([workspace.store.candidate(each) for each in names])
-        rows = [names.index(each) for each in people]
-        return {side: values[rows] for side, values in features_of(post, pool, rulebook).items()}
-
-    return features
+    posts = [workspace.store.opening(each) for each in dict.fromkeys(each.opening for each in given)]
+    people = [workspace.store.candidate(each) for each in dict.fromkeys(each.candidate for each in given)]
+    return features_by_id(workspace.opening_pool_of(posts), workspace.pool_of(people), rulebook)
 
 
 @scorer_app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,20 @@ def checked_file(path: Path, sha256: str, *, install: str) -> Path:
             "encoder-damaged", file=path.name, install=f'pip install --force-reinstall --no-deps "{install}"'
         )
     return path
+
+
+def file_of_card(folder: Path, name: str) -> tuple[Path, str]:
+    """Return a file of a model's folder with its hash, once that is the one in `card.json` (`<stem>_sha256`).
+
+    Raises `EncoderError`.
+    """
+    card, file = folder / "card.json", folder / name
+    if not card.is_file() or not file.is_file():
+        raise EncoderError("encoder-file-missing", file=name, folder=str(folder))
+    sha256 = sha256_of(file)
+    if sha256 != json.loads(card.read_text("utf-8")).get(f"{file.stem}_sha256"):
+        raise EncoderError("encoder-file-damaged", file=str(file))
+    return file, sha256
 
 
 def sha256_of(path: Path) -> str:

@@ -12,7 +12,6 @@ works only for texts as long as those it was fitted on.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +20,10 @@ from typing import Protocol
 import numpy as np
 
 from matching.encoders.base import TextEncoder, available_cores, fingerprint, unit
-from matching.encoders.bundled import sha256_of
+from matching.encoders.bundled import file_of_card
 from matching.encoders.e5 import MultilingualE5
 from matching.encoders.tuned import TunedE5
 from matching.encoders.use import UniversalSentenceEncoder
-from matching.errors import EncoderError
 from matching.retrieval import Likeness
 
 
@@ -123,11 +121,7 @@ def load_use(models: Path) -> CentredEncoder:
 
 def read_centres(folder: Path) -> dict[str, Centre]:
     """Return each part's centre from `centre.npz`, once its hash is the one in `card.json`."""
-    card, file = folder / "card.json", folder / "centre.npz"
-    if not card.is_file() or not file.is_file():
-        raise EncoderError("encoder-centre-missing", folder=str(folder))
-    if sha256_of(file) != json.loads(card.read_text("utf-8")).get("centre_sha256"):
-        raise EncoderError("encoder-centre-damaged", file=str(file))
+    file, _ = file_of_card(folder, "centre.npz")
     with np.load(file, allow_pickle=False) as arrays:
         parts = [name.removesuffix("_mean") for name in arrays.files if name.endswith("_mean")]
         return {part: Centre(arrays[f"{part}_mean"], arrays[f"{part}_language"]) for part in parts}

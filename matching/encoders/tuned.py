@@ -7,13 +7,12 @@ place of the base's. How they were trained: `models/ktech-e5/card.json`.
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from matching.encoders.bundled import sha256_of
+from matching.encoders.bundled import file_of_card
 from matching.encoders.e5 import PREFIX, WEIGHTS, MultilingualE5
 from matching.encoders.e5_file import E5File, Tensor, read_e5_file
 from matching.errors import EncoderError
@@ -33,12 +32,7 @@ class TunedE5(MultilingualE5):
     @classmethod
     def read(cls, folder: Path) -> TunedE5:
         """Return the encoder of a folder's layers, once their hash is the one in its card. Raises `EncoderError`."""
-        card, layers = folder / "card.json", folder / "layers.npz"
-        if not card.is_file() or not layers.is_file():
-            raise EncoderError("encoder-centre-missing", folder=str(folder))
-        sha256 = sha256_of(layers)
-        if sha256 != json.loads(card.read_text("utf-8")).get("layers_sha256"):
-            raise EncoderError("encoder-centre-damaged", file=str(layers))
+        layers, sha256 = file_of_card(folder, "layers.npz")
         return cls(with_layers(read_e5_file(WEIGHTS.checked()), layers), sha256)
 
     @property
@@ -55,7 +49,7 @@ def with_layers(file: E5File, layers: Path) -> E5File:
     tuned["emb.type"] = np.zeros(file.sizes.hidden, dtype=np.float32)
     kept = {name: file.tensors[name] for name in _FROZEN}
     if missing := set(file.tensors) - set(tuned) - set(kept):
-        raise EncoderError("encoder-centre-damaged", file=f"{layers}: {', '.join(sorted(missing))}")
+        raise EncoderError("encoder-layers-missing", file=str(layers), missing=", ".join(sorted(missing)))
     return replace(file, tensors=kept | {name: _tensor(values) for name, values in tuned.items()})
 
 

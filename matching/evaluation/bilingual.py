@@ -43,8 +43,8 @@ class Bilingual:
         korean, english = sets[0], sets[-1]
         by_language: Mapping[Language, LabelledSet] = {"en": english, "ko": korean}
         return cls(
-            {tongue: tuple(_people(each)) for tongue, each in by_language.items()},
-            {tongue: tuple(_openings(each)) for tongue, each in by_language.items()},
+            {tongue: each.people for tongue, each in by_language.items()},
+            {tongue: each.openings for tongue, each in by_language.items()},
             english.day,
         )
 
@@ -52,14 +52,6 @@ class Bilingual:
     def read(cls, folder: Path) -> Bilingual:
         """Read a folder with documents in both languages. Raises `BadInputError`."""
         return cls.of(read_parallel(folder))
-
-
-def _people(labelled: LabelledSet) -> Iterator[Candidate]:
-    return (each.document for each in labelled.corpus if isinstance(each.document, Candidate))
-
-
-def _openings(labelled: LabelledSet) -> Iterator[Opening]:
-    return (each.document for each in labelled.queries if isinstance(each.document, Opening))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from matching.evaluation.sections import Section
 from matching.evaluation.shipped import PARALLEL
 from matching.evaluation.swap_changes import Swap, swaps
 from matching.evaluation.swaps import Bench, run_swaps
-from matching.features import SIDES, Pairs, feature_matrix, feature_names
+from matching.features import SIDES, every_pair, feature_matrix, feature_names
 from matching.ingest.json_resume import write_candidate
 from matching.pool import OpeningPool, Pool
 from matching.settings import settings
@@ -137,15 +137,15 @@ def _of_people(scores: PairScores, features: dict[str, Numbers], attribute: str,
 
 def _features(posts: OpeningPool, pool: Pool, rulebook: Rulebook) -> dict[str, Numbers]:
     """Return each feature of each person, the mean over the openings for which it is known; NaN where for none."""
-    answers, rows = pool.answers(rulebook), np.arange(len(pool.candidates))
+    total, known = ({side: np.zeros((len(pool), len(feature_names(side)))) for side in SIDES} for _ in range(2))
+    for pairs in every_pair(posts, pool, rulebook):
+        for side in SIDES:
+            values = feature_matrix(pairs, side)
+            total[side] += np.nan_to_num(values)
+            known[side] += ~np.isnan(values)
     found: dict[str, Numbers] = {}
     for side in SIDES:
-        total, known = np.zeros((len(rows), len(feature_names(side)))), np.zeros((len(rows), len(feature_names(side))))
-        for at, opening in enumerate(posts.openings):
-            values = feature_matrix(Pairs(opening, posts.vectors_of(at), pool, rows, answers), side)
-            total += np.nan_to_num(values)
-            known += ~np.isnan(values)
-        means = np.where(known > 0, total / np.maximum(known, 1), np.nan)
+        means = np.where(known[side] > 0, total[side] / np.maximum(known[side], 1), np.nan)
         found |= {f"{side}: {name}": column for name, column in zip(feature_names(side), means.T, strict=True)}
     return found
 

@@ -57,11 +57,6 @@ class GroupRate:
     ratio_ends: Interval | None
     answer: ImpactAnswer | None
 
-    @property
-    def is_big_enough(self) -> bool:
-        """Whether a ratio can be told at all."""
-        return self.counts.of >= FEWEST_IN_GROUP
-
 
 @dataclass(frozen=True, slots=True)
 class Impact:

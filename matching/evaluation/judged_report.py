@@ -6,12 +6,6 @@ openings, or people, that it was not learned from; nothing here is put in servic
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import numpy as np
-from numpy.typing import NDArray
-
-from matching.domain import Candidate, Opening
 from matching.eligibility.gate import Rulebook
 from matching.evaluation.asked import Asked
 from matching.evaluation.judged_sample import JudgedSample
@@ -20,8 +14,10 @@ from matching.features import SIDES, Side
 from matching.judgements import Agreement, agreements, contents_of, pairs_judged
 from matching.judgements.agreement import FEWEST, Estimate
 from matching.judgements.languages import languages_of
+from matching.judgements.learning import for_scorers
 from matching.language import Text, message
-from matching.registry.pairs import features_of
+from matching.registry.judgements import judged_sides
+from matching.registry.pairs import features_by_id
 from matching.scoring.cards import Card, Metric
 from matching.scoring.learning import Judged, learned_card
 
@@ -48,13 +44,14 @@ def _side(side: Side) -> Text:
 def calibration_part(asked: Asked, sample: JudgedSample, prior: Card) -> Section:
     """Learn from the judgements, and compare probabilities with answers that were not learned from."""
     judged = judged_features(asked, sample)
+    counts = {side: len(judged[side].y) if side in judged else 0 for side in SIDES}
     command = asked.command or "ktech-match evaluate"
     card = learned_card("evaluated", prior, judged, sources=[sample.source], command=command, seed=asked.seed)
     return Section(
         key="calibration",
         title=_say("calibration-title"),
         note=(
-            _say("calibration-what", **{side: len(judged[side].y) for side in SIDES}, file=sample.source.name),
+            _say("calibration-what", **counts, file=sample.source.name),
             _say("calibration-groups"),
             _say("calibration-numbers"),
             *((_say("made-up"),) if all(each.synthetic for each in sample.judgements) else ()),
@@ -69,25 +66,8 @@ def calibration_part(asked: Asked, sample: JudgedSample, prior: Card) -> Section
 def judged_features(asked: Asked, sample: JudgedSample) -> dict[Side, Judged]:
     """Return each side's judged pairs with their features; those of an opening, or of a person, are a group."""
     labels = pairs_judged(sample.judgements, contents_of(sample.candidates, sample.openings))
-    rulebook, found = Rulebook.on(asked.day), dict[Side, Judged]()
-    values = _features(asked, sample.openings, sample.candidates, rulebook)
-    posts = {each.id: row for row, each in enumerate(sample.openings)}
-    people = {each.id: row for row, each in enumerate(sample.candidates)}
-    for side in SIDES:
-        own = labels.of(side)
-        rows = [(posts[str(post)], people[str(who)]) for post, who in zip(own.opening, own.candidate, strict=True)]
-        groups = own.opening if side == "company" else own.candidate
-        features = np.array([values[side][post, who] for post, who in rows]).reshape(len(rows), -1)
-        found[side] = Judged(features, own.grade, np.ones(len(rows)), groups)
-    return found
-
-
-def _features(
-    asked: Asked, openings: tuple[Opening, ...], people: tuple[Candidate, ...], rulebook: Rulebook
-) -> Mapping[Side, NDArray[np.float64]]:
-    """Return each side's features, shape (openings, people, features)."""
-    flat = features_of(asked.pools.opening_pool_of(openings), asked.pools.pool_of(people), rulebook)
-    return {side: values.reshape(len(openings), len(people), -1) for side, values in flat.items()}
+    posts, people = asked.pools.opening_pool_of(sample.openings), asked.pools.pool_of(sample.candidates)
+    return judged_sides(for_scorers(labels), features_by_id(posts, people, Rulebook.on(asked.day)))
 
 
 def _metrics(card: Card) -> Table:

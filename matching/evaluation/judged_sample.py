@@ -15,10 +15,10 @@ from pathlib import Path
 from matching.domain import Candidate, Opening
 from matching.evaluation.judged import from_judgements
 from matching.evaluation.labelled import LabelledSet
-from matching.ingest.files import read_bytes, read_candidates, read_openings
+from matching.ingest.files import read_bytes
 from matching.judgements import Judgement
 from matching.judgements.checking import check_table
-from matching.sample import sample_folder
+from matching.sample import sample_folder, sample_openings, sample_people
 from matching.scoring.cards import Source
 
 JUDGED = "judgements"
@@ -40,18 +40,6 @@ class JudgedSample:
 def judgements_file() -> Path:
     """Return where the judgements lie."""
     return sample_folder() / "judgements.csv"
-
-
-@cache
-def sample_people() -> tuple[Candidate, ...]:
-    """Return the people of the sample, read once a process."""
-    return tuple(each for path in sorted(sample_folder().glob("candidates-*.jsonl")) for each in read_candidates(path))
-
-
-@cache
-def sample_openings() -> tuple[Opening, ...]:
-    """Return the openings of the sample, read once a process."""
-    return tuple(each for path in sorted(sample_folder().glob("openings-*.jsonl")) for each in read_openings(path))
 
 
 @cache

@@ -111,6 +111,16 @@ class LabelledSet:
             return "company"
         return "candidate" if (asking, asked) == ({Candidate}, {Opening}) else "texts"
 
+    @property
+    def openings(self) -> tuple[Opening, ...]:
+        """The queries that are openings."""
+        return tuple(each.document for each in self.queries if isinstance(each.document, Opening))
+
+    @property
+    def people(self) -> tuple[Candidate, ...]:
+        """The documents of the corpus that are people."""
+        return tuple(each.document for each in self.corpus if isinstance(each.document, Candidate))
+
     @cached_property
     def measured(self) -> tuple[Entry, ...]:
         """The queries that have a relevant document: no measure is defined for the others."""

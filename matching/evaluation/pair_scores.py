@@ -18,7 +18,7 @@ from matching.domain import Candidate, Opening
 from matching.eligibility.gate import Gate, Rulebook, gate
 from matching.eligibility.verdict import Grade
 from matching.evaluation.pipeline import PoolMaker
-from matching.features import SIDES, Pairs, feature_matrix
+from matching.features import SIDES, every_pair, feature_matrix
 from matching.pool import OpeningPool, Pool
 from matching.retrieval import Rows
 from matching.scoring import TwoSided, mutual_score
@@ -75,13 +75,11 @@ class PairScores:
 
 def pair_scores(openings: OpeningPool, people: Pool, rulebook: Rulebook, scorer: TwoSided) -> PairScores:
     """Judge and score every pair, also those that the gate does not admit."""
-    answers, rows = people.answers(rulebook), np.arange(len(people.candidates))
     gates: list[Gate] = []
     sides: list[tuple[Numbers, Numbers]] = []
-    for at, opening in enumerate(openings.openings):
-        pairs = Pairs(opening, openings.vectors_of(at), people, rows, answers)
+    for pairs in every_pair(openings, people, rulebook):
         company, candidate = (scorer.of(side).predict(feature_matrix(pairs, side)) for side in SIDES)
-        gates.append(gate(answers, opening, rulebook))
+        gates.append(gate(pairs.answers, pairs.opening, rulebook))
         sides.append((company, candidate))
     by_company, by_candidate = (np.stack(each) for each in zip(*sides, strict=True))
     return PairScores(

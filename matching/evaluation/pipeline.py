@@ -17,7 +17,7 @@ from matching.domain import Candidate, Opening
 from matching.eligibility.gate import Rulebook
 from matching.evaluation.labelled import LabelledSet, Scored, SideName
 from matching.evaluation.systems import Sides, System
-from matching.features import SIDES, Pairs, feature_matrix
+from matching.features import SIDES, every_pair, feature_matrix
 from matching.language import message
 from matching.pool import OpeningPool, Pool
 from matching.scoring import TwoSided, mutual_score
@@ -49,14 +49,9 @@ class Pipeline:
         return self._kept[1]
 
     def _scored(self, company: LabelledSet) -> Mapping[str, Scored]:
-        posts = [each.document for each in company.queries if isinstance(each.document, Opening)]
-        people = [each.document for each in company.corpus if isinstance(each.document, Candidate)]
-        openings, pool = self._pools.opening_pool_of(posts), self._pools.pool_of(people)
-        answers = pool.answers(Rulebook.on(company.day or self._day))
-        rows = np.arange(len(people))
+        openings, pool = self._pools.opening_pool_of(company.openings), self._pools.pool_of(company.people)
         found: dict[str, list[Scored]] = {"company": [], "candidate": [], "mutual": []}
-        for row, opening in enumerate(posts):
-            pairs = Pairs(opening, openings.vectors_of(row), pool, rows, answers)
+        for pairs in every_pair(openings, pool, Rulebook.on(company.day or self._day)):
             sides = [self._scorer.of(side).predict(feature_matrix(pairs, side)) for side in SIDES]
             for name, scores in zip(found, (*sides, mutual_score(*sides)), strict=True):
                 found[name].append(np.asarray(scores, dtype=np.float32))

@@ -17,7 +17,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.domain import Candidate, Opening
 from matching.eligibility.gate import Rulebook
 from matching.errors import BadInputError, Place
 from matching.evaluation.bilingual import Bilingual, days_of_the_rule, rulebooks, verdict_parity
@@ -105,11 +104,9 @@ class Gates:
         return tuple((each, tuple(map(self._version, each.versions))) for each in self._asked.sets)
 
     def _version(self, labelled: LabelledSet) -> _Version:
-        posts = [each.document for each in labelled.queries if isinstance(each.document, Opening)]
-        people = [each.document for each in labelled.corpus if isinstance(each.document, Candidate)]
         rulebook = Rulebook.on(labelled.day or self._asked.day)
-        pair = self._pools.opening_pool_of(posts), self._pools.pool_of(people)
-        return _Version(labelled, features_of(*pair, rulebook), (len(posts), len(people)))
+        posts, people = self._pools.opening_pool_of(labelled.openings), self._pools.pool_of(labelled.people)
+        return _Version(labelled, features_of(posts, people, rulebook), (len(posts.openings), len(people)))
 
     def quality(self, challenger: TwoSided, in_service: TwoSided) -> Iterator[GateResult]:
         """Yield for each set whether both sides together, and the worse one, are not worse."""

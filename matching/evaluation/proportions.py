@@ -17,7 +17,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln, xlog1py, xlogy
-from scipy.stats import binomtest
+
+from matching.scoring.calibration import exact_interval
 
 Numbers = NDArray[np.float64]
 Tail = Literal["greater", "less"]
@@ -55,8 +56,7 @@ def rate_interval(counts: Counts, *, level: float = LEVEL) -> Interval:
     >>> low, round(high, 4)  # 1 - 0.025 ** (1 / 10)
     (0.0, 0.3085)
     """
-    found = binomtest(counts.chosen, counts.of).proportion_ci(level, method="exact")
-    return float(found.low), float(found.high)
+    return exact_interval(counts.chosen, counts.of, level)
 
 
 def score_statistic(first: ArrayLike, second: ArrayLike, sizes: tuple[int, int], ratio: float) -> Numbers:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +31,6 @@ AIM = 1.0
 """The greatest median shift among the first `TOP` that is good enough."""
 _MIXES = 20
 
-Pooled = Literal["en", "ko", "mixed"]
 Table = Mapping[Versions, PairScores]
 Mix = NDArray[np.bool_]
 """Who writes in Korean, shape (people,); the others write in English."""

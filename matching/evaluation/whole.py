@@ -10,18 +10,19 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from matching.domain import Candidate, Opening
+from matching.domain import Candidate
 from matching.evaluation.asked import Asked
 from matching.evaluation.even_handed import fairness_parts, parity_part, planted_part, spread_over
 from matching.evaluation.explanation_report import explanation_part
 from matching.evaluation.judged_report import agreement_part, calibration_part
-from matching.evaluation.judged_sample import judged_sample, judgements_file, sample_openings, sample_people
+from matching.evaluation.judged_sample import judged_sample, judgements_file
 from matching.evaluation.latency_report import OPENINGS, latency_part
 from matching.evaluation.scorer_report import scorer_part
 from matching.evaluation.sections import PARTS, Section, missing_section
 from matching.evaluation.shipped import PARALLEL
 from matching.explanation.deletion import Embed
 from matching.language import Text, message
+from matching.sample import sample_openings, sample_people
 from matching.scoring.cards import Card
 from matching.settings import settings
 
@@ -95,7 +96,7 @@ def _scorer(whole: Whole) -> Sequence[Section]:
 
 
 def _latency(whole: Whole) -> Sequence[Section]:
-    people, openings = _sampled(TIMED), _spread(sample_openings(), OPENINGS)
+    people, openings = _sampled(TIMED), spread_over(sample_openings(), OPENINGS)
     if not people or not openings:
         return [_without("latency")]
     return [latency_part(whole.asked, people, openings)]
@@ -103,10 +104,6 @@ def _latency(whole: Whole) -> Sequence[Section]:
 
 def _sampled(count: int) -> list[Candidate]:
     return spread_over(sample_people(), count)
-
-
-def _spread(openings: Sequence[Opening], count: int) -> list[Opening]:
-    return spread_over(openings, count)
 
 
 def _without(part: str) -> Section:

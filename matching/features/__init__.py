@@ -6,7 +6,7 @@ and nothing that stands for it is among them; what counts back in time does so i
 of the person's own work, so that leaves and gaps have no effect.
 """
 
-from matching.features.pairs import SIDES, Column, Pairs, Side
+from matching.features.pairs import SIDES, Column, Pairs, Side, every_pair
 from matching.features.table import FEATURES, Feature, feature_matrix, feature_names, lay_out, table_in_markdown
 from matching.features.wishes import place_of
 
@@ -17,6 +17,7 @@ __all__ = [
     "Feature",
     "Pairs",
     "Side",
+    "every_pair",
     "feature_matrix",
     "feature_names",
     "lay_out",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from matching.domain import Opening
 from matching.eligibility.facts import Bounds
-from matching.eligibility.gate import PeopleAnswers
+from matching.eligibility.gate import PeopleAnswers, Rulebook
 from matching.eligibility.spans import ordinal
-from matching.pool import Pool
+from matching.pool import OpeningPool, Pool
 from matching.retrieval import OpeningVectors, Rows
 
 Column = NDArray[np.float64]
@@ -52,3 +52,10 @@ class Pairs:
         """Return a fact's bounds for these rows, shape (3, len(rows))."""
         picked: Bounds = self.answers.bounds[fact][:, self.rows]
         return picked
+
+
+def every_pair(posts: OpeningPool, people: Pool, rulebook: Rulebook) -> Iterator[Pairs]:
+    """Yield each opening of a pool with everybody of another, whatever the rules say of them."""
+    answers, rows = people.answers(rulebook), np.arange(len(people))
+    for row, opening in enumerate(posts.openings):
+        yield Pairs(opening, posts.vectors_of(row), people, rows, answers)

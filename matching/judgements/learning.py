@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from matching.features import Side
 from matching.judgements.model import HIGHEST, Contents, Judgement, standing
+from matching.registry.judgements import Judgement as Label
 
 
 class Reason(StrEnum):
@@ -86,6 +87,13 @@ def pairs_judged(judgements: Iterable[Judgement], contents: Contents, *, unversi
         else:
             rows.setdefault((each.side, *each.pair), []).append(each)
     return _arrays(rows, cannot_tell, tuple(left_out))
+
+
+def for_scorers(judged: Judged) -> tuple[Label, ...]:
+    """Return judged pairs as scorers learn from them, each counting once."""
+    columns = (judged.opening, judged.candidate, judged.side, judged.grade)
+    rows = zip(*(each.tolist() for each in columns), strict=True)
+    return tuple(Label(opening, candidate, side, grade, 1.0) for opening, candidate, side, grade in rows)
 
 
 def why_no_label(judgement: Judgement, contents: Contents) -> Reason | None:

@@ -11,7 +11,7 @@ from matching.registry.gates import REQUIRED, Difference, Parity
 from matching.registry.golden import GoldenCase, golden_cases
 from matching.registry.model import Gate, GateResult, Placed
 from matching.registry.serving import Serving
-from matching.registry.shelf import Served, Shelf, load_in_service
+from matching.registry.shelf import Served, Shelf
 
 __all__ = [
     "REQUIRED",
@@ -25,5 +25,4 @@ __all__ = [
     "Serving",
     "Shelf",
     "golden_cases",
-    "load_in_service",
 ]

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from matching.domain import Candidate, Json
 from matching.eligibility.gate import Rulebook
-from matching.features import SIDES, Pairs, Side, feature_matrix
+from matching.features import SIDES, Pairs, Side, every_pair, feature_matrix
 from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.pool import OpeningPool, Pool
+from matching.registry.judgements import FeaturesOf
 
 #: What of `basics` says who somebody is; none of it reaches a text or a feature.
 MASKED = ("name", "email", "phone", "url", "image", "profiles", "location")
@@ -31,9 +32,21 @@ NAMES = (
 
 def features_of(posts: OpeningPool, people: Pool, rulebook: Rulebook) -> dict[Side, NDArray[np.float64]]:
     """Return each side's features of every opening with every person, shape (openings * people, features)."""
-    answers, rows = people.answers(rulebook), np.arange(len(people))
-    pairs = [Pairs(opening, posts.vectors_of(row), people, rows, answers) for row, opening in enumerate(posts.openings)]
+    pairs = list(every_pair(posts, people, rulebook))
     return {side: np.concatenate([feature_matrix(each, side) for each in pairs]) for side in SIDES}
+
+
+def features_by_id(posts: OpeningPool, people: Pool, rulebook: Rulebook) -> FeaturesOf:
+    """Return how the features of one opening and some people of the pools are had by their ids."""
+    answers, row_of = people.answers(rulebook), {each.id: row for row, each in enumerate(posts.openings)}
+
+    def features(opening: str, names: Sequence[str]) -> dict[Side, NDArray[np.float64]]:
+        row = row_of[opening]
+        rows, back = np.unique([people.rows_by_id[each] for each in names], return_inverse=True)
+        pairs = Pairs(posts.openings[row], posts.vectors_of(row), people, rows, answers)
+        return {side: feature_matrix(pairs, side)[back] for side in SIDES}
+
+    return features
 
 
 def exchanged(people: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -192,8 +192,3 @@ def _alone(folder: Path) -> Iterator[None]:
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def load_in_service() -> Served:
-    """Return the scorer that serves by the settings. Raises `ScorerError` only where the prior is damaged."""
-    return Shelf.of_settings().load_in_service()

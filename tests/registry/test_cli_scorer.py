@@ -1,48 +1,30 @@
 """`scorer` on the command line: learned, compared, refused for the right reason, put in service, taken back."""
 
 import json
-import sys
 
 import pytest
 
-from matching import cli
 from matching.evaluation import promotion
 from matching.ingest.json_resume import write_candidate
 from matching.language import Text
 from matching.registry import REQUIRED, GateResult, Shelf
 from matching.registry.pairs import exchanged
-from matching.settings import settings
-from tests.bag_of_words import BagOfWords
 from tests.small import OPENINGS, PEOPLE, candidates
+from tests.test_cli import call as command
+
+__all__ = ["command"]
 
 DAY = ("--day", "2026-11-23")
 
 
 @pytest.fixture
-def call(tmp_path, monkeypatch, capsys):
+def call(command, tmp_path):
     """Run a command with ten people and three openings loaded; return exit code, output and error."""
-    monkeypatch.setenv("KTECH_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("matching.encoding.load_embedder", lambda name: BagOfWords())
-    monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.delenv("LC_ALL", raising=False)
-    settings.cache_clear()
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["ktech-match", *map(str, arguments)])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            code = stop.code or 0
-        out, err = capsys.readouterr()
-        return code, out, err
-
     for name, documents in (("people.json", PEOPLE), ("openings.json", OPENINGS)):
         (tmp_path / name).write_text(json.dumps(documents))
-    code, _, err = run("load", tmp_path / "people.json", tmp_path / "openings.json")
+    code, _, err = command("load", tmp_path / "people.json", tmp_path / "openings.json")
     assert (code, err.strip()) == (0, "")
-    yield run
-    settings.cache_clear()
+    return command
 
 
 @pytest.fixture

@@ -14,19 +14,16 @@ from matching.embedding import load_embedder
 from matching.evaluation.bilingual import Bilingual
 from matching.evaluation.parallel import is_parallel
 from matching.evaluation.shipped import shipped_sets
-from matching.ingest.files import read_candidates, read_openings
 from matching.profiles import Embedded, candidate_embedded, opening_embedded
 from matching.retrieval import on_grid
-from matching.sample import keep_vectors, known_vectors, sample_files
+from matching.sample import keep_vectors, known_vectors, sample_openings, sample_people
 
 STEP = 32
 
 
 def texts_of_the_sample() -> list[str]:
     """Return the different texts of all people and openings, whole and by section; none without a word."""
-    people = [each for path in sample_files() if path.name.startswith("candidates") for each in read_candidates(path)]
-    posts = [each for path in sample_files() if path.name.startswith("openings") for each in read_openings(path)]
-    return _worded([*map(candidate_embedded, people), *map(opening_embedded, posts)])
+    return _worded([*map(candidate_embedded, sample_people()), *map(opening_embedded, sample_openings())])
 
 
 def texts_of_the_parallel_sets() -> list[str]:

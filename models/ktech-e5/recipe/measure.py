@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from scipy.stats import spearmanr
 
 Encode = Callable[[list[int]], np.ndarray]
 
@@ -34,17 +35,9 @@ def figures(encode: Encode, about: dict) -> dict[str, float]:
         measure = average_precision if name.startswith("titles") else reciprocal_rank
         found[name] = round(float(np.mean([measure(*pair) for pair in zip(scores, each["right"], strict=True)])), 4)
     one, other = encode(about["similar"]["one"]), encode(about["similar"]["other"])
-    found["korsts"] = round(_spearman((one * other).sum(1), np.array(about["similar"]["score"])), 4)
+    found["korsts"] = round(float(spearmanr((one * other).sum(1), about["similar"]["score"]).statistic), 4)
     return found
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-
-def _spearman(one: np.ndarray, other: np.ndarray) -> float:
-    def ranks(values: np.ndarray) -> np.ndarray:
-        _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-        return (np.cumsum(counts) - (counts - 1) / 2)[inverse]
-
-    return float(np.corrcoef(ranks(one), ranks(other))[0, 1])
