@@ -22,9 +22,8 @@ from matching.domain import Candidate, Json, Opening
 from matching.duplicates import Proposal, merge_openings, merge_people, pair_of, propose, propose_openings
 from matching.errors import BadInputError, NotFoundError, StoreError
 from matching.ingest.codecs import read_text
-from matching.record_file import APART, MERGES
 from matching.store import Store
-from matching.stored import (
+from matching.store.documents import (
     PEOPLE,
     POSTS,
     Document,
@@ -35,6 +34,7 @@ from matching.stored import (
     is_storable,
     rows_of,
 )
+from matching.store.file import APART, MERGES
 
 T = TypeVar("T", Candidate, Opening)
 Choices = Mapping[str, str]

@@ -263,7 +263,7 @@ def test_a_writer_killed_in_the_middle_leaves_the_store_as_it_was(path, store):
     store.add_candidates(TEN[:1])
     script = (
         "import os, sys; from pathlib import Path; from matching.store import Store;"
-        "from matching.stored import PEOPLE, put, rows_of, Known;"
+        "from matching.store.documents import PEOPLE, put, rows_of, Known;"
         "from tests import small; store = Store(Path(sys.argv[1]));"
         "held = store._file.writing(); file = held.__enter__();"
         "put(file, PEOPLE, rows_of(PEOPLE, small.candidates()[1:]), Known.REFUSE); os.kill(os.getpid(), 9)"
@@ -276,7 +276,7 @@ def test_a_writer_killed_in_the_middle_leaves_the_store_as_it_was(path, store):
 
 
 def test_an_entry_that_this_release_cannot_read_is_named_as_such(path, store):
-    from matching.stored import checksum_of
+    from matching.store.documents import checksum_of
 
     store.add_candidates(TEN[:1])
     text = json.dumps({"x-ktech": {"id": "c00", "invented-later": 1}})

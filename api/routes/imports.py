@@ -24,7 +24,7 @@ from matching.domain import Json
 from matching.errors import AlreadyExistsError, pointer_step
 from matching.language import Language, Text, message
 from matching.store import Known, Store
-from matching.stored import KindName
+from matching.store.documents import KindName
 
 MOST = Most(rows=20_000, unpacked=100_000_000)
 _SHOWN = 20

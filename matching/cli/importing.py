@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from matching.language import Language, Text
     from matching.printing import Printer
     from matching.store import Store
-    from matching.stored import KindName
+    from matching.store.documents import KindName
 
 _SHOWN = 20
 _SECONDS = 2  # before a bar is drawn

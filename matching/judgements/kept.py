@@ -12,9 +12,9 @@ from matching.errors import NotFoundError, StoreError
 from matching.judgements.model import Contents, Judgement
 from matching.judgements.reading import judgement_document, read_judgement
 from matching.judgements.rounds import Round, read_round, round_document
-from matching.record_file import JUDGEMENTS, ROUNDS
 from matching.store import Store
-from matching.stored import PEOPLE, POSTS, Kind, checksum_of
+from matching.store.documents import PEOPLE, POSTS, Kind, checksum_of
+from matching.store.file import JUDGEMENTS, ROUNDS
 
 _DIGITS = 15
 

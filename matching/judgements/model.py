@@ -17,7 +17,7 @@ from matching.features import Side
 from matching.language import Text, message
 from matching.privacy import mask_identifiers
 from matching.profiles import masked
-from matching.stored import PEOPLE, POSTS, rows_of
+from matching.store.documents import PEOPLE, POSTS, rows_of
 
 HIGHEST = 3
 _ANNOTATOR = re.compile(r"(?=[a-z0-9-]*[0-9])[a-z][a-z0-9-]{0,31}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import delete, insert, select, update
 
 from matching.errors import NotFoundError
-from matching.record_file import UPLOADS, RecordFile
+from matching.store.file import UPLOADS, RecordFile
 from matching.uploads.upload import DAYS_KEPT, Upload, read_upload, upload_document
 
 

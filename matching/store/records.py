@@ -18,8 +18,7 @@ from sqlalchemy import Connection, Row, select
 
 from matching.domain import Candidate, Opening
 from matching.errors import BadInputError, NotFoundError, StoreError
-from matching.record_file import STORE, RecordFile
-from matching.stored import (
+from matching.store.documents import (
     KINDS,
     PEOPLE,
     POSTS,
@@ -36,8 +35,7 @@ from matching.stored import (
     rows_of,
     to_write,
 )
-
-__all__ = ["Added", "Known", "Page", "Records", "Revision", "Store"]
+from matching.store.file import STORE, RecordFile
 
 T = TypeVar("T", Candidate, Opening)
 

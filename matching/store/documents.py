@@ -18,7 +18,7 @@ from matching.errors import AlreadyExistsError
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.privacy import to_be_kept
-from matching.record_file import CANDIDATES, OPENINGS, STORE
+from matching.store.file import CANDIDATES, OPENINGS, STORE
 
 KindName = Literal["candidate", "opening"]
 
