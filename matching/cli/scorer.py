@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,9 +17,10 @@ if TYPE_CHECKING:
 
     from matching.eligibility import Rulebook
     from matching.features import Side
+    from matching.judgements import Judged
     from matching.language import Language
     from matching.registry import GateResult, Shelf
-    from matching.registry.judgements import FeaturesOf, Judgement
+    from matching.registry.pairs import FeaturesOf
     from matching.scoring.cards import Source
     from matching.workspace import Workspace
 
@@ -58,30 +58,26 @@ def list_scorers(as_json: AsJson = False, lang: Lang = None) -> None:
 
 @scorer_app.command()
 def train(
-    judgements: Annotated[Path, typer.Argument(help="A table of judgements, or opening, candidate, side, grade.")],
+    judgements: Annotated[Path, typer.Argument(help="A table of judgements, as `judgements export` writes it.")],
     name: Annotated[str, typer.Option("--name", help="What to call the scorer.")],
     prior_judgements: Annotated[
         float, typer.Option("--prior-judgements", min=1e-6, help="How many judgements the prior counts as.")
     ] = 300.0,
-    highest: Annotated[float, typer.Option("--highest", min=1e-6, help="The grade that is a full yes.")] = 1.0,
     seed: Annotated[int, typer.Option("--seed", help="Of the bootstrap intervals.")] = 0,
     day: Day = None,
     lang: Lang = None,
 ) -> None:
     """Learn a scorer from judgements of stored pairs; it does not serve until it is promoted."""
     from matching.eligibility import Rulebook
+    from matching.judgements.learning import judged_sides
     from matching.registry import Shelf
-    from matching.registry.judgements import judged_sides, read_judgements
     from matching.scoring.learning import learned_card
 
     language, shelf = language_of(lang), Shelf.of_settings()
     workspace, rulebook = workspace_in(language), Rulebook.on(day_of(day))
-    if _is_answers(judgements):
-        given, source = _answers(judgements, workspace, rulebook)
-    else:
-        given, source = read_judgements(judgements, highest=highest)
+    given, source = _judged(judgements, workspace, rulebook)
     command = f"ktech-match scorer train {judgements.name} --name {name} --prior-judgements {prior_judgements:g}"
-    command += f" --highest {highest:g} --seed {seed} --day {rulebook.day.isoformat()}"
+    command += f" --seed {seed} --day {rulebook.day.isoformat()}"
     card = learned_card(
         name,
         shelf.card("prior"),
@@ -97,33 +93,26 @@ def train(
         print(f"{metric.side or ''} {metric.name}: {metric.value:.3f}{ends}")
 
 
-def _is_answers(path: Path) -> bool:
-    """Whether a table holds answers as `ktech-match judgements export` writes them."""
-    with suppress(OSError), path.open(encoding="utf-8-sig", errors="replace") as file:
-        return "answer" in file.readline().casefold().replace('"', "").strip().split(",")
-    return False
-
-
-def _answers(path: Path, workspace: Workspace, rulebook: Rulebook) -> tuple[tuple[Judgement, ...], Source]:
-    """Return what a table's answers say of the stored documents as they are, the mean of its annotators a pair."""
+def _judged(path: Path, workspace: Workspace, rulebook: Rulebook) -> tuple[Judged, Source]:
+    """Return what a table's answers say of the stored documents as they are, and what the card says of the table."""
     from matching.ingest.files import read_bytes
     from matching.judgements import contents_of, pairs_judged
     from matching.judgements.checking import check_table
-    from matching.judgements.learning import for_scorers
     from matching.scoring.cards import Source
 
     content, records = read_bytes(path), workspace.records
-    answers = check_table(content, path.name, day=rulebook.day).to_keep()
-    given = for_scorers(pairs_judged(answers, contents_of(records.candidates, records.openings), unversioned=True))
+    contents = contents_of(records.candidates, records.openings)
+    answers = check_table(content, path.name, day=rulebook.day, contents=contents).whole()
+    given = pairs_judged(answers, contents, unversioned=True)
     return given, Source(name=path.name, sha256=hashlib.sha256(content).hexdigest(), rows=len(given))
 
 
-def _stored(given: Sequence[Judgement], workspace: Workspace, rulebook: Rulebook) -> FeaturesOf:
+def _stored(given: Judged, workspace: Workspace, rulebook: Rulebook) -> FeaturesOf:
     """Return the features of the stored pairs that were judged."""
     from matching.registry.pairs import features_by_id
 
-    posts = [workspace.store.opening(each) for each in dict.fromkeys(each.opening for each in given)]
-    people = [workspace.store.candidate(each) for each in dict.fromkeys(each.candidate for each in given)]
+    posts = [workspace.store.opening(each) for each in dict.fromkeys(given.opening.tolist())]
+    people = [workspace.store.candidate(each) for each in dict.fromkeys(given.candidate.tolist())]
     return features_by_id(workspace.opening_pool_of(posts), workspace.pool_of(people), rulebook)
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from matching.domain import Candidate, Opening
-from matching.evaluation.judged import from_judgements
+from matching.evaluation.judged import set_of
 from matching.evaluation.labelled import LabelledSet
 from matching.ingest.files import read_bytes
-from matching.judgements import Judgement
+from matching.judgements import Judged, Judgement, contents_of, pairs_judged
 from matching.judgements.checking import check_table
 from matching.sample import sample_folder, sample_openings, sample_people
 from matching.scoring.cards import Source
@@ -35,6 +35,16 @@ class JudgedSample:
     candidates: tuple[Candidate, ...]
     openings: tuple[Opening, ...]
     source: Source
+
+    @cached_property
+    def labels(self) -> Judged:
+        """What the judgements say of the documents as they are."""
+        return pairs_judged(self.judgements, contents_of(self.candidates, self.openings))
+
+    def labelled(self, name: str, day: date | None, judged: Judged | None = None) -> LabelledSet:
+        """Return all judged pairs, or some, as a labelled set. Raises `BadInputError` where none was judged good."""
+        chosen = self.labels if judged is None else judged
+        return set_of(chosen, self.candidates, self.openings, name=name, day=day)
 
 
 def judgements_file() -> Path:
@@ -59,5 +69,4 @@ def judged_sample() -> JudgedSample:
 
 def judged_set() -> LabelledSet:
     """Return the judged pairs as a labelled set."""
-    sample = judged_sample()
-    return from_judgements(sample.judgements, sample.candidates, sample.openings, name=JUDGED, day=DAY)
+    return judged_sample().labelled(JUDGED, DAY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,9 @@ from matching.eligibility.gate import Rulebook
 from matching.features import SIDES, Pairs, Side, every_pair, feature_matrix
 from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.pool import OpeningPool, Pool
-from matching.registry.judgements import FeaturesOf
+
+FeaturesOf = Callable[[str, Sequence[str]], Mapping[Side, NDArray[np.float64]]]
+"""Told an opening's id and people's ids, it returns each side's features, a row a person."""
 
 #: What of `basics` says who somebody is; none of it reaches a text or a feature.
 MASKED = ("name", "email", "phone", "url", "image", "profiles", "location")

@@ -15,6 +15,7 @@ from tests.test_cli import call as command
 __all__ = ["command"]
 
 DAY = ("--day", "2026-11-23")
+HEAD = "opening,candidate,side,answer,annotator\n"
 
 
 @pytest.fixture
@@ -29,10 +30,10 @@ def call(command, tmp_path):
 
 @pytest.fixture
 def judgements(tmp_path):
-    rows = [f"o{post},c0{person},company,{person % 2}" for post in range(3) for person in range(10)]
-    rows += [f"o0,c0{person},candidate,1" for person in range(4)]
+    rows = [f"o{post},c0{person},company,{3 * (person % 2)},judge-1" for post in range(3) for person in range(10)]
+    rows += [f"o0,c0{person},candidate,3,judge-1" for person in range(4)]
     path = tmp_path / "judgements.csv"
-    path.write_text("opening,candidate,side,grade\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    path.write_text("opening,candidate,side,answer,annotator\n" + "\n".join(rows) + "\n", encoding="utf-8")
     return path
 
 
@@ -114,16 +115,13 @@ def test_a_damaged_scorer_is_told_of_and_the_one_before_serves(call, judgements,
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("opening,candidate,side\no0,c00,company\n", "columns are missing"),
-        ("", "columns are missing"),
-        ("opening,candidate,side,grade\no0,c00,company,2\n", "line 2: grade is not a number from 0 to 1"),
-        ("opening,candidate,side,grade\no0,c00,company,x\n", "line 2: grade is not a number"),
-        ("opening,candidate,side,grade,weight\no0,c00,company,1,-1\n", "line 2: weight is not a number"),
-        ("opening,candidate,side,grade\no0,c00,boss,1\n", "line 2"),
-        ("opening,candidate,side,grade\no0,,company,1\n", "line 2: the opening or the candidate is not named"),
-        ("opening,candidate,side,grade\no0,nobody,company,1\n", "nobody"),
+        ("opening,candidate,side\no0,c00,company\n", "answer, annotator"),
+        ("", "line 1: columns are missing"),
+        (HEAD + "o0,c00,company,4,judge-1\n", "line 2"),
+        (HEAD + "o0,c00,company,1,judge-1\no1,c00,boss,1,judge-1\n", "line 3"),
+        (HEAD + "o0,nobody,company,1,judge-1\n", "line 2, field /candidate"),
     ],
-    ids=range(8),
+    ids=range(5),
 )
 def test_a_table_of_judgements_that_cannot_be_used_is_refused_with_its_line(call, tmp_path, text, said):
     path = tmp_path / "wrong.csv"
