@@ -1,7 +1,7 @@
-"""The judgements that come with the sample, and the people and openings that they speak of.
+"""Judgements with the people and openings that they speak of: those in a store, and the sample's.
 
-A script made them up (each says so), so they show that the machinery holds and nothing
-of what people would answer.
+A script made the sample's up (each says so), so they show that the machinery holds and
+nothing of what people would answer.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from matching.domain import Candidate, Opening
 from matching.evaluation.judged import set_of
 from matching.evaluation.labelled import LabelledSet
 from matching.ingest.files import read_bytes
-from matching.judgements import Judged, Judgement, contents_of, pairs_judged
+from matching.judgements import Judged, Judgement, Judgements, contents_of, pairs_judged, standing
 from matching.judgements.checking import check_table
+from matching.judgements.tables import table_of
 from matching.sample import sample_folder, sample_openings, sample_people
 from matching.scoring.cards import Source
+from matching.store import Store
 
-JUDGED = "judgements"
-"""The name under which they are a labelled set."""
+JUDGED, STORED = "judgements", "stored-judgements"
+"""The names under which the sample's and the stored ones are labelled sets."""
 DAY = date(2026, 11, 23)
 """The day that the sample is about."""
 
@@ -65,6 +67,20 @@ def judged_sample() -> JudgedSample:
         tuple(each for each in sample_openings() if each.id in posts),
         Source(name=file.name, sha256=hashlib.sha256(content).hexdigest(), rows=len(given)),
     )
+
+
+def stored_judgements(store: Store) -> JudgedSample | None:
+    """Return what is stored, `None` where no answer about the documents as they are is a grade."""
+    kept, records = standing(Judgements(store).all()), store.records()
+    posts, people = {each.opening_id for each in kept}, {each.candidate_id for each in kept}
+    content = table_of(kept)
+    found = JudgedSample(
+        kept,
+        tuple(each for each in records.candidates if each.id in people),
+        tuple(each for each in records.openings if each.id in posts),
+        Source(name=STORED, sha256=hashlib.sha256(content).hexdigest(), rows=len(kept)),
+    )
+    return found if len(found.labels) else None
 
 
 def judged_set() -> LabelledSet:

@@ -46,7 +46,7 @@ def gates(monkeypatch):
             GateResult(name, name not in failed, Text(failed.get(name, f"{name} ok"), failed.get(name, f"{name} 통과")))
             for name in REQUIRED
         )
-        monkeypatch.setattr(promotion, "material", lambda day, *, seed: None)
+        monkeypatch.setattr(promotion, "material", lambda day, **_: None)
         monkeypatch.setattr(promotion, "ask", lambda *_: results)
 
     return say
@@ -55,10 +55,11 @@ def gates(monkeypatch):
 def test_a_scorer_is_learned_compared_promoted_and_taken_back(call, judgements, gates):
     code, out, err = call("scorer", "train", judgements, "--name", "judged", *DAY)
     assert (code, err.strip()) == (0, "")
-    assert "from 34 judgements" in out
+    assert "from 30 judged pairs" in out
     card = Shelf.of_settings().card("judged")
     assert [(each.name, each.rows) for each in card.data.sources] == [("judgements.csv", 34)]
     assert card.command.startswith("ktech-match scorer train judgements.csv --name judged")
+    assert (card.learned_from.learned, card.learned_from.held, card.learned_from.share) == (30, 0, 0.5)
     assert card.company.calibration is None  # thirty are too few to say how probable a yes is
 
     gates(**{"worse-side": "worse by far"})
@@ -96,8 +97,19 @@ def test_a_table_of_answers_counts_a_pair_once_by_the_mean_of_its_annotators(cal
     path.write_text("opening,candidate,side,answer,annotator\n" + "\n".join(rows) + "\n", encoding="utf-8")
     code, out, err = call("scorer", "train", path, "--name", "answered", *DAY)
     assert (code, err.strip()) == (0, "")
-    assert "from 30 judgements" in out  # sixty answers, of which three cannot tell
+    assert "from 30 judged pairs" in out  # sixty answers, of which three cannot tell
     assert [each.rows for each in Shelf.of_settings().card("answered").data.sources] == [30]
+
+
+def test_pairs_that_are_held_back_are_told_and_kept_out_of_the_card(call, judgements):
+    code, out, err = call("scorer", "train", judgements, "--name", "judged", "--seed", "2", "--held", "0.4", *DAY)
+    assert (code, err.strip()) == (0, "")
+    told = Shelf.of_settings().card("judged").learned_from
+    assert (told.seed, told.share, told.learned + told.held + told.neither) == (2, 0.4, 30)
+    assert min(told.learned, told.held) > 0
+    assert f"from {told.learned} judged pairs" in out
+    assert f"{told.held} pairs were held back; {told.neither} more are neither" in out
+    assert "--held 0.4 --seed 2" in Shelf.of_settings().card("judged").command
 
 
 def test_a_damaged_scorer_is_told_of_and_the_one_before_serves(call, judgements, gates):
