@@ -7,10 +7,13 @@ nothing of what people would answer.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
+
+import numpy as np
 
 from matching.domain import Candidate, Opening
 from matching.evaluation.judged import set_of
@@ -18,9 +21,11 @@ from matching.evaluation.labelled import LabelledSet
 from matching.ingest.files import read_bytes
 from matching.judgements import Judged, Judgement, Judgements, contents_of, pairs_judged, standing
 from matching.judgements.checking import check_table
+from matching.judgements.splitting import employers_of, known_to
 from matching.judgements.tables import table_of
+from matching.language import message
 from matching.sample import sample_folder, sample_openings, sample_people
-from matching.scoring.cards import Source
+from matching.scoring.cards import Card, Source
 from matching.store import Store
 
 JUDGED, STORED = "judgements", "stored-judgements"
@@ -46,7 +51,23 @@ class JudgedSample:
     def labelled(self, name: str, day: date | None, judged: Judged | None = None) -> LabelledSet:
         """Return all judged pairs, or some, as a labelled set. Raises `BadInputError` where none was judged good."""
         chosen = self.labels if judged is None else judged
-        return set_of(chosen, self.candidates, self.openings, name=name, day=day)
+        labelled = set_of(chosen, self.candidates, self.openings, name=name, day=day)
+        left_out = len(set(self.labels.pairs)) - len(set(chosen.pairs))
+        note = (message("evaluation", "judged-learned", left_out=left_out),) if left_out else ()
+        return replace(labelled, notes=(*labelled.notes, *note))
+
+    def unlearned(self, cards: Iterable[Card]) -> Judged:
+        """Return the judged pairs of whom no card's scorer was learned from anybody.
+
+        A scorer that was learned from what is not known may have been learned from all.
+        """
+        known, employers = np.zeros(len(self.labels), dtype=np.bool_), employers_of(self.openings)
+        for card in cards:
+            if card.learned_from is not None:
+                known |= known_to(card.learned_from, self.labels, employers)
+            elif card.kind != "prior":
+                known[:] = True
+        return self.labels.rows(~known)
 
 
 def judgements_file() -> Path:

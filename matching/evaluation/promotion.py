@@ -37,7 +37,6 @@ from matching.evaluation.swap_changes import PERSONAL, everything
 from matching.features import SIDES, Side
 from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.judgements import Judged
-from matching.judgements.splitting import employers_of, known_to
 from matching.language import LANGUAGES, Text, message
 from matching.registry import GateResult, gates, golden_cases
 from matching.registry.golden import GoldenCase
@@ -88,20 +87,10 @@ def material(day: date, *, seed: int, cards: Sequence[Card], stored: JudgedSampl
 
 
 def judged_pairs(stored: JudgedSample | None, cards: Sequence[Card], day: date) -> AskedOn:
-    """Return the stored judged pairs, or the sample's, of whom no card's scorer was learned from anybody.
-
-    A scorer that was learned from what is not known may have been learned from all.
-    """
+    """Return the stored judged pairs, or the sample's, of whom no card's scorer was learned from anybody."""
     sample, on = (judged_sample(), SAMPLE_DAY) if stored is None else (stored, day)
-    labels, employers = sample.labels, employers_of(sample.openings)
-    known = np.zeros(len(labels), dtype=np.bool_)
-    for card in cards:
-        if card.learned_from is not None:
-            known |= known_to(card.learned_from, labels, employers)
-        elif card.kind != "prior":
-            known[:] = True
-    asked = labels.rows(~known)
-    pairs, every = len(set(asked.pairs)), len(set(labels.pairs))
+    asked = sample.unlearned(cards)
+    pairs, every = len(set(asked.pairs)), len(set(sample.labels.pairs))
     key = "set-judged" if stored is not None else "set-judged-sample"
     return AskedOn(message("registry", key, asked=pairs, left_out=every - pairs), _versions(sample, asked, on))
 

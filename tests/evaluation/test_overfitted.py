@@ -108,6 +108,9 @@ def test_an_over_fitted_scorer_is_refused_on_held_pairs_and_would_pass_on_all(sa
     assert f"({told.held}; left out: {left_out})" in results[0].text.en
     assert f"({told.held}쌍, 제외 {left_out}쌍)" in results[0].text.ko
 
+    measured = sample.labelled("held", DAY, sample.unlearned([fitted.card]))  # as `evaluate --judged` has them
+    assert measured.notes[-1].en.startswith(f"Left out are {left_out} judged pairs")
+
     forgotten = LearnedFrom(**told.model_dump() | {"digests": ()})  # the control: the division ignored
     flattered = asked(sample, fitted, fitted.card.model_copy(update={"learned_from": forgotten}), pools)
     assert all(each.passed and each.numbers["low"] > 0 for each in flattered)
