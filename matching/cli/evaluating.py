@@ -218,13 +218,11 @@ def _encoders(names: Sequence[str] | None, *, baselines: bool) -> tuple[list[Sen
     """Return the encoders asked for, else the settings' and the zero-shot ones; and what is not installed."""
     from matching.embedding import load_embedder
     from matching.errors import EncoderError
-    from matching.evaluation.baselines import lexical_absent
     from matching.settings import settings
 
-    absent = list(lexical_absent())
     if names:
-        return [load_embedder(name) for name in dict.fromkeys(names)], absent
-    found = [load_embedder(settings().encoder)]
+        return [load_embedder(name) for name in dict.fromkeys(names)], []
+    found, absent = [load_embedder(settings().encoder)], list[str]()
     for name in ZERO_SHOT if baselines else ():
         try:
             encoder = load_embedder(name)
