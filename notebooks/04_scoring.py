@@ -22,6 +22,11 @@
 # much the prior should count, by cross-validation with grouped folds. It ends by writing a candidate scorer's card. A
 # card does not serve: notebook 06 asks the gates first.
 #
+# About half of the employers, and people with them, are **held back**: the gates of notebook 06 ask about their pairs,
+# which nothing here sees.
+#
+# 기업과 사람의 절반가량은 **남겨 둡니다**. 06번 노트북의 관문이 그 쌍으로 재며, 여기서는 보지 않습니다.
+#
 # The judgements of the sample were **made up by a script** (notebook 01). What is learned from them tests the
 # machinery and must not serve anybody.
 
@@ -40,6 +45,7 @@ from matching.evaluation.asked import Asked
 from matching.evaluation.judged_report import judged_features
 from matching.evaluation.judged_sample import judged_sample
 from matching.features import SIDES, feature_names
+from matching.judgements.splitting import employers_of, split
 from matching.registry import Shelf
 from matching.scoring import JudgedScorer
 from matching.scoring.learning import PRIOR_JUDGEMENTS, learned_card
@@ -50,10 +56,13 @@ SHAPES = 3  # how many times as much its shapes count, as `learned_card` has it
 
 shelf, pools, sample = Shelf.of_settings(), KnownPools(), judged_sample()
 prior = shelf.load("prior")
-judged = judged_features(Asked(pools, prior, DAY, SEED, pools.embedder.name), sample)
+parts = split(sample.labels, employers_of(sample.openings))  # as `ktech-match scorer train` divides them
+judged = judged_features(Asked(pools, prior, DAY, SEED, pools.embedder.name), sample, parts.learned)
 synthetic = any(each.synthetic for each in sample.judgements)
 print(pools)
 print(f"{len(sample.judgements)} judgements; labels by side: { {side: len(judged[side].y) for side in SIDES} }")
+told = parts.learned_from
+print(f"pairs learned from: {told.learned}; held back for notebook 06: {told.held}; neither: {told.neither}")
 
 # %% [markdown]
 # ## The feature table · 특성 표
@@ -211,6 +220,7 @@ unnamed = learned_card(
     command=f"notebooks/04_scoring.py ({SYNTHETIC}): prior judgements {chosen:g}, seed {SEED}, day {DAY}",
     seed=SEED,
     prior_judgements=chosen,
+    learned_from=parts.learned_from,
 )
 name = f"tuned-{hashlib.sha256(unnamed.model_dump_json().encode()).hexdigest()[:8]}"
 card = unnamed.model_copy(update={"name": name})

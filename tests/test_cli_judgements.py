@@ -5,6 +5,12 @@ import json
 
 import pytest
 
+from matching.judgements import Judgements
+from matching.registry import Shelf
+from matching.settings import settings
+from matching.store import Store
+from tests.bag_of_words import BagOfWords
+from tests.registry.test_shelf import PASSED, made
 from tests.test_cli import POSTING, RESUME, call, written
 
 __all__ = ["call"]
@@ -99,3 +105,26 @@ def test_a_template_without_a_round_has_an_example_alone(call, tmp_path):
     code, _, err = call("judgements", "template", "--annotator", "Anna", "--out", tmp_path / "t.csv")
     assert (code, "no name" in err) == (2, True)
     assert call("judgements", "template", "--annotator", "judge-1", "--side", "both")[0] == 2
+
+
+def test_pairs_are_drawn_by_the_scorer_in_service(loaded):
+    kept = Judgements(Store(settings().store))
+    assert kept.latest_round().scorer == "prior"
+    shelf = Shelf.of_settings()
+    shelf.add(made("other"))
+    shelf.promote("other", PASSED, day=kept.latest_round().day)
+    assert loaded("judgements", "draw", "--day", "2026-11-23")[0] == 0
+    assert kept.latest_round().scorer == "other"
+
+
+def test_what_is_stored_is_evaluated_as_a_labelled_set(loaded, tmp_path, monkeypatch):
+    monkeypatch.setattr("matching.embedding.load_embedder", lambda name=None: BagOfWords())
+    evaluated = ("evaluate", "--judged", "--day", "2026-11-23", "--lang", "en", "--report", tmp_path / "report.html")
+    code, _, err = loaded(*evaluated)
+    assert (code, "No judgement of the documents as they are is stored" in err) == (2, True)
+    filled(loaded, tmp_path / "mine.csv", "judge-1", {"anna": "3", "bela": "0"})
+    loaded("judgements", "import", tmp_path / "mine.csv")
+    code, out, err = loaded(*evaluated)
+    assert (code, err) == (0, ""), err
+    assert "Judged pairs" in out
+    assert "2 pairs were judged from the company" in (tmp_path / "report.html").read_text(encoding="utf-8")

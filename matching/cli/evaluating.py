@@ -48,6 +48,9 @@ def evaluate(
         typer.Argument(metavar="[SET]...", help="Sets that come with the project by name, or folders; default all."),
     ] = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write everything into one HTML file.")] = None,
+    judged: Annotated[
+        bool, typer.Option("--judged", help="The stored judged pairs that the scorer was not learned from, as a set.")
+    ] = False,
     parts: Annotated[
         str | None,
         typer.Option("--sections", metavar="A,B", help="Parts by name; default all, or quality where sets are named."),
@@ -72,13 +75,10 @@ def evaluate(
     from matching.evaluation.sections import complete
     from matching.printing.evaluation import print_sections
 
-    language, on = language_of(lang), day_of(day)
-    chosen = parts_chosen(parts, sets)
-    found, absent = _encoders(encoders, baselines="quality" in chosen)
-    scoring = _scorer(scorer)
-    run = _run(found[0], scoring.scorer, on, seed=seed, absent=absent)
-    asking = _Asking(found, scoring, run, on, seed, language)
-    quality = _quality(asking, sets_asked(sets), k) if "quality" in chosen else ()
+    language, chosen = language_of(lang), parts_chosen(parts, sets, judged=judged)
+    found = _encoders(encoders, baselines="quality" in chosen)
+    asking = _asking(found, _scorer(scorer), day_of(day), seed, language)
+    quality = _quality(asking, _labelled(asking, sets, judged=judged), k) if "quality" in chosen else ()
     sections = complete([*quality, *_others(asking, chosen, groups)])
     print_sections(printer_in(language), sections)
     if report is not None:
@@ -105,13 +105,25 @@ class _Asking:
     language: Language
 
 
-def parts_chosen(named: str | None, sets: Sequence[str] | None) -> tuple[str, ...]:
+def _asking(
+    encoders: tuple[Sequence[SentenceEmbedder], Sequence[str]],
+    scoring: _Scoring,
+    day: date,
+    seed: int,
+    language: Language,
+) -> _Asking:
+    found, absent = encoders
+    run = _run(found[0], scoring.scorer, day, seed=seed, absent=absent)
+    return _Asking(found, scoring, run, day, seed, language)
+
+
+def parts_chosen(named: str | None, sets: Sequence[str] | None, *, judged: bool = False) -> tuple[str, ...]:
     """Return the parts named, else all, but quality alone where sets are named. Raises `UnknownNameError`."""
     from matching.errors import UnknownNameError
     from matching.evaluation.sections import PARTS
 
     if named is None:
-        return ("quality",) if sets else PARTS
+        return ("quality",) if sets or judged else PARTS
     chosen = tuple(each.strip() for each in named.split(",") if each.strip())
     for each in chosen:
         if each not in PARTS:
@@ -164,6 +176,23 @@ def _workspace(asking: _Asking, cache: VectorCache) -> Workspace:
     return Workspace(store_here(), asking.encoders[0], cache=cache, progress=progress_in(asking.language))
 
 
+def _labelled(asking: _Asking, names: Sequence[str] | None, *, judged: bool) -> list[LabelledSet]:
+    """Return the sets named, the stored judgements among them if asked for; all that come along where none is."""
+    stored = [_stored(asking)] if judged else []
+    return stored + (sets_asked(names) if names or not judged else [])
+
+
+def _stored(asking: _Asking) -> LabelledSet:
+    """Return the stored judged pairs that the scorer was not learned from. Raises `BadInputError` for none."""
+    from matching.errors import BadInputError
+    from matching.evaluation.judged_sample import STORED, stored_judgements
+
+    found = stored_judgements(store_here())
+    if found is None:
+        raise BadInputError("judgements-none-stored")
+    return found.labelled(STORED, asking.day, found.unlearned([asking.scoring.card]))
+
+
 def sets_asked(names: Sequence[str] | None) -> list[LabelledSet]:
     """Return the sets of some names or folders, all that come with the project where none is named."""
     from matching.evaluation.shipped import sets_named, shipped_sets
@@ -189,13 +218,11 @@ def _encoders(names: Sequence[str] | None, *, baselines: bool) -> tuple[list[Sen
     """Return the encoders asked for, else the settings' and the zero-shot ones; and what is not installed."""
     from matching.embedding import load_embedder
     from matching.errors import EncoderError
-    from matching.evaluation.baselines import lexical_absent
     from matching.settings import settings
 
-    absent = list(lexical_absent())
     if names:
-        return [load_embedder(name) for name in dict.fromkeys(names)], absent
-    found = [load_embedder(settings().encoder)]
+        return [load_embedder(name) for name in dict.fromkeys(names)], []
+    found, absent = [load_embedder(settings().encoder)], list[str]()
     for name in ZERO_SHOT if baselines else ():
         try:
             encoder = load_embedder(name)

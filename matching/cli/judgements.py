@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,15 +59,17 @@ def draw(
     day: Day = None,
     lang: Lang = None,
 ) -> None:
-    """Draw pairs to judge from all over the rankings; the page /judge and `template` then ask about them."""
+    """Draw pairs to judge from all over the rankings of the scorer in service; /judge and `template` ask about them."""
     from matching.judgements import Judgements
     from matching.judgements.drawing import draw as drawn_from
     from matching.judgements.sampling import Plan
-    from matching.scoring import prior
+    from matching.registry import Shelf
 
-    language = language_of(lang)
+    language, served = language_of(lang), Shelf.of_settings().load_in_service()
+    if served.notice is not None:
+        print(served.notice[language], file=sys.stderr)
     space, plan = workspace_in(language), Plan(seed, openings, per_opening, double)
-    drawn = drawn_from(space.opening_pool, space.pool, day_of(day), plan=plan, scorer=prior())
+    drawn = drawn_from(space.opening_pool, space.pool, day_of(day), plan=plan, scorer=served.scorer)
     kept = Judgements(space.store).add_round(drawn)
     twice = sum(each.annotators > 1 for each in kept.pairs)
     of = len({each.opening_id for each in kept.pairs})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,10 +17,12 @@ if TYPE_CHECKING:
 
     from matching.eligibility import Rulebook
     from matching.features import Side
+    from matching.judgements import Judged
     from matching.language import Language
     from matching.registry import GateResult, Shelf
-    from matching.registry.judgements import FeaturesOf, Judgement
-    from matching.scoring.cards import Source
+    from matching.registry.pairs import FeaturesOf
+    from matching.scoring.cards import Card, Source
+    from matching.scoring.learned_from import LearnedFrom
     from matching.workspace import Workspace
 
 scorer_app = typer.Typer(help="Train, compare, promote and roll back scorers.", no_args_is_help=True)
@@ -58,72 +59,73 @@ def list_scorers(as_json: AsJson = False, lang: Lang = None) -> None:
 
 @scorer_app.command()
 def train(
-    judgements: Annotated[Path, typer.Argument(help="A table of judgements, or opening, candidate, side, grade.")],
+    judgements: Annotated[Path, typer.Argument(help="A table of judgements, as `judgements export` writes it.")],
     name: Annotated[str, typer.Option("--name", help="What to call the scorer.")],
     prior_judgements: Annotated[
         float, typer.Option("--prior-judgements", min=1e-6, help="How many judgements the prior counts as.")
     ] = 300.0,
-    highest: Annotated[float, typer.Option("--highest", min=1e-6, help="The grade that is a full yes.")] = 1.0,
-    seed: Annotated[int, typer.Option("--seed", help="Of the bootstrap intervals.")] = 0,
+    held: Annotated[
+        float,
+        typer.Option("--held", min=0, max=0.9, help="The share of employers whose pairs are held back for the gates."),
+    ] = 0.5,
+    seed: Annotated[int, typer.Option("--seed", help="Of what is held back, and of the bootstrap intervals.")] = 0,
     day: Day = None,
     lang: Lang = None,
 ) -> None:
-    """Learn a scorer from judgements of stored pairs; it does not serve until it is promoted."""
+    """Learn a scorer from a part of the judged pairs; the others are held back, and it serves once it is promoted."""
     from matching.eligibility import Rulebook
+    from matching.judgements.learning import judged_sides
+    from matching.judgements.splitting import employers_of, split
     from matching.registry import Shelf
-    from matching.registry.judgements import judged_sides, read_judgements
     from matching.scoring.learning import learned_card
 
     language, shelf = language_of(lang), Shelf.of_settings()
     workspace, rulebook = workspace_in(language), Rulebook.on(day_of(day))
-    if _is_answers(judgements):
-        given, source = _answers(judgements, workspace, rulebook)
-    else:
-        given, source = read_judgements(judgements, highest=highest)
+    given, source = _judged(judgements, workspace, rulebook)
+    divided = split(given, employers_of(workspace.records.openings), seed=seed, share=held)
     command = f"ktech-match scorer train {judgements.name} --name {name} --prior-judgements {prior_judgements:g}"
-    command += f" --highest {highest:g} --seed {seed} --day {rulebook.day.isoformat()}"
+    command += f" --held {held:g} --seed {seed} --day {rulebook.day.isoformat()}"
     card = learned_card(
         name,
         shelf.card("prior"),
-        judged_sides(given, _stored(given, workspace, rulebook)),
+        judged_sides(divided.learned, _stored(divided.learned, workspace, rulebook)),
         sources=[source],
         command=command,
         seed=seed,
         prior_judgements=prior_judgements,
+        learned_from=divided.learned_from,
     )
-    print(_say("trained", language, name=name, count=len(given), folder=shelf.add(card)))
+    _print_trained(card, shelf.add(card), divided.learned_from, language)
+
+
+def _print_trained(card: Card, folder: Path, told: LearnedFrom, language: Language) -> None:
+    counts = {each: getattr(told, each) for each in ("learned", "held", "neither")}
+    print(_say("trained", language, name=card.name, folder=folder, **counts))
     for metric in card.metrics:
         ends = "" if metric.low is None or metric.high is None else f" ({metric.low:.3f}, {metric.high:.3f})"
         print(f"{metric.side or ''} {metric.name}: {metric.value:.3f}{ends}")
 
 
-def _is_answers(path: Path) -> bool:
-    """Whether a table holds answers as `ktech-match judgements export` writes them."""
-    with suppress(OSError), path.open(encoding="utf-8-sig", errors="replace") as file:
-        return "answer" in file.readline().casefold().replace('"', "").strip().split(",")
-    return False
-
-
-def _answers(path: Path, workspace: Workspace, rulebook: Rulebook) -> tuple[tuple[Judgement, ...], Source]:
-    """Return what a table's answers say of the stored documents as they are, the mean of its annotators a pair."""
+def _judged(path: Path, workspace: Workspace, rulebook: Rulebook) -> tuple[Judged, Source]:
+    """Return what a table's answers say of the stored documents as they are, and what the card says of the table."""
     from matching.ingest.files import read_bytes
     from matching.judgements import contents_of, pairs_judged
     from matching.judgements.checking import check_table
-    from matching.judgements.learning import for_scorers
     from matching.scoring.cards import Source
 
     content, records = read_bytes(path), workspace.records
-    answers = check_table(content, path.name, day=rulebook.day).to_keep()
-    given = for_scorers(pairs_judged(answers, contents_of(records.candidates, records.openings), unversioned=True))
+    contents = contents_of(records.candidates, records.openings)
+    answers = check_table(content, path.name, day=rulebook.day, contents=contents).whole()
+    given = pairs_judged(answers, contents, unversioned=True)
     return given, Source(name=path.name, sha256=hashlib.sha256(content).hexdigest(), rows=len(given))
 
 
-def _stored(given: Sequence[Judgement], workspace: Workspace, rulebook: Rulebook) -> FeaturesOf:
+def _stored(given: Judged, workspace: Workspace, rulebook: Rulebook) -> FeaturesOf:
     """Return the features of the stored pairs that were judged."""
     from matching.registry.pairs import features_by_id
 
-    posts = [workspace.store.opening(each) for each in dict.fromkeys(each.opening for each in given)]
-    people = [workspace.store.candidate(each) for each in dict.fromkeys(each.candidate for each in given)]
+    posts = [workspace.store.opening(each) for each in dict.fromkeys(given.opening.tolist())]
+    people = [workspace.store.candidate(each) for each in dict.fromkeys(given.candidate.tolist())]
     return features_by_id(workspace.opening_pool_of(posts), workspace.pool_of(people), rulebook)
 
 
@@ -198,11 +200,13 @@ def _weights(shelf: Shelf, name: str) -> list[tuple[Side, str, float, float]]:
 
 
 def _asked(name: str, day: str | None, language: Language) -> tuple[Shelf, tuple[GateResult, ...]]:
-    """Ask every gate on the documents that come with the project."""
+    """Ask every gate, on the parallel set and the judged pairs, the sample's where none are stored."""
     from matching.evaluation import promotion
+    from matching.evaluation.judged_sample import stored_judgements
     from matching.registry import Shelf
 
-    shelf = Shelf.of_settings()
+    shelf, workspace = Shelf.of_settings(), workspace_in(language)
     challenger, served = shelf.load(name), shelf.load_in_service()
-    asked = promotion.material(day_of(day), seed=SEED)
-    return shelf, promotion.ask(challenger, served.scorer, asked, workspace_in(language))
+    cards = shelf.card(name), shelf.card(served.scorer.name)
+    asked = promotion.material(day_of(day), seed=SEED, cards=cards, stored=stored_judgements(workspace.store))
+    return shelf, promotion.ask(challenger, served.scorer, asked, workspace)

@@ -7,10 +7,10 @@ that are embedded.
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Callable, Sequence
 
+import bm25s
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -43,8 +43,6 @@ def words(text: str) -> list[str]:
 
 def bm25(labelled: LabelledSet) -> Scored:
     """Rank by BM25 over words as Lucene computes it, with k1 1.5 and b .75."""
-    import bm25s
-
     index = bm25s.BM25(method="lucene")
     index.index([words(each.text) or [""] for each in labelled.corpus], show_progress=False)
     known = set(index.vocab_dict)
@@ -79,13 +77,8 @@ def _retrieved(scores: Scored) -> Scored:
     return np.where(scores > 0, scores, np.float32(np.nan))
 
 
-def lexical_absent() -> tuple[str, ...]:
-    """Return the lexical baselines whose library is not installed."""
-    return () if importlib.util.find_spec("bm25s") else ("bm25",)
-
-
 def lexical_systems(*, seed: int) -> tuple[System, ...]:
-    """Return chance and the lexical baselines; BM25 only where its library is installed."""
+    """Return chance and the lexical baselines."""
     ranks = {
         "chance": lambda labelled: chance(labelled, seed=seed),
         "bm25": bm25,
@@ -95,7 +88,6 @@ def lexical_systems(*, seed: int) -> tuple[System, ...]:
     return tuple(
         System(name, message("evaluation", f"system-{name}"), message("evaluation", f"what-{name}"), each_side(rank))
         for name, rank in ranks.items()
-        if name not in lexical_absent()
     )
 
 

@@ -1,8 +1,7 @@
-"""Sets from judgements that people gave: grade 0 to 3 for a pair, asked from one side.
+"""Sets from judged pairs: the mean grade, 0 to 3, that a pair was given from one side (`judgements.learning`).
 
-Only judged pairs are ranked, because an unjudged pair is not known to be bad. Where
-several annotators judged a pair, the lower of the middle grades counts. A judgement
-without a grade ("cannot tell") says nothing.
+Only judged pairs are ranked, because an unjudged pair is not known to be bad. A mean
+between two grades is one: it counts as relevant only where it reaches `RELEVANT_FROM`.
 """
 
 from __future__ import annotations
@@ -11,59 +10,34 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Protocol
 
 from matching.domain import Candidate, Opening
 from matching.evaluation.beir import with_something_relevant
 from matching.evaluation.labelled import Entry, LabelledSet, Origin
-from matching.features import SIDES, Side
+from matching.features import Side
+from matching.judgements import Judged
+from matching.judgements.model import HIGHEST
 from matching.language import message
 
 RELEVANT_FROM = 2
 """Of grades 0 to 3, the lowest that means yes."""
 
 
-class Judgement(Protocol):
-    """What is needed of a stored judgement."""
-
-    @property
-    def opening_id(self) -> str: ...
-
-    @property
-    def candidate_id(self) -> str: ...
-
-    @property
-    def side(self) -> Side: ...
-
-    @property
-    def grade(self) -> int | None: ...
-
-    @property
-    def annotator(self) -> str: ...
-
-
-def from_judgements(
-    judgements: Iterable[Judgement],
+def set_of(
+    judged: Judged,
     candidates: Sequence[Candidate],
     openings: Sequence[Opening],
     *,
     name: str = "judgements",
     day: date | None = None,
 ) -> LabelledSet:
-    """Return the set of the judged pairs, each side with the grades that were given from it.
+    """Return the set of some judged pairs, each side with the grades that were given from it.
 
-    Judgements of people or openings that are not given are left out and counted in a
-    note. Raises `BadInputError` when nothing was judged good by either side.
+    Every pair's documents must be among those given. Raises `BadInputError` when nothing
+    was judged good by either side.
     """
     people, posts = {each.id: each for each in candidates}, {each.id: each for each in openings}
-    given: dict[Side, dict[_Pair, list[int]]] = {side: defaultdict(list) for side in SIDES}
-    left_out = 0
-    for each in judgements:
-        if each.opening_id not in posts or each.candidate_id not in people:
-            left_out += 1
-        elif each.grade is not None:
-            given[each.side][each.opening_id, each.candidate_id].append(each.grade)
-    company, candidate = ({pair: _agreed(some) for pair, some in sorted(given[side].items())} for side in SIDES)
+    company, candidate = _grades(judged, "company"), _grades(judged, "candidate")
     pairs = sorted({*company, *candidate})
     labelled = LabelledSet(
         name=name,
@@ -78,23 +52,27 @@ def from_judgements(
         only_graded=True,
         relevant_from=RELEVANT_FROM,
         notes=(
-            message("evaluation", "judged-note", company=len(company), candidate=len(candidate), left_out=left_out),
+            message(
+                "evaluation", "judged-note", company=len(company), candidate=len(candidate),
+                cannot_tell=judged.cannot_tell, left_out=len(judged.left_out),
+            ),
         ),
-    )
+    )  # fmt: skip
     return with_something_relevant(labelled)
 
 
 _Pair = tuple[str, str]
 
 
-def _agreed(grades: Sequence[int]) -> int:
-    """Return the middle grade, of two middle ones the lower."""
-    return sorted(grades)[(len(grades) - 1) // 2]
+def _grades(judged: Judged, side: Side) -> dict[_Pair, float]:
+    """Return one side's mean grades, 0 to 3, by the ids of the opening and the person."""
+    rows = judged.of(side)
+    return dict(zip(rows.pairs, (rows.grade * HIGHEST).tolist(), strict=True))
 
 
-def _nested(pairs: Iterable[tuple[_Pair, int]]) -> dict[str, dict[str, int]]:
+def _nested(pairs: Iterable[tuple[_Pair, float]]) -> dict[str, dict[str, float]]:
     """Return grades by the first id and the second."""
-    nested: dict[str, dict[str, int]] = defaultdict(dict)
+    nested: dict[str, dict[str, float]] = defaultdict(dict)
     for (asking, asked), grade in pairs:
         nested[asking][asked] = grade
     return dict(nested)

@@ -11,12 +11,12 @@ from matching.evaluation.asked import Asked
 from matching.evaluation.judged_sample import JudgedSample
 from matching.evaluation.sections import Cell, Curve, Curves, Row, Section, Table, figure, same
 from matching.features import SIDES, Side
-from matching.judgements import Agreement, agreements, contents_of, pairs_judged
+from matching.judgements import Agreement, agreements
+from matching.judgements import Judged as Labels
 from matching.judgements.agreement import FEWEST, Estimate
 from matching.judgements.languages import languages_of
-from matching.judgements.learning import for_scorers
+from matching.judgements.learning import judged_sides
 from matching.language import Text, message
-from matching.registry.judgements import judged_sides
 from matching.registry.pairs import features_by_id
 from matching.scoring.cards import Card, Metric
 from matching.scoring.learning import Judged, learned_card
@@ -63,11 +63,12 @@ def calibration_part(asked: Asked, sample: JudgedSample, prior: Card) -> Section
     )
 
 
-def judged_features(asked: Asked, sample: JudgedSample) -> dict[Side, Judged]:
-    """Return each side's judged pairs with their features; those of an opening, or of a person, are a group."""
-    labels = pairs_judged(sample.judgements, contents_of(sample.candidates, sample.openings))
+def judged_features(asked: Asked, sample: JudgedSample, judged: Labels | None = None) -> dict[Side, Judged]:
+    """Return each side's judged pairs, all or some, with their features."""
     posts, people = asked.pools.opening_pool_of(sample.openings), asked.pools.pool_of(sample.candidates)
-    return judged_sides(for_scorers(labels), features_by_id(posts, people, Rulebook.on(asked.day)))
+    return judged_sides(
+        sample.labels if judged is None else judged, features_by_id(posts, people, Rulebook.on(asked.day))
+    )
 
 
 def _metrics(card: Card) -> Table:

@@ -1,28 +1,35 @@
-"""The judgements that come with the sample, and the people and openings that they speak of.
+"""Judgements with the people and openings that they speak of: those in a store, and the sample's.
 
-A script made them up (each says so), so they show that the machinery holds and nothing
-of what people would answer.
+A script made the sample's up (each says so), so they show that the machinery holds and
+nothing of what people would answer.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
+import numpy as np
+
 from matching.domain import Candidate, Opening
-from matching.evaluation.judged import from_judgements
+from matching.evaluation.judged import set_of
 from matching.evaluation.labelled import LabelledSet
 from matching.ingest.files import read_bytes
-from matching.judgements import Judgement
+from matching.judgements import Judged, Judgement, Judgements, contents_of, pairs_judged, standing
 from matching.judgements.checking import check_table
+from matching.judgements.splitting import employers_of, known_to
+from matching.judgements.tables import table_of
+from matching.language import message
 from matching.sample import sample_folder, sample_openings, sample_people
-from matching.scoring.cards import Source
+from matching.scoring.cards import Card, Source
+from matching.store import Store
 
-JUDGED = "judgements"
-"""The name under which they are a labelled set."""
+JUDGED, STORED = "judgements", "stored-judgements"
+"""The names under which the sample's and the stored ones are labelled sets."""
 DAY = date(2026, 11, 23)
 """The day that the sample is about."""
 
@@ -35,6 +42,32 @@ class JudgedSample:
     candidates: tuple[Candidate, ...]
     openings: tuple[Opening, ...]
     source: Source
+
+    @cached_property
+    def labels(self) -> Judged:
+        """What the judgements say of the documents as they are."""
+        return pairs_judged(self.judgements, contents_of(self.candidates, self.openings))
+
+    def labelled(self, name: str, day: date | None, judged: Judged | None = None) -> LabelledSet:
+        """Return all judged pairs, or some, as a labelled set. Raises `BadInputError` where none was judged good."""
+        chosen = self.labels if judged is None else judged
+        labelled = set_of(chosen, self.candidates, self.openings, name=name, day=day)
+        left_out = len(set(self.labels.pairs)) - len(set(chosen.pairs))
+        note = (message("evaluation", "judged-learned", left_out=left_out),) if left_out else ()
+        return replace(labelled, notes=(*labelled.notes, *note))
+
+    def unlearned(self, cards: Iterable[Card]) -> Judged:
+        """Return the judged pairs of whom no card's scorer was learned from anybody.
+
+        A scorer that was learned from what is not known may have been learned from all.
+        """
+        known, employers = np.zeros(len(self.labels), dtype=np.bool_), employers_of(self.openings)
+        for card in cards:
+            if card.learned_from is not None:
+                known |= known_to(card.learned_from, self.labels, employers)
+            elif card.kind != "prior":
+                known[:] = True
+        return self.labels.rows(~known)
 
 
 def judgements_file() -> Path:
@@ -57,7 +90,20 @@ def judged_sample() -> JudgedSample:
     )
 
 
+def stored_judgements(store: Store) -> JudgedSample | None:
+    """Return what is stored, `None` where no answer about the documents as they are is a grade."""
+    kept, records = standing(Judgements(store).all()), store.records()
+    posts, people = {each.opening_id for each in kept}, {each.candidate_id for each in kept}
+    content = table_of(kept)
+    found = JudgedSample(
+        kept,
+        tuple(each for each in records.candidates if each.id in people),
+        tuple(each for each in records.openings if each.id in posts),
+        Source(name=STORED, sha256=hashlib.sha256(content).hexdigest(), rows=len(kept)),
+    )
+    return found if len(found.labels) else None
+
+
 def judged_set() -> LabelledSet:
     """Return the judged pairs as a labelled set."""
-    sample = judged_sample()
-    return from_judgements(sample.judgements, sample.candidates, sample.openings, name=JUDGED, day=DAY)
+    return judged_sample().labelled(JUDGED, DAY)

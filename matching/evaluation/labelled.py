@@ -75,7 +75,8 @@ class Entry:
 class LabelledSet:
     """Queries, a corpus and grades; ids are unique on each side.
 
-    `grades` holds whole numbers from 0 by query id and corpus id; `relevant_from` is the
+    `grades` holds numbers from 0 by query id and corpus id, whole ones but where they are
+    the mean of several judges; `relevant_from` is the
     grade from which a document counts as relevant where a measure knows only yes and no.
     `made_from` names the files of ours that the set was made from, so that an encoder
     fitted on them can be told. `day` is the day its documents are about. `other_grades`
@@ -86,7 +87,7 @@ class LabelledSet:
     name: str
     queries: tuple[Entry, ...]
     corpus: tuple[Entry, ...]
-    grades: Mapping[str, Mapping[str, int]]
+    grades: Mapping[str, Mapping[str, float]]
     title: Text
     origin: Origin = Origin.OUTSIDE
     digest: str = ""
@@ -94,7 +95,7 @@ class LabelledSet:
     made_from: tuple[str, ...] = ()
     only_graded: bool = False
     relevant_from: int = 1
-    other_grades: Mapping[str, Mapping[str, int]] | None = None
+    other_grades: Mapping[str, Mapping[str, float]] | None = None
     notes: tuple[Text, ...] = field(default=())
 
     @property
@@ -145,8 +146,8 @@ class LabelledSet:
         )
 
 
-def _transposed(grades: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    turned: dict[str, dict[str, int]] = {}
+def _transposed(grades: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    turned: dict[str, dict[str, float]] = {}
     for query, graded in grades.items():
         for document, grade in graded.items():
             turned.setdefault(document, {})[query] = grade

@@ -44,7 +44,7 @@ class Ranked:
     grades: Numbers
 
 
-def ranked(scores: Scored, ids: Sequence[str], grades: Mapping[str, int]) -> Ranked:
+def ranked(scores: Scored, ids: Sequence[str], grades: Mapping[str, float]) -> Ranked:
     """Rank the documents of one query; `scores` has the shape (len(ids),)."""
     return Ranker(ids).of(scores, grades)
 
@@ -57,7 +57,7 @@ class Ranker:
         self._greater_first = np.empty(len(ids), dtype=np.intp)
         self._greater_first[sorted(range(len(ids)), key=ids.__getitem__, reverse=True)] = np.arange(len(ids))
 
-    def of(self, scores: Scored, grades: Mapping[str, int]) -> Ranked:
+    def of(self, scores: Scored, grades: Mapping[str, float]) -> Ranked:
         """Rank by one query's scores."""
         read = np.asarray(scores, dtype=np.float32)
         order = np.lexsort((self._greater_first, -read))

@@ -1,8 +1,9 @@
 """What a scorer is asked before it takes the place of the one in service, and on which documents.
 
-The sets are named: the parallel set, in its four pairs of languages at once, and the
-judged pairs. Features of all pairs are computed once and scored by either scorer, so
-that both are asked about the same numbers.
+The sets are named: the parallel set, in its four pairs of languages at once, of which no
+scorer may learn, and those judged pairs of whom neither scorer was learned from anybody
+(the stored ones, or the sample's where none are stored). Features of all pairs are
+computed once and scored by either scorer, so that both are asked about the same numbers.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from matching.errors import BadInputError, Place
 from matching.evaluation.bilingual import Bilingual, days_of_the_rule, rulebooks, verdict_parity
 from matching.evaluation.bootstrap import Difference, Resampler
 from matching.evaluation.even_handed import spread_over
-from matching.evaluation.judged_sample import judged_set, judgements_file
+from matching.evaluation.judged_sample import DAY as SAMPLE_DAY
+from matching.evaluation.judged_sample import JudgedSample, judged_sample, judgements_file
 from matching.evaluation.labelled import LabelledSet, SideName
 from matching.evaluation.measures import Measure
 from matching.evaluation.measuring import query_values
@@ -34,11 +36,12 @@ from matching.evaluation.sides import BOTH, BothSides, sides_of
 from matching.evaluation.swap_changes import PERSONAL, everything
 from matching.features import SIDES, Side
 from matching.ingest.json_resume import read_candidate, write_candidate
+from matching.judgements import Judged
 from matching.language import LANGUAGES, Text, message
 from matching.registry import GateResult, gates, golden_cases
 from matching.registry.golden import GoldenCase
 from matching.registry.pairs import features_of
-from matching.scoring import TwoSided, mutual_score
+from matching.scoring import Card, TwoSided, mutual_score
 from matching.settings import settings
 
 Numbers = NDArray[np.float64]
@@ -53,7 +56,10 @@ MIXES = 4
 
 @dataclass(frozen=True)
 class AskedOn:
-    """A set by its name; of one in several versions of the same queries their mean counts."""
+    """A set by its name; of one in several versions of the same queries their mean counts.
+
+    Without a version there is too little in it to ask about both sides.
+    """
 
     name: Text
     versions: tuple[LabelledSet, ...]
@@ -70,15 +76,32 @@ class Material:
     golden: tuple[GoldenCase, ...]
 
 
-def material(day: date, *, seed: int) -> Material:
-    """Return what comes with the project. Raises `BadInputError` where a set is not there."""
+def material(day: date, *, seed: int, cards: Sequence[Card], stored: JudgedSample | None = None) -> Material:
+    """Return what scorers are asked about who have these cards. Raises `BadInputError` where a set is not there."""
     folder = settings().data / PARALLEL
     for file in (folder / "qrels.tsv", judgements_file()):
         _refuse_missing(file)
     four = read_parallel(folder, PARALLEL)
-    parallel, judged = (message("registry", "set-parallel"), four), (message("registry", "set-judged"), (judged_set(),))
-    sets = tuple(AskedOn(*each) for each in (parallel, judged))
+    sets = AskedOn(message("registry", "set-parallel"), four), judged_pairs(stored, cards, day)
     return Material(sets, Bilingual.of(four), four[0].day or day, seed, golden_cases())
+
+
+def judged_pairs(stored: JudgedSample | None, cards: Sequence[Card], day: date) -> AskedOn:
+    """Return the stored judged pairs, or the sample's, of whom no card's scorer was learned from anybody."""
+    sample, on = (judged_sample(), SAMPLE_DAY) if stored is None else (stored, day)
+    asked = sample.unlearned(cards)
+    pairs, every = len(set(asked.pairs)), len(set(sample.labels.pairs))
+    key = "set-judged" if stored is not None else "set-judged-sample"
+    return AskedOn(message("registry", key, asked=pairs, left_out=every - pairs), _versions(sample, asked, on))
+
+
+def _versions(sample: JudgedSample, asked: Judged, day: date) -> tuple[LabelledSet, ...]:
+    """Return the set of some judged pairs, none where one side has nothing that was judged good."""
+    try:
+        labelled = sample.labelled(sample.source.name, day, asked)
+    except BadInputError:
+        return ()
+    return (labelled,) if set(sides_of(labelled)) == set(BOTH) else ()
 
 
 def _refuse_missing(file: Path) -> None:
@@ -111,6 +134,11 @@ class Gates:
     def quality(self, challenger: TwoSided, in_service: TwoSided) -> Iterator[GateResult]:
         """Yield for each set whether both sides together, and the worse one, are not worse."""
         for asked, versions in self._scored:
+            if not versions:
+                nothing = gates.Difference(0.0, None, None, queries=0)
+                for gate in (gates.quality, gates.worse_side):
+                    yield gate(nothing, asked.name)(challenger, in_service)
+                continue
             both = _draws(versions[0].labelled, seed=self._asked.seed)
             ours, other = (_mean([each.values(scorer) for each in versions]) for scorer in (challenger, in_service))
             for gate, found in (
@@ -194,7 +222,5 @@ def _mean(versions: Sequence[Mapping[SideName, Numbers]]) -> Mapping[SideName, N
 
 
 def _told(found: Difference) -> gates.Difference:
-    """Return a difference as gates take it; one without an interval is of nothing, since it shows nothing."""
-    if found.low is None or found.high is None:
-        return gates.Difference(found.value, found.value, found.value, queries=0)
+    """Return a difference as gates take it."""
     return gates.Difference(found.value, found.low, found.high, queries=found.n)

@@ -73,6 +73,12 @@ class Checked:
             raise BadInputError("table-bad-rows", at=Place(file=self.name), bad=len(self.bad), total=self.total)
         return self.good
 
+    def whole(self) -> list[Judgement]:
+        """Return every row's judgement. Raises `BadInputError` with the line of the first bad one."""
+        if self.bad:
+            raise self.bad[0].problem.error.within(file=self.name, line=self.bad[0].line)
+        return self.good
+
 
 def check_table(
     content: bytes, name: str, *, day: date, contents: Contents | None = None, kept: Iterable[Judgement] = ()

@@ -1,4 +1,8 @@
-"""The columns of a table of judgements, what people call them, and the words that may stand in their cells."""
+"""The columns of a table of judgements, what people call them, and the words that may stand in their cells.
+
+There is one such table, a row an answer: `judgements template`, `export` and `import`,
+`scorer train` and the sample's own file all use it, and `checking` alone reads it.
+"""
 
 from __future__ import annotations
 

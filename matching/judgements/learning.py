@@ -1,22 +1,25 @@
 """Judgements as labels: one row a pair and side, its grade the mean of its annotators' grades.
 
-The mean keeps what a vote throws away: that two people differ is what the label is worth.
+This is the one rule by which annotators who differ become one label, for learning and for
+measuring alike. The mean keeps what a vote throws away: that two people differ is what
+the label is worth. "Cannot tell" is no grade and enters no mean.
 What was said of a document that has changed since is no label of the document there is;
 it is left out and reported, and so is what nobody knows the document of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features import Side
+from matching.features import SIDES, Side
 from matching.judgements.model import HIGHEST, Contents, Judgement, standing
-from matching.registry.judgements import Judgement as Label
+from matching.registry.pairs import FeaturesOf
+from matching.scoring import learning as scoring
 
 
 class Reason(StrEnum):
@@ -62,11 +65,19 @@ class Judged:
 
     def of(self, side: Side) -> Judged:
         """Return one side's rows; what is reported beside them stays whole."""
-        own = self.side == side
+        return self.rows(self.side == side)
+
+    def rows(self, some: NDArray[np.bool_]) -> Judged:
+        """Return some rows; what is reported beside them stays whole."""
         return Judged(
-            self.opening[own], self.candidate[own], self.side[own], self.grade[own], self.annotators[own],
-            self.spread[own], self.synthetic[own], self.cannot_tell, self.left_out,
+            self.opening[some], self.candidate[some], self.side[some], self.grade[some], self.annotators[some],
+            self.spread[some], self.synthetic[some], self.cannot_tell, self.left_out,
         )  # fmt: skip
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The ids of the opening and the candidate of each row; a pair judged from both sides stands twice."""
+        return list(zip(self.opening.tolist(), self.candidate.tolist(), strict=True))
 
 
 def pairs_judged(judgements: Iterable[Judgement], contents: Contents, *, unversioned: bool = False) -> Judged:
@@ -89,11 +100,22 @@ def pairs_judged(judgements: Iterable[Judgement], contents: Contents, *, unversi
     return _arrays(rows, cannot_tell, tuple(left_out))
 
 
-def for_scorers(judged: Judged) -> tuple[Label, ...]:
-    """Return judged pairs as scorers learn from them, each counting once."""
-    columns = (judged.opening, judged.candidate, judged.side, judged.grade)
-    rows = zip(*(each.tolist() for each in columns), strict=True)
-    return tuple(Label(opening, candidate, side, grade, 1.0) for opening, candidate, side, grade in rows)
+def judged_sides(judged: Judged, features_of: FeaturesOf) -> dict[Side, scoring.Judged]:
+    """Return each side's judged pairs with their features, each counting once.
+
+    From the company's side those of an opening are a group, from the candidate's those of a person.
+    """
+    sides = {side: judged.of(side) for side in SIDES}
+    return {side: _with_features(rows, side, features_of) for side, rows in sides.items() if len(rows)}
+
+
+def _with_features(judged: Judged, side: Side, features_of: FeaturesOf) -> scoring.Judged:
+    parts: list[NDArray[np.float64]] = []
+    for opening in dict.fromkeys(judged.opening.tolist()):  # its rows stand together
+        people: Sequence[str] = judged.candidate[judged.opening == opening].tolist()
+        parts.append(features_of(opening, people)[side])
+    groups = judged.opening if side == "company" else judged.candidate
+    return scoring.Judged(np.concatenate(parts), judged.grade, np.ones(len(judged)), groups)
 
 
 def why_no_label(judgement: Judgement, contents: Contents) -> Reason | None:

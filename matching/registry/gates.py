@@ -36,11 +36,14 @@ _ROUNDS = 15
 
 @dataclass(frozen=True)
 class Difference:
-    """How much better a challenger is than the scorer in service on the same queries, with its paired interval."""
+    """How much better a challenger is than the scorer in service on the same queries, with its paired interval.
+
+    `queries` counts independent ones. The ends are `None` where there are too few to tell.
+    """
 
     value: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     queries: int
 
 
@@ -74,9 +77,12 @@ def worse_side(measured: Difference, on: Text) -> Gate:
 
 def _no_worse(name: str, measured: Difference, on: Text) -> Gate:
     def gate(challenger: TwoSided, in_service: TwoSided) -> GateResult:  # noqa: ARG001  # the numbers are theirs
+        if measured.low is None or measured.high is None:
+            counts = {"queries": float(measured.queries)}
+            return GateResult(name, False, _say(f"{name}-cannot-tell", on=on, queries=measured.queries), counts)
         numbers = {"difference": measured.value, "low": measured.low, "high": measured.high, "margin": MARGIN}
         said = {key: f"{number:+.3f}" for key, number in numbers.items()} | {"margin": f"{MARGIN:g}"}
-        passed = bool(measured.queries > 0 and measured.low >= -MARGIN)
+        passed = measured.low >= -MARGIN
         return _result(name, passed=passed, numbers=numbers | {"queries": measured.queries}, on=on, **said)
 
     return gate

@@ -1,33 +1,18 @@
-"""Pairs that gates are asked about: their features, and the same people with what is masked exchanged."""
+"""The features of pairs, of whole pools or by their ids."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.domain import Candidate, Json
 from matching.eligibility.gate import Rulebook
 from matching.features import SIDES, Pairs, Side, every_pair, feature_matrix
-from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.pool import OpeningPool, Pool
-from matching.registry.judgements import FeaturesOf
 
-#: What of `basics` says who somebody is; none of it reaches a text or a feature.
-MASKED = ("name", "email", "phone", "url", "image", "profiles", "location")
-#: Invented names of several scripts and customs.
-NAMES = (
-    "Wei Chen",
-    "Amara Okafor",
-    "이서연",
-    "John Smith",
-    "Fatima Zahra",
-    "Nguyễn Văn Minh",
-    "박지훈",
-    "Olga Petrova",
-)
+FeaturesOf = Callable[[str, Sequence[str]], Mapping[Side, NDArray[np.float64]]]
+"""Told an opening's id and people's ids, it returns each side's features, a row a person."""
 
 
 def features_of(posts: OpeningPool, people: Pool, rulebook: Rulebook) -> dict[Side, NDArray[np.float64]]:
@@ -47,33 +32,3 @@ def features_by_id(posts: OpeningPool, people: Pool, rulebook: Rulebook) -> Feat
         return {side: feature_matrix(pairs, side)[back] for side in SIDES}
 
     return features
-
-
-def exchanged(people: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Return the people, each with another name, in running text too, and the next one's photo, contact and address.
-
-    A name is one that stands nowhere in the person's own document: there it would be taken for theirs.
-    """
-    documents = [write_candidate(each) for each in people]
-    others = [*documents[1:], *documents[:1]]
-    return tuple(
-        read_candidate(_with(one, other, row)) for row, (one, other) in enumerate(zip(documents, others, strict=True))
-    )
-
-
-def _with(document: Json, other: Json, row: int) -> Json:
-    own = _basics(document)
-    rest = {key: value for key, value in own.items() if key not in MASKED}
-    taken = {key: value for key, value in _basics(other).items() if key in MASKED}
-    text = json.dumps({**document, "basics": rest}, ensure_ascii=False)
-    names = [NAMES[(row + step) % len(NAMES)] for step in range(len(NAMES))]
-    name = next((each for each in names if each not in text and each != own.get("name")), names[0])
-    if own.get("name"):
-        text = text.replace(json.dumps(own["name"], ensure_ascii=False)[1:-1], name)
-    swapped: Json = json.loads(text)
-    return {**swapped, "basics": {**_basics(swapped), **taken, "name": name}}
-
-
-def _basics(document: Json) -> Json:
-    found = document.get("basics")
-    return found if isinstance(found, dict) else {}

@@ -6,7 +6,6 @@
     ramps         the columns it is learned on
     judged        `JudgedScorer`: weights and shapes learned from judgements, held by a prior
     calibration   from a score to a probability, and whether such probabilities come true
-    conformal     answers that cannot be ruled out, without belief in the model
     sides         both sides of a pair, bands, "look by hand", the weaker side
     cards         scorers as files
     learning      judgements of both sides to a card

@@ -21,6 +21,7 @@ from matching.features import SIDES, Side, feature_names
 from matching.language import message
 from matching.scoring.additive import AdditiveScorer
 from matching.scoring.calibration import Calibrator
+from matching.scoring.learned_from import LearnedFrom
 from matching.scoring.shapes import Shape
 from matching.scoring.sides import Look, SideScorer, TwoSided, weights_covariance
 from matching.settings import settings
@@ -136,7 +137,7 @@ class Metric(_Part):
 
 
 class Card(_Part):
-    """All of a scorer. A prior is reasoned, a judged one was learned."""
+    """All of a scorer. A prior is reasoned, a judged one was learned, from what is not known where that is `None`."""
 
     format: Literal[1]
     name: Name
@@ -149,12 +150,13 @@ class Card(_Part):
     look: CardLook
     company: CardSide
     candidate: CardSide
+    learned_from: LearnedFrom | None = None
 
     @model_validator(mode="after")
-    def _a_prior_knows_no_probability(self) -> Self:
+    def _a_prior_was_not_learned(self) -> Self:
         learned = [side.calibration for side in (self.company, self.candidate) if side.calibration is not None]
-        if self.kind == "prior" and learned:
-            raise ValueError("a prior has no calibration")
+        if self.kind == "prior" and (learned or self.learned_from is not None):
+            raise ValueError("a prior was learned from nothing and has no calibration")
         return self
 
     def side(self, side: Side) -> CardSide:

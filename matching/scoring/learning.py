@@ -24,6 +24,7 @@ from matching.scoring.cards import (
     Source,
 )
 from matching.scoring.judged import JudgedScorer, log_losses
+from matching.scoring.learned_from import LearnedFrom
 
 Array = NDArray[np.float64]
 
@@ -72,11 +73,13 @@ def learned_card(
     command: str,
     seed: int,
     prior_judgements: float = PRIOR_JUDGEMENTS,
+    learned_from: LearnedFrom | None = None,
 ) -> Card:
     """Learn a scorer from judgements, held by a prior's card; a side without judgements stays the prior's.
 
     What is measured is measured on folds that were not learned from. A calibration is
     claimed only where there is enough to check it. The cut and the width are the prior's.
+    `learned_from` says which pairs these were; without it no gate lets the scorer pass.
     """
     sides, metrics = {}, []
     for side in SIDES:
@@ -100,6 +103,7 @@ def learned_card(
         look=prior.look,
         company=sides["company"],
         candidate=sides["candidate"],
+        learned_from=learned_from,
     )
 
 

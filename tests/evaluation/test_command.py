@@ -76,6 +76,7 @@ def test_all_sets_that_come_with_the_project_are_measured_where_none_is_named():
 def test_parts_are_chosen_by_name_else_all_but_quality_alone_where_sets_are_named():
     assert evaluating.parts_chosen(None, None) == PARTS
     assert evaluating.parts_chosen(None, ["letters"]) == ("quality",)
+    assert evaluating.parts_chosen(None, None, judged=True) == ("quality",)
     assert evaluating.parts_chosen("scorer, latency", ["letters"]) == ("scorer", "latency")
     with pytest.raises(UnknownNameError, match="planted-bias"):
         evaluating.parts_chosen("planted", None)

@@ -1,6 +1,6 @@
 """Systems on sets: a planted better one is found, equal ones are not told apart, shuffled labels are chance."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -18,18 +18,20 @@ from matching.evaluation.baselines import (
     words,
 )
 from matching.evaluation.bootstrap import Answer
-from matching.evaluation.judged import from_judgements
+from matching.evaluation.judged import set_of
 from matching.evaluation.labelled import Entry, LabelledSet
 from matching.evaluation.measures import measure_named
 from matching.evaluation.measuring import measure_systems, query_values
 from matching.evaluation.pipeline import pipeline_systems
 from matching.evaluation.seen import fitted_on, seen
 from matching.evaluation.sides import sides_of
+from matching.judgements import contents_of, pairs_judged
 from matching.language import Text
 from matching.pool import OpeningPool, Pool
 from matching.retrieval import ANY_LIKENESS, on_grid
 from matching.scoring import prior
 from tests.evaluation.made import knowing, labelled, many, system, two_sided
+from tests.judgements.made import judgement
 from tests.people import opening, person
 
 NDCG, AP, RR = (measure_named(name) for name in ("nDCG@10", "AP", "RR"))
@@ -222,42 +224,53 @@ def test_the_pipeline_ranks_no_texts():
 # Judgements ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Judgement:
-    opening_id: str
-    candidate_id: str
-    side: str
-    grade: int | None
-    annotator: str = "a"
+PERSONS, POST = [person(f"p{row}") for row in range(3)], opening("o0")
+
+
+def judged(*given: tuple[str, str, int | str, str]) -> LabelledSet:
+    """Return the set of answers about the one opening: a person, a side, an answer and who gave it."""
+    contents = contents_of(PERSONS, [POST])
+    answers = [
+        judgement(answer, who, opening="o0", candidate=name, side=side, seen=contents.now(("o0", name)) or (None, None))
+        for name, side, answer, who in given
+    ]
+    return set_of(pairs_judged(answers, contents), PERSONS, [POST])
 
 
 def test_judgements_are_a_set_with_the_grades_of_either_side():
-    given = [
-        Judgement("o0", "p0", "company", 3),
-        Judgement("o0", "p0", "company", 1, "b"),
-        Judgement("o0", "p0", "company", 2, "c"),
-        Judgement("o0", "p1", "company", 0),
-        Judgement("o0", "p1", "candidate", 3),
-        Judgement("o0", "p2", "candidate", None),
-        Judgement("o0", "gone", "company", 3),
-    ]
-    made = from_judgements(given, [person(f"p{row}") for row in range(3)], [opening("o0")])
-    assert made.grades == {"o0": {"p0": 2, "p1": 0}}
+    made = judged(
+        ("p0", "company", 3, "judge-1"),
+        ("p0", "company", 1, "judge-2"),
+        ("p0", "company", 0, "judge-3"),
+        ("p1", "company", 0, "judge-1"),
+        ("p1", "candidate", 3, "judge-1"),
+        ("p2", "candidate", "cannot-tell", "judge-1"),
+        ("gone", "company", 3, "judge-1"),
+    )
+    assert made.grades == {"o0": {"p0": pytest.approx(4 / 3), "p1": 0}}  # the mean of three
     assert made.turned().grades == {"p1": {"o0": 3}}
     assert made.turned().turned().grades == made.grades
     assert [each.id for each in made.corpus] == ["p0", "p1"]  # nobody judged p2
-    assert made.notes[0].en.endswith("not in the data: 1.")
-    assert list(sides_of(made)) == ["company", "candidate"]
+    assert made.notes[0].en.endswith('Answers "cannot tell": 1; judgements of documents that have changed since, or '
+                                     "are not in the data: 1.")  # fmt: skip
+    assert list(sides_of(made)) == ["candidate"]  # from the company's side nobody reaches 2
 
 
-def test_of_two_annotators_the_lower_grade_counts():
-    given = [Judgement("o0", "p0", "company", grade, name) for grade, name in ((3, "a"), (2, "b"))]
-    assert from_judgements(given, [person("p0")], [opening("o0")]).grades == {"o0": {"p0": 2}}
+@pytest.mark.parametrize(("answers", "relevant"), [((3, 1), True), ((2, 1), False), ((2, 2), True)])
+def test_of_two_annotators_the_mean_counts_for_measuring_as_it_does_for_learning(answers, relevant):
+    made = judged(*(("p0", "company", answer, f"judge-{who}") for who, answer in enumerate(answers)),
+                  ("p1", "company", 3, "judge-1"))  # fmt: skip
+    assert made.grades["o0"]["p0"] == sum(answers) / 2
+    assert (made.grades["o0"]["p0"] >= made.relevant_from) is relevant
+
+
+def test_an_answer_that_was_given_again_counts_once():
+    made = judged(("p0", "company", 0, "judge-1"), ("p0", "company", 3, "judge-1"))
+    assert made.grades == {"o0": {"p0": 3}}
 
 
 def test_a_side_that_nobody_judged_good_is_not_measured():
-    given = [Judgement("o0", "p0", "company", 3), Judgement("o0", "p0", "candidate", 1)]
-    made = from_judgements(given, [person("p0")], [opening("o0")])
+    made = judged(("p0", "company", 3, "judge-1"), ("p0", "candidate", 1, "judge-1"))
     assert list(sides_of(made)) == ["company"]
     found = measure_systems(made, pipeline_systems(Pools(), prior(), date(2026, 11, 23), encoder="x"), [NDCG], seed=1)
     assert not found.two_sided
@@ -266,4 +279,4 @@ def test_a_side_that_nobody_judged_good_is_not_measured():
 
 def test_judgements_without_a_good_pair_are_refused():
     with pytest.raises(BadInputError, match="grade of 2 or more"):
-        from_judgements([Judgement("o0", "p0", "company", 1)], [person("p0")], [opening("o0")])
+        judged(("p0", "company", 1, "judge-1"))

@@ -218,12 +218,15 @@ def test_too_few_queries_pass_no_gate_of_quality(plant, pools):
         for each in asked.sets[0].versions
     )
     asked = replace(asked, sets=(promotion.AskedOn(asked.sets[0].name, few),))
-    assert refused(promotion.ask(scorer(), scorer(), asked, pools)) == ["quality", "worse-side"]
+    results = promotion.ask(scorer(), scorer(), asked, pools)
+    assert refused(results) == ["quality", "worse-side"]
+    assert "cannot tell, since 19 independent queries are too few" in results[0].text.en
 
 
 def test_the_material_is_the_parallel_set_and_the_judged_pairs():
-    asked = promotion.material(DAY, seed=1)
-    assert [each.name.en for each in asked.sets] == ["the parallel set", "the judged pairs"]
+    asked = promotion.material(DAY, seed=1, cards=())
+    assert asked.sets[0].name.en == "the parallel set"
+    assert asked.sets[1].name.en.endswith("judged pairs that neither scorer was learned from (200; left out: 0)")
     assert [each.name for each in asked.sets[0].versions] == [
         f"parallel_set/{each}" for each in ("ko-ko", "ko-en", "en-ko", "en-en")
     ]
@@ -233,4 +236,4 @@ def test_the_material_is_the_parallel_set_and_the_judged_pairs():
 def test_without_a_set_nothing_is_promoted(monkeypatch, tmp_path):
     monkeypatch.setattr(promotion, "judgements_file", lambda: tmp_path / "judgements.csv")
     with pytest.raises(BadInputError, match="without it a scorer cannot be measured"):
-        promotion.material(DAY, seed=1)
+        promotion.material(DAY, seed=1, cards=())

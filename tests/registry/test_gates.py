@@ -73,7 +73,7 @@ def moved_by_a_name():
     [
         (None, {"quality": Difference(-0.03, -0.05, -0.01, 50)}, ["quality"]),
         (None, {"quality": Difference(0.0, -0.011, 0.02, 50)}, ["quality"]),  # may be worse: not shown to be no worse
-        (None, {"quality": Difference(0.0, 0.0, 0.0, 0)}, ["quality"]),  # nothing was measured
+        (None, {"quality": Difference(0.0, None, None, 19)}, ["quality"]),  # too few to tell
         (None, {"worse_side": Difference(-0.1, -0.2, 0.0, 50)}, ["worse-side"]),
         (None, {"parity": Parity(1, 0.0, 200)}, ["parity"]),
         (None, {"parity": Parity(0, 1.5, 200)}, ["parity"]),

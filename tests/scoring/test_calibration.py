@@ -1,4 +1,4 @@
-"""Probabilities that come true: reliability, its error, and answers that cannot be ruled out."""
+"""Probabilities that come true: reliability and its error."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,6 @@ from scipy.stats import binomtest
 
 from matching.scoring import AdditiveScorer, JudgedScorer, cross_fitted, reliability
 from matching.scoring.calibration import exact_interval
-from matching.scoring.conformal import ConformalSets, conformal_sets
 from tests.scoring.planted import planted
 
 
@@ -125,38 +124,3 @@ def test_no_judgement_is_predicted_by_what_saw_its_group():
     before, after = (cross_fitted(JudgedScorer(), X, each, groups=groups) for each in (y, changed))
     assert before[groups == 3].tolist() == after[groups == 3].tolist()
     assert before[groups != 3].tolist() != after[groups != 3].tolist()
-
-
-# Conformal sets -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("level", [0.8, 0.9, 0.95])
-def test_sets_hold_the_judgement_as_often_as_they_say_even_where_probabilities_are_wrong(level):
-    held = []
-    for seed in range(200):
-        chance, judged = drawn(400, seed=seed)
-        wrong = expit(3 * logit(chance) + 1)  # too sure and too high
-        sets = conformal_sets(wrong[:200], judged[:200], level=level)
-        yes, no = sets.may_be_yes(wrong[200:]), sets.may_be_no(wrong[200:])
-        held.append(np.where(judged[200:] == 1, yes, no).mean())
-    assert level - 0.01 <= np.mean(held) <= level + 0.02
-
-
-def test_a_threshold_worked_out_by_hand():
-    # strangeness .1, .2, .3, .4: of four and one more, level .6 takes the third
-    sets = conformal_sets([0.9, 0.2, 0.7, 0.4], [1, 0, 1, 0], level=0.6)
-    assert sets.threshold == pytest.approx(0.3)
-    assert sets.may_be_yes([0.7, 0.69]).tolist() == [True, False]
-    assert sets.may_be_no([0.3, 0.31]).tolist() == [True, False]
-
-
-def test_with_too_few_judgements_nothing_is_ruled_out():
-    sets = conformal_sets([0.9] * 8, [1] * 8, level=0.9)
-    assert sets == ConformalSets(1.0)
-    assert sets.may_be_no([0.999]).all()
-    assert sets.may_be_yes([0.001]).all()
-
-
-def test_graded_judgements_have_no_such_sets():
-    with pytest.raises(ValueError, match="yes or no"):
-        conformal_sets([0.5], [0.5], level=0.9)

@@ -44,6 +44,9 @@ def card(**changes: object) -> dict[str, object]:
     }
 
 
+LEARNED_FROM = {"seed": 0, "share": 0.5, "learned": 1, "held": 1, "neither": 0, "digests": ["0123456789abcdef"]}
+
+
 def changed(path: str, value: object, **changes: object) -> dict[str, object]:
     """Return a card with one value changed, or taken out where the value is `...`."""
     document = json.loads(json.dumps(card(**changes)))
@@ -102,6 +105,8 @@ def test_what_is_written_is_read_again_to_the_last_bit(tmp_path):
         (changed("name", "../prior"), "/name"),
         (changed("format", 2), "/format"),
         (changed("kind", "pickle"), "/kind"),
+        (changed("learned_from", LEARNED_FROM), "/ (value_error)"),  # a prior was not
+        (changed("learned_from", LEARNED_FROM | {"digests": ["o1"]}), "/learned_from/digests/0"),
         (changed("extra", 1), "/extra (extra_forbidden)"),
         (changed("company/features/must/weight", "0.3"), "/company/features/must/weight"),
         (changed("company/features/must/weight", None), "/company/features/must/weight"),
@@ -139,7 +144,7 @@ def test_what_is_written_is_read_again_to_the_last_bit(tmp_path):
         (b"[" * 100_000, "/ (json_invalid)"),
         (b"\x80\x04\x95", "/ (json_invalid)"),
     ],
-    ids=range(34),
+    ids=range(36),
 )
 def test_a_card_that_does_not_hold_what_it_must_is_refused_and_told_where(tmp_path, document, said):
     with pytest.raises(ScorerError, match=r"card\.json") as caught:
