@@ -30,33 +30,29 @@ def to_revision(file: Connection, wanted: str | None, *, name: str) -> None:
 
     Raises `StoreError` for a store at a revision that this release does not know.
     """
-    script, now = _script(), revision_of_layout(file)
-    known = [each.revision for each in script.walk_revisions()]
+    line, now = script(), revision_of_layout(file)
+    known = [each.revision for each in line.walk_revisions()]
     if now is not None and now not in known:
         raise StoreError("store-other-version", file=name, found=now, expected=HEAD)
 
     def steps(*_: object) -> list[MigrationStep]:
-        return _steps(script, now, wanted)
+        return _steps(line, now, wanted)
 
-    with EnvironmentContext(Config(), script, fn=steps) as environment:
+    with EnvironmentContext(Config(), line, fn=steps) as environment:
         environment.configure(connection=file, transactional_ddl=True)
         environment.run_migrations()
 
 
-def _script() -> ScriptDirectory:
+def script() -> ScriptDirectory:
+    """Return all steps."""
     return ScriptDirectory(str(_FOLDER))
 
 
-def _steps(script: ScriptDirectory, now: str | None, wanted: str | None) -> list[MigrationStep]:
-    line = [each.revision for each in script.walk_revisions()][::-1]
-    here, there = _place(line, now), _place(line, wanted)
-    up = [
-        MigrationStep.upgrade_from_script(script.revision_map, script.get_revision(each)) for each in line[here:there]
-    ]
-    down = [
-        MigrationStep.downgrade_from_script(script.revision_map, script.get_revision(each))
-        for each in reversed(line[there:here])
-    ]
+def _steps(steps: ScriptDirectory, now: str | None, wanted: str | None) -> list[MigrationStep]:
+    line = [each.revision for each in steps.walk_revisions()][::-1]
+    here, there, known = _place(line, now), _place(line, wanted), steps.revision_map
+    up = [MigrationStep.upgrade_from_script(known, steps.get_revision(each)) for each in line[here:there]]
+    down = [MigrationStep.downgrade_from_script(known, steps.get_revision(each)) for each in line[there:here][::-1]]
     return up + down
 
 
