@@ -65,7 +65,8 @@ def add(home: Path, marks: Mapping[int, str], name: str) -> None:
         return
     lines = [f"{number} {mark}\n" for number, mark in marks.items()]
     try:
-        if not list_file(home).read_bytes().endswith(b"\n"):
+        before = list_file(home).read_bytes()
+        if before and not before.endswith(b"\n"):
             lines.insert(0, "\n")  # a line that was half written ends here
         with _open(list_file(home)) as file:
             file.write("".join(lines).encode())

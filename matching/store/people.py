@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
@@ -95,9 +95,30 @@ def forget(file: Connection, identifier: str) -> frozenset[str]:
     Whoever was merged with the candidate is the same person, and is forgotten as well.
     Returns the ids that were the person's. Raises `NotFoundError` where nothing of an id is there.
     """
-    ids = sorted(_same_person(file, identifier))
+    ids = sorted(_same_person(file, [identifier]))
     if not person_keys(file, CANDIDATE, ids):
         raise NotFoundError(CANDIDATE, identifier)
+    _erase(file, ids)
+    first = int(file.scalar(select(func.max(ERASED.c.number))) or 0) + 1
+    vault = session_of(file).vault
+    _remember(file, {number: vault.mark(each) for number, each in enumerate(ids, start=first)})
+    return frozenset(ids)
+
+
+def forget_marked(file: Connection, marks: Mapping[int, str]) -> frozenset[str]:
+    """Erase those candidates whose marks, by their numbers, are not in the store yet; return their ids."""
+    last = int(file.scalar(select(func.max(ERASED.c.number))) or 0)
+    fresh, vault = {number: mark for number, mark in marks.items() if number > last}, session_of(file).vault
+    there = file.scalars(select(PERSON_KEYS.c.id).where(PERSON_KEYS.c.kind == CANDIDATE)).all()
+    ids = sorted(_same_person(file, [each for each in there if vault.mark(each) in set(fresh.values())]))
+    if ids:
+        _erase(file, ids)
+    if fresh:
+        _remember(file, fresh)
+    return frozenset(ids)
+
+
+def _erase(file: Connection, ids: Sequence[str]) -> None:
     for some in in_parts(ids):
         file.execute(delete(CANDIDATES).where(CANDIDATES.c.id.in_(some)))
         involved = or_(APART.c.first.in_(some), APART.c.second.in_(some))
@@ -107,8 +128,6 @@ def forget(file: Connection, identifier: str) -> frozenset[str]:
     discard(file, CANDIDATE, ids)
     count = file.scalar(select(func.count()).select_from(CANDIDATES))
     file.execute(update(STORE).values(candidates=STORE.c.candidates + 1, number_of_candidates=count))
-    _remember(file, ids)
-    return frozenset(ids)
 
 
 _NOTHING_LEFT = {
@@ -117,27 +136,24 @@ _NOTHING_LEFT = {
 }  # fmt: skip
 
 
-def _same_person(file: Connection, identifier: str) -> set[str]:
-    """Return all ids that stand for one person, by the merges that stand."""
-    known, left = {identifier}, [identifier]
+def _same_person(file: Connection, ids: Sequence[str]) -> set[str]:
+    """Return all ids that stand for the same people, by the merges that stand."""
+    known, left = set(ids), list(ids)
     while left:
         some, left = left, []
         for part in in_parts(some):
             involved = or_(MERGES.c.first.in_(part), MERGES.c.second.in_(part))
             stands = (MERGES.c.kind == CANDIDATE, MERGES.c.undone_by.is_(None))
             for row in file.execute(select(MERGES.c.first, MERGES.c.second).where(*stands, involved)):
-                left += {row.first, row.second} - known
+                left += sorted({row.first, row.second} - known)
                 known |= {row.first, row.second}
     return known
 
 
-def _remember(file: Connection, ids: Sequence[str]) -> None:
-    """Leave a mark of each erased id, from which the id cannot be told."""
-    session = session_of(file)
-    number = int(file.scalar(select(func.max(ERASED.c.number))) or 0)
-    rows = [{"number": number + step, "mark": session.vault.mark(each)} for step, each in enumerate(ids, start=1)]
-    file.execute(insert(ERASED), rows)
-    session.forgot = True
+def _remember(file: Connection, marks: Mapping[int, str]) -> None:
+    """Leave marks of the erased, from which no id can be told."""
+    file.execute(insert(ERASED), [{"number": number, "mark": mark} for number, mark in sorted(marks.items())])
+    session_of(file).forgot = True
 
 
 def try_secret(file: Connection) -> bool:

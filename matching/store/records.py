@@ -93,6 +93,10 @@ class Store:
         """The store as messages name it."""
         return self._file.name
 
+    def check(self) -> None:
+        """Look at every page of a file. Raises `StoreError` where one is damaged."""
+        self._file.check()
+
     def close(self) -> None:
         """Let go of the database."""
         self._file.close()

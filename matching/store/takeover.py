@@ -14,18 +14,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from matching.errors import StoreError
-from matching.store.checking import complain_of_pages
+from matching.store.checking import complain_of_pages, refuse_unreadable
 from matching.store.complaints import explained, on_disk
-from matching.store.documents import PEOPLE, POSTS, checksum_of, opened
+from matching.store.documents import PEOPLE, POSTS, checksum_of
 from matching.store.engines import APPLICATION_ID, file_engine, for_writing
 from matching.store.keys import flush_folder, secret
 from matching.store.migrations import HEAD, to_revision
 from matching.store.people import Session
-from matching.store.tables import STORE
 from matching.store.vault import Vault
 
 _HEAD = b"SQLite format 3\0"
@@ -128,7 +127,7 @@ def _copy(plain: sqlcipher.Connection, part: Path, key: bytes, name: str) -> Non
                 if table in there:
                     _copy_table(plain, file, table, name)
             to_revision(file, HEAD, name=name)
-            _refuse_unlike(file)
+            refuse_unreadable(file)
         complain_of_pages(engine, name)
     finally:
         engine.dispose()  # the last to close writes all into the file
@@ -151,15 +150,6 @@ def _fingerprint(rows: Iterator[tuple[object, ...]]) -> tuple[int, str]:
     for count, row in enumerate(rows, start=1):  # noqa: B007
         hashed.update(repr(row).encode())
     return count, hashed.hexdigest()
-
-
-def _refuse_unlike(file: Connection) -> None:
-    """Open every document that was sealed and compare it with its checksum."""
-    counts = file.execute(select(STORE)).one()._asdict()
-    for kind in (PEOPLE, POSTS):
-        whole = sum(each.checksum == checksum_of(each.id, each.document) for each in opened(file, kind))
-        if whole != counts[f"number_of_{kind.table.name}"]:
-            raise StoreError("store-damaged", file=file.info["session"].name)
 
 
 def _exchange(path: Path, part: Path) -> None:
