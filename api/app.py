@@ -31,7 +31,6 @@ from api.routes import (
     uploads,
 )
 from api.routes.described import PROBLEM_SCHEMA
-from matching.settings import settings
 from matching.store import Store
 from matching.uploads.kept import Uploads
 from matching.workspace import Workspace
@@ -46,8 +45,8 @@ _DESCRIPTION = (
 def create_app(workspace: Workspace | None = None, *, today: Callable[[], date] = today_in_korea) -> FastAPI:
     """Make the application over a workspace; without one, over the store of the settings."""
     app = FastAPI(title="ktech-match", version=VERSION, description=_DESCRIPTION, docs_url=None, redoc_url=None)
-    space = workspace or Workspace(Store(settings().store))
-    app.state.workspace, app.state.uploads = space, Uploads(space.store.path)
+    space = workspace or Workspace(Store.of_settings())
+    app.state.workspace, app.state.uploads = space, Uploads(space.store)
     app.state.today = today
     app.add_middleware(CarefulHeaders)
     errors.install(app)

@@ -1,4 +1,4 @@
-"""Merges of people and of openings that stood twice: carried out, remembered and undone in the file of record.
+"""Merges of people and of openings that stood twice: carried out, remembered and undone in the store.
 
 A merge takes two documents out, puts one in and keeps both as they were, all in one
 transaction. Undoing it brings both back to the last letter, unless what came of the
@@ -16,11 +16,10 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Row, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from matching.domain import Candidate, Json, Opening
 from matching.duplicates import Proposal, merge_openings, merge_people, pair_of, propose, propose_openings
-from matching.errors import BadInputError, NotFoundError, StoreError
+from matching.errors import BadInputError, NotFoundError
 from matching.ingest.codecs import read_text
 from matching.store import Store
 from matching.store.documents import (
@@ -32,9 +31,12 @@ from matching.store.documents import (
     document_of,
     exchange,
     is_storable,
+    locks,
     rows_of,
 )
-from matching.store.file import APART, MERGES
+from matching.store.metadata import upsert
+from matching.store.people import damaged
+from matching.store.tables import APART, MERGES
 
 T = TypeVar("T", Candidate, Opening)
 Choices = Mapping[str, str]
@@ -127,8 +129,9 @@ class Merges(Generic[T]):
             exchange(file, self._kind, out=[each.id for each in both], into=merged)
             number = int(file.scalar(select(func.max(MERGES.c.number))) or 0) + 1
             values = self._values(number, both, merged[0], decision)
-            file.execute(insert(MERGES).values(**values, checksum=_checksum(values)))
-            return self._record(self._row(file, f"merge-{number}"))
+            kept = {**values, "checksum": _checksum(values), **self._sealed(file, both)}
+            file.execute(insert(MERGES).values(**kept))
+            return self._record(self._row(file, f"merge-{number}")[0])
 
     def undo(self, identifier: str, *, decision: Decision) -> MergeRecord:
         """Bring back what was merged, as it was.
@@ -137,7 +140,7 @@ class Merges(Generic[T]):
         what came of it is not there any more as it was.
         """
         with self._store.file.writing() as file:
-            row = self._row(file, identifier)
+            row, both = self._row(file, identifier)
             if row.undone_by is not None:
                 raise BadInputError("merge-undone-already")
             now = document_of(file, self._kind, row.first)
@@ -145,24 +148,24 @@ class Merges(Generic[T]):
                 raise BadInputError("merge-changed-since")
             if document_of(file, self._kind, row.second) is not None:
                 raise BadInputError("merge-id-taken")
-            exchange(file, self._kind, out=[row.first], into=_before(row))
+            exchange(file, self._kind, out=[row.first], into=both)
             undone = {"undone_by": _said(decision.by), "undone_day": decision.day.isoformat()}
             file.execute(update(MERGES).where(MERGES.c.number == row.number).values(**undone))
-            return self._record(self._row(file, identifier))
+            return self._record(self._row(file, identifier)[0])
 
     def keep_apart(self, one: str, other: str, *, decision: Decision) -> None:
         """Remember that two entries are not the same. Raises `NotFoundError`."""
         with self._store.file.writing() as file:
             first, second = (each.id for each in self._both(file, one, other))
             said = {"by": _said(decision.by), "day": decision.day.isoformat(), "reason": _said(decision.reason)}
-            new = upsert(APART).values(kind=self._kind.name, first=first, second=second, **said)
+            new = upsert(file, APART).values(kind=self._kind.name, first=first, second=second, **said)
             file.execute(new.on_conflict_do_update(index_elements=["kind", "first", "second"], set_=said))
 
     def records(self) -> tuple[MergeRecord, ...]:
         """Return all merges, the latest first."""
         asked = select(MERGES).where(MERGES.c.kind == self._kind.name).order_by(MERGES.c.number.desc())
         with self._store.file.reading() as file:
-            return tuple(self._record(self._whole(row)) for row in file.execute(asked))
+            return tuple(self._record(self._whole(file, row)[0]) for row in file.execute(asked).all())
 
     def _both(self, file: Connection, one: str, other: str) -> tuple[Document, Document]:
         """Return two stored documents, that of the smaller id first."""
@@ -175,8 +178,6 @@ class Merges(Generic[T]):
         found = document_of(file, self._kind, identifier) if is_storable(identifier) else None
         if found is None:
             raise NotFoundError(self._kind.name, identifier)
-        if found.checksum != checksum_of(identifier, found.document):
-            raise StoreError("store-damaged", file=str(self._store.path))
         return found
 
     def _of_both(self, both: tuple[Document, Document], choices: Choices) -> T:
@@ -193,20 +194,30 @@ class Merges(Generic[T]):
             "by": _said(decision.by), "day": decision.day.isoformat(), "reason": _said(decision.reason),
         }  # fmt: skip
 
-    def _row(self, file: Connection, identifier: str) -> Row[Any]:
+    def _sealed(self, file: Connection, both: tuple[Document, Document]) -> dict[str, bytes]:
+        """Return the two documents as they are kept."""
+        kept_under = locks(file, self._kind, [each.id for each in both])
+        columns = zip(_DOCUMENTS, both, strict=True)
+        return {column: kept_under[each.id].seal(each.document) for column, each in columns}
+
+    def _row(self, file: Connection, identifier: str) -> tuple[Row[Any], list[Document]]:
         head, _, number = identifier.partition("-")
         is_one = head == "merge" and number.isascii() and number.isdecimal() and len(number) < 16
         asked = select(MERGES).where(MERGES.c.kind == self._kind.name, MERGES.c.number == int(number if is_one else 0))
         row = file.execute(asked).one_or_none()
         if row is None:
             raise NotFoundError("merge", identifier)
-        return self._whole(row)
+        return self._whole(file, row)
 
-    def _whole(self, row: Row[Any]) -> Row[Any]:
-        """Return a row whose checksum is right; what is kept to be brought back must be what it was."""
-        if row.checksum != _checksum({name: getattr(row, name) for name in _CHECKED}):
-            raise StoreError("store-damaged", file=str(self._store.path))
-        return row
+    def _whole(self, file: Connection, row: Row[Any]) -> tuple[Row[Any], list[Document]]:
+        """Return a row whose checksum is right and both documents as they were."""
+        kept_under = locks(file, self._kind, [row.first, row.second])
+        first, second = kept_under[row.first].open(row.first_document), kept_under[row.second].open(row.second_document)
+        opened = {**row._asdict(), "first_document": first, "second_document": second}
+        if row.checksum != _checksum({name: opened[name] for name in _CHECKED}):
+            raise damaged(file)
+        pairs = ((row.first, first), (row.second, second))
+        return row, [Document(identifier, text, checksum_of(identifier, text)) for identifier, text in pairs]
 
     def _is_built_on(self, file: Connection, row: Row[Any]) -> bool:
         """Whether a later merge that stands has taken in what came of this one; its id is the first or second there."""
@@ -220,6 +231,7 @@ class Merges(Generic[T]):
         return MergeRecord(f"merge-{row.number}", row.kind, row.first, row.second, decision, undone)
 
 
+_DOCUMENTS = ("first_document", "second_document")
 _CHECKED = (
     "number", "kind", "first", "second", "first_document", "second_document", "merged", "by", "day", "reason",
 )  # fmt: skip
@@ -233,9 +245,3 @@ def _checksum(values: Mapping[str, object]) -> str:
 def _said(text: str) -> str:
     """Return what a reviewer wrote, fit to be stored."""
     return read_text(text)
-
-
-def _before(row: Row[Any]) -> list[Document]:
-    """Return the two documents as they were."""
-    pairs = ((row.first, row.first_document), (row.second, row.second_document))
-    return [Document(identifier, text, checksum_of(identifier, text)) for identifier, text in pairs]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _CHECKOUT = Path(__file__).resolve().parents[1]
@@ -21,6 +21,10 @@ class Settings(BaseSettings):
     data: Path = Field(_CHECKOUT / "data", description="policy, reference tables and the sample")
     models: Path = Field(_CHECKOUT / "models", description="encoders' cards and constants")
     encoder: str = Field("ktech-e5", description="the sentence encoder's name, folder or hub name")
+
+    database_url: SecretStr | None = Field(
+        None, description="a PostgreSQL database to keep all in instead of a file: postgresql://user:password@host/name"
+    )
 
     @property
     def store(self) -> Path:

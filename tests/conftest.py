@@ -10,6 +10,8 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 import pytest
 from hypothesis import settings
 
+from tests import databases
+
 # Nothing is tested by the clock, and the same code is tested by the same examples.
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.load_profile("suite")
@@ -34,6 +36,22 @@ def default_encoder():
 def plain_e5(use_e5):
     """multilingual-e5-small before centring."""
     return next(part for part in use_e5.parts if part.name == "e5")
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A PostgreSQL server of our own, started when a test first needs it."""
+    with databases.server() as address:
+        yield address
+
+
+@pytest.fixture(params=["file", "postgresql"])
+def place(request, tmp_path):
+    """Where a store may be; whatever uses this is tested on both databases."""
+    if request.param == "file":
+        return databases.Place(tmp_path / "home" / "store.sqlite3", tmp_path / "home")
+    address = request.getfixturevalue("postgresql")
+    return databases.Place(databases.schema_of_its_own(address), tmp_path / "home")
 
 
 def pytest_collection_modifyitems(items):

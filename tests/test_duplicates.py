@@ -5,14 +5,10 @@ from __future__ import annotations
 import copy
 import json
 import random
-import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -25,9 +21,12 @@ from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.merges import Decision, Merges
 from matching.sample import sample_folder
 from matching.store import Store
+from matching.store.documents import PEOPLE
+from matching.store.documents import opened as kept
 from matching.workspace import Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
+from tests.databases import Place, raw, run
 
 DECISION = Decision("reviewer-1", date(2026, 11, 26), "same address")
 
@@ -391,32 +390,27 @@ OTHER = resume("c51", email="ana@example.com", work=[TSMC, {"name": "Intel", "st
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "store.sqlite3"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    with closing(Store(path)) as opened:
+def store(place: Place) -> Iterator[Store]:
+    with closing(place.open()) as opened:
         opened.add([read_candidate(ONE), read_candidate(OTHER), *small.candidates()], small.openings())
         yield opened
 
 
-def documents(path):
-    with closing(sqlite3.connect(path)) as file:
-        return file.execute("SELECT id, document, checksum FROM candidates ORDER BY id").fetchall()
+def documents(store):
+    with store.file.reading() as file:
+        return list(kept(file, PEOPLE))
 
 
-def test_a_merge_undone_leaves_every_document_as_it_was_to_the_last_byte(store, path):
-    before, merges = documents(path), Merges.of_people(store)
+def test_a_merge_undone_leaves_every_document_as_it_was_to_the_last_byte(store):
+    before, merges = documents(store), Merges.of_people(store)
     record = merges.merge("c51", "c50", decision=DECISION)
     assert (record.first, record.second, record.kept) == ("c50", "c51", "c50")
     assert len(store.candidate("c50").employments) == 2
     with pytest.raises(NotFoundError, match="no candidate"):
         store.candidate("c51")
-    assert documents(path) != before  # the control
+    assert documents(store) != before  # the control
     undone = merges.undo(record.id, decision=Decision("reviewer-2", date(2026, 11, 27)))
-    assert documents(path) == before
+    assert documents(store) == before
     assert (undone.undone.by, merges.records()) == ("reviewer-2", (undone,))
 
 
@@ -428,15 +422,15 @@ def test_a_merge_that_was_undone_is_not_undone_twice(store):
         merges.undo(record.id, decision=DECISION)
 
 
-def test_what_has_changed_since_is_not_undone(store, path):
+def test_what_has_changed_since_is_not_undone(store):
     merges = Merges.of_people(store)
     record = merges.merge("c50", "c51", decision=DECISION)
     changed = read_candidate({**write_candidate(store.candidate("c50")), "portal:seen": True})
     store.add_candidates([changed], replace=True)
-    before = documents(path)
+    before = documents(store)
     with pytest.raises(BadInputError, match="changed since"):
         merges.undo(record.id, decision=DECISION)
-    assert documents(path) == before
+    assert documents(store) == before
 
 
 def test_an_id_that_somebody_else_took_meanwhile_is_not_overwritten(store):
@@ -448,35 +442,35 @@ def test_an_id_that_somebody_else_took_meanwhile_is_not_overwritten(store):
     assert store.candidate("c51").source["basics"] == {"name": "Newcomer"}
 
 
-def test_merges_are_undone_in_turn(store, path):
+def test_merges_are_undone_in_turn(store):
     store.add_candidates([read_candidate({**copy.deepcopy(OTHER), "x-ktech": {"id": "c52"}})])
-    before, merges = documents(path), Merges.of_people(store)
+    before, merges = documents(store), Merges.of_people(store)
     first = merges.merge("c50", "c51", decision=DECISION)
     second = merges.merge("c50", "c52", decision=DECISION)
     with pytest.raises(BadInputError, match="later merge"):
         merges.undo(first.id, decision=DECISION)
     merges.undo(second.id, decision=DECISION)
     merges.undo(first.id, decision=DECISION)
-    assert documents(path) == before
+    assert documents(store) == before
 
 
 @pytest.mark.parametrize("ids", [("c50", "nobody"), ("nobody", "c50")])
-def test_nobody_is_merged_with_somebody_who_is_not_there(store, path, ids):
-    before = documents(path)
+def test_nobody_is_merged_with_somebody_who_is_not_there(store, ids):
+    before = documents(store)
     with pytest.raises(NotFoundError, match="no candidate"):
         Merges.of_people(store).merge(*ids, decision=DECISION)
     with pytest.raises(BadInputError, match="with itself"):
         Merges.of_people(store).merge("c50", "c50", decision=DECISION)
     with pytest.raises(NotFoundError, match="no merge"):
         Merges.of_people(store).undo("merge-9", decision=DECISION)
-    assert documents(path) == before
+    assert documents(store) == before
 
 
-def test_a_merge_that_needs_choices_writes_nothing(store, path):
-    before = documents(path)
+def test_a_merge_that_needs_choices_writes_nothing(store):
+    before = documents(store)
     with pytest.raises(BadInputError, match="/basics/name"):
         Merges.of_people(store).merge("c50", "c02", decision=DECISION)
-    assert documents(path) == before
+    assert documents(store) == before
     assert Merges.of_people(store).records() == ()
 
 
@@ -492,49 +486,43 @@ def test_a_merge_of_openings_is_none_of_people(store):
     assert store.opening("p2").id == "p2"
 
 
-def test_those_kept_apart_are_not_proposed_again_even_by_a_store_opened_later(store, path):
+def test_those_kept_apart_are_not_proposed_again_even_by_a_store_opened_later(place, store):
     found = Merges.of_people(store).proposals(store.candidates())
     assert ("c50", "c51") in {(each.first, each.second) for each in found}
     Merges.of_people(store).keep_apart("c51", "c50", decision=DECISION)
     Merges.of_people(store).keep_apart("c50", "c51", decision=DECISION)  # said twice
-    with closing(Store(path)) as later:
+    with closing(place.open()) as later:
         again = Merges.of_people(later).proposals(later.candidates())
     assert {(each.first, each.second) for each in found} - {(each.first, each.second) for each in again} == {
         ("c50", "c51")
     }
 
 
-def test_a_writer_killed_within_a_merge_leaves_both_as_they_were(store, path):
-    before = documents(path)
+def test_a_writer_killed_within_a_merge_leaves_both_as_they_were(place, store):
+    before = documents(store)
     script = (
-        "import os, sys; from datetime import date; from pathlib import Path; import matching.merges as m;"
-        "from matching.store import Store;"
+        "from datetime import date; import matching.merges as m;"
         "m._checksum = lambda values: os.kill(os.getpid(), 9);"  # after the exchange, before the record
-        "m.Merges.of_people(Store(Path(sys.argv[1]))).merge('c50', 'c51', decision=m.Decision('r', date(2026, 1, 1)))"
+        "m.Merges.of_people(store).merge('c50', 'c51', decision=m.Decision('r', date(2026, 1, 1)))"
     )
-    done = subprocess.run([sys.executable, "-c", script, str(path)], check=False, cwd=Path(__file__).parents[1])
-    assert done.returncode == -9
-    assert documents(path) == before
+    assert run(place, script) == -9
+    assert documents(store) == before
     Merges.of_people(store).merge("c50", "c51", decision=DECISION)  # and it can be merged still
 
 
-def test_a_letter_changed_in_what_is_kept_for_undoing_is_noticed(store, path):
+def test_what_is_kept_for_undoing_is_noticed_when_it_is_anothers(store):
     record = Merges.of_people(store).merge("c50", "c51", decision=DECISION)
-    with closing(sqlite3.connect(path)) as file:
-        file.execute("UPDATE merges SET second_document = replace(second_document, 'Intel', 'Intol')")
-        file.commit()
+    raw(store, "UPDATE merges SET second_document = first_document")
     with pytest.raises(StoreError, match="damaged"):
         Merges.of_people(store).undo(record.id, decision=DECISION)
 
 
-def test_a_file_laid_out_before_merges_were_known_gets_their_tables_and_keeps_its_documents(store, path):
-    before = documents(path)
-    store.close()
-    with closing(sqlite3.connect(path)) as file:
-        file.executescript("DROP TABLE merges; DROP TABLE apart;")
-    with closing(Store(path)) as later:
-        assert documents(path) == before
-        assert Merges.of_people(later).merge("c50", "c51", decision=DECISION).id == "merge-1"
+def test_a_letter_changed_in_what_is_kept_of_openings_is_noticed(store):
+    store.add_openings([posting("p1", url="https://example.com/1"), posting("p2", url="https://example.com/1")])
+    record = Merges.of_openings(store).merge("p1", "p2", decision=DECISION)
+    raw(store, "UPDATE merges SET second_document = first_document")
+    with pytest.raises(StoreError, match="damaged"):
+        Merges.of_openings(store).undo(record.id, decision=DECISION)
 
 
 def test_lists_follow_a_merge_and_its_undoing(tmp_path):

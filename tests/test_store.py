@@ -1,25 +1,31 @@
-"""The file of record."""
+"""The store, on both databases."""
 
 from __future__ import annotations
 
 import json
-import random
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, inspect
 
-from matching.errors import AlreadyExistsError, MatchingError, NotFoundError, StoreError
+from matching.errors import AlreadyExistsError, NotFoundError, StoreError
 from matching.ingest.json_resume import read_candidate, write_candidate
-from matching.store import Added, Known, Revision, Store
+from matching.store import Added, Known, Revision, Store, records
+from matching.store.documents import checksum_of, open_row
 from tests import small
+from tests.databases import Place, raw, run
 
 TEN = small.candidates()
 THREE = small.openings()
+
+
+@pytest.fixture
+def store(place: Place) -> Iterator[Store]:
+    with closing(place.open()) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -28,15 +34,9 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(path: Path) -> Iterator[Store]:
+def filed(path: Path) -> Iterator[Store]:
     with closing(Store(path)) as opened:
         yield opened
-
-
-def raw(path: Path, statement: str) -> list[tuple[object, ...]]:
-    """Do something to the file behind the store's back."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as file:
-        return file.execute(statement).fetchall()
 
 
 def test_a_document_comes_back_with_every_key_it_had(store):
@@ -148,19 +148,15 @@ def test_every_write_raises_the_revision_of_its_kind_and_a_refused_one_does_not(
     assert seen == [(0, 0), (1, 0), (1, 1), (1, 1)]
 
 
-def test_a_write_by_another_process_is_seen(path, store):
-    script = (
-        "import sys; from pathlib import Path; from matching.store import Store; from tests import small;"
-        "Store(Path(sys.argv[1])).add_candidates(small.candidates())"
-    )
-    subprocess.run([sys.executable, "-c", script, str(path)], check=True, cwd=Path(__file__).parents[1])
+def test_a_write_by_another_process_is_seen(place, store):
+    assert run(place, "store.add_candidates(small.candidates())") == 0
     assert store.revision == Revision(1, 0)
     assert store.candidates() == TEN
 
 
-def test_what_was_added_is_there_for_a_store_opened_later(path, store):
+def test_what_was_added_is_there_for_a_store_opened_later(place, store):
     store.add(TEN, THREE)
-    with closing(Store(path)) as later:
+    with closing(place.open()) as later:
         assert (later.candidates(), later.openings(), later.revision) == (TEN, THREE, (1, 1))
 
 
@@ -170,29 +166,18 @@ def test_records_are_documents_and_revision_of_one_moment(store):
     assert (records.revision, records.candidates, records.openings) == ((1, 1), TEN, THREE)
 
 
-def test_the_file_is_readable_by_its_owner_alone(path, store):
-    store.add_candidates(TEN)
-    modes = {each.name: each.stat().st_mode & 0o077 for each in path.parent.iterdir()}
+def test_the_files_are_readable_by_their_owner_alone(path, filed):
+    filed.add_candidates(TEN)
+    modes = {each.name: each.stat().st_mode & 0o077 for each in path.parent.rglob("*")}
     assert set(modes.values()) == {0}
-    assert path.name in modes
+    assert {path.name, "keys", "store.key", "erased.txt"} <= set(modes)
 
 
-def test_the_file_asks_sqlite_for_safety(path, store):
-    assert raw(path, "PRAGMA journal_mode") == [("wal",)]
-    with store._file.reading() as file:
-        asked = {
-            name: file.exec_driver_sql(f"PRAGMA {name}").scalar()
-            for name in ("synchronous", "secure_delete", "foreign_keys")
-        }
-    assert asked == {"synchronous": 2, "secure_delete": 1, "foreign_keys": 1}  # 2 is FULL
-
-
-def test_what_was_replaced_is_not_left_in_the_file(path, store):
-    store.add_candidates([read_candidate(small.resume("c", label="Kept secret once"))])
-    store.add_candidates([read_candidate(small.resume("c", label="X"))], replace=True)
-    store.close()
-    raw(path, "PRAGMA wal_checkpoint(TRUNCATE)")
-    assert b"Kept secret once" not in path.read_bytes()
+def test_the_file_asks_sqlite_for_safety(filed):
+    with filed.file.reading() as file:
+        names = ("journal_mode", "synchronous", "secure_delete", "foreign_keys")
+        asked = {name: file.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names}
+    assert asked == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}  # 2 is FULL
 
 
 @pytest.mark.parametrize("content", [b"not a database at all, but a text of some length" * 20, b"\x00" * 4096])
@@ -202,21 +187,36 @@ def test_a_file_that_is_no_store_is_refused_and_left_as_it_is(tmp_path, content)
     with pytest.raises(StoreError, match="is not a ktech-match store"):
         Store(path)
     assert path.read_bytes() == content
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]  # no key was made either
 
 
-def test_another_programs_database_is_refused_and_left_as_it_is(tmp_path):
-    path = tmp_path / "other.sqlite3"
-    raw(path, "CREATE TABLE store (name)")
-    with pytest.raises(StoreError, match="is not a ktech-match store"):
-        Store(path)
-    assert raw(path, "SELECT sql FROM sqlite_master") == [("CREATE TABLE store (name)",)]
+def test_another_programs_database_is_refused_and_left_as_it_is(place):
+    if place.is_file:
+        place.home.mkdir()
+        with closing(sqlite3.connect(place.at)) as file:
+            file.execute("CREATE TABLE store (name)")
+        before = place.at.read_bytes()
+        with pytest.raises(StoreError, match="is not a ktech-match store"):
+            place.open()
+        assert place.at.read_bytes() == before
+    else:
+        engine = create_engine(place.at.replace("postgresql:", "postgresql+psycopg:"))
+        with engine.begin() as file:
+            file.exec_driver_sql("CREATE TABLE store (name TEXT)")
+        with pytest.raises(StoreError, match="is not a ktech-match store"):
+            place.open()
+        with engine.begin() as file:
+            assert inspect(file).get_table_names() == ["store"]
+        engine.dispose()
 
 
-def test_a_store_of_another_layout_is_refused_with_both_numbers(path, store):
-    store.close()
-    raw(path, "UPDATE store SET schema_version = 7")
-    with pytest.raises(StoreError, match="layout 7; this release reads layout 1"):
-        Store(path)
+def test_a_store_of_a_later_layout_is_refused_with_both_numbers_and_left_as_it_is(place, store):
+    store.add(TEN, THREE)
+    raw(store, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match="layout 9999; this release reads layouts up to 0"):
+        place.open()
+    assert raw(store, "SELECT version_num FROM alembic_version") == [("9999",)]
+    assert store.candidates() == TEN
 
 
 def test_a_folder_in_place_of_the_file_is_refused(tmp_path):
@@ -224,65 +224,42 @@ def test_a_folder_in_place_of_the_file_is_refused(tmp_path):
         Store(tmp_path)
 
 
-def test_a_letter_changed_in_a_document_is_noticed(path, store):
-    store.add_candidates(TEN)
-    raw(path, "UPDATE candidates SET document = replace(document, 'TSMC', 'TSMD') WHERE id = 'c00'")
+def test_a_document_of_another_text_is_noticed(store):
+    store.add(TEN, THREE)
+    raw(store, "UPDATE openings SET document = replace(document, 'etch', 'itch')")
+    with pytest.raises(StoreError, match="is damaged"):
+        store.opening("o0")
+    raw(store, "UPDATE candidates SET document = (SELECT document FROM candidates WHERE id = 'c01') WHERE id = 'c00'")
     with pytest.raises(StoreError, match="is damaged"):
         store.candidate("c00")
     assert store.candidate("c01") == TEN[1]  # the control
 
 
-def test_a_table_that_is_gone_is_noticed(path, store):
-    raw(path, "DROP TABLE openings")
+def test_a_table_that_is_gone_is_noticed(store):
+    raw(store, "DROP TABLE openings")
     with pytest.raises(StoreError, match="is damaged"):
         store.openings()
 
 
-def test_a_flipped_bit_anywhere_gives_the_documents_or_an_error_never_others(tmp_path):
-    path = tmp_path / "store.sqlite3"
-    with closing(Store(path)) as store:
-        store.add(TEN, THREE)
-    raw(path, "PRAGMA wal_checkpoint(TRUNCATE)")
-    whole, flips, noticed = path.read_bytes(), random.Random(7), 0
-    for _ in range(250):
-        damaged = bytearray(whole)
-        damaged[flips.randrange(len(whole))] ^= 1 << flips.randrange(8)
-        path.write_bytes(damaged)
-        try:
-            with closing(Store(path)) as store:
-                assert (store.candidates(), store.openings()) == (TEN, THREE)
-                assert store.candidate("c03") == TEN[3]
-        except MatchingError:
-            noticed += 1
-        for rest in ("-wal", "-shm"):
-            path.with_name(path.name + rest).unlink(missing_ok=True)
-    assert noticed > 30  # the control: flips do hit something
-
-
-def test_a_writer_killed_in_the_middle_leaves_the_store_as_it_was(path, store):
+def test_a_writer_killed_in_the_middle_leaves_the_store_as_it_was(place, store):
     store.add_candidates(TEN[:1])
     script = (
-        "import os, sys; from pathlib import Path; from matching.store import Store;"
         "from matching.store.documents import PEOPLE, put, rows_of, Known;"
-        "from tests import small; store = Store(Path(sys.argv[1]));"
-        "held = store._file.writing(); file = held.__enter__();"
+        "held = store.file.writing(); file = held.__enter__();"
         "put(file, PEOPLE, rows_of(PEOPLE, small.candidates()[1:]), Known.REFUSE); os.kill(os.getpid(), 9)"
     )
-    done = subprocess.run([sys.executable, "-c", script, str(path)], check=False, cwd=Path(__file__).parents[1])
-    assert done.returncode == -9
+    assert run(place, script) == -9
     assert store.candidates() == TEN[:1]
     store.add_candidates(TEN[1:])  # and it can be written again
     assert store.candidates() == TEN
 
 
-def test_an_entry_that_this_release_cannot_read_is_named_as_such(path, store):
-    from matching.store.documents import checksum_of
-
-    store.add_candidates(TEN[:1])
-    text = json.dumps({"x-ktech": {"id": "c00", "invented-later": 1}})
-    raw(path, f"UPDATE candidates SET document = '{text}', checksum = '{checksum_of('c00', text)}'")
+def test_an_entry_that_this_release_cannot_read_is_named_as_such(store):
+    store.add(TEN, THREE)
+    text = json.dumps({"identifier": "o0", "x-ktech": {"id": "o0", "invented-later": 1}})
+    raw(store, f"UPDATE openings SET document = '{text}', checksum = '{checksum_of('o0', text)}' WHERE id = 'o0'")
     with pytest.raises(StoreError, match="this release cannot read it"):
-        store.candidate("c00")
+        store.opening("o0")
 
 
 def test_a_place_that_cannot_hold_a_file_is_said(tmp_path):
@@ -291,8 +268,26 @@ def test_a_place_that_cannot_hold_a_file_is_said(tmp_path):
         Store(tmp_path / "letter" / "store.sqlite3")
 
 
-def test_an_entry_that_damage_hid_is_missed(path, store):
+def test_an_entry_that_damage_hid_is_missed(store):
     store.add_candidates(TEN)
-    raw(path, "DELETE FROM candidates WHERE id = 'c03'")  # as a damaged page would lose it, without a word
+    raw(store, "DELETE FROM candidates WHERE id = 'c03'")  # as a damaged page would lose it, without a word
     with pytest.raises(StoreError, match="is damaged"):
         store.candidates()
+
+
+def test_only_what_changed_is_fetched_and_opened_again(store, monkeypatch):
+    store.add_candidates(TEN)
+    first, fetched = store.candidates(), []
+    monkeypatch.setattr(records, "open_row", lambda *given: fetched.append(given[2].id) or open_row(*given))
+    store.add_candidates([read_candidate(small.resume("c04", label="Head of etch"))], replace=True)
+    second = store.candidates()
+    assert fetched == ["c04"]
+    assert [each for each in second if each.id != "c04"] == [each for each in first if each.id != "c04"]
+    assert second[4].headline == "Head of etch"
+
+
+def test_ids_are_in_the_order_of_their_code_points(store):
+    ids = ["b", "a", "B", "a.b", "a-b", "a_b", "ab", "A-"]
+    store.add_candidates([read_candidate(small.resume(each)) for each in ids])
+    assert [each.id for each in store.candidates()] == sorted(ids)
+    assert store.page_of_candidates("a", 2).following == "a.b"

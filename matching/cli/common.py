@@ -142,10 +142,9 @@ def exactly_one(values: Sequence[Candidate] | Sequence[Opening], path: Path) -> 
 
 def store_here() -> Store:
     """Return the store, without anything that searching it needs."""
-    from matching.settings import settings
     from matching.store import Store
 
-    return Store(settings().store)
+    return Store.of_settings()
 
 
 def candidate_named(name: str) -> Candidate:

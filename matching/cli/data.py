@@ -52,6 +52,7 @@ def serve(
 
     language = language_of(lang)
     space = workspace_in(language)
+    space.store.check()
     space.warm()
     printer = printer_in(language)
     printer.console.print(printer.say("serving", address=f"http://{host}:{port}/"))

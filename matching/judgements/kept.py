@@ -1,4 +1,4 @@
-"""Where judgements and the pairs to judge are kept: two tables of the file of record to which rows are only added."""
+"""Where judgements and the pairs to judge are kept: two tables of the store to which rows are only added."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from matching.judgements.reading import judgement_document, read_judgement
 from matching.judgements.rounds import Round, read_round, round_document
 from matching.store import Store
 from matching.store.documents import PEOPLE, POSTS, Kind, checksum_of
-from matching.store.file import JUDGEMENTS, ROUNDS
+from matching.store.tables import JUDGEMENTS, ROUNDS
 
 _DIGITS = 15
 
@@ -87,7 +87,7 @@ class Judgements:
         return document
 
     def _damaged(self) -> StoreError:
-        return StoreError("store-damaged", file=str(self._store.path))
+        return StoreError("store-damaged", file=self._store.name)
 
 
 def _hashes(file: Connection, kind: Kind) -> dict[str, str]:  # type: ignore[type-arg]

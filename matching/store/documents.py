@@ -1,24 +1,26 @@
-"""How documents lie in the file of record: rows with checksums, written and counted within a transaction."""
+"""How documents lie in the store: rows with checksums, written and counted within a transaction."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Row, Select, Table, and_, delete, func, insert, select, update
 
 from matching.domain import Candidate, Json, Opening
 from matching.errors import AlreadyExistsError
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.privacy import to_be_kept
-from matching.store.file import CANDIDATES, OPENINGS, STORE
+from matching.store.metadata import upsert
+from matching.store.people import CANDIDATE, damaged, keys_to_seal, session_of
+from matching.store.tables import CANDIDATES, OPENINGS, PERSON_KEYS, STORE
+from matching.store.vault import Lock, Unsealed
 
 KindName = Literal["candidate", "opening"]
 
@@ -29,12 +31,17 @@ T = TypeVar("T", Candidate, Opening)
 
 @dataclass(frozen=True)
 class Kind(Generic[T]):
-    """Where one kind of document is kept and how it is coded."""
+    """Where one kind of document is kept and how it is coded; a person's is sealed with that person's key."""
 
     name: str
     table: Table
     read: Callable[[Json], T]
     write: Callable[[T], Json]
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether these documents belong to people."""
+        return self.name == CANDIDATE
 
 
 def _person(candidate: Candidate) -> Json:
@@ -73,7 +80,7 @@ class Added(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A document as it lies in the file."""
+    """A document with what shows that it is whole."""
 
     id: str
     document: str
@@ -99,7 +106,7 @@ def checksum_of(identifier: str, text: str) -> str:
 def put(file: Connection, kind: Kind[T], rows: Iterable[Document], known: Known) -> int:
     """Write the rows that are not there just so, some at a time; return how many."""
     number = _next_revision(file, kind)
-    new = upsert(kind.table)
+    new = upsert(file, kind.table)
     changed = {name: new.excluded[name] for name in ("document", "checksum", "revision")}
     written, left = 0, iter(rows)
     while some := list(islice(left, _ROWS_AT_ONCE)):
@@ -107,7 +114,7 @@ def put(file: Connection, kind: Kind[T], rows: Iterable[Document], known: Known)
         if wanted:
             file.execute(
                 new.on_conflict_do_update(index_elements=["id"], set_=changed),
-                [{**row._asdict(), "revision": number} for row in wanted],
+                _values(file, kind, wanted, number),
             )
         written += len(wanted)
     if written:
@@ -119,7 +126,7 @@ def exchange(file: Connection, kind: Kind[T], *, out: Sequence[str], into: Seque
     """Take documents out by their ids and put others in. The ids that come in must be free by then."""
     number = _next_revision(file, kind)
     file.execute(delete(kind.table).where(kind.table.c.id.in_(out)))
-    file.execute(insert(kind.table), [{**each._asdict(), "revision": number} for each in into])
+    file.execute(insert(kind.table), _values(file, kind, into, number))
     _count_again(file, kind, number)
 
 
@@ -132,11 +139,56 @@ def _count_again(file: Connection, kind: Kind[T], number: int) -> None:
     file.execute(update(STORE).values({kind.table.name: number, f"number_of_{kind.table.name}": count}))
 
 
+def _values(file: Connection, kind: Kind[T], rows: Sequence[Document], number: int) -> list[dict[str, object]]:
+    """Return rows as they are kept."""
+    values: list[dict[str, object]] = [{**row._asdict(), "revision": number} for row in rows]
+    if kind.is_sealed:
+        keys = keys_to_seal(file, kind.name, [row.id for row in rows])
+        for row, each in zip(rows, values, strict=True):
+            each["document"] = keys[row.id].seal(row.document)
+    return values
+
+
+def locks(file: Connection, kind: Kind[T], ids: Sequence[str]) -> Mapping[str, Lock]:
+    """Return what documents of a kind are kept under elsewhere, by their ids."""
+    return keys_to_seal(file, kind.name, ids) if kind.is_sealed else dict.fromkeys(ids, Unsealed())
+
+
+def asked_of(kind: Kind[T]) -> Select[Any]:
+    """Return the question for documents as they are kept, each with its key; `open_row` reads the answers."""
+    table, columns = kind.table, (kind.table.c.id, kind.table.c.document, kind.table.c.checksum)
+    if not kind.is_sealed:
+        return select(*columns)
+    theirs = and_(PERSON_KEYS.c.kind == kind.name, PERSON_KEYS.c.id == table.c.id)
+    return select(*columns, PERSON_KEYS.c.wrapped).join(PERSON_KEYS, theirs, isouter=True)
+
+
+def open_row(file: Connection, kind: Kind[T], row: Row[Any]) -> Document:
+    """Return a document as it was written. Raises `StoreError` where it is not whole."""
+    if not kind.is_sealed:
+        found = Document(row.id, row.document, row.checksum)
+    elif row.wrapped is None:
+        raise damaged(file)
+    else:
+        key = session_of(file).vault.unwrap(kind.name, row.id, row.wrapped)
+        found = Document(row.id, key.open(row.document), row.checksum)
+    if found.checksum != checksum_of(found.id, found.document):
+        raise damaged(file)
+    return found
+
+
+def opened(file: Connection, kind: Kind[T]) -> Iterator[Document]:
+    """Give every document of a kind as it was written, in the order of ids."""
+    for row in file.execute(asked_of(kind).order_by(kind.table.c.id)):
+        yield open_row(file, kind, row)
+
+
 def document_of(file: Connection, kind: Kind[T], identifier: str) -> Document | None:
-    """Return a document as it lies there, None where nobody has the id."""
-    columns = (kind.table.c.id, kind.table.c.document, kind.table.c.checksum)
-    row = file.execute(select(*columns).where(kind.table.c.id == identifier)).one_or_none()
-    return None if row is None else Document(*row)
+    """Return a document as it was written, None where nobody has the id."""
+    row = file.execute(asked_of(kind).where(kind.table.c.id == identifier)).one_or_none()
+    if row is not None and row.id != identifier:  # a damaged index leads to somebody else
+        raise damaged(file)
+    return None if row is None else open_row(file, kind, row)
 
 
 def to_write(file: Connection, kind: Kind[T], rows: list[Document], known: Known) -> list[Document]:
@@ -163,5 +215,5 @@ def revision_of(file: Connection) -> Revision:
 
 
 def is_storable(text: str) -> bool:
-    """Whether SQLite could hold a text at all; half a character or NUL is in no id."""
+    """Whether a database could hold a text at all; half a character or NUL is in no id."""
     return "\0" not in text and not any(0xD800 <= ord(letter) <= 0xDFFF for letter in text)

@@ -1,173 +1,184 @@
-"""The SQLite file behind the store: how it is laid out, opened, locked, and what its complaints mean.
+"""The database behind the store: opened, laid out, locked, and what its complaints mean.
 
-The table `store` has one row: the layout's version, how often each kind was written, and
-how many entries of it there are, so that entries which damage made invisible are missed.
-`candidates` and `openings` have id, document, checksum, and the number of the write that
-brought them; `uploads` are documents that wait for their person, `merges` keeps what was
-merged, so that it can be taken apart again, and `apart` what is not the same.
-`judgements` are people's answers about pairs and `rounds` the pairs they are asked about;
-to both rows are only ever added. A new layout gets a new number, and a file of another
-number is refused; a table that is only added is made where it is not there.
+By default it is one encrypted file; where `KTECH_DATABASE_URL` is set, a PostgreSQL
+database. Either gives the same two things: `reading()`, a transaction that sees one moment,
+and `writing()`, one that nobody else writes beside.
 """
 
 from __future__ import annotations
 
 import os
-import sqlite3
+import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    Connection,
-    Engine,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
-    event,
-    insert,
-    select,
-)
+from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, NoResultFound
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from matching.errors import StoreError
+from matching.settings import settings
+from matching.store import engines, erasures, takeover
+from matching.store.checking import Examination, complain_of_pages, counts_in, refuse_unreadable
+from matching.store.complaints import explained, on_disk
+from matching.store.keys import secret, variable_of
+from matching.store.metadata import METADATA
+from matching.store.migrations import HEAD, revision_of_layout, to_revision
+from matching.store.people import Session, try_secret
+from matching.store.tables import APART, CANDIDATES, JUDGEMENTS, MERGES, OPENINGS, ROUNDS, STORE, UPLOADS
+from matching.store.vault import NotWholeError, Vault
 
-APPLICATION_ID = 0x4B_54_4D_31  # "KTM1": SQLite keeps it in the file's header, and `file` shows it
-SCHEMA_VERSION = 1
-_SECONDS_TO_WAIT = 15
+__all__ = [
+    "APART", "CANDIDATES", "JUDGEMENTS", "MERGES", "METADATA", "OPENINGS", "ROUNDS", "STORE", "UPLOADS", "RecordFile",
+]  # fmt: skip
 
-METADATA = MetaData()
-STORE = Table(
-    "store",
-    METADATA,
-    Column("only", Integer, CheckConstraint("only = 1"), primary_key=True),
-    Column("schema_version", Integer, nullable=False),
-    Column("candidates", Integer, nullable=False),
-    Column("openings", Integer, nullable=False),
-    Column("number_of_candidates", Integer, nullable=False),
-    Column("number_of_openings", Integer, nullable=False),
-)
+RESTORING = ".restoring-"
+"""How the name begins of a folder in which a backup is brought back."""
+_CHECKED_WHENEVER_OPENED = 32 << 20
+"""Up to this many bytes every page is looked at when a file is opened, 0.4 s; one of 400 MB would take 5.
 
-
-def _documents(name: str) -> Table:
-    return Table(
-        name,
-        METADATA,
-        Column("id", String, primary_key=True),
-        Column("document", Text, nullable=False),
-        Column("checksum", String(64), nullable=False),
-        Column("revision", Integer, nullable=False),
-    )
-
-
-CANDIDATES, OPENINGS = _documents("candidates"), _documents("openings")
-UPLOADS = Table(
-    "uploads",
-    METADATA,
-    Column("id", String, primary_key=True),
-    Column("created", String(10), nullable=False),
-    Column("document", Text, nullable=False),
-)
-MERGES = Table(
-    "merges",
-    METADATA,
-    Column("number", Integer, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("first", String, nullable=False),
-    Column("second", String, nullable=False),
-    Column("first_document", Text, nullable=False),
-    Column("second_document", Text, nullable=False),
-    Column("merged", String(64), nullable=False),  # the checksum of what came of it
-    Column("by", String, nullable=False),
-    Column("day", String(10), nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("undone_by", String),
-    Column("undone_day", String(10)),
-    Column("checksum", String(64), nullable=False),
-)
-APART = Table(
-    "apart",
-    METADATA,
-    Column("kind", String, primary_key=True),
-    Column("first", String, primary_key=True),
-    Column("second", String, primary_key=True),
-    Column("by", String, nullable=False),
-    Column("day", String(10), nullable=False),
-    Column("reason", Text, nullable=False),
-)
-
-
-def _added_to(name: str) -> Table:
-    """Return a table to which rows are only ever added."""
-    return Table(
-        name,
-        METADATA,
-        Column("number", Integer, primary_key=True),
-        Column("document", Text, nullable=False),
-        Column("checksum", String(64), nullable=False),
-    )
-
-
-JUDGEMENTS, ROUNDS = _added_to("judgements"), _added_to("rounds")
+In a larger file a damaged page is found when it is first read, and all are looked at by
+`check`, which `serve` and `doctor` call.
+"""
 
 
 class RecordFile:
-    """A file of this layout, made if it is not there. Raises `StoreError`."""
+    """A store's database, laid out if it is not. Raises `StoreError`.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    `at` is the path of a file or the address of a PostgreSQL database; `home` the folder of
+    its keys, where none is given that of the file or of the settings.
+    """
+
+    def __init__(self, at: Path | str, home: Path | None = None) -> None:
         self._writing = threading.Lock()
-        self._engine = _engine(path)
-        _make_private(path)
-        with self.writing() as file:
-            self._prepare(file)
+        self.took_over = False
+        self._url: URL | None = None if isinstance(at, Path) else engines.server_url(at)
+        self.path: Path | None = at if isinstance(at, Path) else None
+        self.home = home or (at.parent if isinstance(at, Path) else settings().home)
+        self.name = str(at) if self._url is None else _without_password(self._url)
+        with ExitStack() as undo:
+            self._engine = self._made()
+            undo.callback(self._engine.dispose)
+            self._reader, self._writer = engines.for_reading(self._engine), engines.for_writing(self._engine)
+            self._vault = Vault(self._checked())
+            self._lay_out()
+            self._keep_step()
+            undo.pop_all()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database."""
         self._engine.dispose()
-
-    def _prepare(self, file: Connection) -> None:
-        """Lay out a new file; refuse one that something else, or another version, has laid out."""
-        if _pragma(file, "application_id") == 0 and _is_empty(file):
-            METADATA.create_all(file)
-            nothing = dict.fromkeys(("candidates", "openings", "number_of_candidates", "number_of_openings"), 0)
-            file.execute(insert(STORE).values(only=1, schema_version=SCHEMA_VERSION, **nothing))
-            file.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        elif _pragma(file, "application_id") != APPLICATION_ID:
-            raise StoreError("store-not-ours", file=str(self.path))
-        found = file.scalar(select(STORE.c.schema_version))
-        if found != SCHEMA_VERSION:
-            raise StoreError("store-other-version", file=str(self.path), found=found, expected=SCHEMA_VERSION)
-        METADATA.create_all(file)  # files laid out before a table was known lack it
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a transaction that sees the file as of one moment."""
-        with _explained(self.path), self._engine.begin() as file:
+        """Give a transaction that sees the store as of one moment."""
+        with explained(self.name), self._reader.begin() as file:
+            file.info["session"] = Session(self.name, self._vault)
             yield file
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a transaction with the write lock taken first, so that what was checked still holds when written."""
-        engine = self._engine.execution_options(begin="BEGIN IMMEDIATE")
-        with self._writing, _explained(self.path), engine.begin() as file:
+        session = Session(self.name, self._vault)
+        with self._writing, explained(self.name), self._writer.begin() as file:
+            file.info["session"] = session
             yield file
+        if session.forgot:
+            self._keep_step()
+            self.sweep()
+
+    def check(self) -> None:
+        """Look at every page of a file, whatever its size; a server looks after its own. Raises `StoreError`."""
+        if self.path is not None:
+            with explained(self.name):
+                complain_of_pages(self._engine, self.name)
+
+    def examine(self) -> Examination:
+        """Look at every page and open every document. Raises `StoreError` where something is damaged."""
+        self.check()
+        with self.reading() as file:
+            refuse_unreadable(file)
+            return Examination(revision_of_layout(file) or "", counts_in(file))
+
+    def sweep(self) -> None:
+        """Write what waits beside the file into it and leave nothing of what was there before."""
+        for left in self.home.glob(f"{RESTORING}*"):  # of a restore that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        if self.path is not None:
+            with explained(self.name), self._engine.connect() as file:
+                file.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+
+    @property
+    def key(self) -> bytes:
+        """The secret that opens the file and wraps people's keys."""
+        return secret("store", self.home, make=False)
+
+    def revision(self) -> str | None:
+        """Return the revision of the layout."""
+        with self.reading() as file:
+            return revision_of_layout(file)
+
+    def _made(self) -> Engine:
+        """Return an engine, after a plain file was taken over and the key was seen to be that of the file."""
+        if self.path is None:
+            return engines.server_engine(self._url)  # type: ignore[arg-type]
+        _make_private(self.path)
+        takeover.finish(self.path)
+        if takeover.is_plain(self.path):
+            self.took_over = takeover.take_over(self.path, self.home)
+        head = _head(self.path)
+        if head and not head.startswith(engines.MAGIC):
+            raise StoreError("store-not-ours", file=self.name)
+        key = secret("store", self.home, make=not head)
+        if head and head != engines.head_of(key):
+            raise StoreError("store-wrong-key", file=self.name, variable=variable_of("store"))
+        return engines.file_engine(self.path, key)
+
+    def _checked(self) -> bytes:
+        """Return the secret; a file's pages are looked at first, a server is tried."""
+        with explained(self.name):
+            if self.path is not None:
+                if 0 < self.path.stat().st_size <= _CHECKED_WHENEVER_OPENED:
+                    complain_of_pages(self._engine, self.name)
+                return self.key
+            with self._engine.connect() as file:
+                is_new = not inspect(file).has_table("person_keys")
+        return secret("store", self.home, make=is_new)
+
+    def _lay_out(self) -> None:
+        """Bring the layout to the newest revision; refuse what something else, or a later release, has laid out."""
+        with self.reading() as file:
+            there = revision_of_layout(file)
+            if there is None and inspect(file).get_table_names():
+                raise StoreError("store-not-ours", file=self.name)
+        if there != HEAD:
+            with self.writing() as file:
+                to_revision(file, HEAD, name=self.name)
+        with self.reading() as file:
+            try:
+                if not try_secret(file):
+                    raise StoreError("store-damaged", file=self.name)
+            except NotWholeError:
+                raise StoreError("store-wrong-key", file=self.name, variable=variable_of("store")) from None
+
+    def _keep_step(self) -> None:
+        """Write down, outside the database, who was erased."""
+        with self.reading() as file:
+            marks = erasures.marks_in(file, after=erasures.last_in(self.home, self.name))
+        erasures.add(self.home, marks, self.name)
 
 
-def _pragma(file: Connection, name: str) -> int:
-    return int(file.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+def _without_password(url: URL) -> str:
+    return f"postgresql://{url.host or ''}/{url.database or ''}"
 
 
-def _is_empty(file: Connection) -> bool:
-    return int(file.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()) == 0
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(16)
+    except OSError as error:
+        raise on_disk(error, str(path)) from error
 
 
 def _make_private(path: Path) -> None:
@@ -176,50 +187,4 @@ def _make_private(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise StoreError("store-unusable", file=str(path), why=error.strerror or "?") from error
-
-
-def _engine(path: Path) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)), connect_args={"timeout": _SECONDS_TO_WAIT, "check_same_thread": False}
-    )
-    event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _set_up(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
-    """Leave transactions to us, and ask for what SQLite has to offer for safety."""
-    connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA secure_delete = ON")
-
-
-def _begin(file: Connection) -> None:
-    file.exec_driver_sql(file.get_execution_options().get("begin", "BEGIN"))
-
-
-_CODES = {
-    sqlite3.SQLITE_NOTADB: "store-not-ours",
-    sqlite3.SQLITE_CORRUPT: "store-damaged",
-    sqlite3.SQLITE_ERROR: "store-damaged",  # our statements are fixed: the file is not laid out as it says
-    sqlite3.SQLITE_BUSY: "store-busy",
-    sqlite3.SQLITE_LOCKED: "store-busy",
-    sqlite3.SQLITE_FULL: "store-full",
-}
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn SQLite's complaints into ours."""
-    try:
-        yield
-    except (NoResultFound, UnicodeDecodeError) as error:
-        raise StoreError("store-damaged", file=str(path)) from error
-    except (DBAPIError, sqlite3.Error) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        number = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF  # none: text that is not UTF-8
-        why = getattr(cause, "sqlite_errorname", type(cause).__name__)
-        raise StoreError(_CODES.get(number, "store-unusable"), file=str(path), why=why) from error
+        raise on_disk(error, str(path)) from error

@@ -9,15 +9,16 @@ rows, so that a write by another process is seen too.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from matching.domain import Candidate, Opening
 from matching.errors import BadInputError, NotFoundError, StoreError
+from matching.settings import settings
 from matching.store.documents import (
     KINDS,
     PEOPLE,
@@ -28,16 +29,24 @@ from matching.store.documents import (
     KindName,
     Known,
     Revision,
+    asked_of,
     checksum_of,
+    document_of,
     is_storable,
+    open_row,
     put,
     revision_of,
     rows_of,
     to_write,
 )
-from matching.store.file import STORE, RecordFile
+from matching.store.file import RecordFile
+from matching.store.people import damaged, in_parts, session_of
+from matching.store.tables import STORE
 
 T = TypeVar("T", Candidate, Opening)
+
+_FEW = 4
+"""Where more than one document in four has to be fetched, all are."""
 
 
 @dataclass(frozen=True)
@@ -58,23 +67,38 @@ class Records:
 
 
 class Store:
-    """Candidates and openings in the file at a path, which is made if it is not there.
+    """Candidates and openings in the encrypted file at a path, made if it is not there, or in a PostgreSQL database.
 
-    Raises `StoreError` when the file is not a store, is damaged, or cannot be read or written.
+    `home` is the folder of the keys; see `RecordFile`. Raises `StoreError` when it is not a
+    store, is damaged, or cannot be read or written.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._file = RecordFile(path)
-        self._people, self._posts = _Reader(PEOPLE, path), _Reader(POSTS, path)
+    def __init__(self, at: Path | str, home: Path | None = None) -> None:
+        self._file = RecordFile(at, home)
+        self._people, self._posts = _Reader(PEOPLE), _Reader(POSTS)
+
+    @classmethod
+    def of_settings(cls) -> Store:
+        """Return the store that the settings name."""
+        here = settings()
+        return cls(here.store if here.database_url is None else here.database_url.get_secret_value())
 
     @property
     def file(self) -> RecordFile:
-        """The file, for what is kept beside the documents."""
+        """The database, for what is kept beside the documents."""
         return self._file
 
+    @property
+    def name(self) -> str:
+        """The store as messages name it."""
+        return self._file.name
+
+    def check(self) -> None:
+        """Look at every page of a file. Raises `StoreError` where one is damaged."""
+        self._file.check()
+
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database."""
         self._file.close()
 
     @property
@@ -160,54 +184,67 @@ class Store:
         return self._page(self._posts, after, limit)
 
     def _one(self, reader: _Reader[T], identifier: str) -> T:
-        table = reader.kind.table
         if not is_storable(identifier):
             raise NotFoundError(reader.kind.name, identifier)
         with self._file.reading() as file:
-            row = file.execute(select(table).where(table.c.id == identifier)).one_or_none()
-        if row is None:
+            found = document_of(file, reader.kind, identifier)
+        if found is None:
             raise NotFoundError(reader.kind.name, identifier)
-        if row.id != identifier:  # a damaged index leads to somebody else
-            raise StoreError("store-damaged", file=str(self.path))
-        return reader.value(row)
+        return reader.value(found, self.name)
 
     def _page(self, reader: _Reader[T], after: str | None, limit: int) -> Page[T]:
         table = reader.kind.table
-        asked = select(table).order_by(table.c.id).limit(limit + 1)
+        asked = asked_of(reader.kind).order_by(table.c.id).limit(limit + 1)
         if after is not None and is_storable(after):
             asked = asked.where(table.c.id > after)
         with self._file.reading() as file:
-            rows = file.execute(asked).all()
-        entries = tuple(reader.value(row) for row in rows[:limit])
-        return Page(entries, entries[-1].id if len(rows) > limit else None)
+            found = [open_row(file, reader.kind, row) for row in file.execute(asked)]
+        entries = tuple(reader.value(each, self.name) for each in found[:limit])
+        return Page(entries, entries[-1].id if len(found) > limit else None)
 
 
 class _Reader(Generic[T]):
-    """Reads rows of one kind; after a write only what changed is parsed again."""
+    """Reads documents of one kind; after a write only what changed is fetched and parsed again."""
 
-    def __init__(self, kind: Kind[T], path: Path) -> None:
+    def __init__(self, kind: Kind[T]) -> None:
         self.kind: Kind[T] = kind
-        self._path = path
         self._seen: dict[str, T] = {}
 
     def all(self, file: Connection) -> tuple[T, ...]:
         """Return everything in the order of ids."""
-        rows = file.execute(select(self.kind.table).order_by(self.kind.table.c.id)).all()
-        values = {row.checksum: self.value(row) for row in rows}
-        if len(values) != file.scalar(select(STORE.c[f"number_of_{self.kind.table.name}"])):
-            raise StoreError("store-damaged", file=str(self._path))
-        self._seen = values
-        return tuple(values.values())
+        table, name = self.kind.table, session_of(file).name
+        there = {
+            row.checksum: row.id for row in file.execute(select(table.c.id, table.c.checksum).order_by(table.c.id))
+        }
+        if len(there) != file.scalar(select(STORE.c[f"number_of_{table.name}"])):
+            raise damaged(file)
+        seen = self._seen
+        fresh = {each.checksum: self.value(each, name) for each in self._fetched(file, there)}
+        if fresh.keys() != there.keys() - seen.keys():
+            raise damaged(file)
+        self._seen = {checksum: seen.get(checksum) or fresh[checksum] for checksum in there}
+        return tuple(self._seen.values())
 
-    def value(self, row: Row[Any]) -> T:
-        """Return a row's value; what was once stored is whole and readable, or the file is damaged."""
-        if row.checksum != checksum_of(row.id, row.document):
-            raise StoreError("store-damaged", file=str(self._path))
-        if (seen := self._seen.get(row.checksum)) is not None:
+    def _fetched(self, file: Connection, there: dict[str, str]) -> Iterator[Document]:
+        """Give the documents that were not seen before: each by its id, or all at once where most are missing."""
+        table, missing = self.kind.table, [each for checksum, each in there.items() if checksum not in self._seen]
+        asked = asked_of(self.kind)
+        if len(missing) * _FEW >= len(there):
+            parts = [asked.order_by(table.c.id)] if missing else []
+        else:
+            parts = [asked.where(table.c.id.in_(some)) for some in in_parts(missing)]
+        for part in parts:
+            for row in file.execute(part):
+                if row.checksum not in self._seen:
+                    yield open_row(file, self.kind, row)
+
+    def value(self, found: Document, name: str) -> T:
+        """Return a document's value; what was once stored is readable."""
+        if (seen := self._seen.get(found.checksum)) is not None:
             return seen
         try:
-            value: T = self.kind.read(json.loads(row.document))
+            value: T = self.kind.read(json.loads(found.document))
         except BadInputError as error:
-            why = {"file": str(self._path), "kind": self.kind.name, "why": error.text()}
+            why = {"file": name, "kind": self.kind.name, "why": error.text()}
             raise StoreError("store-unreadable-entry", **why) from None
         return value

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 
-from matching.errors import NotFoundError
 from matching.ingest.json_resume import read_candidate
-from matching.uploads.kept import Uploads
-from matching.uploads.upload import DAYS_KEPT, read_upload, upload_document
 from tests.people import TODAY
 
 CV = """Mira Example
@@ -123,24 +119,6 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_taken_in(client):
 def test_a_json_resume_is_an_upload_too(client):
     answer = client.post("/v1/uploads", json={"basics": {"name": "A", "image": "x"}, "work": [{"name": "TSMC"}]})
     assert answer.json()["resume"] == {"basics": {"name": "A"}, "work": [{"name": "TSMC"}]}
-
-
-def test_an_upload_waits_no_longer_than_it_may(tmp_path, client):
-    upload = read_upload(send(client).json() | {"unread": [], "notes": []})
-    kept = Uploads(tmp_path / "store.db")
-    kept.add(upload, today=upload.created)
-    last = upload.created + timedelta(days=DAYS_KEPT)
-    assert kept.get(upload.id, today=last) == upload
-    with pytest.raises(NotFoundError, match="uploaded document"):
-        kept.get(upload.id, today=last + timedelta(days=1))
-    kept.add(
-        read_upload({**upload_document(upload), "id": "other", "created": last.isoformat()}),
-        today=last + timedelta(days=1),
-    )
-    kept.close()
-    raw = b"".join(path.read_bytes() for path in tmp_path.glob("store.db*"))
-    assert upload.id.encode() not in raw, "what is over is deleted with the next upload"
-    assert b"other" in raw
 
 
 def test_a_file_sent_by_a_form_leads_to_the_page_that_shows_it(client):
