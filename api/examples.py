@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 
 from api.judging import documents_of, versions_now
-from api.masking import masked_document
+from matching.masking import masked_document
 from api.rules import policies_document
 from matching.advert import read_advert
 from matching.advert.document import reading_document

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.dependencies import InUse, Today, known_parameters, language_asked
 from api.judging import keep
-from api.masking import masked_document
+from matching.masking import masked_document
 from api.pages.show import page
 from api.pages.uploads import from_here
 from api.uploading import form_of

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.languages import COOKIE, language_named, language_of
-from api.masking import headline_of
+from matching.masking import headline_of
 from api.pages import judge_words, words
 from matching.caps import cap_in_words
 from matching.eligibility.reasons.case import say as find

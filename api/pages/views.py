@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.dependencies import InUse, Today, known_parameters, language_asked, whole_day
 from api.errors import Flaw, ProblemError
-from api.masking import masked_shortlist
+from matching.masking import masked_shortlist
 from api.pages.show import page
 from api.pages.words import found_by, opening_found_by, sector_id
 from api.rules import pack_in_force

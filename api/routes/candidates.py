@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.dependencies import After, Day, Document, InUse, Limit, Many, PerEmployer, PolicyName, known_parameters
-from api.masking import headline_of, masked_document, masked_suggestions
+from matching.masking import headline_of, masked_document, masked_suggestions
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
 from matching.caps import PER_EMPLOYER

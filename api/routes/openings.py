@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.dependencies import After, Day, Document, InUse, Limit, Many, PolicyName, known_parameters
-from api.masking import masked_shortlist
+from matching.masking import masked_shortlist
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
 from matching.documents.lists import post_document, shortlist_document

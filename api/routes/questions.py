@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.dependencies import Document, InUse, Today, known_parameters
-from api.masking import masked_document
+from matching.masking import masked_document
 from api.routes.described import WITH_BODY, answered, body
 from api.schemas import AnswerGiven, QuestionsAsked, read_answer, read_questions
 from matching.documents.asking import questions_document

@@ -19,6 +19,7 @@ from matching.ingest.job_posting import read_opening, write_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.privacy import to_be_kept
 from matching.store.file import CANDIDATES, OPENINGS, STORE
+from matching.store.history import keep_past
 
 KindName = Literal["candidate", "opening"]
 
@@ -105,6 +106,7 @@ def put(file: Connection, kind: Kind[T], rows: Iterable[Document], known: Known)
     while some := list(islice(left, _ROWS_AT_ONCE)):
         wanted = to_write(file, kind, some, known)
         if wanted:
+            keep_past(file, kind.table, [row.id for row in wanted], number)
             file.execute(
                 new.on_conflict_do_update(index_elements=["id"], set_=changed),
                 [{**row._asdict(), "revision": number} for row in wanted],
@@ -118,6 +120,7 @@ def put(file: Connection, kind: Kind[T], rows: Iterable[Document], known: Known)
 def exchange(file: Connection, kind: Kind[T], *, out: Sequence[str], into: Sequence[Document]) -> None:
     """Take documents out by their ids and put others in. The ids that come in must be free by then."""
     number = _next_revision(file, kind)
+    keep_past(file, kind.table, out, number)
     file.execute(delete(kind.table).where(kind.table.c.id.in_(out)))
     file.execute(insert(kind.table), [{**each._asdict(), "revision": number} for each in into])
     _count_again(file, kind, number)

@@ -36,6 +36,7 @@ from matching.store.documents import (
     to_write,
 )
 from matching.store.file import STORE, RecordFile
+from matching.store.history import Digest, digest_at, listed_at, mark_listed, row_at, rows_at
 
 T = TypeVar("T", Candidate, Opening)
 
@@ -151,6 +152,39 @@ class Store:
         with self._file.reading() as file:
             return Records(revision_of(file), self._people.all(file), self._posts.all(file))
 
+    def records_at(self, revision: Revision) -> Records:
+        """Return everything as it was after the writes of two numbers, without what was erased since."""
+        with self._file.reading() as file:
+            people, posts = (
+                rows_at(file, reader.kind.table, number)
+                for reader, number in zip((self._people, self._posts), revision, strict=True)
+            )
+        return Records(revision, tuple(map(self._people.value, people)), tuple(map(self._posts.value, posts)))
+
+    def candidate_at(self, identifier: str, revision: int) -> Candidate | None:
+        """Return a candidate as of a write to candidates, None where nothing of them is kept."""
+        return self._one_at(self._people, identifier, revision)
+
+    def opening_at(self, identifier: str, revision: int) -> Opening | None:
+        """Return an opening as of a write to openings, None where nothing of it is kept."""
+        return self._one_at(self._posts, identifier, revision)
+
+    def digest_at(self, kind: KindName, revision: int) -> Digest:
+        """Return the digest of one kind's documents as of a write, without those erased since."""
+        with self._file.reading() as file:
+            return digest_at(file, KINDS[kind].table, revision)
+
+    def keep_for_list(self, kind: KindName, revision: int) -> bool:
+        """Keep one kind's documents as of a write from now on; whether all of them surely are there still."""
+        table = KINDS[kind].table
+        with self._file.reading() as file:
+            if listed_at(file, table) >= revision:
+                return True
+        with self._file.writing() as file:
+            now = int(getattr(revision_of(file), table.name))
+            mark_listed(file, table, now)
+            return now == revision
+
     def page_of_candidates(self, after: str | None = None, limit: int = 50) -> Page[Candidate]:
         """Return the first candidates whose id comes after a given one."""
         return self._page(self._people, after, limit)
@@ -170,6 +204,11 @@ class Store:
         if row.id != identifier:  # a damaged index leads to somebody else
             raise StoreError("store-damaged", file=str(self.path))
         return reader.value(row)
+
+    def _one_at(self, reader: _Reader[T], identifier: str, revision: int) -> T | None:
+        with self._file.reading() as file:
+            row = row_at(file, reader.kind.table, identifier, revision)
+        return None if row is None else reader.value(row)
 
     def _page(self, reader: _Reader[T], after: str | None, limit: int) -> Page[T]:
         table = reader.kind.table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.masking import headline_of, masked_document
+from matching.masking import headline_of, masked_document
 from matching.ingest.json_resume import read_candidate
 
 
