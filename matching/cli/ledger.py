@@ -154,10 +154,7 @@ def who_saw(
     if (person is None) == (company is None):
         raise BadInputError("ledger-who")
     kept, moment = ledger_of(store_here()), _beginning(since)
-    if person is not None:
-        found = kept.about(person, since=moment)
-    else:
-        found = kept.by_company(company or "", since=moment)
+    found = kept.by_company(company, since=moment) if company is not None else kept.about(person or "", since=moment)
     people = kept.people(found)
     if as_json:
         print_json(entries_document("whoSaw", found, people))

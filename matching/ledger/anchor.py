@@ -49,7 +49,7 @@ def read_anchor(content: bytes, keys: Keys, *, name: str) -> Anchor:
         said = json.loads(content)
         if said["format"] != _FORMAT:
             raise BadInputError("ledger-no-anchor", at=at)
-        anchor = Anchor(Head(str(said["ledger"]), int(said["count"]), str(said["last"])), str(said["at"]))
+        anchor = Anchor(Head(str(said["ledger"]), int(said["entries"]), str(said["last"])), str(said["at"]))
         mac = str(said["mac"])
     except (ValueError, KeyError, TypeError):
         raise BadInputError("ledger-no-anchor", at=at) from None

@@ -21,7 +21,7 @@ class Head(NamedTuple):
     """Where the chain ends: which ledger, how many entries, and the last one's code in hexadecimal."""
 
     ledger: str
-    count: int
+    entries: int
     last: str
 
 
@@ -30,9 +30,9 @@ def head_of(file: Connection, keys: Keys) -> Head | None:
     row = file.execute(select(HEAD)).one_or_none()
     if row is None:
         return None
-    if signed(keys.head, row.ledger, row.count, row.last) != row.mac:
+    if signed(keys.head, row.ledger, row.entries, row.last) != row.mac:
         raise StoreError("ledger-damaged")
-    return Head(row.ledger, row.count, row.last)
+    return Head(row.ledger, row.entries, row.last)
 
 
 def append(
@@ -50,7 +50,7 @@ def append(
     head = _end(file, keys, new_ledger)
     names = named(file, [each for entry in entries for each in entry.people], keys.people, new_pseudonym)
     before, rows, index = bytes.fromhex(head.last), [], []
-    for number, entry in enumerate(entries, start=head.count + 1):
+    for number, entry in enumerate(entries, start=head.entries + 1):
         subjects = tuple(dict.fromkeys(names[each] for each in entry.people))
         columns = (
             number, written(entry.at), entry.kind.value, entry.actor, entry.company or "", entry.origin or "",
@@ -61,10 +61,10 @@ def append(
         index += [{"subject": each, "number": number} for each in subjects]
     if rows:
         file.execute(insert(ENTRIES), rows)
-        _set_head(file, Head(head.ledger, head.count + len(rows), before.hex()), keys)
+        _set_head(file, Head(head.ledger, head.entries + len(rows), before.hex()), keys)
     if index:
         file.execute(insert(SUBJECTS), index)
-    return tuple(range(head.count + 1, head.count + len(rows) + 1))
+    return tuple(range(head.entries + 1, head.entries + len(rows) + 1))
 
 
 COLUMNS_NAMES = tuple(column.name for column in COLUMNS)
@@ -82,7 +82,7 @@ def _end(file: Connection, keys: Keys, new_ledger: Callable[[], str]) -> Head:
         ledger = new_ledger()
         return Head(ledger, 0, first_mac(keys, ledger).hex())
     found = (0, first_mac(keys, head.ledger).hex()) if last is None else (last.number, last.mac)
-    if not (found[0] == head.count and isinstance(found[1], str) and hmac.compare_digest(found[1], head.last)):
+    if not (found[0] == head.entries and isinstance(found[1], str) and hmac.compare_digest(found[1], head.last)):
         raise StoreError("ledger-damaged")
     return head
 

@@ -48,7 +48,7 @@ class Wanted:
     per_employer: int = PER_EMPLOYER
     view: View = "masked"
 
-    def inputs(self) -> dict[str, JsonValue]:
+    def inputs(self) -> Json:
         """Return it as an entry keeps it."""
         return {
             "day": self.day.isoformat(), "policy": self.policy, "k": self.k, "per_employer": self.per_employer,
@@ -70,9 +70,13 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Listed(Generic[L]):
-    """A list with what an entry keeps of it: whom it shows, what it was made of, and the digest of what was shown."""
+    """A list with what an entry keeps of it: whom it shows, what it was made of, the digest of what was shown.
+
+    `found` is the list as it was ranked, `shown` as it may be seen.
+    """
 
     found: L
+    shown: L
     document: Json
     people: tuple[str, ...]
     objects: Mapping[str, str]
@@ -106,14 +110,15 @@ class Lists:
         served = space.served
         found = ranked_people(space, opening, pool, wanted, served.scorer)
         shown = masked_shortlist(found) if wanted.view == "masked" else found
-        inputs = {
+        inputs: Json = {
             "opening": {"revision": posts, "sha256": checksum_of_value(POSTS, opening)},
             "candidates": self._pool_inputs("candidate", people, len(pool)),
         }
         return Listed(
+            found,
             shown,
             shortlist_document(shown),
-            tuple(dict.fromkeys(each.candidate.id for each in (*found.matches, *found.near_misses))),
+            _people_on(found),
             {"opening": opening.id},
             versions_of(found, served.sha256),
             {**wanted.inputs(), **inputs},
@@ -127,11 +132,12 @@ class Lists:
         served = space.served
         found = ranked_openings(space, person, pool, wanted, served.scorer)
         shown = masked_suggestions(found) if wanted.view == "masked" else found
-        inputs = {
+        inputs: Json = {
             "candidate": {"revision": people, "hmac": self._keyed(checksum_of_value(PEOPLE, person))},
             "openings": self._pool_inputs("opening", posts, len(pool.openings)),
         }
         return Listed(
+            found,
             shown,
             suggestions_document(shown),
             (person.id,),
@@ -171,6 +177,12 @@ class Lists:
                 self._digests.pop(next(iter(self._digests)), None)
             self._digests[kind, revision] = self._space.store.digest_at(kind, revision)
         return {"revision": revision, "count": count, "sha256": self._digests[kind, revision].sha256}
+
+
+def _people_on(found: Shortlist) -> tuple[str, ...]:
+    """Return the ids of all whom a list shows."""
+    matched = [each.candidate.id for each in found.matches]
+    return tuple(dict.fromkeys([*matched, *(each.candidate.id for each in found.near_misses)]))
 
 
 def versions_of(found: Shortlist | Suggestions, scorer_sha256: str) -> dict[str, str]:

@@ -96,7 +96,7 @@ class Replays:
         make = self._shortlist if entry.kind is Kind.LIST_SHOWN else self._suggestions
         try:
             document, gone = make(entry, Wanted.of(entry.inputs), scorer)
-        except _NothingLeft as nothing:
+        except _NothingLeftError as nothing:
             return self._short(entry, changes, nothing.gone, None)
         if gone:
             return self._short(entry, changes, gone, document)
@@ -142,7 +142,7 @@ class Replays:
         pool, left = self._people_at(_number(pool_then, "revision"))
         gone = _number(pool_then, "count") - left
         if opening is None or pool is None:
-            raise _NothingLeft(gone + (opening is None))
+            raise _NothingLeftError(gone + (opening is None))
         found = ranked_people(self._space, opening, pool, wanted, scorer)
         return shortlist_document(masked_shortlist(found) if wanted.view == "masked" else found), gone
 
@@ -152,7 +152,7 @@ class Replays:
         pool, left = self._posts_at(_number(pool_then, "revision"))
         gone = _number(pool_then, "count") - left
         if person is None or pool is None:
-            raise _NothingLeft(gone + (person is None))
+            raise _NothingLeftError(gone + (person is None))
         found = ranked_openings(self._space, person, pool, wanted, scorer)
         return suggestions_document(masked_suggestions(found) if wanted.view == "masked" else found), gone
 
@@ -180,7 +180,7 @@ class Replays:
 _NEEDED = ("policy", "encoder", "scorer_sha256")  # with others of these nothing comparable could be made
 
 
-class _NothingLeft(Exception):
+class _NothingLeftError(Exception):
     """So much was erased that there is nothing to make a list of."""
 
     def __init__(self, gone: int) -> None:

@@ -44,7 +44,7 @@ HEAD = Table(  # one row, so that a tail that was cut off is missed
     METADATA,
     Column("only", Integer, CheckConstraint("only = 1"), primary_key=True),
     Column("ledger", String(32), nullable=False),
-    Column("count", Integer, nullable=False),
+    Column("entries", Integer, nullable=False),
     Column("last", _HASH, nullable=False),
     Column("mac", _HASH, nullable=False),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import DBAPIError
@@ -78,34 +79,34 @@ class _Reader:
         self.flaws: list[Flaw] = []
         self.sum, self.pairs = 0, 0  # of what the index must hold, in any order
         self.erased: set[str] = set()
-        self._anchored = self.last if anchor is not None and anchor.head.count == 0 else None
+        self._anchored = self.last if anchor is not None and anchor.head.entries == 0 else None
 
     def read(self) -> None:
         """Verify each entry and the end of the chain."""
         for row in self._rows():
             self._entry(row)
-        if (self.number, self.last) != (self.head.count, self.head.last):
-            self.flaws.append(Flaw("tail" if self.number < self.head.count else "head"))
+        if (self.number, self.last) != (self.head.entries, self.head.last):
+            self.flaws.append(Flaw("tail" if self.number < self.head.entries else "head"))
         if self.anchor is not None:
             self._compare(self.anchor)
 
-    def _rows(self) -> Iterator[Row[tuple[object, ...]]]:
+    def _rows(self) -> Iterator[Row[Any]]:
         after = -(2**63)
         while rows := self.file.execute(_ASKED.where(ENTRIES.c.number > after).limit(_ROWS_AT_ONCE)).all():
             yield from rows
             after = rows[-1][0]
 
-    def _entry(self, row: Row[tuple[object, ...]]) -> None:
-        *columns, mac = row
+    def _entry(self, row: Row[Any]) -> None:
+        columns, mac = row[:-1], row[-1]
         number, _, kind, _, _, _, subjects, _ = columns
         if number != self.number + 1:
             self.flaws.append(Flaw("missing", self.number + 1))
-        if not self._is_whole(tuple(columns), mac):
+        if not self._is_whole(columns, mac):
             self.flaws.append(Flaw("entry", number))
         self.number, self.last = number, mac
         if subjects:
             self._subjects(number, kind, subjects.split(","))
-        if self.anchor is not None and number == self.anchor.head.count:
+        if self.anchor is not None and number == self.anchor.head.entries:
             self._anchored = mac
 
     def _is_whole(self, columns: tuple[int | str, ...], mac: str) -> bool:
@@ -127,7 +128,7 @@ class _Reader:
         elif self._anchored is None:
             self.flaws.append(Flaw("anchor-not-reached"))
         elif self._anchored != anchor.head.last:
-            self.flaws.append(Flaw("anchor-differs", anchor.head.count))
+            self.flaws.append(Flaw("anchor-differs", anchor.head.entries))
 
 
 _ASKED = select(*COLUMNS, ENTRIES.c.mac).order_by(ENTRIES.c.number)

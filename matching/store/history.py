@@ -37,7 +37,7 @@ LISTED = Table(  # by table, the last write of which a list was shown
 class Digest(NamedTuple):
     """How many documents there were, and a hash of their checksums in the order of ids."""
 
-    count: int
+    documents: int
     sha256: str
 
 

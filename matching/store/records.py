@@ -155,10 +155,8 @@ class Store:
     def records_at(self, revision: Revision) -> Records:
         """Return everything as it was after the writes of two numbers, without what was erased since."""
         with self._file.reading() as file:
-            people, posts = (
-                rows_at(file, reader.kind.table, number)
-                for reader, number in zip((self._people, self._posts), revision, strict=True)
-            )
+            people = rows_at(file, PEOPLE.table, revision.candidates)
+            posts = rows_at(file, POSTS.table, revision.openings)
         return Records(revision, tuple(map(self._people.value, people)), tuple(map(self._posts.value, posts)))
 
     def candidate_at(self, identifier: str, revision: int) -> Candidate | None:
