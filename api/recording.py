@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 R = TypeVar("R", bound=Response)
 Route = tuple[str, str]
 
-RECORDS: Mapping[Route, Kind | None] = {  # None: nothing about a person is shown or kept
+RECORDS: dict[Route, Kind | None] = {  # None: nothing about a person is shown or kept
     ("GET", "/v1/candidates"): Kind.RECORDS_LISTED,
     ("POST", "/v1/candidates"): Kind.RECORD_WRITTEN,
     ("GET", "/v1/candidates/{identifier}"): Kind.RECORD_READ,

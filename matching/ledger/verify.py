@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from matching.errors import StoreError
@@ -90,14 +90,14 @@ class _Reader:
         if self.anchor is not None:
             self._compare(self.anchor)
 
-    def _rows(self) -> Iterator[Row[Any]]:
+    def _rows(self) -> Iterator[Sequence[Any]]:
         after = -(2**63)
         while rows := self.file.execute(_ASKED.where(ENTRIES.c.number > after).limit(_ROWS_AT_ONCE)).all():
             yield from rows
             after = rows[-1][0]
 
-    def _entry(self, row: Row[Any]) -> None:
-        columns, mac = row[:-1], row[-1]
+    def _entry(self, row: Sequence[Any]) -> None:
+        columns, mac = tuple(row[:-1]), row[-1]
         number, _, kind, _, _, _, subjects, _ = columns
         if number != self.number + 1:
             self.flaws.append(Flaw("missing", self.number + 1))
