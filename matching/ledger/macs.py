@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 _SEPARATOR = "\x1f"
 _COLUMNS = 8
@@ -30,13 +31,12 @@ def first_mac(keys: Keys, ledger: str) -> bytes:
     return hmac.digest(keys.entries, f"begin{_SEPARATOR}{ledger}".encode(), "sha256")
 
 
-def entry_mac(key: bytes, before: bytes, columns: tuple[int | str, ...]) -> bytes:
+def entry_mac(key: bytes, before: bytes, columns: Sequence[Any]) -> bytes:
     """Return the code of an entry's columns, `number` to `details`, after the code before it.
 
     Raises `ValueError` or `TypeError` where the columns are not those of an entry.
     """
-    number, *texts = columns
-    text = f"{number}{_SEPARATOR}{_SEPARATOR.join(texts)}"  # type: ignore[arg-type]  # a blob raises, as it should
+    text = f"{columns[0]}{_SEPARATOR}{_SEPARATOR.join(columns[1:])}"
     if text.count(_SEPARATOR) != _COLUMNS - 1:
         raise ValueError("a separator within a column")
     return hmac.digest(key, before + text.encode(), "sha256")

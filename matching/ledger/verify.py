@@ -79,48 +79,46 @@ class _Reader:
         self.flaws: list[Flaw] = []
         self.sum, self.pairs = 0, 0  # of what the index must hold, in any order
         self.erased: set[str] = set()
-        self._anchored = self.last if anchor is not None and anchor.head.entries == 0 else None
+        self._anchored: str | None = self.last if anchor is not None and anchor.head.entries == 0 else None
 
     def read(self) -> None:
         """Verify each entry and the end of the chain."""
-        for row in self._rows():
-            self._entry(row)
+        after = -(2**63)
+        while rows := self.file.execute(_ASKED.where(ENTRIES.c.number > after).limit(_ROWS_AT_ONCE)).all():
+            after = rows[-1][0]
+            self._chain(rows)
+            self._subjects(rows)
+            if self.anchor is not None and rows[0][0] <= self.anchor.head.entries <= after:
+                self._anchored = next((row[-1] for row in rows if row[0] == self.anchor.head.entries), None)
         if (self.number, self.last) != (self.head.entries, self.head.last):
             self.flaws.append(Flaw("tail" if self.number < self.head.entries else "head"))
         if self.anchor is not None:
             self._compare(self.anchor)
 
-    def _rows(self) -> Iterator[Sequence[Any]]:
-        after = -(2**63)
-        while rows := self.file.execute(_ASKED.where(ENTRIES.c.number > after).limit(_ROWS_AT_ONCE)).all():
-            yield from rows
-            after = rows[-1][0]
+    def _chain(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Verify that each entry is whole and follows the one before it."""
+        number, last, key = self.number, self.last, self.keys.entries
+        for row in rows:
+            if row[0] != number + 1:
+                self.flaws.append(Flaw("missing", number + 1))
+            number, mac = row[0], row[8]
+            if _mac(key, last, row[:8]) != mac:
+                self.flaws.append(Flaw("entry", number))
+            last = mac
+        self.number, self.last = number, last
 
-    def _entry(self, row: Sequence[Any]) -> None:
-        columns, mac = tuple(row[:-1]), row[-1]
-        number, _, kind, _, _, _, subjects, _ = columns
-        if number != self.number + 1:
-            self.flaws.append(Flaw("missing", self.number + 1))
-        if not self._is_whole(columns, mac):
-            self.flaws.append(Flaw("entry", number))
-        self.number, self.last = number, mac
-        if subjects:
-            self._subjects(number, kind, subjects.split(","))
-        if self.anchor is not None and number == self.anchor.head.entries:
-            self._anchored = mac
-
-    def _is_whole(self, columns: tuple[int | str, ...], mac: str) -> bool:
-        try:
-            return entry_mac(self.keys.entries, bytes.fromhex(self.last), columns).hex() == mac
-        except (TypeError, ValueError):  # a column of another type, or text that was never written
-            return False
-
-    def _subjects(self, number: int, kind: str, subjects: list[str]) -> None:
-        self.pairs += len(subjects)
-        for each in subjects:
-            self.sum += hash((each, number))
-        if kind == Kind.ERASED:
-            self.erased.update(subjects)
+    def _subjects(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Add up what the index must hold."""
+        total, pairs = 0, 0
+        for number, _, kind, _, _, _, subjects, _, _ in rows:
+            if subjects:
+                names = subjects.split(",")
+                pairs += len(names)
+                for name in names:
+                    total += hash((name, number))
+                if kind == _ERASED:
+                    self.erased.update(names)
+        self.sum, self.pairs = self.sum + total, self.pairs + pairs
 
     def _compare(self, anchor: Anchor) -> None:
         if anchor.head.ledger != self.head.ledger:
@@ -131,16 +129,27 @@ class _Reader:
             self.flaws.append(Flaw("anchor-differs", anchor.head.entries))
 
 
+_ERASED = Kind.ERASED.value
+
+
+def _mac(key: bytes, before: str, columns: Sequence[Any]) -> str | None:
+    """Return the code that an entry should have, None where its columns are of other types than were written."""
+    try:
+        return entry_mac(key, bytes.fromhex(before), columns).hex()
+    except (TypeError, ValueError):
+        return None
+
+
 _ASKED = select(*COLUMNS, ENTRIES.c.mac).order_by(ENTRIES.c.number)
 
 
 def _of_people(file: Connection, keys: Keys, reader: _Reader) -> Iterator[Flaw]:
     """Yield what is wrong with the index and with the rows that say whose a pseudonym is."""
     total, pairs, seen = 0, 0, set()
-    for subject, number in file.execution_options(yield_per=_ROWS_AT_ONCE).execute(_INDEX):
-        total += hash((subject, number))
-        pairs += 1
-        seen.add(subject)
+    for some in file.execution_options(yield_per=_ROWS_AT_ONCE).execute(_INDEX).partitions():
+        pairs += len(some)
+        total += sum(map(hash, map(tuple, some)))
+        seen.update(row[0] for row in some)
     if pairs != reader.pairs or (total - reader.sum) & _SUM:
         yield Flaw("index")
     known = set()

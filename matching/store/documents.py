@@ -122,7 +122,8 @@ def exchange(file: Connection, kind: Kind[T], *, out: Sequence[str], into: Seque
     number = _next_revision(file, kind)
     keep_past(file, kind.table, out, number)
     file.execute(delete(kind.table).where(kind.table.c.id.in_(out)))
-    file.execute(insert(kind.table), [{**each._asdict(), "revision": number} for each in into])
+    if into:
+        file.execute(insert(kind.table), [{**each._asdict(), "revision": number} for each in into])
     _count_again(file, kind, number)
 
 
