@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from fastapi import FastAPI
@@ -16,6 +16,7 @@ from api.headers import CarefulHeaders
 from api.pages import docs, judging, views
 from api.pages import uploads as upload_pages
 from api.pages.show import STATIC
+from api.recording import NothingUnrecorded, utc_now
 from api.routes import (
     adverts,
     assess,
@@ -31,7 +32,10 @@ from api.routes import (
     uploads,
 )
 from api.routes.described import PROBLEM_SCHEMA
+from matching.ledger import Ledger
+from matching.ledger.listing import Lists
 from matching.store import Store
+from matching.store.keys import secret
 from matching.uploads.kept import Uploads
 from matching.workspace import Workspace
 
@@ -42,12 +46,20 @@ _DESCRIPTION = (
 )
 
 
-def create_app(workspace: Workspace | None = None, *, today: Callable[[], date] = today_in_korea) -> FastAPI:
+def create_app(
+    workspace: Workspace | None = None,
+    *,
+    today: Callable[[], date] = today_in_korea,
+    now: Callable[[], datetime] = utc_now,
+) -> FastAPI:
     """Make the application over a workspace; without one, over the store of the settings."""
     app = FastAPI(title="ktech-match", version=VERSION, description=_DESCRIPTION, docs_url=None, redoc_url=None)
     space = workspace or Workspace(Store.of_settings())
     app.state.workspace, app.state.uploads = space, Uploads(space.store)
-    app.state.today = today
+    app.state.today, app.state.now = today, now
+    app.state.ledger = Ledger(space.store.file, secret("ledger", space.store.file.home))
+    app.state.lists = Lists(space, app.state.ledger.keys)
+    app.add_middleware(NothingUnrecorded)
     app.add_middleware(CarefulHeaders)
     errors.install(app)
     data = (candidates, openings, imports, uploads, adverts, assess, questions, duplicates, judgements)

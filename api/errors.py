@@ -42,6 +42,7 @@ PROBLEMS: Mapping[str, HTTPStatus] = {
     "internal-error": HTTPStatus.INTERNAL_SERVER_ERROR,
     "rules-unusable": HTTPStatus.INTERNAL_SERVER_ERROR,
     "busy": HTTPStatus.SERVICE_UNAVAILABLE,
+    "not-recorded": HTTPStatus.SERVICE_UNAVAILABLE,
     "encoder-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "scorer-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "store-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,

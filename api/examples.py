@@ -14,7 +14,6 @@ from functools import cache
 import numpy as np
 
 from api.judging import documents_of, versions_now
-from api.masking import masked_document
 from api.rules import policies_document
 from matching.advert import read_advert
 from matching.advert.document import reading_document
@@ -35,6 +34,7 @@ from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.judgements import contents_of
 from matching.judgements.document import agreement_document
 from matching.judgements.reading import judgement_document, read_sent
+from matching.masking import masked_document
 from matching.merges import Decision, MergeRecord
 from matching.opening_terms import opening_terms
 from matching.pool import OpeningPool, Pool

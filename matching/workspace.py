@@ -47,15 +47,19 @@ class InStep(Generic[K, V]):
 
     def at(self, version: K, make: Callable[[], V]) -> V:
         """Return the value of a version or a later one; while a thread makes it, the value of the one before."""
+        return self.held_at(version, make)[1]
+
+    def held_at(self, version: K, make: Callable[[], V]) -> tuple[K, V]:
+        """Return what `at` returns, and the version that it is of."""
         held = self._held
         if held is not None and held[0] >= version:
-            return held[1]
+            return held
         if not self._making.acquire(blocking=held is None):
-            return held[1]  # type: ignore[index]  # it did not wait, so there is one
+            return held  # type: ignore[return-value]  # it did not wait, so there is one
         try:
             if self._held is None or self._held[0] < version:
                 self._held = (version, make())
-            return self._held[1]
+            return self._held
         finally:
             self._making.release()
 
@@ -104,14 +108,24 @@ class Workspace:
     @property
     def pool(self) -> Pool:
         """The stored people, ready to be searched. Raises `BadInputError` when there are none."""
+        return self.pool_at[1]
+
+    @property
+    def pool_at(self) -> tuple[int, Pool]:
+        """The stored people, and the number of the write that they are as of."""
         records = self.records
-        return self._pool.at(records.revision.candidates, lambda: self._pool_of(records.candidates))
+        return self._pool.held_at(records.revision.candidates, lambda: self._pool_of(records.candidates))
 
     @property
     def opening_pool(self) -> OpeningPool:
         """The stored openings, ready to be searched. Raises `BadInputError` when there are none."""
+        return self.opening_pool_at[1]
+
+    @property
+    def opening_pool_at(self) -> tuple[int, OpeningPool]:
+        """The stored openings, and the number of the write that they are as of."""
         records = self.records
-        return self._opening_pool.at(records.revision.openings, lambda: self._opening_pool_of(records.openings))
+        return self._opening_pool.held_at(records.revision.openings, lambda: self._opening_pool_of(records.openings))
 
     def _pool_of(self, candidates: Sequence[Candidate]) -> Pool:
         """Make a pool with its columns laid out, so that the first to search it does not wait for them."""

@@ -15,19 +15,21 @@ from starlette.responses import RedirectResponse, Response
 
 from api.dependencies import InUse, Today, known_parameters, language_asked
 from api.judging import keep
-from api.masking import masked_document
 from api.pages.show import page
 from api.pages.uploads import from_here
+from api.recording import Record, Recorder
 from api.uploading import form_of
 from matching.domain import Json
 from matching.errors import BadInputError, MatchingError
 from matching.features import SIDES, Side
 from matching.ingest.json_resume import read_candidate
-from matching.judgements import Answer, Judgements, standing
+from matching.judgements import Answer, Judgement, Judgements, standing
 from matching.judgements.columns import side_named
 from matching.judgements.model import GRADES, annotator_named
 from matching.judgements.reading import LONGEST_REASON, read_sent
 from matching.judgements.rounds import Round, last_of, work_of
+from matching.ledger import Kind
+from matching.masking import masked_document
 from matching.workspace import Workspace
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
@@ -56,17 +58,17 @@ def judge_named(annotator: str, side: str) -> Judge:
 
 
 @router.get("/judge")
-def judge(request: Request, workspace: InUse, annotator: Field = "", side: Field = "") -> Response:
+def judge(request: Request, workspace: InUse, record: Record, annotator: Field = "", side: Field = "") -> Response:
     """Show the next pair to whoever says who they are; else ask."""
     kept = Judgements(workspace.store)
     drawn = kept.latest_round()
     if not annotator or drawn is None:
-        return _asked(request, drawn, side=side)
+        return record.nothing(_asked(request, drawn, side=side))
     try:
         who = judge_named(annotator, side)
     except BadInputError as error:
         return _asked(request, drawn, side=side, error=error)
-    return _next(request, workspace, drawn, who)
+    return _next(request, record, workspace, drawn, who)
 
 
 async def _form(request: Request) -> dict[str, str]:
@@ -76,7 +78,7 @@ async def _form(request: Request) -> dict[str, str]:
 
 @router.post("/judge", dependencies=[Depends(from_here)])
 def answer(
-    request: Request, form: Annotated[dict[str, str], Depends(_form)], workspace: InUse, today: Today
+    request: Request, form: Annotated[dict[str, str], Depends(_form)], workspace: InUse, record: Record, today: Today
 ) -> Response:
     """Keep an answer, or take the last one back, and lead to the next pair."""
     kept = Judgements(workspace.store)
@@ -86,27 +88,30 @@ def answer(
     except BadInputError as error:
         return _asked(request, drawn, side=form.get("side", ""), error=error)
     try:
-        if form.get("do") == "undo":
-            _undo(kept, who, today)
-        else:
-            _keep(kept, form, today)
+        judged = _undo(kept, who, today) if form.get("do") == "undo" else _keep(kept, form, today)
     except BadInputError as error:
-        return _asked(request, None) if drawn is None else _next(request, workspace, drawn, who, form, error)
-    return RedirectResponse(who.address, _SEE_OTHER)
+        return _asked(request, None) if drawn is None else _next(request, record, workspace, drawn, who, form, error)
+    answer = RedirectResponse(who.address, _SEE_OTHER)
+    return record.nothing(answer) if judged is None else record(answer, [judged.candidate_id], objects=_of(judged))
 
 
-def _keep(kept: Judgements, form: dict[str, str], today: date) -> None:
+def _of(judged: Judgement) -> dict[str, str]:
+    return {"opening": judged.opening_id}
+
+
+def _keep(kept: Judgements, form: dict[str, str], today: date) -> Judgement:
     """Keep what a form says; raises `NotFoundError` and `BadInputError`."""
     sent: Json = {name: form.get(name, "").replace("\r\n", "\n") for name in _SENT}
     sent["versions"] = {name: form.get(f"{name}_version", "") for name in ("opening", "candidate")}
-    keep(kept, read_sent(sent, today), today)
+    return keep(kept, read_sent(sent, today), today)[1]
 
 
-def _undo(kept: Judgements, who: Judge, today: date) -> None:
-    """Take the last answer back, by one more row."""
+def _undo(kept: Judgements, who: Judge, today: date) -> Judgement | None:
+    """Take the last answer back, by one more row; return it, None where there is none."""
     last = last_of(standing(kept.all()), annotator=who.annotator, side=who.side)
     if last is not None:
         kept.add([last.model_copy(update={"answer": Answer.WITHDRAWN, "reason": None, "day": today})])
+    return last
 
 
 def _asked(request: Request, drawn: Round | None, *, side: str = "", error: BadInputError | None = None) -> Response:
@@ -124,6 +129,7 @@ def _asked(request: Request, drawn: Round | None, *, side: str = "", error: BadI
 
 def _next(
     request: Request,
+    record: Recorder,
     workspace: Workspace,
     drawn: Round,
     who: Judge,
@@ -137,9 +143,9 @@ def _next(
     seen = contents.now(work.pair.ids) if work.pair else None
     last = last_of(counted, annotator=who.annotator, side=who.side)
     if work.pair is None or seen is None:
-        return page(request, "judge.html", pair=None, who=who, work=work, last=last)
+        return record.nothing(page(request, "judge.html", pair=None, who=who, work=work, last=last))
     opening, person = workspace.store.opening(work.pair.opening_id), workspace.store.candidate(work.pair.candidate_id)
-    return page(
+    shown = page(
         request,
         "judge.html",
         status=_UNUSABLE if error else 200,
@@ -156,3 +162,4 @@ def _next(
         work=work,
         last=last,
     )
+    return record(shown, [person.id], objects={"opening": opening.id}, kind=Kind.RECORD_READ)

@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.languages import COOKIE, language_named, language_of
-from api.masking import headline_of
 from api.pages import judge_words, words
 from matching.caps import cap_in_words
 from matching.eligibility.reasons.case import say as find
@@ -21,6 +20,7 @@ from matching.explanation import say as reason
 from matching.ingest.html_text import plain
 from matching.judgements.columns import side_label
 from matching.language import LANGUAGES, Language, Text
+from matching.masking import headline_of
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"

@@ -15,9 +15,11 @@ from api.errors import ProblemError
 from api.pages.show import page
 from api.pages.upload_form import BASICS, SECTIONS, entries_of, fields_of, sent_back
 from api.pages.upload_text import pieces_of
+from api.recording import Record, Recorder, upload_tag
 from api.uploading import LARGEST_FILE, file_in, form_of, received
 from matching.domain import Json
 from matching.errors import BadInputError
+from matching.ledger import Kind
 from matching.uploads.upload import DAYS_KEPT, Upload
 
 _LARGEST_CORRECTION, _MOST_FIELDS = 1024 * 1024, 6_000
@@ -44,17 +46,21 @@ def send(request: Request) -> Response:
 
 
 @router.post("/uploads")
-async def receive_form(request: Request, uploads: KeptUploads, today: Today) -> Response:
+async def receive_form(request: Request, uploads: KeptUploads, record: Record, today: Today) -> Response:
     """Read what was sent, and lead to the page that shows it."""
     upload = await received(await file_in(await form_of(request)), today)
-    await run_in_threadpool(lambda: uploads.add(upload, today=today))
-    return RedirectResponse(f"/uploads/{upload.id}", _SEE_OTHER)
+
+    def kept() -> Response:
+        uploads.add(upload, today=today)
+        return record(RedirectResponse(f"/uploads/{upload.id}", _SEE_OTHER), objects=upload_tag(upload.id))
+
+    return await run_in_threadpool(kept)
 
 
 @router.get("/uploads/{identifier}")
-def look_over(request: Request, identifier: str, uploads: KeptUploads, today: Today) -> Response:
+def look_over(request: Request, identifier: str, uploads: KeptUploads, record: Record, today: Today) -> Response:
     """Show what was read beside the document's words."""
-    return _shown(request, uploads.get(identifier, today=today))
+    return _shown(request, record, uploads.get(identifier, today=today))
 
 
 async def _form(request: Request) -> dict[str, str]:
@@ -67,35 +73,38 @@ Form = Annotated[dict[str, str], Depends(_form)]
 
 @router.post("/uploads/{identifier}")
 def correct(
-    request: Request, identifier: str, form: Form, uploads: KeptUploads, workspace: InUse, today: Today
+    request: Request, identifier: str, form: Form, uploads: KeptUploads, workspace: InUse, record: Record, today: Today
 ) -> Response:
     """Take the corrections; then confirm, or show the page again, or delete all of it."""
     if form.get("do") == "delete":
         uploads.remove(identifier)
-        return RedirectResponse("/uploads", _SEE_OTHER)
+        gone = RedirectResponse("/uploads", _SEE_OTHER)
+        return record(gone, objects=upload_tag(identifier), kind=Kind.RECORD_DELETED)
     upload = uploads.get(identifier, today=today)
     try:
         better = upload.corrected(*sent_back(upload.resume, form))
         person = better.confirmed()
     except BadInputError as error:
-        return _shown(request, upload, typed=form, error=error, status=422)
+        return _shown(request, record, upload, typed=form, error=error, status=422)
     uploads.put(better)
     if form.get("do") != "confirm":
-        return RedirectResponse(f"/uploads/{identifier}", _SEE_OTHER)
+        return record(RedirectResponse(f"/uploads/{identifier}", _SEE_OTHER), objects=upload_tag(identifier))
     workspace.add(candidates=(person,))  # the same again is left as it is; another under its id is refused
     uploads.remove(identifier)
-    return RedirectResponse(f"/candidates/{quote(person.id, safe='')}", _SEE_OTHER)
+    answer = RedirectResponse(f"/candidates/{quote(person.id, safe='')}", _SEE_OTHER)
+    return record(answer, [person.id], objects=upload_tag(identifier))
 
 
 def _shown(
     request: Request,
+    record: Recorder,
     upload: Upload,
     *,
     typed: Mapping[str, str] | None = None,
     error: BadInputError | None = None,
     status: int = 200,
 ) -> Response:
-    return page(
+    answer = page(
         request,
         "upload.html",
         status=status,
@@ -109,6 +118,7 @@ def _shown(
         days=DAYS_KEPT,
         synthetic=False,
     )
+    return record(answer, objects=upload_tag(upload.id), kind=Kind.RECORD_READ)
 
 
 def _sections(resume: Json) -> dict[str, list[tuple[str, list[object]]]]:

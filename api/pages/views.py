@@ -11,15 +11,16 @@ from starlette.responses import Response
 
 from api.dependencies import InUse, Today, known_parameters, language_asked, whole_day
 from api.errors import Flaw, ProblemError
-from api.masking import masked_shortlist
 from api.pages.show import page
 from api.pages.words import found_by, opening_found_by, sector_id
+from api.recording import KeptLists, Record
 from api.rules import pack_in_force
 from matching.domain import Candidate, Opening
 from matching.eligibility import Grade, policy
 from matching.eligibility.dossier import dossier
 from matching.eligibility.records import K_TECH_PASS
 from matching.errors import BadInputError, MatchingError
+from matching.ledger.listing import Wanted
 from matching.recommend import Suggestions
 from matching.reference import sectors
 from matching.workspace import Workspace
@@ -54,6 +55,7 @@ def _asked(day: date, name: str) -> dict[str, object]:
 def openings(
     request: Request,
     workspace: InUse,
+    record: Record,
     sector: Field = "",
     text: Field = "",
     who: Field = "",
@@ -63,7 +65,7 @@ def openings(
     records = workspace.records
     found = [each for each in records.openings if _fits(each, sector, text)]
     people = [each for each in records.candidates if found_by(who, each)]
-    return page(
+    answer = page(
         request,
         "openings.html",
         sectors=sectors(),
@@ -76,6 +78,7 @@ def openings(
         people_counts={"found": len(people), "all": len(records.candidates)},
         synthetic=_any_synthetic(records.openings, records.candidates),
     )
+    return record(answer, [each.id for each in people[:PEOPLE_SHOWN]])
 
 
 def _any_synthetic(openings: Sequence[Opening], people: Sequence[Candidate]) -> bool:
@@ -90,15 +93,17 @@ def _fits(opening: Opening, sector: str, text: str) -> bool:
 def opening(
     request: Request,
     identifier: str,
-    workspace: InUse,
+    lists: KeptLists,
+    record: Record,
     day: Day,
     policy: Field = "",
     k: Annotated[int, Query(ge=1, le=100)] = 10,
 ) -> Response:
     """Show an opening and who is shortlisted for it."""
-    found = masked_shortlist(workspace.shortlist(identifier, day, pack=policy or None, k=k))
+    listed = lists.shortlist(identifier, Wanted(day, policy or None, k))
+    found = listed.shown
     people = [each.candidate for each in found.matches] + [each.candidate for each in found.near_misses]
-    return page(
+    answer = page(
         request,
         "opening.html",
         opening=found.opening,
@@ -108,6 +113,7 @@ def opening(
         k=k,
         synthetic=found.opening.synthetic or _any_synthetic((), people),
     )
+    return record(answer, listed=listed)
 
 
 @router.get("/candidates/{identifier:path}")
@@ -115,15 +121,18 @@ def candidate(
     request: Request,
     identifier: str,
     workspace: InUse,
+    lists: KeptLists,
+    record: Record,
     day: Day,
     opening: Field = "",
     policy: Field = "",
 ) -> Response:
     """Show a person's verdict for an opening, and the openings suggested to them."""
-    found = workspace.suggestions(identifier, day, pack=policy or None, k=10)
+    listed = lists.suggestions(identifier, Wanted(day, policy or None, 10))
+    found = listed.found
     chosen = workspace.store.opening(opening) if opening else _best(found, workspace)
     follows = dossier(found.candidate, chosen, day, pack=policy or None)
-    return page(
+    answer = page(
         request,
         "candidate.html",
         candidate=found.candidate,
@@ -137,6 +146,7 @@ def candidate(
         all=sum(found.counts.values()),
         synthetic=found.candidate.synthetic or chosen.synthetic,
     )
+    return record(answer, listed=listed)
 
 
 def _named(found: Suggestions) -> list[Opening]:

@@ -9,9 +9,11 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.dependencies import Document, InUse, Today, known_parameters
+from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body
 from api.schemas import Question, read_question
 from matching.documents.verdicts import dossier_document, verdict_document
+from matching.domain import Candidate, Opening
 from matching.eligibility.dossier import dossier as dossier_of
 from matching.eligibility.proof import proof as proof_of
 
@@ -36,6 +38,13 @@ def _question(document: Document) -> Question:
     return read_question(document)
 
 
+Asked = Annotated[Question, Depends(_question)]
+
+
+def _given(record: Record, response: Response, person: Candidate, post: Opening) -> Response:
+    return record(response, [person.id], objects={"opening": post.id})
+
+
 @router.post(
     "/assess",
     summary="Say whether a person can get the pass for an opening",
@@ -44,10 +53,11 @@ def _question(document: Document) -> Question:
         "The verdict, criterion by criterion.", "assessment", "not-found", "policy-not-in-force", *WITH_BODY
     ),
 )
-def assess(question: Annotated[Question, Depends(_question)], workspace: InUse, today: Today) -> Response:
+def assess(question: Asked, workspace: InUse, record: Record, today: Today) -> Response:
     """Say yes, no or cannot tell, with clauses, sources, facts used and what would settle it; nothing is stored."""
-    answer = workspace.assess(question.person, question.post, question.day or today, pack=question.policy)
-    return JSONResponse(verdict_document(answer))
+    person, post = workspace.pair(question.person, question.post)
+    answer = workspace.assess(person, post, question.day or today, pack=question.policy)
+    return _given(record, JSONResponse(verdict_document(answer)), person, post)
 
 
 @router.post(
@@ -59,10 +69,11 @@ def assess(question: Annotated[Question, Depends(_question)], workspace: InUse, 
         "dossier", "not-found", "policy-not-in-force", *WITH_BODY,
     ),
 )  # fmt: skip
-def dossier(question: Annotated[Question, Depends(_question)], workspace: InUse, today: Today) -> Response:
+def dossier(question: Asked, workspace: InUse, record: Record, today: Today) -> Response:
     """Give the verdict with what would change it and from which day, the other routes, and the timeline to F-5."""
     person, post = workspace.pair(question.person, question.post)
-    return JSONResponse(dossier_document(dossier_of(person, post, question.day or today, pack=question.policy)))
+    found = dossier_of(person, post, question.day or today, pack=question.policy)
+    return _given(record, JSONResponse(dossier_document(found)), person, post)
 
 
 @router.post(
@@ -74,7 +85,8 @@ def dossier(question: Annotated[Question, Depends(_question)], workspace: InUse,
         "proof", "not-found", "policy-not-in-force", *WITH_BODY,
     ),
 )  # fmt: skip
-def proof(question: Annotated[Question, Depends(_question)], workspace: InUse, today: Today) -> Response:
+def proof(question: Asked, workspace: InUse, record: Record, today: Today) -> Response:
     """Give the verdict's proof: what was read where, facts with bounds, clauses with values and sources, doors."""
     person, post = workspace.pair(question.person, question.post)
-    return JSONResponse(proof_of(person, post, question.day or today, pack=question.policy))
+    found = proof_of(person, post, question.day or today, pack=question.policy)
+    return _given(record, JSONResponse(found), person, post)

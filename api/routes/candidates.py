@@ -7,13 +7,15 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.dependencies import After, Day, Document, InUse, Limit, Many, PerEmployer, PolicyName, known_parameters
-from api.masking import headline_of, masked_document, masked_suggestions
+from api.recording import KeptLists, Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
 from matching.caps import PER_EMPLOYER
-from matching.documents.lists import person_document, suggestions_document
+from matching.documents.lists import person_document
 from matching.domain import Candidate, Json
 from matching.ingest.json_resume import read_candidate
+from matching.ledger.listing import Wanted
+from matching.masking import headline_of, masked_document
 from matching.recommend import SHOWN
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], dependencies=[Depends(known_parameters)])
@@ -38,10 +40,11 @@ def _listed(candidate: Candidate) -> Json:
 
 
 @router.get("", summary="List people by headline and id", responses=answered("A page of people.", "candidates"))
-def candidates(request: Request, workspace: InUse, limit: Limit = 50, after: After = None) -> Response:
+def candidates(request: Request, workspace: InUse, record: Record, limit: Limit = 50, after: After = None) -> Response:
     """List people in the order of their ids; the header Link leads to the next page."""
     found = workspace.store.page_of_candidates(after, limit)
-    return page(request, "candidates", [_listed(each) for each in found.entries], found.following)
+    answer = page(request, "candidates", [_listed(each) for each in found.entries], found.following)
+    return record(answer, [each.id for each in found.entries])
 
 
 @router.post(
@@ -58,11 +61,11 @@ def candidates(request: Request, workspace: InUse, limit: Limit = 50, after: Aft
         status=201,
     ),
 )
-def add_candidate(document: Document, workspace: InUse) -> Response:
+def add_candidate(document: Document, workspace: InUse, record: Record) -> Response:
     """Store one JSON Resume, whole or not at all."""
     candidate = read_candidate(document)
     workspace.add_new(candidates=(candidate,))
-    return created("candidates", candidate.id)
+    return record(created("candidates", candidate.id), [candidate.id])
 
 
 @router.get(
@@ -70,9 +73,9 @@ def add_candidate(document: Document, workspace: InUse) -> Response:
     summary="Show a profile without whoever it is about",
     responses=answered("The JSON Resume as it came, masked.", "candidate", "not-found"),
 )
-def candidate(identifier: str, workspace: InUse) -> Response:
+def candidate(identifier: str, workspace: InUse, record: Record) -> Response:
     """Show a profile without name, contact, photo, web addresses and referees, until the person agrees to be named."""
-    return JSONResponse(masked_document(workspace.store.candidate(identifier)))
+    return record(JSONResponse(masked_document(workspace.store.candidate(identifier))), [identifier])
 
 
 @router.get(
@@ -86,12 +89,13 @@ def candidate(identifier: str, workspace: InUse) -> Response:
 )  # fmt: skip
 def suggestions(
     identifier: str,
-    workspace: InUse,
+    lists: KeptLists,
+    record: Record,
     day: Day,
     policy: PolicyName = None,
     k: Many = SHOWN,
     per_employer: PerEmployer = PER_EMPLOYER,
 ) -> Response:
     """Rank the openings for which a person can, or may, get the pass on a day."""
-    found = workspace.suggestions(identifier, day, pack=policy, k=k, per_employer=per_employer)
-    return JSONResponse(suggestions_document(masked_suggestions(found)))
+    listed = lists.suggestions(identifier, Wanted(day, policy, k, per_employer))
+    return record(JSONResponse(listed.document), listed=listed)

@@ -11,7 +11,7 @@ from matching.domain import Json
 Described = dict[int | str, dict[str, Any]]
 """FastAPI's own type for `responses`."""
 
-EVERYWHERE = ("invalid-input", "method-not-allowed", "internal-error", "store-unavailable")
+EVERYWHERE = ("invalid-input", "method-not-allowed", "internal-error", "store-unavailable", "not-recorded")
 WITH_BODY = ("malformed-body", "body-too-large", "unsupported-media-type")
 
 PROBLEM_SCHEMA: Json = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -9,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.dependencies import Document, InUse, Limit, Today, known_parameters
+from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body
 from api.schemas import DecisionGiven, read_decision
 from matching.documents.asking import proposals_document
@@ -48,21 +50,29 @@ def _merges(workspace: Workspace, kind: str) -> Merges[Candidate] | Merges[Openi
     return workspace.opening_merges if kind == "opening" else workspace.people_merges
 
 
+def _people(kind: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the ids of those whose data pairs are about: nobody's where they are openings."""
+    return [each for pair in pairs for each in pair] if kind == "candidate" else []
+
+
 @router.get("", summary="List what may stand twice", responses=answered("Pairs, by their ids.", "duplicates"))
-def proposals(workspace: InUse, kind: Of = "candidate", limit: Limit = 50) -> Response:
+def proposals(workspace: InUse, record: Record, kind: Of = "candidate", limit: Limit = 50) -> Response:
     """List pairs with the kinds of keys they share and the places where they differ; nothing of a person is shown."""
     records = workspace.records
     if kind == "opening":
         found = workspace.opening_merges.proposals(records.openings)
     else:
         found = workspace.people_merges.proposals(records.candidates)
-    return JSONResponse(proposals_document(found, kind, shown=limit))
+    answer = JSONResponse(proposals_document(found, kind, shown=limit))
+    return record(answer, _people(kind, [(each.first, each.second) for each in found[:limit]]))
 
 
 @router.get("/merges", summary="List merges", responses=answered("The latest first.", "merges"))
-def merges(workspace: InUse, kind: Of = "candidate") -> Response:
+def merges(workspace: InUse, record: Record, kind: Of = "candidate") -> Response:
     """List the merges that were made, and which of them were undone."""
-    return JSONResponse({"merges": [each.document() for each in _merges(workspace, kind).records()]})
+    found = _merges(workspace, kind).records()
+    answer = JSONResponse({"merges": [each.document() for each in found]})
+    return record(answer, _people(kind, [(each.first, each.second) for each in found]))
 
 
 @router.post(
@@ -71,11 +81,12 @@ def merges(workspace: InUse, kind: Of = "candidate") -> Response:
     openapi_extra=_MERGE,
     responses=answered("The merge; both documents are kept.", "merge", "not-found", "encoder-unavailable", *WITH_BODY),
 )
-def merge(given: Given, workspace: InUse, today: Today) -> Response:
+def merge(given: Given, workspace: InUse, record: Record, today: Today) -> Response:
     """Merge two entries under the smaller id; the places where they differ need a choice each."""
     first, second = given.pair
     do = workspace.merge_openings if given.kind == "opening" else workspace.merge_people
-    return JSONResponse(do(first, second, given.choices, decision=given.decision(today)).document())
+    done = do(first, second, given.choices, decision=given.decision(today))
+    return record(JSONResponse(done.document()), _people(given.kind, [given.pair]))
 
 
 @router.post(
@@ -84,10 +95,10 @@ def merge(given: Given, workspace: InUse, today: Today) -> Response:
     openapi_extra=_UNDO,
     responses=answered("The merge, undone.", "undone", "not-found", *WITH_BODY),
 )
-def undo(given: Given, workspace: InUse, today: Today) -> Response:
+def undo(given: Given, workspace: InUse, record: Record, today: Today) -> Response:
     """Bring both entries back as they were, unless what came of the merge has changed since."""
     done = _merges(workspace, given.kind).undo(given.merge_id, decision=given.decision(today))
-    return JSONResponse(done.document())
+    return record(JSONResponse(done.document()), _people(given.kind, [(done.first, done.second)]))
 
 
 @router.post(
@@ -96,8 +107,9 @@ def undo(given: Given, workspace: InUse, today: Today) -> Response:
     openapi_extra=_APART,
     responses=answered("The two ids, which are not proposed again.", "apart", "not-found", *WITH_BODY),
 )
-def apart(given: Given, workspace: InUse, today: Today) -> Response:
+def apart(given: Given, workspace: InUse, record: Record, today: Today) -> Response:
     """Keep two entries apart from now on."""
     first, second = given.pair
     _merges(workspace, given.kind).keep_apart(first, second, decision=given.decision(today))
-    return JSONResponse({"kind": given.kind, "first": first, "second": second})
+    answer = JSONResponse({"kind": given.kind, "first": first, "second": second})
+    return record(answer, _people(given.kind, [given.pair]))

@@ -14,6 +14,7 @@ from api import examples
 from api.dependencies import InUse, known_parameters
 from api.errors import Flaw, ProblemError, flaw
 from api.languages import language_of
+from api.recording import Record
 from api.routes.described import answered
 from api.uploading import shown_name, turn, whole_body
 from matching.bulk import Kind, Report, bad_rows_file, check, read_table
@@ -69,6 +70,7 @@ Replace = Annotated[bool, Query(description="Replace entries whose id is there a
 async def import_table(
     request: Request,
     workspace: InUse,
+    record: Record,
     kind: OfKind = "candidates",
     name: Name = None,
     dry_run: DryRun = False,
@@ -79,14 +81,16 @@ async def import_table(
     content, language = await whole_body(request), language_of(request)
     which: Kind = "openings" if kind == "openings" else "candidates"
 
-    def imported() -> Json:
+    def imported() -> Response:
         with turn():
             table = read_table(content, shown_name(name) or which, which, most=MOST)
             report = check(table, workspace.store.ids(_NAMES[which]), replace=replace)
             stored = None if dry_run else _stored(workspace.store, report, skip_bad=skip_bad, replace=replace)
-            return {**report_document(report, stored), "badRows": _bad_rows(report, language)}
+            document = {**report_document(report, stored), "badRows": _bad_rows(report, language)}
+            people = [each for each, _ in report.good] if which == "candidates" else []
+            return record(JSONResponse(document), people, reason=f"{report.total} rows, {stored or 0} stored")
 
-    return JSONResponse(await run_in_threadpool(imported))
+    return await run_in_threadpool(imported)
 
 
 def _stored(store: Store, report: Report, *, skip_bad: bool, replace: bool) -> int:

@@ -10,11 +10,12 @@ from starlette.responses import JSONResponse, Response
 from api import examples
 from api.dependencies import Document, InUse, Limit, Today, known_parameters
 from api.judging import keep
+from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import page
 from matching.domain import Json
-from matching.judgements import Judgement, Judgements
-from matching.judgements.document import agreement_document
+from matching.judgements import Judgement, Judgements, disagreements
+from matching.judgements.document import THIRD_LOOKS, agreement_document
 from matching.judgements.languages import languages_of
 from matching.judgements.reading import judgement_document, read_sent
 
@@ -44,11 +45,14 @@ def _shown(number: int, judgement: Judgement) -> Json:
 
 
 @router.get("", summary="List judgements", responses=answered("A page of judgements.", "judgements"))
-def judgements(request: Request, workspace: InUse, limit: Limit = 50, after: AfterNumber = 0) -> Response:
+def judgements(
+    request: Request, workspace: InUse, record: Record, limit: Limit = 50, after: AfterNumber = 0
+) -> Response:
     """List what was answered, in the order of answering, the superseded and the withdrawn too."""
     found, following = Judgements(workspace.store).page(after, limit)
     shown = [_shown(number, each) for number, each in found]
-    return page(request, "judgements", shown, None if following is None else str(following))
+    answer = page(request, "judgements", shown, None if following is None else str(following))
+    return record(answer, [each.candidate_id for _, each in found])
 
 
 @router.post(
@@ -60,22 +64,25 @@ def judgements(request: Request, workspace: InUse, limit: Limit = 50, after: Aft
         "The judgement as it is kept, with the versions it is of.", "judgement", "not-found", *WITH_BODY, status=201
     ),
 )
-def add_judgement(document: Document, workspace: InUse, today: Today) -> Response:
+def add_judgement(document: Document, workspace: InUse, record: Record, today: Today) -> Response:
     """Keep what somebody answers about a stored pair; refused where another version of a document was seen."""
     number, kept = keep(Judgements(workspace.store), read_sent(document, today), today)
-    return JSONResponse(_shown(number, kept), 201, {"Location": f"/v1/judgements/{number}"})
+    answer = JSONResponse(_shown(number, kept), 201, {"Location": f"/v1/judgements/{number}"})
+    return record(answer, [kept.candidate_id], objects={"opening": kept.opening_id, "judgement": str(number)})
 
 
 @router.get("/agreement", summary="Measure agreement", responses=answered("Kappa with intervals.", "agreement"))
-def agreement(workspace: InUse) -> Response:
+def agreement(workspace: InUse, record: Record) -> Response:
     """Say how far each two annotators agree, by side and language, and on which pairs they differ most."""
     every, records = Judgements(workspace.store).all(), workspace.records
     spoken = languages_of(records.candidates, records.openings, {each.pair for each in every})
-    return JSONResponse(agreement_document(every, spoken))
+    shown = [each.candidate_id for each in disagreements(every)[:THIRD_LOOKS]]
+    return record(JSONResponse(agreement_document(every, spoken)), shown)
 
 
 @router.get("/{identifier}", summary="Show a judgement", responses=answered("One judgement.", "judgement", "not-found"))
-def judgement(identifier: str, workspace: InUse) -> Response:
+def judgement(identifier: str, workspace: InUse, record: Record) -> Response:
     """Show what was answered, by its number."""
     found = Judgements(workspace.store).one(identifier)
-    return JSONResponse(_shown(int(identifier), found))
+    answer = JSONResponse(_shown(int(identifier), found))
+    return record(answer, [found.candidate_id], objects={"opening": found.opening_id, "judgement": identifier})

@@ -7,12 +7,13 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.dependencies import After, Day, Document, InUse, Limit, Many, PolicyName, known_parameters
-from api.masking import masked_shortlist
+from api.recording import KeptLists, Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
-from matching.documents.lists import post_document, shortlist_document
+from matching.documents.lists import post_document
 from matching.documents.rules import terms_document
 from matching.ingest.job_posting import read_opening, write_opening
+from matching.ledger.listing import Wanted
 from matching.recommend import SHOWN
 
 router = APIRouter(prefix="/v1/openings", tags=["openings"], dependencies=[Depends(known_parameters)])
@@ -80,10 +81,12 @@ def opening(identifier: str, workspace: InUse) -> Response:
         "scorer-unavailable",
     ),
 )  # fmt: skip
-def shortlist(identifier: str, workspace: InUse, day: Day, policy: PolicyName = None, k: Many = SHOWN) -> Response:
+def shortlist(
+    identifier: str, lists: KeptLists, record: Record, day: Day, policy: PolicyName = None, k: Many = SHOWN
+) -> Response:
     """Rank the people who can, or may, get the pass for an opening on a day."""
-    found = workspace.shortlist(identifier, day, pack=policy, k=k)
-    return JSONResponse(shortlist_document(masked_shortlist(found)))
+    listed = lists.shortlist(identifier, Wanted(day, policy, k))
+    return record(JSONResponse(listed.document), listed=listed)
 
 
 @router.get(

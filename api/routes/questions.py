@@ -9,11 +9,12 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.dependencies import Document, InUse, Today, known_parameters
-from api.masking import masked_document
+from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body
 from api.schemas import AnswerGiven, QuestionsAsked, read_answer, read_questions
 from matching.documents.asking import questions_document
 from matching.ingest.json_resume import write_candidate
+from matching.masking import masked_document
 from matching.questions import answer
 
 router = APIRouter(prefix="/v1", tags=["questions"], dependencies=[Depends(known_parameters)])
@@ -62,11 +63,13 @@ def _given(document: Document) -> AnswerGiven:
         "not-found", "policy-not-in-force", "encoder-unavailable", "scorer-unavailable", *WITH_BODY,
     ),
 )  # fmt: skip
-def questions(asked: Annotated[QuestionsAsked, Depends(_asked)], workspace: InUse, today: Today) -> Response:
+def questions(
+    asked: Annotated[QuestionsAsked, Depends(_asked)], workspace: InUse, record: Record, today: Today
+) -> Response:
     """List the questions, most valuable first, with what each answer would open, close or move; nothing is stored."""
     person, day = workspace.person(asked.person), asked.day or today
     found = workspace.questions(person, day, opening=asked.post, pack=asked.policy, declined=asked.declined)
-    return JSONResponse(questions_document(found, person.id, day))
+    return record(JSONResponse(questions_document(found, person.id, day)), [person.id])
 
 
 @router.post(
@@ -78,10 +81,10 @@ def questions(asked: Annotated[QuestionsAsked, Depends(_asked)], workspace: InUs
         "not-found", "encoder-unavailable", *WITH_BODY,
     ),
 )  # fmt: skip
-def record_answer(given: Annotated[AnswerGiven, Depends(_given)], workspace: InUse) -> Response:
+def record_answer(given: Annotated[AnswerGiven, Depends(_given)], workspace: InUse, record: Record) -> Response:
     """Write an answer into a profile; one that is stored is replaced by what comes of it."""
     changed = answer(workspace.person(given.person), given.question, given.value)
     if given.candidate is not None:
-        return JSONResponse(write_candidate(changed))
+        return record(JSONResponse(write_candidate(changed)), [changed.id])
     workspace.add([changed], replace=True)
-    return JSONResponse(masked_document(changed))
+    return record(JSONResponse(masked_document(changed)), [changed.id])

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.dependencies import Document, InUse, KeptUploads, Today, known_parameters
+from api.recording import Record, upload_tag
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created
 from api.uploading import Received
@@ -51,18 +52,26 @@ _BODY = body(
         "malformed-body", "body-too-large", "unsupported-media-type", "busy", status=201,
     ),
 )  # fmt: skip
-def add_upload(upload: Received, uploads: KeptUploads, today: Today, name: Name = None) -> Response:  # noqa: ARG001 - read with the body
+def add_upload(
+    upload: Received,
+    uploads: KeptUploads,
+    record: Record,
+    today: Today,
+    name: Name = None,  # noqa: ARG001 - read with the body
+) -> Response:
     """Read a PDF, a Word document, a text, a JSON Resume or a Europass, and keep what was read for a week."""
     uploads.add(upload, today=today)
-    return JSONResponse(shown_document(upload), 201, {"Location": f"/v1/uploads/{upload.id}"})
+    answer = JSONResponse(shown_document(upload), 201, {"Location": f"/v1/uploads/{upload.id}"})
+    return record(answer, objects=upload_tag(upload.id))
 
 
 @router.get(
     "/{identifier}", summary="Show what was read", responses=answered("The upload as it is now.", "upload", "not-found")
 )
-def upload(identifier: str, uploads: KeptUploads, today: Today) -> Response:
+def upload(identifier: str, uploads: KeptUploads, record: Record, today: Today) -> Response:
     """Show an upload; its id is a secret of whoever sent the document."""
-    return JSONResponse(shown_document(uploads.get(identifier, today=today)))
+    answer = JSONResponse(shown_document(uploads.get(identifier, today=today)))
+    return record(answer, objects=upload_tag(identifier))
 
 
 @router.put(
@@ -71,13 +80,13 @@ def upload(identifier: str, uploads: KeptUploads, today: Today) -> Response:
     openapi_extra=_BODY,
     responses=answered("The upload with the corrections.", "upload", "not-found", *WITH_BODY),
 )
-def correct_upload(identifier: str, document: Document, uploads: KeptUploads, today: Today) -> Response:
+def correct_upload(identifier: str, document: Document, uploads: KeptUploads, record: Record, today: Today) -> Response:
     """Put another JSON Resume in place of the one that was read."""
     if not isinstance(document, dict):
         raise BadInputError("not-an-object")
     better = uploads.get(identifier, today=today).corrected(document)
     uploads.put(better)
-    return JSONResponse(shown_document(better))
+    return record(JSONResponse(shown_document(better)), objects=upload_tag(identifier))
 
 
 @router.post(
@@ -89,12 +98,12 @@ def correct_upload(identifier: str, document: Document, uploads: KeptUploads, to
         "not-found", "already-exists", "encoder-unavailable", status=201,
     ),
 )  # fmt: skip
-def confirm_upload(identifier: str, uploads: KeptUploads, workspace: InUse, today: Today) -> Response:
+def confirm_upload(identifier: str, uploads: KeptUploads, workspace: InUse, record: Record, today: Today) -> Response:
     """Make a profile of an upload: from now on it counts."""
     person = uploads.get(identifier, today=today).confirmed()
     workspace.add_new(candidates=(person,))
     uploads.remove(identifier)
-    return created("candidates", person.id)
+    return record(created("candidates", person.id), [person.id], objects=upload_tag(identifier))
 
 
 @router.delete(
@@ -102,7 +111,7 @@ def confirm_upload(identifier: str, uploads: KeptUploads, workspace: InUse, toda
     summary="Delete an upload",
     responses=answered("Nothing of it is left.", "deleted", "not-found"),
 )
-def delete_upload(identifier: str, uploads: KeptUploads) -> Response:
+def delete_upload(identifier: str, uploads: KeptUploads, record: Record) -> Response:
     """Delete what was read."""
     uploads.remove(identifier)
-    return JSONResponse({"deleted": identifier})
+    return record(JSONResponse({"deleted": identifier}), objects=upload_tag(identifier))

@@ -15,13 +15,10 @@ from matching.cli.common import (
     PackName,
     PoolFiles,
     app,
-    candidate_named,
     day_of,
     language_of,
     opening_named,
-    openings_named,
     people_asked,
-    people_in,
     print_json,
     printer_in,
     workspace_in,
@@ -42,14 +39,14 @@ def shortlist(
     lang: Lang = None,
 ) -> None:
     """Rank the people who can get the pass for an opening, with reasons."""
+    from matching.cli.recording import shortlists
     from matching.documents.lists import shortlist_document
     from matching.documents.verdicts import VERSION
+    from matching.ledger.listing import Wanted
 
     language = language_of(lang)
     space = workspace_in(language)
-    openings, on = openings_named(opening), day_of(day)
-    people = space.pool if pool is None else space.pool_of(people_in(pool))
-    lists = [space.shortlist_of(each, people, on, pack=policy, k=k) for each in openings]
+    lists = shortlists(space, opening, pool, Wanted(day_of(day), policy, k, view="whole"))
     if as_json:
         documents: list[JsonValue] = [shortlist_document(each) for each in lists]
         print_json(
@@ -77,16 +74,14 @@ def suggest(
 ) -> None:
     """Rank the openings for which a person can get the pass, with reasons."""
     from matching.caps import PER_EMPLOYER
+    from matching.cli.recording import suggestions
     from matching.documents.lists import suggestions_document
-    from matching.ingest.files import read_openings
+    from matching.ledger.listing import Wanted
 
     language = language_of(lang)
     space = workspace_in(language)
-    person, on = candidate_named(candidate), day_of(day)
-    given = None if openings is None else tuple(each for path in openings for each in read_openings(path))
-    posts = space.opening_pool if given is None else space.opening_pool_of(given)
     most = PER_EMPLOYER if per_employer is None else per_employer
-    found = space.suggestions_for(person, posts, on, pack=policy, k=k, per_employer=most)
+    found = suggestions(space, candidate, openings, Wanted(day_of(day), policy, k, most, view="whole"))
     if as_json:
         print_json(suggestions_document(found))
     else:

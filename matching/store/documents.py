@@ -17,14 +17,15 @@ from matching.errors import AlreadyExistsError
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.privacy import to_be_kept
-from matching.store.metadata import upsert
-from matching.store.people import CANDIDATE, damaged, keys_to_seal, session_of
+from matching.store.history import keep_past
+from matching.store.metadata import in_parts, upsert
+from matching.store.people import CANDIDATE, damaged, keys_to_seal, person_keys, session_of
 from matching.store.tables import CANDIDATES, OPENINGS, PERSON_KEYS, STORE
 from matching.store.vault import Lock, Unsealed
 
 KindName = Literal["candidate", "opening"]
 
-_IDS_IN_A_QUERY, _ROWS_AT_ONCE = 500, 2_000
+_ROWS_AT_ONCE = 2_000
 
 T = TypeVar("T", Candidate, Opening)
 
@@ -112,6 +113,7 @@ def put(file: Connection, kind: Kind[T], rows: Iterable[Document], known: Known)
     while some := list(islice(left, _ROWS_AT_ONCE)):
         wanted = to_write(file, kind, some, known)
         if wanted:
+            keep_past(file, kind.table, [row.id for row in wanted], number)
             file.execute(
                 new.on_conflict_do_update(index_elements=["id"], set_=changed),
                 _values(file, kind, wanted, number),
@@ -125,8 +127,10 @@ def put(file: Connection, kind: Kind[T], rows: Iterable[Document], known: Known)
 def exchange(file: Connection, kind: Kind[T], *, out: Sequence[str], into: Sequence[Document]) -> None:
     """Take documents out by their ids and put others in. The ids that come in must be free by then."""
     number = _next_revision(file, kind)
+    keep_past(file, kind.table, out, number)
     file.execute(delete(kind.table).where(kind.table.c.id.in_(out)))
-    file.execute(insert(kind.table), _values(file, kind, into, number))
+    if into:
+        file.execute(insert(kind.table), _values(file, kind, into, number))
     _count_again(file, kind, number)
 
 
@@ -177,6 +181,20 @@ def open_row(file: Connection, kind: Kind[T], row: Row[Any]) -> Document:
     return found
 
 
+def open_kept(file: Connection, kind: Kind[T], rows: Sequence[Row[Any]]) -> list[Document]:
+    """Return documents that were kept apart from their keys, as they were written. Raises `StoreError`."""
+    keys = person_keys(file, kind.name, [row.id for row in rows]) if kind.is_sealed else {}
+    found = []
+    for row in rows:
+        if kind.is_sealed and row.id not in keys:
+            raise damaged(file)
+        text = keys[row.id].open(row.document) if kind.is_sealed else row.document
+        if row.checksum != checksum_of(row.id, text):
+            raise damaged(file)
+        found.append(Document(row.id, text, row.checksum))
+    return found
+
+
 def opened(file: Connection, kind: Kind[T]) -> Iterator[Document]:
     """Give every document of a kind as it was written, in the order of ids."""
     for row in file.execute(asked_of(kind).order_by(kind.table.c.id)):
@@ -203,9 +221,8 @@ def to_write(file: Connection, kind: Kind[T], rows: list[Document], known: Known
 def checksums_of(file: Connection, kind: Kind[T], ids: list[str]) -> dict[str, str]:
     """Return the checksums of those ids that are there."""
     found: dict[str, str] = {}
-    for first in range(0, len(ids), _IDS_IN_A_QUERY):
-        some = kind.table.c.id.in_(ids[first : first + _IDS_IN_A_QUERY])
-        rows = file.execute(select(kind.table.c.id, kind.table.c.checksum).where(some))
+    for some in in_parts(ids):
+        rows = file.execute(select(kind.table.c.id, kind.table.c.checksum).where(kind.table.c.id.in_(some)))
         found.update((row.id, row.checksum) for row in rows)
     return found
 

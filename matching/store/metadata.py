@@ -6,6 +6,7 @@ Text, Integer, BigInteger, Boolean and LargeBinary.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, MetaData, String, Table
@@ -23,6 +24,7 @@ Moment = String(27)
 Hash = String(64)
 """SHA-256 or HMAC-SHA256 in hexadecimal."""
 
+_IDS_IN_A_QUERY = 500
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -44,6 +46,11 @@ def moment_of(text: str) -> datetime:
     9
     """
     return datetime.strptime(text, _MOMENT).replace(tzinfo=UTC)
+
+
+def in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cut a list of ids into pieces that one query takes."""
+    return (ids[first : first + _IDS_IN_A_QUERY] for first in range(0, len(ids), _IDS_IN_A_QUERY))
 
 
 def upsert(file: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

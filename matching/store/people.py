@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from matching.errors import NotFoundError, StoreError
-from matching.store.metadata import upsert
+from matching.store.history import forget as forget_past
+from matching.store.metadata import in_parts, upsert
 from matching.store.tables import APART, CANDIDATES, ERASED, MERGES, PERSON_KEYS, STORE
 from matching.store.vault import PersonKey, Vault
 
@@ -16,7 +17,6 @@ CANDIDATE, UPLOAD = "candidate", "upload"
 FORGOTTEN = "forgotten"
 """The kind that a merge has of which nothing but its number is left."""
 _TRIED_ON = ("store", "")
-_IDS_IN_A_QUERY = 500
 
 
 @dataclass
@@ -37,11 +37,6 @@ def session_of(file: Connection) -> Session:
 def damaged(file: Connection) -> StoreError:
     """Return the error that says that the store is damaged."""
     return StoreError("store-damaged", file=session_of(file).name)
-
-
-def in_parts(ids: Sequence[str]) -> Iterable[Sequence[str]]:
-    """Cut a list of ids into pieces that one query takes."""
-    return (ids[first : first + _IDS_IN_A_QUERY] for first in range(0, len(ids), _IDS_IN_A_QUERY))
 
 
 def person_keys(file: Connection, kind: str, ids: Sequence[str]) -> dict[str, PersonKey]:
@@ -125,6 +120,7 @@ def _erase(file: Connection, ids: Sequence[str]) -> None:
         file.execute(delete(APART).where(APART.c.kind == CANDIDATE, involved))
         involved = or_(MERGES.c.first.in_(some), MERGES.c.second.in_(some))
         file.execute(update(MERGES).where(MERGES.c.kind == CANDIDATE, involved).values(**_NOTHING_LEFT))
+    forget_past(file, CANDIDATES, ids)
     discard(file, CANDIDATE, ids)
     count = file.scalar(select(func.count()).select_from(CANDIDATES))
     file.execute(update(STORE).values(candidates=STORE.c.candidates + 1, number_of_candidates=count))

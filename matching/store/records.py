@@ -33,6 +33,7 @@ from matching.store.documents import (
     checksum_of,
     document_of,
     is_storable,
+    open_kept,
     open_row,
     put,
     revision_of,
@@ -40,7 +41,9 @@ from matching.store.documents import (
     to_write,
 )
 from matching.store.file import RecordFile
-from matching.store.people import damaged, in_parts, session_of
+from matching.store.history import Digest, digest_at, listed_at, mark_listed, row_at, rows_at
+from matching.store.metadata import in_parts
+from matching.store.people import damaged, session_of
 from matching.store.tables import STORE
 
 T = TypeVar("T", Candidate, Opening)
@@ -175,6 +178,41 @@ class Store:
         with self._file.reading() as file:
             return Records(revision_of(file), self._people.all(file), self._posts.all(file))
 
+    def records_at(self, revision: Revision) -> Records:
+        """Return everything as it was after the writes of two numbers, without what was erased since."""
+        with self._file.reading() as file:
+            people = open_kept(file, PEOPLE, rows_at(file, PEOPLE.table, revision.candidates))
+            posts = open_kept(file, POSTS, rows_at(file, POSTS.table, revision.openings))
+        return Records(
+            revision,
+            tuple(self._people.value(each, self.name) for each in people),
+            tuple(self._posts.value(each, self.name) for each in posts),
+        )
+
+    def candidate_at(self, identifier: str, revision: int) -> Candidate | None:
+        """Return a candidate as of a write to candidates, None where nothing of them is kept."""
+        return self._one_at(self._people, identifier, revision)
+
+    def opening_at(self, identifier: str, revision: int) -> Opening | None:
+        """Return an opening as of a write to openings, None where nothing of it is kept."""
+        return self._one_at(self._posts, identifier, revision)
+
+    def digest_at(self, kind: KindName, revision: int) -> Digest:
+        """Return the digest of one kind's documents as of a write, without those erased since."""
+        with self._file.reading() as file:
+            return digest_at(file, KINDS[kind].table, revision)
+
+    def keep_for_list(self, kind: KindName, revision: int) -> bool:
+        """Keep one kind's documents as of a write from now on; whether all of them surely are there still."""
+        table = KINDS[kind].table
+        with self._file.reading() as file:
+            if listed_at(file, table) >= revision:
+                return True
+        with self._file.writing() as file:
+            now = int(getattr(revision_of(file), table.name))
+            mark_listed(file, table, now)
+            return now == revision
+
     def page_of_candidates(self, after: str | None = None, limit: int = 50) -> Page[Candidate]:
         """Return the first candidates whose id comes after a given one."""
         return self._page(self._people, after, limit)
@@ -191,6 +229,12 @@ class Store:
         if found is None:
             raise NotFoundError(reader.kind.name, identifier)
         return reader.value(found, self.name)
+
+    def _one_at(self, reader: _Reader[T], identifier: str, revision: int) -> T | None:
+        with self._file.reading() as file:
+            row = row_at(file, reader.kind.table, identifier, revision)
+            found = [] if row is None else open_kept(file, reader.kind, [row])
+        return reader.value(found[0], self.name) if found else None
 
     def _page(self, reader: _Reader[T], after: str | None, limit: int) -> Page[T]:
         table = reader.kind.table

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from matching.errors import NotFoundError
 from matching.store import Store
-from matching.store.people import UPLOAD, discard, in_parts, keys_to_seal, person_key
+from matching.store.metadata import in_parts
+from matching.store.people import UPLOAD, discard, keys_to_seal, person_key
 from matching.store.tables import UPLOADS
 from matching.uploads.upload import DAYS_KEPT, Upload, read_upload, upload_document
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from api.masking import headline_of, masked_document
 from matching.ingest.json_resume import read_candidate
+from matching.masking import headline_of, masked_document
 
 
 def masked(**document):

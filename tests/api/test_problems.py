@@ -166,7 +166,7 @@ def test_a_failure_of_our_own_says_nothing_of_what_happened_inside(client, works
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(workspace, "shortlist", fail)
+    monkeypatch.setattr(client.app.state.lists, "shortlist", fail)
     for address in ("/v1/openings/o0/shortlist", "/openings/o0"):
         answer = client.get(address)
         assert is_problem(answer, status)["type"] == f"/problems/{code}"

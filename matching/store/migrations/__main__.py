@@ -44,9 +44,12 @@ def every_table() -> None:
 def draft(name: str) -> Path:
     """Write the step from the newest revision to what is declared, and return where."""
     every_table()
-    with tempfile.TemporaryDirectory() as folder, closing(RecordFile(Path(folder) / "store.sqlite3")) as store:
-        with store.reading() as file:
-            found = produce_migrations(MigrationContext.configure(file, opts={"compare_type": True}), METADATA)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(RecordFile(Path(folder) / "store.sqlite3")) as store,
+        store.reading() as file,
+    ):
+        found = produce_migrations(MigrationContext.configure(file, opts={"compare_type": True}), METADATA)
     number = f"{int(HEAD) + 1:04}"
     up, down = (render_python_code(ops) for ops in (found.upgrade_ops, found.downgrade_ops))  # type: ignore[arg-type]
     path = Path(__file__).parent / "versions" / f"{number}_{name}.py"

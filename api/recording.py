@@ -1,0 +1,231 @@
+"""Nothing about a person leaves before the ledger holds that it does.
+
+`RECORDS` says of every route what it records. A handler wraps its answer in `Record`,
+which writes the entry and waits until it is on disk; where that fails there is no
+answer. An answer of a route that records and did not is held back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Protocol, TypeVar
+
+from fastapi import Depends, Request
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import ProblemError, answer
+from api.headers import request_id
+from matching.ledger import Entry, Kind, Ledger
+from matching.ledger.listing import Listed, Lists
+from matching.ledger.versions import software_versions
+from matching.recommend import Shortlist, Suggestions
+from matching.store.documents import is_storable
+
+log = logging.getLogger(__name__)
+
+R = TypeVar("R", bound=Response)
+Route = tuple[str, str]
+
+RECORDS: dict[Route, Kind | None] = {  # None: nothing about a person is shown or kept
+    ("GET", "/v1/candidates"): Kind.RECORDS_LISTED,
+    ("POST", "/v1/candidates"): Kind.RECORD_WRITTEN,
+    ("GET", "/v1/candidates/{identifier}"): Kind.RECORD_READ,
+    ("GET", "/v1/candidates/{identifier}/suggestions"): Kind.SUGGESTIONS_SHOWN,
+    ("GET", "/v1/openings"): None,
+    ("POST", "/v1/openings"): None,
+    ("GET", "/v1/openings/{identifier}"): None,
+    ("GET", "/v1/openings/{identifier}/shortlist"): Kind.LIST_SHOWN,
+    ("GET", "/v1/openings/{identifier}/terms"): None,  # counts alone, none below five
+    ("POST", "/v1/imports"): Kind.RECORD_WRITTEN,
+    ("POST", "/v1/uploads"): Kind.RECORD_WRITTEN,
+    ("GET", "/v1/uploads/{identifier}"): Kind.RECORD_READ,
+    ("PUT", "/v1/uploads/{identifier}"): Kind.RECORD_WRITTEN,
+    ("POST", "/v1/uploads/{identifier}/confirm"): Kind.RECORD_WRITTEN,
+    ("DELETE", "/v1/uploads/{identifier}"): Kind.RECORD_DELETED,
+    ("POST", "/v1/adverts"): None,
+    ("POST", "/v1/assess"): Kind.VERDICT_GIVEN,
+    ("POST", "/v1/dossier"): Kind.VERDICT_GIVEN,
+    ("POST", "/v1/proof"): Kind.VERDICT_GIVEN,
+    ("POST", "/v1/questions"): Kind.QUESTIONS_ASKED,
+    ("POST", "/v1/answers"): Kind.RECORD_WRITTEN,
+    ("GET", "/v1/duplicates"): Kind.RECORDS_LISTED,
+    ("GET", "/v1/duplicates/merges"): Kind.RECORDS_LISTED,
+    ("POST", "/v1/duplicates/merge"): Kind.HUMAN_DECISION,
+    ("POST", "/v1/duplicates/undo"): Kind.HUMAN_DECISION,
+    ("POST", "/v1/duplicates/apart"): Kind.HUMAN_DECISION,
+    ("GET", "/v1/judgements"): Kind.RECORDS_LISTED,
+    ("POST", "/v1/judgements"): Kind.HUMAN_DECISION,
+    ("GET", "/v1/judgements/agreement"): Kind.RECORDS_LISTED,
+    ("GET", "/v1/judgements/{identifier}"): Kind.RECORD_READ,
+    ("GET", "/v1/policies"): None,
+    ("GET", "/v1/policies/{identifier}"): None,
+    ("GET", "/health/live"): None,
+    ("GET", "/health/ready"): None,
+    ("GET", "/problems/{code}"): None,
+    ("GET", "/"): Kind.RECORDS_LISTED,
+    ("GET", "/openings/{identifier:path}"): Kind.LIST_SHOWN,
+    ("GET", "/candidates/{identifier:path}"): Kind.SUGGESTIONS_SHOWN,
+    ("GET", "/uploads"): None,
+    ("POST", "/uploads"): Kind.RECORD_WRITTEN,
+    ("GET", "/uploads/{identifier}"): Kind.RECORD_READ,
+    ("POST", "/uploads/{identifier}"): Kind.RECORD_WRITTEN,
+    ("GET", "/judge"): Kind.RECORD_READ,
+    ("POST", "/judge"): Kind.HUMAN_DECISION,
+    ("GET", "/docs"): None,
+}
+ON_THIS_MACHINE = "local"
+
+
+class _Acts(Protocol):
+    """What is read of whoever signed in: a user's id, and for whom they act."""
+
+    @property
+    def user(self) -> str: ...
+
+    @property
+    def employer(self) -> str | None: ...
+
+
+def utc_now() -> datetime:
+    """Return the time; with the day in Korea and the command line, the only clock that is read."""
+    return datetime.now(UTC)
+
+
+class Recorder:
+    """Records what a request's answer shows; made for each request."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._ledger: Ledger = request.app.state.ledger
+
+    def __call__(
+        self,
+        response: R,
+        people: Iterable[str] = (),
+        *,
+        listed: Listed[Shortlist] | Listed[Suggestions] | None = None,
+        objects: Mapping[str, str] | None = None,
+        reason: str | None = None,
+        kind: Kind | None = None,
+    ) -> R:
+        """Return an answer once the ledger holds whose data it shows. Raises `StoreError`.
+
+        Of a list all it was made of is kept as well; `kind` stands in for the route's. Ids that no store could hold, of
+        people sent along and not stored, are kept as hashes.
+        """
+        entry = self.entry(response, people, listed=listed, objects=objects, reason=reason, kind=kind)
+        self._ledger.record(entry)
+        self._request.state.recorded = True
+        return response
+
+    def nothing(self, response: R) -> R:
+        """Return an answer of a route that records, but shows and keeps nothing about anybody this time."""
+        self._request.state.recorded = True
+        return response
+
+    def entry(
+        self,
+        response: Response,
+        people: Iterable[str],
+        *,
+        listed: Listed[Shortlist] | Listed[Suggestions] | None,
+        objects: Mapping[str, str] | None,
+        reason: str | None,
+        kind: Kind | None,
+    ) -> Entry:
+        """Return what is recorded of an answer."""
+        method, path = route_of(self._request.scope)
+        kind = kind or RECORDS[method, path]
+        if kind is None:
+            raise ValueError(f"{method} {path} is said to record nothing")
+        acts: _Acts | None = getattr(self._request.state, "principal", None)
+        client = self._request.client
+        return Entry(
+            kind=kind,
+            at=self._now(),
+            actor=acts.user if acts else ON_THIS_MACHINE,
+            company=acts.employer if acts else None,
+            origin=self._ledger.origin(client.host if client else None),
+            people=tuple(map(_storable, listed.people if listed else people)),
+            action=f"{method} {path}",
+            reason=reason,
+            digest=listed.digest if listed else _digest(response),
+            objects=listed.objects if listed else objects or {},
+            versions=listed.versions if listed else software_versions(),
+            inputs=listed.inputs if listed else {},
+        )
+
+    def _now(self) -> datetime:
+        now: Callable[[], datetime] = self._request.app.state.now
+        return now()
+
+
+def _digest(response: Response) -> str | None:
+    """Return the SHA-256 of what an answer says, None where it says nothing."""
+    return hashlib.sha256(response.body).hexdigest() if response.body else None
+
+
+def _storable(identifier: str) -> str:
+    if is_storable(identifier):
+        return identifier
+    return hashlib.sha256(identifier.encode(errors="surrogatepass")).hexdigest()
+
+
+def upload_tag(identifier: str) -> dict[str, str]:
+    """Return an upload as entries name it: its id is a secret, so that its hash stands for it."""
+    return {"upload": hashlib.sha256(identifier.encode(errors="surrogatepass")).hexdigest()[:16]}
+
+
+def _lists(request: Request) -> Lists:
+    lists: Lists = request.app.state.lists
+    return lists
+
+
+Record = Annotated[Recorder, Depends(Recorder)]
+KeptLists = Annotated[Lists, Depends(_lists)]
+
+
+def route_of(scope: Scope) -> Route:
+    """Return the method and the path of the route that took a request; empty where none did."""
+    route = scope.get("route")
+    return (scope["method"], route.path) if isinstance(route, APIRoute) else ("", "")
+
+
+class NothingUnrecorded:
+    """Middleware that holds an answer back where its route records and this answer was not recorded."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse to."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        held_back = False
+
+        async def send_if_recorded(event: Message) -> None:
+            nonlocal held_back
+            if event["type"] == "http.response.start" and is_missing(scope, event["status"]):
+                held_back = True
+                log.error("%s nothing was recorded by %s %s", request_id(Request(scope)), *route_of(scope))
+                await answer(Request(scope), ProblemError("not-recorded"))(scope, receive, send)
+            elif not held_back:
+                await send(event)
+
+        await self.app(scope, receive, send_if_recorded)
+
+
+def is_missing(scope: Scope, status: int) -> bool:
+    """Whether an answer that shows something lacks its record; a route that is not in the table counts as such."""
+    route = route_of(scope)
+    if status >= 400 or route == ("", ""):
+        return False
+    if route in RECORDS and RECORDS[route] is None:
+        return False
+    return not scope.get("state", {}).get("recorded", False)

@@ -1,0 +1,97 @@
+"""Lists of what is stored, recorded before they are printed; lists of files alone are nobody's business but theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from matching.cli.common import candidate_named, is_file, openings_named, people_in
+from matching.cli.ledger import ledger_of, now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from matching.domain import Json
+    from matching.ledger import Kind
+    from matching.ledger.listing import Listed, Wanted
+    from matching.recommend import Shortlist, Suggestions
+    from matching.workspace import Workspace
+
+_ACTOR = "local"
+
+
+def shortlists(space: Workspace, name: str, pool: Sequence[Path] | None, wanted: Wanted) -> list[Shortlist]:
+    """Return the people of some files, or those stored, for each opening of a file or the one of an id."""
+    from matching.documents.lists import shortlist_document
+    from matching.ledger import Kind
+    from matching.ledger.listing import Lists
+
+    if pool is None and not is_file(name):
+        listed = Lists(space, ledger_of(space.store).keys).shortlist(name, wanted)
+        _record(space, Kind.LIST_SHOWN, "shortlist", listed)
+        return [listed.found]
+    openings = openings_named(name)
+    people = space.pool if pool is None else space.pool_of(people_in(pool))
+    made = [space.shortlist_of(each, people, wanted.day, pack=wanted.policy, k=wanted.k) for each in openings]
+    if pool is None:
+        for each in made:
+            shown = [one.candidate.id for one in (*each.matches, *each.near_misses)]
+            _record_unstored(space, Kind.LIST_SHOWN, "shortlist", shown, shortlist_document(each))
+    return made
+
+
+def suggestions(space: Workspace, name: str, openings: Sequence[Path] | None, wanted: Wanted) -> Suggestions:
+    """Return the openings of some files, or those stored, for the person of a file or of an id."""
+    from matching.documents.lists import suggestions_document
+    from matching.ingest.files import read_openings
+    from matching.ledger import Kind
+    from matching.ledger.listing import Lists
+
+    if openings is None and not is_file(name):
+        listed = Lists(space, ledger_of(space.store).keys).suggestions(name, wanted)
+        _record(space, Kind.SUGGESTIONS_SHOWN, "suggest", listed)
+        return listed.found
+    person = candidate_named(name)
+    given = None if openings is None else tuple(each for path in openings for each in read_openings(path))
+    posts = space.opening_pool if given is None else space.opening_pool_of(given)
+    found = space.suggestions_for(
+        person, posts, wanted.day, pack=wanted.policy, k=wanted.k, per_employer=wanted.per_employer
+    )
+    if not is_file(name):
+        _record_unstored(space, Kind.SUGGESTIONS_SHOWN, "suggest", [person.id], suggestions_document(found))
+    return found
+
+
+def _record(space: Workspace, kind: Kind, command: str, listed: Listed[Shortlist] | Listed[Suggestions]) -> None:
+    """Record a list with all it was made of."""
+    from matching.ledger import Entry
+
+    ledger_of(space.store).record(
+        Entry(
+            kind=kind,
+            at=now(),
+            actor=_ACTOR,
+            people=listed.people,
+            action=f"ktech-match {command}",
+            digest=listed.digest,
+            objects=listed.objects,
+            versions=listed.versions,
+            inputs=listed.inputs,
+        )
+    )
+
+
+def _record_unstored(space: Workspace, kind: Kind, command: str, people: Iterable[str], document: Json) -> None:
+    """Record a list of stored people that cannot be made again, since the other side came from a file."""
+    from matching.ledger import Entry
+    from matching.ledger.listing import digest_of
+
+    entry = Entry(
+        kind=kind,
+        at=now(),
+        actor=_ACTOR,
+        people=tuple(people),
+        action=f"ktech-match {command}",
+        digest=digest_of(document),
+    )
+    ledger_of(space.store).record(entry)

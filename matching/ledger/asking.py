@@ -1,0 +1,78 @@
+"""Who saw whom: entries by person, by company, and as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from matching.errors import NotFoundError
+from matching.ledger.chain import COLUMNS
+from matching.ledger.entries import Kept, kept_of, written
+from matching.ledger.macs import Keys
+from matching.ledger.pseudonyms import pseudonyms_of, with_merged
+from matching.ledger.tables import ENTRIES, SUBJECTS
+
+_DIGITS = 15
+
+
+def entry(file: Connection, number: str) -> Kept:
+    """Return the entry of a number. Raises `NotFoundError`."""
+    is_one = number.isascii() and number.isdecimal() and len(number) <= _DIGITS
+    row = file.execute(_ENTRIES.where(ENTRIES.c.number == int(number if is_one else 0))).one_or_none()
+    if row is None:
+        raise NotFoundError("entry", number)
+    return kept_of(tuple(row))
+
+
+def latest(file: Connection, *, most: int) -> tuple[Kept, ...]:
+    """Return the latest entries, the latest first."""
+    rows = file.execute(_ENTRIES.order_by(ENTRIES.c.number.desc()).limit(most))
+    return tuple(kept_of(tuple(row)) for row in rows)
+
+
+def about(file: Connection, person: str, keys: Keys, *, since: datetime | None = None) -> Iterator[Kept]:
+    """Yield the entries about a person, and about whoever was merged into them, oldest first.
+
+    Of who was erased there are none: nobody can tell any more which they were.
+    """
+    names = pseudonyms_of(file, with_merged(file, person), keys.people)
+    numbers = select(SUBJECTS.c.number).where(SUBJECTS.c.subject.in_(names.values()))
+    yield from _found(file, _ENTRIES.where(ENTRIES.c.number.in_(numbers)), since)
+
+
+def by_company(file: Connection, company: str, *, since: datetime | None = None) -> Iterator[Kept]:
+    """Yield the entries of whoever acted for a company, oldest first."""
+    yield from _found(file, _ENTRIES.where(ENTRIES.c.company == company), since)
+
+
+def first_with(file: Connection, after: int, part: str, name: str, recorded: object) -> Kept | None:
+    """Return the first later list entry whose `versions` or `inputs` hold another value under a name."""
+    later = _ENTRIES.where(ENTRIES.c.number > after).order_by(ENTRIES.c.number)
+    for row in file.execution_options(yield_per=1000).execute(later):
+        found = kept_of(tuple(row))
+        if getattr(found, part).get(name, recorded) != recorded:
+            return found
+    return None
+
+
+def erased_after(file: Connection, number: int, *, subjects: Sequence[str] = ()) -> tuple[Kept, ...]:
+    """Return the erasures after an entry; with subjects, those of some of them alone."""
+    asked = _ENTRIES.where(ENTRIES.c.number > number, ENTRIES.c.kind == "erased").order_by(ENTRIES.c.number)
+    found = (kept_of(tuple(row)) for row in file.execute(asked))
+    wanted = set(subjects)
+    return tuple(each for each in found if not wanted or wanted & set(each.subjects))
+
+
+def _found(file: Connection, asked: Select[Any], since: datetime | None) -> Iterator[Kept]:
+    if since is not None:
+        asked = asked.where(ENTRIES.c.at >= written(since))
+    rows = iter(file.execution_options(yield_per=1000).execute(asked.order_by(ENTRIES.c.number)))
+    while some := list(islice(rows, 1000)):
+        yield from (kept_of(tuple(row)) for row in some)
+
+
+_ENTRIES = select(*COLUMNS)

@@ -1,0 +1,221 @@
+"""Lists of what is stored, together with all they were made of, so that they can be made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, Literal, TypeVar
+
+from pydantic import JsonValue
+
+from matching.caps import PER_EMPLOYER
+from matching.documents.lists import shortlist_document, suggestions_document
+from matching.domain import Candidate, Json, Opening
+from matching.ledger.macs import Keys, signed
+from matching.ledger.versions import software_versions
+from matching.masking import masked_shortlist, masked_suggestions
+from matching.pool import OpeningPool, Pool
+from matching.recommend import SHOWN, Shortlist, Suggestions
+from matching.recommend import shortlist as rank_people
+from matching.recommend import suggestions as rank_openings
+from matching.scoring import TwoSided
+from matching.store.documents import PEOPLE, POSTS, Kind, KindName, rows_of
+from matching.store.history import Digest
+from matching.workspace import Workspace
+
+View = Literal["masked", "whole"]
+L = TypeVar("L", Shortlist, Suggestions)
+T = TypeVar("T", Candidate, Opening)
+P = TypeVar("P", Pool, OpeningPool)
+V = TypeVar("V", Candidate, Opening)
+
+_TRIES, _DIGESTS_KEPT = 3, 16
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for: the rest of a list follows from what is stored.
+
+    `policy` is the version of the rule as it was named, None for the one in force.
+    """
+
+    day: date
+    policy: str | None = None
+    k: int = SHOWN
+    per_employer: int = PER_EMPLOYER
+    view: View = "masked"
+
+    def inputs(self) -> Json:
+        """Return it as an entry keeps it."""
+        return {
+            "day": self.day.isoformat(), "policy": self.policy, "k": self.k, "per_employer": self.per_employer,
+            "view": self.view,
+        }  # fmt: skip
+
+    @classmethod
+    def of(cls, inputs: Mapping[str, JsonValue]) -> Wanted:
+        """Read what an entry keeps."""
+        policy = inputs["policy"]
+        return cls(
+            day=date.fromisoformat(str(inputs["day"])),
+            policy=None if policy is None else str(policy),
+            k=int(str(inputs["k"])),
+            per_employer=int(str(inputs["per_employer"])),
+            view="masked" if inputs["view"] == "masked" else "whole",
+        )
+
+
+@dataclass(frozen=True)
+class Listed(Generic[L]):
+    """A list with what an entry keeps of it: whom it shows, what it was made of, the digest of what was shown.
+
+    `found` is the list as it was ranked, `shown` as it may be seen.
+    """
+
+    found: L
+    shown: L
+    document: Json
+    people: tuple[str, ...]
+    objects: Mapping[str, str]
+    versions: Mapping[str, str]
+    inputs: Mapping[str, JsonValue]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the document as it is sent."""
+        return digest_of(self.document)
+
+
+def digest_of(document: Json) -> str:
+    """Return the SHA-256 of a document as the API sends it."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Lists:
+    """Makes lists of what a workspace holds. Documents that a list is made of are kept from then on."""
+
+    def __init__(self, space: Workspace, keys: Keys) -> None:
+        self._space, self._keys = space, keys
+        self._digests: dict[tuple[KindName, int], Digest] = {}
+
+    def shortlist(self, opening_id: str, wanted: Wanted) -> Listed[Shortlist]:
+        """Rank the stored people for a stored opening. Raises as `Workspace.shortlist` does."""
+        store, space = self._space.store, self._space
+        posts, opening = self._as_of("opening", opening_id, store.opening, store.opening_at)
+        people, pool = self._kept("candidate", lambda: space.pool_at)
+        served = space.served
+        found = ranked_people(space, opening, pool, wanted, served.scorer)
+        shown = masked_shortlist(found) if wanted.view == "masked" else found
+        inputs: Json = {
+            "opening": {"revision": posts, "sha256": checksum_of_value(POSTS, opening)},
+            "candidates": self._pool_inputs("candidate", people, len(pool)),
+        }
+        return Listed(
+            found,
+            shown,
+            shortlist_document(shown),
+            _people_on(found),
+            {"opening": opening.id},
+            versions_of(found, served.sha256),
+            {**wanted.inputs(), **inputs},
+        )
+
+    def suggestions(self, candidate_id: str, wanted: Wanted) -> Listed[Suggestions]:
+        """Rank the stored openings for a stored person. Raises as `Workspace.suggestions` does."""
+        store, space = self._space.store, self._space
+        people, person = self._as_of("candidate", candidate_id, store.candidate, store.candidate_at)
+        posts, pool = self._kept("opening", lambda: space.opening_pool_at)
+        served = space.served
+        found = ranked_openings(space, person, pool, wanted, served.scorer)
+        shown = masked_suggestions(found) if wanted.view == "masked" else found
+        inputs: Json = {
+            "candidate": {"revision": people, "hmac": self._keyed(checksum_of_value(PEOPLE, person))},
+            "openings": self._pool_inputs("opening", posts, len(pool.openings)),
+        }
+        return Listed(
+            found,
+            shown,
+            suggestions_document(shown),
+            (person.id,),
+            {},
+            versions_of(found, served.sha256),
+            {**wanted.inputs(), **inputs},
+        )
+
+    def _keyed(self, checksum: str) -> str:
+        """Return a person's checksum under a key, so that nobody can try documents against the ledger."""
+        return signed(self._keys.inputs, checksum)
+
+    def _as_of(
+        self, kind: KindName, identifier: str, now: Callable[[str], T], at: Callable[[str, int], T | None]
+    ) -> tuple[int, T]:
+        """Return an entry with a write as of which it is kept. Raises `NotFoundError`."""
+        for _ in range(_TRIES):
+            revision = int(getattr(self._space.store.revision, f"{kind}s"))
+            value = now(identifier)
+            kept = at(identifier, revision) if self._space.store.keep_for_list(kind, revision) else None
+            if kept is not None:
+                return revision, kept
+        return revision, value
+
+    def _kept(self, kind: KindName, pool: Callable[[], tuple[int, P]]) -> tuple[int, P]:
+        """Return a pool whose documents are kept, as far as writes that come at the same time let it."""
+        for _ in range(_TRIES):
+            revision, found = pool()
+            if self._space.store.keep_for_list(kind, revision):
+                break
+        return revision, found
+
+    def _pool_inputs(self, kind: KindName, revision: int, count: int) -> Json:
+        """Return what an entry keeps of a pool: as of which write, how many, the hash of their hashes."""
+        if (kind, revision) not in self._digests:
+            while len(self._digests) >= _DIGESTS_KEPT:
+                self._digests.pop(next(iter(self._digests)), None)
+            self._digests[kind, revision] = self._space.store.digest_at(kind, revision)
+        return {"revision": revision, "count": count, "sha256": self._digests[kind, revision].sha256}
+
+
+def _people_on(found: Shortlist) -> tuple[str, ...]:
+    """Return the ids of all whom a list shows."""
+    matched = [each.candidate.id for each in found.matches]
+    return tuple(dict.fromkeys([*matched, *(each.candidate.id for each in found.near_misses)]))
+
+
+def versions_of(found: Shortlist | Suggestions, scorer_sha256: str) -> dict[str, str]:
+    """Return the versions that a list was made with."""
+    made = found.versions
+    return {
+        "pack": made.pack, "policy": made.policy, "scorer": made.scorer, "scorer_sha256": scorer_sha256,
+        "encoder": made.encoder, **software_versions(),
+    }  # fmt: skip
+
+
+def ranked_people(space: Workspace, opening: Opening, pool: Pool, wanted: Wanted, scorer: TwoSided) -> Shortlist:
+    """Rank the people of a pool for an opening, as it is recorded and as it is made again."""
+    vectors = space.opening_vectors(opening)
+    return rank_people(opening, vectors, pool, wanted.day, pack=wanted.policy, k=wanted.k, scorer=scorer)
+
+
+def ranked_openings(
+    space: Workspace, person: Candidate, pool: OpeningPool, wanted: Wanted, scorer: TwoSided
+) -> Suggestions:
+    """Rank the openings of a pool for a person, as it is recorded and as it is made again."""
+    return rank_openings(
+        person,
+        space.person_vectors(person),
+        pool,
+        wanted.day,
+        pack=wanted.policy,
+        k=wanted.k,
+        per_employer=wanted.per_employer,
+        scorer=scorer,
+    )
+
+
+def checksum_of_value(kind: Kind[V], value: V) -> str:
+    """Return the checksum of an entry's document as the store writes it."""
+    return rows_of(kind, [value])[0].checksum

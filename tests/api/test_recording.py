@@ -1,0 +1,321 @@
+"""Nothing about a person leaves without its record: every route, by the routes that the application has."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.examples import TABLE
+from api.recording import RECORDS, Recorder
+from matching.embedding import VectorCache
+from matching.errors import StoreError
+from matching.judgements import Judgements
+from matching.judgements.rounds import Pair, Round
+from matching.ledger import Kept, Kind, Ledger
+from matching.store import Store
+from matching.workspace import Workspace
+from tests import small
+from tests.bag_of_words import BagOfWords
+
+NOW = datetime(2026, 11, 23, 4, 5, 6, tzinfo=UTC)
+ADDRESS = "203.0.113.9"
+HTML, SENT = {"accept": "text/html"}, {"content-type": "application/json"}
+CV = b"Mira Example\nPlasma etch engineer\n\nExperience\nJul 2014 - Present\tTSMC\nPrincipal process engineer\n"
+JUDGEMENT = {"opening": "o0", "candidate": "c00", "side": "company", "answer": 2, "annotator": "judge-1"}
+JUDGED = {**JUDGEMENT, "answer": "2"}
+BY = {"by": "reviewer-1", "reason": "one person"}
+PAIR = {"candidateId": "c00", "openingId": "o0"}
+
+
+@dataclass
+class Asked:
+    """A service to be asked, with what lies in it."""
+
+    client: TestClient
+    workspace: Workspace
+    ledger: Ledger
+
+    def upload(self) -> str:
+        sent = self.client.post("/v1/uploads?name=m.txt", content=CV, headers={"content-type": "text/plain"})
+        return str(sent.json()["id"])
+
+    def merge(self) -> str:
+        return str(self.client.post("/v1/duplicates/merge", json=MERGE).json()["id"])
+
+    def form(self, path: str, **fields: str):
+        files = {name: (None, value) for name, value in fields.items()}
+        return self.client.post(path, files=files, headers=HTML, follow_redirects=False)
+
+
+MERGE = {"first": "t1", "second": "t2", "choices": {"/portal:note": "t1"}, **BY}
+
+
+WAYS: dict[tuple[str, str], tuple[Callable[[Asked], object], set[str]]] = {  # how, and whose data
+    ("GET", "/v1/candidates"): (lambda s: s.client.get("/v1/candidates?limit=2"), {"c00", "c01"}),
+    ("POST", "/v1/candidates"): (lambda s: s.client.post("/v1/candidates", json=small.resume("n1")), {"n1"}),
+    ("GET", "/v1/candidates/{identifier}"): (lambda s: s.client.get("/v1/candidates/c03"), {"c03"}),
+    ("GET", "/v1/candidates/{identifier}/suggestions"): (
+        lambda s: s.client.get("/v1/candidates/c03/suggestions"), {"c03"},
+    ),
+    ("GET", "/v1/openings/{identifier}/shortlist"): (
+        lambda s: s.client.get("/v1/openings/o0/shortlist?k=2"), {"c00", "c01", "c03"},  # two who fit, a near miss
+    ),
+    ("POST", "/v1/imports"): (
+        lambda s: s.client.post("/v1/imports?name=p.csv", content=TABLE.encode(), headers={"content-type": "text/csv"}),
+        {"example-in-bulk-1", "example-in-bulk-2"},
+    ),
+    ("POST", "/v1/uploads"): (
+        lambda s: s.client.post("/v1/uploads?name=m.txt", content=CV, headers={"content-type": "text/plain"}), set(),
+    ),
+    ("GET", "/v1/uploads/{identifier}"): (lambda s: s.client.get(f"/v1/uploads/{s.upload()}"), set()),
+    ("PUT", "/v1/uploads/{identifier}"): (
+        lambda s: s.client.put(f"/v1/uploads/{s.upload()}", json=small.resume("u1")), set(),
+    ),
+    ("POST", "/v1/uploads/{identifier}/confirm"): (
+        lambda s: s.client.post(f"/v1/uploads/{s.upload()}/confirm"), {"*"},
+    ),
+    ("DELETE", "/v1/uploads/{identifier}"): (lambda s: s.client.delete(f"/v1/uploads/{s.upload()}"), set()),
+    ("POST", "/v1/assess"): (lambda s: s.client.post("/v1/assess", json=PAIR), {"c00"}),
+    ("POST", "/v1/dossier"): (lambda s: s.client.post("/v1/dossier", json=PAIR), {"c00"}),
+    ("POST", "/v1/proof"): (lambda s: s.client.post("/v1/proof", json=PAIR), {"c00"}),
+    ("POST", "/v1/questions"): (lambda s: s.client.post("/v1/questions", json=PAIR), {"c00"}),
+    ("POST", "/v1/answers"): (
+        lambda s: s.client.post(
+            "/v1/answers", json={"candidateId": "t1", "question": "work.0.startDate", "value": "2018-02"}
+        ),
+        {"t1"},
+    ),
+    ("GET", "/v1/duplicates"): (lambda s: s.client.get("/v1/duplicates"), {"as shown"}),
+    ("POST", "/v1/duplicates/merge"): (lambda s: s.client.post("/v1/duplicates/merge", json=MERGE), {"t1", "t2"}),
+    ("GET", "/v1/duplicates/merges"): (lambda s: (s.merge(), s.client.get("/v1/duplicates/merges"))[1], {"t1", "t2"}),
+    ("POST", "/v1/duplicates/undo"): (
+        lambda s: s.client.post("/v1/duplicates/undo", json={"merge": s.merge(), **BY}), {"t1", "t2"},
+    ),
+    ("POST", "/v1/duplicates/apart"): (
+        lambda s: s.client.post("/v1/duplicates/apart", json={"first": "c00", "second": "c01", **BY}), {"c00", "c01"},
+    ),
+    ("GET", "/v1/judgements"): (
+        lambda s: (s.client.post("/v1/judgements", json=JUDGEMENT), s.client.get("/v1/judgements"))[1], {"c00"},
+    ),
+    ("POST", "/v1/judgements"): (lambda s: s.client.post("/v1/judgements", json=JUDGEMENT), {"c00"}),
+    ("GET", "/v1/judgements/agreement"): (
+        lambda s: (
+            s.client.post("/v1/judgements", json={**JUDGEMENT, "annotator": "judge-8"}),
+            s.client.post("/v1/judgements", json={**JUDGEMENT, "annotator": "judge-9", "answer": 0}),
+            s.client.get("/v1/judgements/agreement"),
+        )[2],
+        {"c00"},
+    ),
+    ("GET", "/v1/judgements/{identifier}"): (
+        lambda s: (s.client.post("/v1/judgements", json=JUDGEMENT), s.client.get("/v1/judgements/1"))[1], {"c00"},
+    ),
+    ("GET", "/"): (lambda s: s.client.get("/?who=Etch lead", headers=HTML), {"c01"}),
+    ("GET", "/openings/{identifier:path}"): (
+        lambda s: s.client.get("/openings/o0?k=2", headers=HTML), {"c00", "c01", "c03"},
+    ),
+    ("GET", "/candidates/{identifier:path}"): (lambda s: s.client.get("/candidates/c03", headers=HTML), {"c03"}),
+    ("POST", "/uploads"): (
+        lambda s: s.client.post("/uploads", files={"file": ("m.txt", CV)}, headers=HTML, follow_redirects=False), set(),
+    ),
+    ("GET", "/uploads/{identifier}"): (lambda s: s.client.get(f"/uploads/{s.upload()}", headers=HTML), set()),
+    ("POST", "/uploads/{identifier}"): (lambda s: s.form(f"/uploads/{s.upload()}", do="save"), set()),
+    ("GET", "/judge"): (lambda s: s.client.get("/judge?annotator=judge-1&side=company", headers=HTML), {"c02"}),
+    ("POST", "/judge"): (lambda s: s.form("/judge", **JUDGED), {"c00"}),
+}  # fmt: skip
+
+
+def routes_of(app: FastAPI) -> set[tuple[str, str]]:
+    """Return every route that an application has, by method and path."""
+    inner = [each for included in app.routes for each in getattr(included, "original_router", app.router).routes]
+    return {(method, each.path) for each in inner if isinstance(each, APIRoute) for method in each.methods}
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    home = tmp_path_factory.mktemp("home")
+    with closing(Store(home / "store.sqlite3")) as store:
+        workspace = Workspace(store, BagOfWords(), cache=VectorCache(home / "cache"))
+        workspace.add(small.candidates(), small.openings())
+        twins = [{**small.resume("t1", start="2018"), "portal:note": "first"}, small.resume("t2", start="2018")]
+        twins[1] = {**copy.deepcopy(twins[1]), "portal:note": "second"}
+        Judgements(store).add_round(_drawn("c02"))
+        app = create_app(workspace, today=lambda: small.DAY, now=lambda: NOW)
+        with TestClient(app, raise_server_exceptions=False, client=(ADDRESS, 4711)) as client:
+            for document in twins:
+                document["basics"] = {**document["basics"], "email": "twin@example.com"}
+                assert client.post("/v1/candidates", json=document).status_code == 201
+            yield Asked(client, workspace, app.state.ledger)
+
+
+@pytest.fixture(autouse=True)
+def both_twins(asked: Asked) -> Iterator[None]:
+    """Take apart again what a test has merged."""
+    yield
+    for each in asked.workspace.people_merges.records():
+        if each.undone is None:
+            asked.workspace.people_merges.undo(each.id, decision=each.decision)
+
+
+def _drawn(candidate: str) -> Round:
+    pair = Pair(candidate_id=candidate, opening_id="o0", annotators=2, band=0, languages="en-en", share=1.0)
+    return Round(day=small.DAY, seed=1, encoder="an-encoder", scorer="a-scorer", pairs=(pair,))
+
+
+def test_the_table_has_a_row_for_every_route_and_no_other(asked):
+    assert routes_of(asked.client.app) == set(RECORDS)
+
+
+def test_every_route_that_records_is_tried():
+    assert set(WAYS) == {route for route, kind in RECORDS.items() if kind is not None}
+
+
+@pytest.mark.parametrize("route", sorted(WAYS), ids=" ".join)
+def test_an_answer_leaves_exactly_one_record_with_who_when_where_whose_and_what(asked, route):
+    way, people = WAYS[route]
+
+    def recorded() -> list[Kept]:
+        return [each for each in asked.ledger.latest(10_000) if each.action == " ".join(route)]
+
+    before = len(recorded())
+    answer = way(asked)
+    assert answer.status_code < 400, answer.text
+    found = recorded()
+    assert len(found) == before + 1
+    entry = found[0]
+    assert entry.kind is RECORDS[route]
+    assert (entry.actor, entry.at) == ("local", NOW)
+    assert entry.origin is not None
+    assert entry.origin.startswith("203.0.113.0/24 ")
+    shown = asked.ledger.people([entry])
+    assert len(shown) == len(entry.subjects)
+    if people == {"as shown"}:
+        people = set(re.findall(r'"([ct]\d+)"', answer.text))
+    assert set(shown.values()) == people or (people == {"*"} and len(shown) == 1)
+    is_page = "text/html" in answer.headers.get("content-type", "")
+    if not is_page and answer.content:
+        assert entry.digest == hashlib.sha256(answer.content).hexdigest()
+    assert asked.ledger.verify().holds
+
+
+def test_a_route_that_records_nothing_leaves_no_record(asked):
+    before = asked.ledger.latest(1)[0].number
+    for address in (
+        "/v1/openings",
+        "/v1/openings/o0",
+        "/v1/openings/o0/terms",
+        "/v1/policies",
+        "/health/live",
+        "/docs",
+    ):
+        assert asked.client.get(address).status_code == 200
+    assert asked.ledger.latest(1)[0].number == before
+
+
+def test_what_is_not_there_is_not_recorded_as_read(asked):
+    before = asked.ledger.latest(1)[0].number
+    assert asked.client.get("/v1/candidates/nobody").status_code == 404
+    assert asked.ledger.latest(1)[0].number == before
+
+
+def test_the_judging_page_records_nothing_where_it_shows_no_pair(asked):
+    before = asked.ledger.latest(1)[0].number
+    assert asked.client.get("/judge", headers=HTML).status_code == 200
+    assert asked.ledger.latest(1)[0].number == before
+
+
+def test_a_page_that_shows_an_upload_again_for_an_error_records_it(asked):
+    upload = asked.upload()
+    before = asked.ledger.latest(1)[0].number
+    field = {"work/0/startDate": "yesterday"}
+    answer = asked.form(f"/uploads/{upload}", do="save", **field)
+    assert answer.status_code == 422
+    (entry,) = [each for each in asked.ledger.latest(10) if each.number > before]
+    assert entry.kind is Kind.RECORD_READ
+
+
+def test_an_id_that_no_store_could_hold_does_not_stop_the_record(asked):
+    document = small.resume("x\ud800")
+    before = asked.ledger.latest(1)[0].number
+    answer = asked.client.post(
+        "/v1/assess", content=json.dumps({"candidate": document, "openingId": "o0"}), headers=SENT
+    )
+    assert answer.status_code in (200, 422)
+    assert (asked.ledger.latest(1)[0].number > before) == (answer.status_code == 200)
+
+
+# Refused where it cannot be recorded -------------------------------------------------------------------
+
+
+def test_without_a_record_there_is_no_answer(asked, monkeypatch):
+    def fail(entry: object) -> int:
+        raise StoreError("store-full", file="x", why="full")
+
+    monkeypatch.setattr(asked.ledger, "record", fail)
+    for address in ("/v1/candidates/c03", "/v1/candidates", "/v1/openings/o0/shortlist"):
+        answer = asked.client.get(address)
+        assert answer.status_code in (503, 507)
+        assert "Etch" not in answer.text
+
+
+def test_an_answer_whose_handler_forgot_to_record_is_held_back(asked, monkeypatch):
+    monkeypatch.setattr("api.routes.candidates.masked_document", lambda person: {"secret": "canary"})
+    monkeypatch.setattr(Recorder, "__call__", lambda self, response, *_, **__: response)
+    answer = asked.client.get("/v1/candidates/c03")
+    assert answer.status_code == 503
+    assert answer.json()["type"] == "/problems/not-recorded"
+    assert "canary" not in answer.text
+    page = asked.client.get("/candidates/c03", headers=HTML)
+    assert page.status_code == 503
+    assert "Etch" not in page.text
+
+
+def test_a_route_that_is_in_no_table_is_held_back(asked, monkeypatch):
+    monkeypatch.delitem(RECORDS, ("GET", "/v1/openings"))
+    assert asked.client.get("/v1/openings").status_code == 503
+
+
+def test_whoever_signed_in_is_recorded_with_whom_they_act_for(asked, monkeypatch):
+    @dataclass(frozen=True)
+    class Someone:
+        user: str
+        employer: str | None
+
+    made = Recorder.__init__
+
+    def signed_in(self: Recorder, request: Request) -> None:
+        request.state.principal = Someone("user-7", "hanbit")
+        made(self, request)
+
+    monkeypatch.setattr(Recorder, "__init__", signed_in)
+    asked.client.get("/v1/openings/o0/shortlist?k=1")
+    entry = asked.ledger.latest(1)[0]
+    assert (entry.actor, entry.company) == ("user-7", "hanbit")
+    assert [each.number for each in asked.ledger.by_company("hanbit")] == [entry.number]
+
+
+def test_many_at_once_are_all_recorded_once_each(asked):
+    before = asked.ledger.latest(1)[0].number
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda number: asked.client.get(f"/v1/candidates/c0{number % 10}"), range(40)))
+    assert {each.status_code for each in answers} == {200}
+    found = [each for each in asked.ledger.latest(100) if each.number > before]
+    assert len(found) == 40
+    assert Counter(next(iter(asked.ledger.people([each]).values())) for each in found) == Counter(
+        f"c0{number % 10}" for number in range(40)
+    )
+    assert asked.ledger.verify().holds
