@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, TypeVar
@@ -21,6 +22,7 @@ from matching.ingest.fields import EXTENSION
 from matching.ingest.job_posting import read_opening
 from matching.judgements import Judgement, Judgements
 from matching.store import Page
+from matching.store.documents import KindName
 from matching.uploads.kept import Uploads
 from matching.uploads.upload import DAYS_KEPT, Upload
 from matching.workspace import Workspace
@@ -45,6 +47,19 @@ class Reach:
         """Return a profile that they may see, if masked."""
         _found(reach.reads_profile(self.who, identifier), "candidate", identifier)
         return self.workspace.store.candidate(identifier)
+
+    @property
+    def lists_people(self) -> bool:
+        """Whether they may list people."""
+        return reach.lists_people(self.who)
+
+    def people(self, every: Sequence[Candidate]) -> Sequence[Candidate]:
+        """Return whom of some people they may list."""
+        return every if self.lists_people else ()
+
+    def has_all_of(self, identifier: str) -> bool:
+        """Whether they may have all that follows from a profile."""
+        return reach.reads_all_of_profile(self.who, identifier)
 
     def is_own(self, identifier: str) -> bool:
         """Whether a profile is their own."""
@@ -135,7 +150,7 @@ class Reach:
             return None
 
     def own_opening(self, document: JsonValue) -> Opening:
-        """Return a document as an opening of theirs, whose id begins with their company's. It is claimed, not stored."""
+        """Return a document as an opening of theirs, claimed but not stored; its id begins with their company's."""
         opening = read_opening(document)
         if self.who.employer is None or not isinstance(document, dict):
             return opening
@@ -148,6 +163,23 @@ class Reach:
         """Say that openings are their company's."""
         if self.who.employer is not None:
             self.accounts.owners.claim("opening", identifiers, self.who.employer, self.now)
+
+    def imported_ids(self, kind: KindName) -> frozenset[str]:
+        """Return the ids that rows of a table stand against: those of a company's own openings, written either way."""
+        if self.who.is_operator:
+            return self.workspace.store.ids(kind)
+        _admitted(kind == "opening" and reach.is_own_opening(self.who, self.who.employer))
+        own = self._own_openings()
+        return frozenset([*own, *(each.partition(".")[2] for each in own)])
+
+    def imported(self, kind: KindName, rows: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+        """Return the documents of a table, ids and JSON, as they are stored: a company's under its own ids."""
+        company = self.who.employer
+        if kind != "opening" or company is None:
+            return rows
+        theirs = [_under_own_id(company, identifier, text) for identifier, text in rows]
+        self.claim_openings([identifier for identifier, _ in theirs])
+        return theirs
 
     # Uploads
 
@@ -173,11 +205,14 @@ class Reach:
         self.uploads.remove(self.own_upload(identifier))
         self.accounts.owners.release("upload", identifier)
 
-    def confirm(self, identifier: str, person: Candidate) -> Candidate:
-        """Store what was read of their upload as a profile, their own where they have one, and delete the upload."""
+    def confirm(self, identifier: str, person: Candidate, *, same_again: bool = False) -> Candidate:
+        """Store what was read of their upload as a profile, their own where they have one, and delete the upload.
+
+        With `same_again` the very same profile may be there already. Raises `AlreadyExistsError`.
+        """
         theirs = self.own_person(person)
-        if self.is_own(theirs.id):
-            self.workspace.add(candidates=(theirs,), replace=True)
+        if self.is_own(theirs.id) or same_again:
+            self.workspace.add(candidates=(theirs,), replace=self.is_own(theirs.id))
         else:
             self.workspace.add_new(candidates=(theirs,))
         self.remove_upload(identifier)
@@ -200,6 +235,14 @@ class Reach:
         _admitted(reach.judges(self.who))
         return self.workspace
 
+    def check_merge(self, kind: str, first: str, second: str) -> None:
+        """Refuse a merge by which somebody would lose what is theirs. Raises `BadInputError`."""
+        gone = max(first, second)  # both are kept under the smaller id
+        if kind == "candidate" and self.accounts.is_somebodys_profile(gone):
+            raise BadInputError("merge-of-a-users-profile")
+        if kind == "opening" and self._owner(gone) not in (None, self._owner(min(first, second))):
+            raise BadInputError("merge-of-a-companys-opening")
+
     def in_own_name(self, name: str, pointer: str) -> str:
         """Return the name that something is recorded under: a user's is their id. Raises `BadInputError`."""
         if self.who.is_operator or name == self.who.user:
@@ -219,6 +262,13 @@ def own_opening_id(employer: str, identifier: str) -> str:
     return theirs
 
 
+def _under_own_id(employer: str, identifier: str, text: str) -> tuple[str, str]:
+    theirs = own_opening_id(employer, identifier)
+    document = json.loads(text)
+    document[EXTENSION] = {**document.get(EXTENSION, {}), "id": theirs}
+    return theirs, json.dumps(document, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+
+
 def _under_id(document: JsonValue, identifier: str) -> JsonValue:
     """Return a document with an id; what is no object is left to whoever reads it to refuse."""
     said = document.get(EXTENSION, {}) if isinstance(document, dict) else None
@@ -229,12 +279,12 @@ def _under_id(document: JsonValue, identifier: str) -> JsonValue:
     return {**document, EXTENSION: {**said, "id": identifier}}
 
 
-def _found(is_theirs: bool, kind: str, identifier: str) -> None:  # noqa: FBT001 - a claim, read where it is made
+def _found(is_theirs: bool, kind: str, identifier: str) -> None:
     if not is_theirs:
         raise NotFoundError(kind, identifier)
 
 
-def _admitted(is_allowed: bool) -> None:  # noqa: FBT001
+def _admitted(is_allowed: bool) -> None:
     if not is_allowed:
         raise ProblemError("not-allowed")
 

@@ -144,9 +144,9 @@ def without_session(request: Request, response: Response) -> Response:
 
 
 def local_path(address: str) -> str:
-    """Return where to go after signing in: a path of this service, the start page for anything else.
+    r"""Return where to go after signing in: a path of this service, the start page for anything else.
 
-    >>> [local_path(each) for each in ("/judge?side=company", "//evil.example", "/\\\\evil.example", "https://a.b", "")]
+    >>> [local_path(each) for each in ("/judge?side=company", "//evil.example", "/\\evil.example", "https://a.b", "")]
     ['/judge?side=company', '/', '/', '/', '/']
     """
     is_plain = address.isascii() and address.isprintable() and "\\" not in address

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from api.dependencies import InUse, KeptUploads, Today, known_parameters, language_asked
-from api.errors import ProblemError
+from api.dependencies import KeptUploads, Today, known_parameters, language_asked
+from api.objects import Reachable
 from api.pages.show import page
 from api.pages.upload_form import BASICS, SECTIONS, entries_of, fields_of, sent_back
 from api.pages.upload_text import pieces_of
@@ -24,17 +24,7 @@ _LARGEST_CORRECTION, _MOST_FIELDS = 1024 * 1024, 6_000
 _SEE_OTHER = 303
 
 
-def from_here(request: Request) -> None:
-    """Refuse a form that another site's page sent."""
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    own = f"{request.url.scheme}://{request.url.netloc}"
-    if site not in (None, "same-origin", "none") or (site is None and origin not in (None, own)):
-        raise ProblemError("cross-site")
-
-
-router = APIRouter(
-    include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked), Depends(from_here)]
-)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
 
 @router.get("/uploads")
@@ -44,17 +34,17 @@ def send(request: Request) -> Response:
 
 
 @router.post("/uploads")
-async def receive_form(request: Request, uploads: KeptUploads, today: Today) -> Response:
+async def receive_form(request: Request, reach: Reachable, today: Today) -> Response:
     """Read what was sent, and lead to the page that shows it."""
     upload = await received(await file_in(await form_of(request)), today)
-    await run_in_threadpool(lambda: uploads.add(upload, today=today))
+    await run_in_threadpool(reach.add_upload, upload)
     return RedirectResponse(f"/uploads/{upload.id}", _SEE_OTHER)
 
 
 @router.get("/uploads/{identifier}")
-def look_over(request: Request, identifier: str, uploads: KeptUploads, today: Today) -> Response:
+def look_over(request: Request, identifier: str, reach: Reachable) -> Response:
     """Show what was read beside the document's words."""
-    return _shown(request, uploads.get(identifier, today=today))
+    return _shown(request, reach.upload(identifier))
 
 
 async def _form(request: Request) -> dict[str, str]:
@@ -66,14 +56,12 @@ Form = Annotated[dict[str, str], Depends(_form)]
 
 
 @router.post("/uploads/{identifier}")
-def correct(
-    request: Request, identifier: str, form: Form, uploads: KeptUploads, workspace: InUse, today: Today
-) -> Response:
+def correct(request: Request, identifier: str, form: Form, uploads: KeptUploads, reach: Reachable) -> Response:
     """Take the corrections; then confirm, or show the page again, or delete all of it."""
     if form.get("do") == "delete":
-        uploads.remove(identifier)
+        reach.remove_upload(identifier)
         return RedirectResponse("/uploads", _SEE_OTHER)
-    upload = uploads.get(identifier, today=today)
+    upload = reach.upload(identifier)
     try:
         better = upload.corrected(*sent_back(upload.resume, form))
         person = better.confirmed()
@@ -82,9 +70,8 @@ def correct(
     uploads.put(better)
     if form.get("do") != "confirm":
         return RedirectResponse(f"/uploads/{identifier}", _SEE_OTHER)
-    workspace.add(candidates=(person,))  # the same again is left as it is; another under its id is refused
-    uploads.remove(identifier)
-    return RedirectResponse(f"/candidates/{quote(person.id, safe='')}", _SEE_OTHER)
+    theirs = reach.confirm(identifier, person, same_again=True)
+    return RedirectResponse(f"/candidates/{quote(theirs.id, safe='')}", _SEE_OTHER)
 
 
 def _shown(

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.dependencies import Document, InUse, Today, known_parameters
+from api.objects import Reachable
 from api.routes.described import WITH_BODY, answered, body
 from api.schemas import Question, read_question
 from matching.documents.verdicts import dossier_document, verdict_document
@@ -36,6 +37,9 @@ def _question(document: Document) -> Question:
     return read_question(document)
 
 
+Asked = Annotated[Question, Depends(_question)]
+
+
 @router.post(
     "/assess",
     summary="Say whether a person can get the pass for an opening",
@@ -44,9 +48,10 @@ def _question(document: Document) -> Question:
         "The verdict, criterion by criterion.", "assessment", "not-found", "policy-not-in-force", *WITH_BODY
     ),
 )
-def assess(question: Annotated[Question, Depends(_question)], workspace: InUse, today: Today) -> Response:
+def assess(question: Asked, workspace: InUse, reach: Reachable, today: Today) -> Response:
     """Say yes, no or cannot tell, with clauses, sources, facts used and what would settle it; nothing is stored."""
-    answer = workspace.assess(question.person, question.post, question.day or today, pack=question.policy)
+    person, post = reach.judged(question.person), reach.offered(question.post)
+    answer = workspace.assess(person, post, question.day or today, pack=question.policy)
     return JSONResponse(verdict_document(answer))
 
 
@@ -59,9 +64,9 @@ def assess(question: Annotated[Question, Depends(_question)], workspace: InUse, 
         "dossier", "not-found", "policy-not-in-force", *WITH_BODY,
     ),
 )  # fmt: skip
-def dossier(question: Annotated[Question, Depends(_question)], workspace: InUse, today: Today) -> Response:
+def dossier(question: Asked, workspace: InUse, reach: Reachable, today: Today) -> Response:
     """Give the verdict with what would change it and from which day, the other routes, and the timeline to F-5."""
-    person, post = workspace.pair(question.person, question.post)
+    person, post = workspace.pair(reach.subject(question.person), reach.offered(question.post))
     return JSONResponse(dossier_document(dossier_of(person, post, question.day or today, pack=question.policy)))
 
 
@@ -74,7 +79,7 @@ def dossier(question: Annotated[Question, Depends(_question)], workspace: InUse,
         "proof", "not-found", "policy-not-in-force", *WITH_BODY,
     ),
 )  # fmt: skip
-def proof(question: Annotated[Question, Depends(_question)], workspace: InUse, today: Today) -> Response:
+def proof(question: Asked, workspace: InUse, reach: Reachable, today: Today) -> Response:
     """Give the verdict's proof: what was read where, facts with bounds, clauses with values and sources, doors."""
-    person, post = workspace.pair(question.person, question.post)
+    person, post = workspace.pair(reach.subject(question.person), reach.offered(question.post))
     return JSONResponse(proof_of(person, post, question.day or today, pack=question.policy))

@@ -8,12 +8,13 @@ from starlette.responses import JSONResponse, Response
 from api import examples
 from api.dependencies import After, Day, Document, InUse, Limit, Many, PerEmployer, PolicyName, known_parameters
 from api.masking import headline_of, masked_document, masked_suggestions
+from api.objects import Reachable
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
 from matching.caps import PER_EMPLOYER
 from matching.documents.lists import person_document, suggestions_document
 from matching.domain import Candidate, Json
-from matching.ingest.json_resume import read_candidate
+from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.recommend import SHOWN
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], dependencies=[Depends(known_parameters)])
@@ -58,9 +59,9 @@ def candidates(request: Request, workspace: InUse, limit: Limit = 50, after: Aft
         status=201,
     ),
 )
-def add_candidate(document: Document, workspace: InUse) -> Response:
-    """Store one JSON Resume, whole or not at all."""
-    candidate = read_candidate(document)
+def add_candidate(document: Document, workspace: InUse, reach: Reachable) -> Response:
+    """Store one JSON Resume, whole or not at all; a candidate's under the id of their own profile."""
+    candidate = read_candidate(reach.own_profile(document))
     workspace.add_new(candidates=(candidate,))
     return created("candidates", candidate.id)
 
@@ -70,9 +71,10 @@ def add_candidate(document: Document, workspace: InUse) -> Response:
     summary="Show a profile without whoever it is about",
     responses=answered("The JSON Resume as it came, masked.", "candidate", "not-found"),
 )
-def candidate(identifier: str, workspace: InUse) -> Response:
-    """Show a profile without name, contact, photo, web addresses and referees, until the person agrees to be named."""
-    return JSONResponse(masked_document(workspace.store.candidate(identifier)))
+def candidate(identifier: str, reach: Reachable) -> Response:
+    """Show a profile without name, contact, photo, web addresses and referees; to whoever it is about, all of it."""
+    found = reach.profile(identifier)
+    return JSONResponse(write_candidate(found) if reach.is_own(identifier) else masked_document(found))
 
 
 @router.get(
@@ -87,11 +89,12 @@ def candidate(identifier: str, workspace: InUse) -> Response:
 def suggestions(
     identifier: str,
     workspace: InUse,
+    reach: Reachable,
     day: Day,
     policy: PolicyName = None,
     k: Many = SHOWN,
     per_employer: PerEmployer = PER_EMPLOYER,
 ) -> Response:
     """Rank the openings for which a person can, or may, get the pass on a day."""
-    found = workspace.suggestions(identifier, day, pack=policy, k=k, per_employer=per_employer)
+    found = workspace.suggestions(reach.subject(identifier), day, pack=policy, k=k, per_employer=per_employer)
     return JSONResponse(suggestions_document(masked_suggestions(found)))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import JSONResponse, Response
 
 from api import examples
-from api.dependencies import Document, InUse, Limit, Today, known_parameters
+from api.dependencies import Document, Limit, Today, known_parameters
+from api.objects import Reach, Reachable
 from api.routes.described import WITH_BODY, answered, body
 from api.schemas import DecisionGiven, read_decision
 from matching.documents.asking import proposals_document
 from matching.domain import Candidate, Opening
-from matching.merges import Merges
+from matching.merges import Decision, Merges
 from matching.workspace import Workspace
 
 router = APIRouter(prefix="/v1/duplicates", tags=["duplicates"], dependencies=[Depends(known_parameters)])
@@ -48,9 +50,16 @@ def _merges(workspace: Workspace, kind: str) -> Merges[Candidate] | Merges[Openi
     return workspace.opening_merges if kind == "opening" else workspace.people_merges
 
 
+def _decided(given: DecisionGiven, reach: Reach, today: date) -> Decision:
+    """Return the decision as it is recorded: under the name of whoever asks."""
+    reach.in_own_name(given.by, "/by")
+    return given.decision(today)
+
+
 @router.get("", summary="List what may stand twice", responses=answered("Pairs, by their ids.", "duplicates"))
-def proposals(workspace: InUse, kind: Of = "candidate", limit: Limit = 50) -> Response:
+def proposals(reach: Reachable, kind: Of = "candidate", limit: Limit = 50) -> Response:
     """List pairs with the kinds of keys they share and the places where they differ; nothing of a person is shown."""
+    workspace = reach.merging()
     records = workspace.records
     if kind == "opening":
         found = workspace.opening_merges.proposals(records.openings)
@@ -60,9 +69,9 @@ def proposals(workspace: InUse, kind: Of = "candidate", limit: Limit = 50) -> Re
 
 
 @router.get("/merges", summary="List merges", responses=answered("The latest first.", "merges"))
-def merges(workspace: InUse, kind: Of = "candidate") -> Response:
+def merges(reach: Reachable, kind: Of = "candidate") -> Response:
     """List the merges that were made, and which of them were undone."""
-    return JSONResponse({"merges": [each.document() for each in _merges(workspace, kind).records()]})
+    return JSONResponse({"merges": [each.document() for each in _merges(reach.merging(), kind).records()]})
 
 
 @router.post(
@@ -71,11 +80,13 @@ def merges(workspace: InUse, kind: Of = "candidate") -> Response:
     openapi_extra=_MERGE,
     responses=answered("The merge; both documents are kept.", "merge", "not-found", "encoder-unavailable", *WITH_BODY),
 )
-def merge(given: Given, workspace: InUse, today: Today) -> Response:
+def merge(given: Given, reach: Reachable, today: Today) -> Response:
     """Merge two entries under the smaller id; the places where they differ need a choice each."""
-    first, second = given.pair
+    workspace, (first, second) = reach.merging(), given.pair
+    decision = _decided(given, reach, today)
+    reach.check_merge(given.kind, first, second)
     do = workspace.merge_openings if given.kind == "opening" else workspace.merge_people
-    return JSONResponse(do(first, second, given.choices, decision=given.decision(today)).document())
+    return JSONResponse(do(first, second, given.choices, decision=decision).document())
 
 
 @router.post(
@@ -84,9 +95,9 @@ def merge(given: Given, workspace: InUse, today: Today) -> Response:
     openapi_extra=_UNDO,
     responses=answered("The merge, undone.", "undone", "not-found", *WITH_BODY),
 )
-def undo(given: Given, workspace: InUse, today: Today) -> Response:
+def undo(given: Given, reach: Reachable, today: Today) -> Response:
     """Bring both entries back as they were, unless what came of the merge has changed since."""
-    done = _merges(workspace, given.kind).undo(given.merge_id, decision=given.decision(today))
+    done = _merges(reach.merging(), given.kind).undo(given.merge_id, decision=_decided(given, reach, today))
     return JSONResponse(done.document())
 
 
@@ -96,8 +107,8 @@ def undo(given: Given, workspace: InUse, today: Today) -> Response:
     openapi_extra=_APART,
     responses=answered("The two ids, which are not proposed again.", "apart", "not-found", *WITH_BODY),
 )
-def apart(given: Given, workspace: InUse, today: Today) -> Response:
+def apart(given: Given, reach: Reachable, today: Today) -> Response:
     """Keep two entries apart from now on."""
     first, second = given.pair
-    _merges(workspace, given.kind).keep_apart(first, second, decision=given.decision(today))
+    _merges(reach.merging(), given.kind).keep_apart(first, second, decision=_decided(given, reach, today))
     return JSONResponse({"kind": given.kind, "first": first, "second": second})

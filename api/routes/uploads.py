@@ -8,7 +8,8 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import JSONResponse, Response
 
 from api import examples
-from api.dependencies import Document, InUse, KeptUploads, Today, known_parameters
+from api.dependencies import Document, KeptUploads, known_parameters
+from api.objects import Reachable
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created
 from api.uploading import Received
@@ -51,18 +52,18 @@ _BODY = body(
         "malformed-body", "body-too-large", "unsupported-media-type", "busy", status=201,
     ),
 )  # fmt: skip
-def add_upload(upload: Received, uploads: KeptUploads, today: Today, name: Name = None) -> Response:  # noqa: ARG001 - read with the body
+def add_upload(upload: Received, reach: Reachable, name: Name = None) -> Response:  # noqa: ARG001 - read with the body
     """Read a PDF, a Word document, a text, a JSON Resume or a Europass, and keep what was read for a week."""
-    uploads.add(upload, today=today)
+    reach.add_upload(upload)
     return JSONResponse(shown_document(upload), 201, {"Location": f"/v1/uploads/{upload.id}"})
 
 
 @router.get(
     "/{identifier}", summary="Show what was read", responses=answered("The upload as it is now.", "upload", "not-found")
 )
-def upload(identifier: str, uploads: KeptUploads, today: Today) -> Response:
-    """Show an upload; its id is a secret of whoever sent the document."""
-    return JSONResponse(shown_document(uploads.get(identifier, today=today)))
+def upload(identifier: str, reach: Reachable) -> Response:
+    """Show an upload to whoever sent the document."""
+    return JSONResponse(shown_document(reach.upload(identifier)))
 
 
 @router.put(
@@ -71,11 +72,12 @@ def upload(identifier: str, uploads: KeptUploads, today: Today) -> Response:
     openapi_extra=_BODY,
     responses=answered("The upload with the corrections.", "upload", "not-found", *WITH_BODY),
 )
-def correct_upload(identifier: str, document: Document, uploads: KeptUploads, today: Today) -> Response:
+def correct_upload(identifier: str, document: Document, uploads: KeptUploads, reach: Reachable) -> Response:
     """Put another JSON Resume in place of the one that was read."""
+    there = reach.upload(identifier)
     if not isinstance(document, dict):
         raise BadInputError("not-an-object")
-    better = uploads.get(identifier, today=today).corrected(document)
+    better = there.corrected(document)
     uploads.put(better)
     return JSONResponse(shown_document(better))
 
@@ -89,11 +91,9 @@ def correct_upload(identifier: str, document: Document, uploads: KeptUploads, to
         "not-found", "already-exists", "encoder-unavailable", status=201,
     ),
 )  # fmt: skip
-def confirm_upload(identifier: str, uploads: KeptUploads, workspace: InUse, today: Today) -> Response:
-    """Make a profile of an upload: from now on it counts."""
-    person = uploads.get(identifier, today=today).confirmed()
-    workspace.add_new(candidates=(person,))
-    uploads.remove(identifier)
+def confirm_upload(identifier: str, reach: Reachable) -> Response:
+    """Make a profile of an upload: from now on it counts, in place of the profile that its person had."""
+    person = reach.confirm(identifier, reach.upload(identifier).confirmed())
     return created("candidates", person.id)
 
 
@@ -102,7 +102,7 @@ def confirm_upload(identifier: str, uploads: KeptUploads, workspace: InUse, toda
     summary="Delete an upload",
     responses=answered("Nothing of it is left.", "deleted", "not-found"),
 )
-def delete_upload(identifier: str, uploads: KeptUploads) -> Response:
+def delete_upload(identifier: str, reach: Reachable) -> Response:
     """Delete what was read."""
-    uploads.remove(identifier)
+    reach.remove_upload(identifier)
     return JSONResponse({"deleted": identifier})

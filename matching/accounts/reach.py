@@ -31,6 +31,11 @@ def reads_all_of_profile(who: Principal, candidate: str) -> bool:
     return who.is_any_of(Role.ANALYST, Role.OFFICER) or is_own_profile(who, candidate)
 
 
+def lists_people(who: Principal) -> bool:
+    """Whether somebody may list people; a company is shown those of its shortlists."""
+    return who.is_any_of(Role.ANALYST, Role.OFFICER)
+
+
 def changes_profile(who: Principal, candidate: str) -> bool:
     """Whether somebody may change a profile."""
     return who.is_operator or is_own_profile(who, candidate)
