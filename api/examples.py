@@ -27,7 +27,7 @@ from matching.documents.asking import proposals_document, questions_document
 from matching.documents.lists import person_document, post_document, shortlist_document, suggestions_document
 from matching.documents.rules import policy_document, terms_document
 from matching.documents.verdicts import dossier_document, verdict_document
-from matching.domain import Json
+from matching.domain import Candidate, Json
 from matching.duplicates import propose
 from matching.eligibility import Rulebook, assess, policy
 from matching.eligibility.dossier import dossier
@@ -235,6 +235,20 @@ def agreement_shown() -> Json:
     return agreement_document([read_sent(each, DAY) for each in given], dict.fromkeys(pairs, "en-ko"))
 
 
+def _answers_about_twins(person: Candidate) -> dict[str, Json]:
+    """Return what is answered about a person who stands twice."""
+    decision = Decision("reviewer-1", DAY, "the same e-mail address")
+    merge = MergeRecord("merge-1", "candidate", person.id, "example-engineer-again", decision, None)
+    twins = propose([person, read_candidate(AGAIN)])
+    return {
+        "duplicates": proposals_document(twins, "candidate", shown=50),
+        "merge": merge.document(),
+        "undone": replace(merge, undone=Decision("reviewer-1", DAY)).document(),
+        "merges": {"merges": [merge.document()]},
+        "apart": {key: _PAIR[key] for key in ("kind", "first", "second")},
+    }
+
+
 @cache
 def answers() -> dict[str, Json]:
     """Return what is answered to the documents above, by the name of the answer."""
@@ -242,20 +256,13 @@ def answers() -> dict[str, Json]:
     asked = OpeningVectors(on_grid(np.array([0.6, 0.8])))
     people = Pool((person,), on_grid(np.array([[1.0, 0.0]])), "example")
     posts = OpeningPool((post,), asked.whole.reshape(1, -1), "example")
-    decision = Decision("reviewer-1", DAY, "the same e-mail address")
-    merge = MergeRecord("merge-1", "candidate", person.id, "example-engineer-again", decision, None)
-    twins = propose([person, read_candidate(AGAIN)])
     return {
         "questions": questions_document(questions(person, grounds_on(DAY, [post])), person.id, DAY),
         "answer": write_candidate(answer(person, "x-ktech.preferences.remote", "hybrid")),
-        "duplicates": proposals_document(twins, "candidate", shown=50),
-        "merge": merge.document(),
-        "undone": replace(merge, undone=Decision("reviewer-1", DAY)).document(),
-        "merges": {"merges": [merge.document()]},
+        **_answers_about_twins(person),
         "judgements": {"judgements": [judgement_shown()], "following": None},
         "judgement": judgement_shown(),
         "agreement": agreement_shown(),
-        "apart": {key: _PAIR[key] for key in ("kind", "first", "second")},
         "assessment": verdict_document(assess(person, post, DAY)),
         "shortlist": shortlist_document(shortlist(post, asked, people, DAY)),
         "suggestions": suggestions_document(suggestions(person, people.vectors_of(0), posts, DAY)),

@@ -27,7 +27,7 @@ from matching.uploads.kept import Uploads
 from matching.uploads.upload import DAYS_KEPT, Upload
 from matching.workspace import Workspace
 
-T = TypeVar("T", Candidate, Opening)
+T = TypeVar("T", bound=Candidate | Opening | str)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Reach:
             _found(reach.reads_profile(self.who, person), "candidate", person)
         return person
 
-    def subject(self, person: T | str) -> T | str:
+    def subject(self, person: T) -> T:
         """Return whom more than a verdict is asked about: any document, or an id."""
         if isinstance(person, str):
             _found(reach.reads_all_of_profile(self.who, person), "candidate", person)
@@ -101,7 +101,7 @@ class Reach:
         """Return an opening that they may see."""
         return self.workspace.store.opening(self.offered(identifier))
 
-    def offered(self, opening: T | str) -> T | str:
+    def offered(self, opening: T) -> T:
         """Return what is asked about: any document, or the id of an opening that they may see."""
         if isinstance(opening, str):
             _found(self._sees(opening), "opening", opening)

@@ -94,7 +94,7 @@ def _me(who: Principal) -> Json:
         "roles": [role.value for role in Role if role in who.roles],
         "employer": who.employer,
         "candidate": who.candidate,
-        "scopes": None if who.scopes is None else sorted(who.scopes),
+        "scopes": None if who.scopes is None else [*sorted(who.scopes)],
         "via": who.via,
     }
 

@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -144,7 +145,7 @@ def note(file: Connection, identifier: str, now: datetime) -> None:
     file.execute(update(API_KEYS).where(API_KEYS.c.id == identifier).values(used=written(hour)))
 
 
-def _key(row: Row[tuple[object, ...]]) -> ApiKey:
+def _key(row: Row[Any]) -> ApiKey:
     return ApiKey(
         row.id,
         row.user,

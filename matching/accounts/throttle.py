@@ -63,7 +63,7 @@ class Throttle:
         return _key("name", name), _key("origin", network)
 
     def _wait(self, key: str, now: datetime) -> int:
-        times = self._attempts.get(key) or ()
+        times = self._attempts.get(key, deque())
         if len(times) < self._most:
             return 0
         return max(0, math.ceil((times[0] + _WITHIN - now).total_seconds()))

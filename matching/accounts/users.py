@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -183,11 +184,11 @@ def _row(user: User) -> dict[str, object]:
     }
 
 
-def _of(row: Row[tuple[object, ...]] | None) -> User | None:
+def _of(row: Row[Any] | None) -> User | None:
     return None if row is None else _user(row)
 
 
-def _user(row: Row[tuple[object, ...]]) -> User:
+def _user(row: Row[Any]) -> User:
     return User(
         id=row.id,
         name=row.name,
