@@ -6,17 +6,18 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.staticfiles import StaticFiles
 
 from api import errors, examples
-from api.dependencies import today_in_korea
+from api.dependencies import today_in_korea, utc_now
 from api.headers import CarefulHeaders
-from api.pages import docs, judging, views
+from api.pages import docs, judging, signing, views
 from api.pages import uploads as upload_pages
 from api.pages.show import STATIC
-from api.recording import NothingUnrecorded, utc_now
+from api.permissions import PERMISSIONS
+from api.recording import NothingUnrecorded
 from api.routes import (
     adverts,
     assess,
@@ -25,13 +26,18 @@ from api.routes import (
     health,
     imports,
     judgements,
+    keys,
     openings,
     policies,
     problems,
     questions,
+    sessions,
     uploads,
+    users,
 )
-from api.routes.described import PROBLEM_SCHEMA
+from api.routes.described import PROBLEM_SCHEMA, SECURITY, guarded
+from api.security import door
+from matching.accounts import Access, Accounts
 from matching.ledger import Ledger
 from matching.ledger.listing import Lists
 from matching.store import Store
@@ -46,25 +52,46 @@ _DESCRIPTION = (
 )
 
 
+_DATA = (candidates, openings, imports, uploads, adverts, assess, questions, duplicates, judgements)
+_ACCOUNTS, _PAGES = (sessions, keys, users), (views, upload_pages, judging, signing, docs)
+ROUTERS: tuple[APIRouter, ...] = tuple(
+    part.router for part in (*_DATA, *_ACCOUNTS, policies, health, problems, *_PAGES)
+)
+
+
 def create_app(
     workspace: Workspace | None = None,
     *,
     today: Callable[[], date] = today_in_korea,
     now: Callable[[], datetime] = utc_now,
+    access: Access | None = None,
+    accounts: Accounts | None = None,
 ) -> FastAPI:
-    """Make the application over a workspace; without one, over the store of the settings."""
-    app = FastAPI(title="ktech-match", version=VERSION, description=_DESCRIPTION, docs_url=None, redoc_url=None)
+    """Make the application over a workspace; without one, over the store of the settings.
+
+    Without `access` a login is needed as soon as there is a user; before that only this
+    machine is answered.
+    """
+    app = FastAPI(
+        title="ktech-match",
+        version=VERSION,
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        dependencies=[Depends(door)],
+    )
     space = workspace or Workspace(Store.of_settings())
     app.state.workspace, app.state.uploads = space, Uploads(space.store)
+    app.state.accounts = accounts or Accounts(space.store)
+    app.state.access = access or (Access.ACCOUNTS if app.state.accounts.has_users() else Access.LOCAL)
     app.state.today, app.state.now = today, now
     app.state.ledger = Ledger(space.store.file, secret("ledger", space.store.file.home))
     app.state.lists = Lists(space, app.state.ledger.keys)
     app.add_middleware(NothingUnrecorded)
     app.add_middleware(CarefulHeaders)
     errors.install(app)
-    data = (candidates, openings, imports, uploads, adverts, assess, questions, duplicates, judgements)
-    for part in (*data, policies, health, problems, views, upload_pages, judging, docs):
-        app.include_router(part.router)
+    for router in ROUTERS:
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]
     return app
@@ -81,8 +108,10 @@ def _description(app: FastAPI) -> dict[str, Any]:
             openapi_version="3.1.0",
         )
         made.setdefault("components", {})["schemas"] = {"Problem": PROBLEM_SCHEMA}
-        for path in made["paths"].values():
-            for operation in path.values():
+        made["components"]["securitySchemes"] = SECURITY
+        for template, path in made["paths"].items():
+            for method, operation in path.items():
+                guarded(operation, PERMISSIONS.get((method.upper(), template)))
                 _complete(operation)
         app.openapi_schema = made
     return app.openapi_schema

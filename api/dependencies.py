@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
@@ -22,8 +22,13 @@ _KOREA = timezone(timedelta(hours=9))  # the same all year since 1988
 _MEDIA_TYPES = ("application/json", "application/ld+json")
 
 
+def utc_now() -> datetime:
+    """Return what time it is, in UTC; with the day in Korea and the command line, all that reads a clock."""
+    return datetime.now(UTC)
+
+
 def today_in_korea() -> date:
-    """Return the day it is in Korea; with the command line, the only place that reads a clock."""
+    """Return the day it is in Korea."""
     return datetime.now(_KOREA).date()
 
 

@@ -11,12 +11,13 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import quote
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from api.headers import request_id, secured
 from api.languages import language_of
@@ -32,6 +33,11 @@ PROBLEMS: Mapping[str, HTTPStatus] = {
     "unknown-path": HTTPStatus.NOT_FOUND,
     "not-found": HTTPStatus.NOT_FOUND,
     "cross-site": HTTPStatus.FORBIDDEN,
+    "not-signed-in": HTTPStatus.UNAUTHORIZED,
+    "wrong-sign-in": HTTPStatus.UNAUTHORIZED,
+    "not-allowed": HTTPStatus.FORBIDDEN,
+    "wrong-host": HTTPStatus.MISDIRECTED_REQUEST,
+    "too-many-attempts": HTTPStatus.TOO_MANY_REQUESTS,
     "method-not-allowed": HTTPStatus.METHOD_NOT_ALLOWED,
     "already-exists": HTTPStatus.CONFLICT,
     "nothing-loaded": HTTPStatus.CONFLICT,
@@ -118,11 +124,19 @@ def wants_page(request: Request) -> bool:
     return not machine and "text/html" in request.headers.get("accept", "")
 
 
+def sign_in_address(request: Request) -> str:
+    """Return where a browser signs in, to come back afterwards to the page it asked for."""
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return f"/sign-in?next={quote(asked, safe='')}"
+
+
 def answer(request: Request, error: ProblemError) -> Response:
     """Answer with a problem: JSON, or a page for a browser."""
     document = problem_document(request, error.code, error.flaws)
     status, headers = int(PROBLEMS[error.code]), dict(error.headers)
     if wants_page(request):
+        if error.code == "not-signed-in" and request.method == "GET":
+            return secured(request, RedirectResponse(sign_in_address(request), HTTPStatus.SEE_OTHER))
         return secured(request, problem_page(request, document, status=status, headers=headers))
     headers |= {"Content-Language": language_of(request), "Vary": "Accept, Accept-Language, Cookie"}
     body = JSONResponse(document, status, headers, media_type="application/problem+json")

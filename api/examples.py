@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 import numpy as np
 
 from api.judging import documents_of, versions_now
 from api.rules import policies_document
+from matching.accounts import Role, User
+from matching.accounts.api_keys import ApiKey
 from matching.advert import read_advert
 from matching.advert.document import reading_document
 from matching.bulk import check, read_table
@@ -24,7 +26,7 @@ from matching.documents.asking import proposals_document, questions_document
 from matching.documents.lists import person_document, post_document, shortlist_document, suggestions_document
 from matching.documents.rules import policy_document, terms_document
 from matching.documents.verdicts import dossier_document, verdict_document
-from matching.domain import Json
+from matching.domain import Candidate, Json
 from matching.duplicates import propose
 from matching.eligibility import Rulebook, assess, policy
 from matching.eligibility.dossier import dossier
@@ -159,6 +161,46 @@ PhD in Materials Science, Stanford University, 2009 - 2014
 """
 
 
+CREDENTIALS: Json = {"name": "mira@example.com", "password": "plum tractor quiet 7"}
+PASSWORD_CHANGE: Json = {"old": "plum tractor quiet 7", "new": "seven grey herons rest"}
+KEY_ASKED: Json = {"label": "nightly import", "scopes": ["openings:read", "openings:write"], "days": 90}
+USER_ASKED: Json = {
+    "name": "recruiting@hanbit.example",
+    "password": "plum tractor quiet 7",
+    "roles": ["company"],
+    "employer": "example-employer",
+}
+USER_CHANGE: Json = {"disabled": True}
+_MOMENT = datetime(2026, 11, 23, 9, tzinfo=UTC)
+_USER = User(
+    "user-0000000000000007", "recruiting@hanbit.example", frozenset({Role.COMPANY}), "example-employer", None,
+    disabled=False, created=_MOMENT, password="",
+)  # fmt: skip
+_KEY = ApiKey(
+    "0123456789abcdef", _USER.id, "nightly import", ("openings:read", "openings:write"), _MOMENT,
+    _MOMENT + timedelta(days=90), used=None, revoked=None,
+)  # fmt: skip
+
+
+def account_answers() -> dict[str, Json]:
+    """Return what is answered about users, sessions and keys."""
+    me: Json = {
+        "user": _USER.id, "roles": ["company"], "employer": _USER.employer, "candidate": None, "scopes": None,
+        "via": "session", "formToken": "0" * 64,
+    }  # fmt: skip
+    return {
+        "session": {"formToken": "0" * 64},
+        "signed-out": {"signedOut": True},
+        "signed-up": {"accepted": True},
+        "me": me,
+        "keys": {"keys": [_KEY.document()]},
+        "key": {**_KEY.document(), "token": f"ktm_{_KEY.id}_{'0' * 72}"},
+        "revoked-key": replace(_KEY, revoked=_MOMENT).document(),
+        "users": {"users": [_USER.document()], "following": None},
+        "user": _USER.document(),
+    }
+
+
 @cache
 def upload_shown() -> Json:
     """Return what is answered to the CV above."""
@@ -193,6 +235,20 @@ def agreement_shown() -> Json:
     return agreement_document([read_sent(each, DAY) for each in given], dict.fromkeys(pairs, "en-ko"))
 
 
+def _answers_about_twins(person: Candidate) -> dict[str, Json]:
+    """Return what is answered about a person who stands twice."""
+    decision = Decision("reviewer-1", DAY, "the same e-mail address")
+    merge = MergeRecord("merge-1", "candidate", person.id, "example-engineer-again", decision, None)
+    twins = propose([person, read_candidate(AGAIN)])
+    return {
+        "duplicates": proposals_document(twins, "candidate", shown=50),
+        "merge": merge.document(),
+        "undone": replace(merge, undone=Decision("reviewer-1", DAY)).document(),
+        "merges": {"merges": [merge.document()]},
+        "apart": {key: _PAIR[key] for key in ("kind", "first", "second")},
+    }
+
+
 @cache
 def answers() -> dict[str, Json]:
     """Return what is answered to the documents above, by the name of the answer."""
@@ -200,20 +256,13 @@ def answers() -> dict[str, Json]:
     asked = OpeningVectors(on_grid(np.array([0.6, 0.8])))
     people = Pool((person,), on_grid(np.array([[1.0, 0.0]])), "example")
     posts = OpeningPool((post,), asked.whole.reshape(1, -1), "example")
-    decision = Decision("reviewer-1", DAY, "the same e-mail address")
-    merge = MergeRecord("merge-1", "candidate", person.id, "example-engineer-again", decision, None)
-    twins = propose([person, read_candidate(AGAIN)])
     return {
         "questions": questions_document(questions(person, grounds_on(DAY, [post])), person.id, DAY),
         "answer": write_candidate(answer(person, "x-ktech.preferences.remote", "hybrid")),
-        "duplicates": proposals_document(twins, "candidate", shown=50),
-        "merge": merge.document(),
-        "undone": replace(merge, undone=Decision("reviewer-1", DAY)).document(),
-        "merges": {"merges": [merge.document()]},
+        **_answers_about_twins(person),
         "judgements": {"judgements": [judgement_shown()], "following": None},
         "judgement": judgement_shown(),
         "agreement": agreement_shown(),
-        "apart": {key: _PAIR[key] for key in ("kind", "first", "second")},
         "assessment": verdict_document(assess(person, post, DAY)),
         "shortlist": shortlist_document(shortlist(post, asked, people, DAY)),
         "suggestions": suggestions_document(suggestions(person, people.vectors_of(0), posts, DAY)),
@@ -230,6 +279,7 @@ def answers() -> dict[str, Json]:
         "import": import_shown(),
         "deleted": {"deleted": "0" * 32},
         "added-opening": {"id": post.id},
+        **account_answers(),
         "live": {"status": "live"},
         "ready": {"status": "ready", "rules": policy().digest, "writes": {"candidates": 1, "openings": 1}},
         "candidates": {"candidates": [person_document(person)], "following": None},

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
-from typing import Annotated, Protocol, TypeVar
+from datetime import datetime
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import ProblemError, answer
 from api.headers import request_id
+from api.principals import principal_in
 from matching.ledger import Entry, Kind, Ledger
 from matching.ledger.listing import Listed, Lists
 from matching.ledger.versions import software_versions
@@ -64,6 +65,22 @@ RECORDS: dict[Route, Kind | None] = {  # None: nothing about a person is shown o
     ("GET", "/v1/judgements/{identifier}"): Kind.RECORD_READ,
     ("GET", "/v1/policies"): None,
     ("GET", "/v1/policies/{identifier}"): None,
+    ("POST", "/v1/session"): Kind.SIGN_IN,
+    ("DELETE", "/v1/session"): None,
+    ("POST", "/v1/sign-up"): Kind.ACCOUNT_CHANGED,
+    ("GET", "/v1/me"): None,
+    ("POST", "/v1/me/password"): Kind.ACCOUNT_CHANGED,
+    ("GET", "/v1/keys"): None,
+    ("POST", "/v1/keys"): Kind.ACCOUNT_CHANGED,
+    ("DELETE", "/v1/keys/{identifier}"): Kind.ACCOUNT_CHANGED,
+    ("GET", "/v1/users"): Kind.RECORDS_LISTED,
+    ("POST", "/v1/users"): Kind.ACCOUNT_CHANGED,
+    ("PATCH", "/v1/users/{identifier}"): Kind.ACCOUNT_CHANGED,
+    ("GET", "/sign-in"): None,
+    ("POST", "/sign-in"): Kind.SIGN_IN,
+    ("POST", "/sign-out"): None,
+    ("GET", "/sign-up"): None,
+    ("POST", "/sign-up"): Kind.ACCOUNT_CHANGED,
     ("GET", "/health/live"): None,
     ("GET", "/health/ready"): None,
     ("GET", "/problems/{code}"): None,
@@ -78,22 +95,6 @@ RECORDS: dict[Route, Kind | None] = {  # None: nothing about a person is shown o
     ("POST", "/judge"): Kind.HUMAN_DECISION,
     ("GET", "/docs"): None,
 }
-ON_THIS_MACHINE = "local"
-
-
-class _Acts(Protocol):
-    """What is read of whoever signed in: a user's id, and for whom they act."""
-
-    @property
-    def user(self) -> str: ...
-
-    @property
-    def employer(self) -> str | None: ...
-
-
-def utc_now() -> datetime:
-    """Return the time; with the day in Korea and the command line, the only clock that is read."""
-    return datetime.now(UTC)
 
 
 class Recorder:
@@ -123,6 +124,14 @@ class Recorder:
         self._request.state.recorded = True
         return response
 
+    def unread(self, response: R, objects: Mapping[str, str] | None = None) -> R:
+        """Return an answer whose record keeps no digest of it: it may hold a secret, and shows nobody's data."""
+        self._ledger.record(
+            self.entry(response, (), listed=None, objects=objects, reason=None, kind=None, digest=False)
+        )
+        self._request.state.recorded = True
+        return response
+
     def nothing(self, response: R) -> R:
         """Return an answer of a route that records, but shows and keeps nothing about anybody this time."""
         self._request.state.recorded = True
@@ -137,24 +146,25 @@ class Recorder:
         objects: Mapping[str, str] | None,
         reason: str | None,
         kind: Kind | None,
+        digest: bool = True,
     ) -> Entry:
         """Return what is recorded of an answer."""
         method, path = route_of(self._request.scope)
         kind = kind or RECORDS[method, path]
         if kind is None:
             raise ValueError(f"{method} {path} is said to record nothing")
-        acts: _Acts | None = getattr(self._request.state, "principal", None)
+        who = principal_in(self._request)
         client = self._request.client
         return Entry(
             kind=kind,
             at=self._now(),
-            actor=acts.user if acts else ON_THIS_MACHINE,
-            company=acts.employer if acts else None,
+            actor=who.user,
+            company=who.employer,
             origin=self._ledger.origin(client.host if client else None),
             people=tuple(map(_storable, listed.people if listed else people)),
             action=f"{method} {path}",
             reason=reason,
-            digest=listed.digest if listed else _digest(response),
+            digest=listed.digest if listed else _digest(response) if digest else None,
             objects=listed.objects if listed else objects or {},
             versions=listed.versions if listed else software_versions(),
             inputs=listed.inputs if listed else {},

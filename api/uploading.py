@@ -16,6 +16,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from api.dependencies import Today
 from api.errors import ProblemError, flaw
+from api.security import check_form
 from matching.uploads.receiving import receive
 from matching.uploads.upload import Upload
 
@@ -60,8 +61,8 @@ async def whole_body(request: Request) -> bytes:
     return content
 
 
-async def form_of(request: Request, *, most: int = LARGEST_FORM, fields: int = 3, files: int = 1) -> FormData:
-    """Read a form, with or without a file."""
+async def form_of(request: Request, *, most: int = LARGEST_FORM, fields: int = 4, files: int = 1) -> FormData:
+    """Read a form, with or without a file; a page's own form, if a session's cookie came with it."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
     if kind != "multipart/form-data":
         raise ProblemError("unsupported-media-type", headers={"Accept-Post": "multipart/form-data"})
@@ -69,9 +70,10 @@ async def form_of(request: Request, *, most: int = LARGEST_FORM, fields: int = 3
         request.headers, counted(request, most), max_files=files, max_fields=fields, max_part_size=1024 * 1024
     )
     try:
-        return await parser.parse()
+        form = await parser.parse()
     except (MultiPartException, KeyError, ValueError):
         raise ProblemError("malformed-body") from None
+    return check_form(request, form)
 
 
 async def _sent(request: Request) -> Sent:

@@ -21,6 +21,11 @@ class Settings(BaseSettings):
     data: Path = Field(_CHECKOUT / "data", description="policy, reference tables and the sample")
     models: Path = Field(_CHECKOUT / "models", description="encoders' cards and constants")
     encoder: str = Field("ktech-e5", description="the sentence encoder's name, folder or hub name")
+    session_idle_minutes: int = Field(60, ge=1, description="a session ends when nobody used it for so long")
+    session_hours: int = Field(12, ge=1, description="a session ends so long after the sign-in in any case")
+    sign_in_failures: int = Field(5, ge=1, description="failed sign-ins a minute, of one name and from one origin")
+    key_days: int = Field(365, ge=1, description="an API key is taken for at most so long")
+    key_overlap_hours: int = Field(24, ge=0, description="a key that was replaced is still taken for so long")
 
     database_url: SecretStr | None = Field(
         None, description="a PostgreSQL database to keep all in instead of a file: postgresql://user:password@host/name"

@@ -15,8 +15,8 @@ from starlette.responses import RedirectResponse, Response
 
 from api.dependencies import InUse, Today, known_parameters, language_asked
 from api.judging import keep
+from api.objects import Reach, Reachable
 from api.pages.show import page
-from api.pages.uploads import from_here
 from api.recording import Record, Recorder
 from api.uploading import form_of
 from matching.domain import Json
@@ -57,11 +57,23 @@ def judge_named(annotator: str, side: str) -> Judge:
     return Judge(annotator_named(annotator.strip()), side_named(side))
 
 
+def _in_own_name(reach: Reach, annotator: str, side: str) -> str:
+    """Return who judges: a user under their own id once a side is chosen, the operator under any."""
+    return annotator if reach.who.is_operator else reach.who.user if side else ""
+
+
 @router.get("/judge")
-def judge(request: Request, workspace: InUse, record: Record, annotator: Field = "", side: Field = "") -> Response:
+def judge(
+    request: Request,
+    workspace: InUse,
+    reach: Reachable,
+    record: Record,
+    annotator: Field = "",
+    side: Field = "",
+) -> Response:
     """Show the next pair to whoever says who they are; else ask."""
-    kept = Judgements(workspace.store)
-    drawn = kept.latest_round()
+    drawn = reach.judgements().latest_round()
+    annotator = _in_own_name(reach, annotator, side)
     if not annotator or drawn is None:
         return record.nothing(_asked(request, drawn, side=side))
     try:
@@ -76,15 +88,20 @@ async def _form(request: Request) -> dict[str, str]:
     return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
-@router.post("/judge", dependencies=[Depends(from_here)])
+@router.post("/judge")
 def answer(
-    request: Request, form: Annotated[dict[str, str], Depends(_form)], workspace: InUse, record: Record, today: Today
+    request: Request,
+    form: Annotated[dict[str, str], Depends(_form)],
+    workspace: InUse,
+    reach: Reachable,
+    record: Record,
+    today: Today,
 ) -> Response:
     """Keep an answer, or take the last one back, and lead to the next pair."""
-    kept = Judgements(workspace.store)
+    kept = reach.judgements()
     drawn = kept.latest_round()
     try:
-        who = judge_named(form.get("annotator", ""), form.get("side", ""))
+        who = judge_named(reach.in_own_name(form.get("annotator", ""), ""), form.get("side", ""))
     except BadInputError as error:
         return _asked(request, drawn, side=form.get("side", ""), error=error)
     try:

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api.languages import COOKIE, language_named, language_of
 from api.pages import judge_words, words
+from api.principals import form_token_in, principal_in
 from matching.caps import cap_in_words
 from matching.eligibility.reasons.case import say as find
 from matching.eligibility.said import WAYS_SHOWN, route_in_words, way_in_words
@@ -76,7 +77,8 @@ def page(
     """Answer with a page in the reader's language; a language asked for in the address is remembered."""
     language = language_of(request)
     switches = {each: _switched(request, each) for each in LANGUAGES}
-    answer = HTMLResponse(render(template, language, switches=switches, **values), status, dict(headers or {}))
+    around = {"switches": switches, "principal": principal_in(request), "form_token": form_token_in(request)}
+    answer = HTMLResponse(render(template, language, **around, **values), status, dict(headers or {}))
     answer.headers["Content-Language"] = language
     answer.headers["Vary"] = "Accept, Accept-Language, Cookie"
     if language_named(request.query_params.get("lang")):

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from api.dependencies import InUse, KeptUploads, Today, known_parameters, language_asked
-from api.errors import ProblemError
+from api.dependencies import KeptUploads, Today, known_parameters, language_asked
+from api.objects import Reachable
 from api.pages.show import page
 from api.pages.upload_form import BASICS, SECTIONS, entries_of, fields_of, sent_back
 from api.pages.upload_text import pieces_of
@@ -26,17 +26,7 @@ _LARGEST_CORRECTION, _MOST_FIELDS = 1024 * 1024, 6_000
 _SEE_OTHER = 303
 
 
-def from_here(request: Request) -> None:
-    """Refuse a form that another site's page sent."""
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    own = f"{request.url.scheme}://{request.url.netloc}"
-    if site not in (None, "same-origin", "none") or (site is None and origin not in (None, own)):
-        raise ProblemError("cross-site")
-
-
-router = APIRouter(
-    include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked), Depends(from_here)]
-)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
 
 @router.get("/uploads")
@@ -46,21 +36,21 @@ def send(request: Request) -> Response:
 
 
 @router.post("/uploads")
-async def receive_form(request: Request, uploads: KeptUploads, record: Record, today: Today) -> Response:
+async def receive_form(request: Request, reach: Reachable, record: Record, today: Today) -> Response:
     """Read what was sent, and lead to the page that shows it."""
     upload = await received(await file_in(await form_of(request)), today)
 
     def kept() -> Response:
-        uploads.add(upload, today=today)
+        reach.add_upload(upload)
         return record(RedirectResponse(f"/uploads/{upload.id}", _SEE_OTHER), objects=upload_tag(upload.id))
 
     return await run_in_threadpool(kept)
 
 
 @router.get("/uploads/{identifier}")
-def look_over(request: Request, identifier: str, uploads: KeptUploads, record: Record, today: Today) -> Response:
+def look_over(request: Request, identifier: str, reach: Reachable, record: Record) -> Response:
     """Show what was read beside the document's words."""
-    return _shown(request, record, uploads.get(identifier, today=today))
+    return _shown(request, record, reach.upload(identifier))
 
 
 async def _form(request: Request) -> dict[str, str]:
@@ -73,14 +63,14 @@ Form = Annotated[dict[str, str], Depends(_form)]
 
 @router.post("/uploads/{identifier}")
 def correct(
-    request: Request, identifier: str, form: Form, uploads: KeptUploads, workspace: InUse, record: Record, today: Today
+    request: Request, identifier: str, form: Form, uploads: KeptUploads, reach: Reachable, record: Record
 ) -> Response:
     """Take the corrections; then confirm, or show the page again, or delete all of it."""
     if form.get("do") == "delete":
-        uploads.remove(identifier)
+        reach.remove_upload(identifier)
         gone = RedirectResponse("/uploads", _SEE_OTHER)
         return record(gone, objects=upload_tag(identifier), kind=Kind.RECORD_DELETED)
-    upload = uploads.get(identifier, today=today)
+    upload = reach.upload(identifier)
     try:
         better = upload.corrected(*sent_back(upload.resume, form))
         person = better.confirmed()
@@ -89,10 +79,9 @@ def correct(
     uploads.put(better)
     if form.get("do") != "confirm":
         return record(RedirectResponse(f"/uploads/{identifier}", _SEE_OTHER), objects=upload_tag(identifier))
-    workspace.add(candidates=(person,))  # the same again is left as it is; another under its id is refused
-    uploads.remove(identifier)
-    answer = RedirectResponse(f"/candidates/{quote(person.id, safe='')}", _SEE_OTHER)
-    return record(answer, [person.id], objects=upload_tag(identifier))
+    theirs = reach.confirm(identifier, person, same_again=True)
+    answer = RedirectResponse(f"/candidates/{quote(theirs.id, safe='')}", _SEE_OTHER)
+    return record(answer, [theirs.id], objects=upload_tag(identifier))
 
 
 def _shown(

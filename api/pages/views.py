@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from api.dependencies import InUse, Today, known_parameters, language_asked, whole_day
 from api.errors import Flaw, ProblemError
+from api.objects import Reachable
 from api.pages.show import page
 from api.pages.words import found_by, opening_found_by, sector_id
 from api.recording import KeptLists, Record
 from api.rules import pack_in_force
 from matching.domain import Candidate, Opening
-from matching.eligibility import Grade, policy
+from matching.eligibility import Grade, assess, policy
 from matching.eligibility.dossier import dossier
 from matching.eligibility.records import K_TECH_PASS
-from matching.errors import BadInputError, MatchingError
+from matching.errors import BadInputError, MatchingError, NotFoundError
+from matching.ledger import Kind
 from matching.ledger.listing import Wanted
 from matching.recommend import Suggestions
 from matching.reference import sectors
@@ -55,28 +57,30 @@ def _asked(day: date, name: str) -> dict[str, object]:
 def openings(
     request: Request,
     workspace: InUse,
+    reach: Reachable,
     record: Record,
     sector: Field = "",
     text: Field = "",
     who: Field = "",
     start: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> Response:
-    """Show what this is, the openings, and a way to people."""
-    records = workspace.records
-    found = [each for each in records.openings if _fits(each, sector, text)]
-    people = [each for each in records.candidates if found_by(who, each)]
+    """Show what this is, the openings, and a way to people: of both, what who asks may see."""
+    offered, everybody = reach.openings(workspace.records.openings), reach.people(workspace.records.candidates)
+    found = [each for each in offered if _fits(each, sector, text)]
+    people = [each for each in everybody if found_by(who, each)]
     answer = page(
         request,
         "openings.html",
         sectors=sectors(),
         asked={"sector": sector, "text": text, "who": who},
         found=found[start : start + OPENINGS_SHOWN],
-        counts={"found": len(found), "all": len(records.openings)},
+        counts={"found": len(found), "all": len(offered)},
         start=start,
         following=start + OPENINGS_SHOWN if start + OPENINGS_SHOWN < len(found) else None,
         people=people[:PEOPLE_SHOWN],
-        people_counts={"found": len(people), "all": len(records.candidates)},
-        synthetic=_any_synthetic(records.openings, records.candidates),
+        lists_people=reach.lists_people,
+        people_counts={"found": len(people), "all": len(everybody)},
+        synthetic=_any_synthetic(offered, everybody),
     )
     return record(answer, [each.id for each in people[:PEOPLE_SHOWN]])
 
@@ -94,12 +98,18 @@ def opening(
     request: Request,
     identifier: str,
     lists: KeptLists,
+    reach: Reachable,
     record: Record,
     day: Day,
     policy: Field = "",
     k: Annotated[int, Query(ge=1, le=100)] = 10,
 ) -> Response:
-    """Show an opening and who is shortlisted for it."""
+    """Show an opening, and to whom it is or who works here who is shortlisted for it."""
+    post = reach.opening(identifier)
+    if not reach.ranks(identifier):
+        asked = _asked(day, policy)
+        alone = page(request, "opening.html", opening=post, shortlist=None, asked=asked, synthetic=post.synthetic)
+        return record.nothing(alone)
     listed = lists.shortlist(identifier, Wanted(day, policy or None, k))
     found = listed.shown
     people = [each.candidate for each in found.matches] + [each.candidate for each in found.near_misses]
@@ -122,15 +132,21 @@ def candidate(
     identifier: str,
     workspace: InUse,
     lists: KeptLists,
+    reach: Reachable,
     record: Record,
     day: Day,
     opening: Field = "",
     policy: Field = "",
 ) -> Response:
-    """Show a person's verdict for an opening, and the openings suggested to them."""
+    """Show a person's verdict for an opening, and the openings suggested to them; to a company one of its own alone."""
+    person = reach.profile(identifier)
+    if not reach.has_all_of(identifier):
+        own = reach.openings(workspace.records.openings)
+        verdict = _verdict(request, person, own, _Asked(opening, day, policy))
+        return record(verdict, [person.id], objects={"opening": opening}, kind=Kind.VERDICT_GIVEN)
     listed = lists.suggestions(identifier, Wanted(day, policy or None, 10))
     found = listed.found
-    chosen = workspace.store.opening(opening) if opening else _best(found, workspace)
+    chosen = reach.opening(opening) if opening else _best(found, workspace)
     follows = dossier(found.candidate, chosen, day, pack=policy or None)
     answer = page(
         request,
@@ -147,6 +163,30 @@ def candidate(
         synthetic=found.candidate.synthetic or chosen.synthetic,
     )
     return record(answer, listed=listed)
+
+
+class _Asked(NamedTuple):
+    opening: str
+    day: date
+    policy: str
+
+
+def _verdict(request: Request, person: Candidate, own: Sequence[Opening], said: _Asked) -> Response:
+    """Show a company a person's verdict for one opening of its own."""
+    chosen = next((each for each in own if each.id == said.opening), None)
+    if chosen is None:
+        raise NotFoundError("opening", said.opening)
+    return page(
+        request,
+        "candidate.html",
+        candidate=person,
+        suggestions=None,
+        opening=chosen,
+        assessment=assess(person, chosen, said.day, pack=said.policy or None),
+        others=own[:OTHERS_SHOWN],
+        asked=_asked(said.day, said.policy),
+        synthetic=person.synthetic or chosen.synthetic,
+    )
 
 
 def _named(found: Suggestions) -> list[Opening]:

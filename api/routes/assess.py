@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.dependencies import Document, InUse, Today, known_parameters
+from api.objects import Reachable
 from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body
 from api.schemas import Question, read_question
@@ -53,9 +54,9 @@ def _given(record: Record, response: Response, person: Candidate, post: Opening)
         "The verdict, criterion by criterion.", "assessment", "not-found", "policy-not-in-force", *WITH_BODY
     ),
 )
-def assess(question: Asked, workspace: InUse, record: Record, today: Today) -> Response:
+def assess(question: Asked, workspace: InUse, reach: Reachable, record: Record, today: Today) -> Response:
     """Say yes, no or cannot tell, with clauses, sources, facts used and what would settle it; nothing is stored."""
-    person, post = workspace.pair(question.person, question.post)
+    person, post = workspace.pair(reach.judged(question.person), reach.offered(question.post))
     answer = workspace.assess(person, post, question.day or today, pack=question.policy)
     return _given(record, JSONResponse(verdict_document(answer)), person, post)
 
@@ -69,9 +70,9 @@ def assess(question: Asked, workspace: InUse, record: Record, today: Today) -> R
         "dossier", "not-found", "policy-not-in-force", *WITH_BODY,
     ),
 )  # fmt: skip
-def dossier(question: Asked, workspace: InUse, record: Record, today: Today) -> Response:
+def dossier(question: Asked, workspace: InUse, reach: Reachable, record: Record, today: Today) -> Response:
     """Give the verdict with what would change it and from which day, the other routes, and the timeline to F-5."""
-    person, post = workspace.pair(question.person, question.post)
+    person, post = workspace.pair(reach.subject(question.person), reach.offered(question.post))
     found = dossier_of(person, post, question.day or today, pack=question.policy)
     return _given(record, JSONResponse(dossier_document(found)), person, post)
 
@@ -85,8 +86,8 @@ def dossier(question: Asked, workspace: InUse, record: Record, today: Today) -> 
         "proof", "not-found", "policy-not-in-force", *WITH_BODY,
     ),
 )  # fmt: skip
-def proof(question: Asked, workspace: InUse, record: Record, today: Today) -> Response:
+def proof(question: Asked, workspace: InUse, reach: Reachable, record: Record, today: Today) -> Response:
     """Give the verdict's proof: what was read where, facts with bounds, clauses with values and sources, doors."""
-    person, post = workspace.pair(question.person, question.post)
+    person, post = workspace.pair(reach.subject(question.person), reach.offered(question.post))
     found = proof_of(person, post, question.day or today, pack=question.policy)
     return _given(record, JSONResponse(found), person, post)

@@ -7,13 +7,14 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.dependencies import After, Day, Document, InUse, Limit, Many, PerEmployer, PolicyName, known_parameters
+from api.objects import Reachable
 from api.recording import KeptLists, Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
 from matching.caps import PER_EMPLOYER
 from matching.documents.lists import person_document
 from matching.domain import Candidate, Json
-from matching.ingest.json_resume import read_candidate
+from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.ledger.listing import Wanted
 from matching.masking import headline_of, masked_document
 from matching.recommend import SHOWN
@@ -61,9 +62,9 @@ def candidates(request: Request, workspace: InUse, record: Record, limit: Limit 
         status=201,
     ),
 )
-def add_candidate(document: Document, workspace: InUse, record: Record) -> Response:
-    """Store one JSON Resume, whole or not at all."""
-    candidate = read_candidate(document)
+def add_candidate(document: Document, workspace: InUse, reach: Reachable, record: Record) -> Response:
+    """Store one JSON Resume, whole or not at all; a candidate's under the id of their own profile."""
+    candidate = read_candidate(reach.own_profile(document))
     workspace.add_new(candidates=(candidate,))
     return record(created("candidates", candidate.id), [candidate.id])
 
@@ -73,9 +74,11 @@ def add_candidate(document: Document, workspace: InUse, record: Record) -> Respo
     summary="Show a profile without whoever it is about",
     responses=answered("The JSON Resume as it came, masked.", "candidate", "not-found"),
 )
-def candidate(identifier: str, workspace: InUse, record: Record) -> Response:
-    """Show a profile without name, contact, photo, web addresses and referees, until the person agrees to be named."""
-    return record(JSONResponse(masked_document(workspace.store.candidate(identifier))), [identifier])
+def candidate(identifier: str, reach: Reachable, record: Record) -> Response:
+    """Show a profile without name, contact, photo, web addresses and referees; to whoever it is about, all of it."""
+    found = reach.profile(identifier)
+    shown = write_candidate(found) if reach.is_own(identifier) else masked_document(found)
+    return record(JSONResponse(shown), [identifier])
 
 
 @router.get(
@@ -90,6 +93,7 @@ def candidate(identifier: str, workspace: InUse, record: Record) -> Response:
 def suggestions(
     identifier: str,
     lists: KeptLists,
+    reach: Reachable,
     record: Record,
     day: Day,
     policy: PolicyName = None,
@@ -97,5 +101,5 @@ def suggestions(
     per_employer: PerEmployer = PER_EMPLOYER,
 ) -> Response:
     """Rank the openings for which a person can, or may, get the pass on a day."""
-    listed = lists.suggestions(identifier, Wanted(day, policy, k, per_employer))
+    listed = lists.suggestions(reach.subject(identifier), Wanted(day, policy, k, per_employer))
     return record(JSONResponse(listed.document), listed=listed)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.errors import PROBLEMS
+from api.permissions import ANY_KEY, Permission
 from matching.domain import Json
 
 Described = dict[int | str, dict[str, Any]]
@@ -53,6 +54,33 @@ def problems(*codes: str) -> Described:
         }
         for status, found in sorted(by_status.items())
     }
+
+
+SECURITY: Json = {
+    "session": {"type": "apiKey", "in": "cookie", "name": "__Host-ktech_session", "description": "See /v1/session."},
+    "key": {"type": "http", "scheme": "bearer", "bearerFormat": "ktm_...", "description": "See /v1/keys."},
+}
+_REFUSED = {
+    status: each
+    for status, each in problems("not-signed-in", "not-allowed", "cross-site").items()
+    if status in (401, 403)
+}
+
+
+def guarded(operation: dict[str, Any], permission: Permission | None) -> None:
+    """Say in an operation's description who may call it, and how whoever may not is answered."""
+    if permission is None or permission.is_public:
+        operation["security"] = []
+        return
+    session: list[Json] = [{"session": []}]
+    operation["security"] = session if permission.scope is None else [*session, {"key": []}]
+    operation["x-roles"] = {role.value: whose.value for role, whose in permission.whose.items()}
+    operation["x-scope"] = "any" if permission.scope == ANY_KEY else permission.scope
+    answers = operation["responses"]
+    for status, refused in _REFUSED.items():
+        there = answers.get(str(status), {}).get("description")
+        words = f"{there}, {refused['description']}" if there else refused["description"]
+        answers[str(status)] = {**refused, "description": words}
 
 
 def answered(description: str, example: str, *codes: str, status: int = 200) -> Described:

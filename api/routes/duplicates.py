@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import JSONResponse, Response
 
 from api import examples
-from api.dependencies import Document, InUse, Limit, Today, known_parameters
+from api.dependencies import Document, Limit, Today, known_parameters
+from api.objects import Reach, Reachable
 from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body
 from api.schemas import DecisionGiven, read_decision
 from matching.documents.asking import proposals_document
 from matching.domain import Candidate, Opening
-from matching.merges import Merges
+from matching.merges import Decision, Merges
 from matching.workspace import Workspace
 
 router = APIRouter(prefix="/v1/duplicates", tags=["duplicates"], dependencies=[Depends(known_parameters)])
@@ -55,9 +57,16 @@ def _people(kind: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
     return [each for pair in pairs for each in pair] if kind == "candidate" else []
 
 
+def _decided(given: DecisionGiven, reach: Reach, today: date) -> Decision:
+    """Return the decision as it is recorded: under the name of whoever asks."""
+    reach.in_own_name(given.by, "/by")
+    return given.decision(today)
+
+
 @router.get("", summary="List what may stand twice", responses=answered("Pairs, by their ids.", "duplicates"))
-def proposals(workspace: InUse, record: Record, kind: Of = "candidate", limit: Limit = 50) -> Response:
+def proposals(reach: Reachable, record: Record, kind: Of = "candidate", limit: Limit = 50) -> Response:
     """List pairs with the kinds of keys they share and the places where they differ; nothing of a person is shown."""
+    workspace = reach.merging()
     records = workspace.records
     if kind == "opening":
         found = workspace.opening_merges.proposals(records.openings)
@@ -68,9 +77,9 @@ def proposals(workspace: InUse, record: Record, kind: Of = "candidate", limit: L
 
 
 @router.get("/merges", summary="List merges", responses=answered("The latest first.", "merges"))
-def merges(workspace: InUse, record: Record, kind: Of = "candidate") -> Response:
+def merges(reach: Reachable, record: Record, kind: Of = "candidate") -> Response:
     """List the merges that were made, and which of them were undone."""
-    found = _merges(workspace, kind).records()
+    found = _merges(reach.merging(), kind).records()
     answer = JSONResponse({"merges": [each.document() for each in found]})
     return record(answer, _people(kind, [(each.first, each.second) for each in found]))
 
@@ -81,11 +90,13 @@ def merges(workspace: InUse, record: Record, kind: Of = "candidate") -> Response
     openapi_extra=_MERGE,
     responses=answered("The merge; both documents are kept.", "merge", "not-found", "encoder-unavailable", *WITH_BODY),
 )
-def merge(given: Given, workspace: InUse, record: Record, today: Today) -> Response:
+def merge(given: Given, reach: Reachable, record: Record, today: Today) -> Response:
     """Merge two entries under the smaller id; the places where they differ need a choice each."""
-    first, second = given.pair
+    workspace, (first, second) = reach.merging(), given.pair
+    decision = _decided(given, reach, today)
+    reach.check_merge(given.kind, first, second)
     do = workspace.merge_openings if given.kind == "opening" else workspace.merge_people
-    done = do(first, second, given.choices, decision=given.decision(today))
+    done = do(first, second, given.choices, decision=decision)
     return record(JSONResponse(done.document()), _people(given.kind, [given.pair]))
 
 
@@ -95,9 +106,9 @@ def merge(given: Given, workspace: InUse, record: Record, today: Today) -> Respo
     openapi_extra=_UNDO,
     responses=answered("The merge, undone.", "undone", "not-found", *WITH_BODY),
 )
-def undo(given: Given, workspace: InUse, record: Record, today: Today) -> Response:
+def undo(given: Given, reach: Reachable, record: Record, today: Today) -> Response:
     """Bring both entries back as they were, unless what came of the merge has changed since."""
-    done = _merges(workspace, given.kind).undo(given.merge_id, decision=given.decision(today))
+    done = _merges(reach.merging(), given.kind).undo(given.merge_id, decision=_decided(given, reach, today))
     return record(JSONResponse(done.document()), _people(given.kind, [(done.first, done.second)]))
 
 
@@ -107,9 +118,9 @@ def undo(given: Given, workspace: InUse, record: Record, today: Today) -> Respon
     openapi_extra=_APART,
     responses=answered("The two ids, which are not proposed again.", "apart", "not-found", *WITH_BODY),
 )
-def apart(given: Given, workspace: InUse, record: Record, today: Today) -> Response:
+def apart(given: Given, reach: Reachable, record: Record, today: Today) -> Response:
     """Keep two entries apart from now on."""
     first, second = given.pair
-    _merges(workspace, given.kind).keep_apart(first, second, decision=given.decision(today))
+    _merges(reach.merging(), given.kind).keep_apart(first, second, decision=_decided(given, reach, today))
     answer = JSONResponse({"kind": given.kind, "first": first, "second": second})
     return record(answer, _people(given.kind, [given.pair]))

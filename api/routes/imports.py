@@ -11,9 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from api import examples
-from api.dependencies import InUse, known_parameters
+from api.dependencies import known_parameters
 from api.errors import Flaw, ProblemError, flaw
 from api.languages import language_of
+from api.objects import Reach, Reachable
 from api.recording import Record
 from api.routes.described import answered
 from api.uploading import shown_name, turn, whole_body
@@ -24,7 +25,7 @@ from matching.bulk.table import Most
 from matching.domain import Json
 from matching.errors import AlreadyExistsError, pointer_step
 from matching.language import Language, Text, message
-from matching.store import Known, Store
+from matching.store import Known
 from matching.store.documents import KindName
 
 MOST = Most(rows=20_000, unpacked=100_000_000)
@@ -69,7 +70,7 @@ Replace = Annotated[bool, Query(description="Replace entries whose id is there a
 )  # fmt: skip
 async def import_table(
     request: Request,
-    workspace: InUse,
+    reach: Reachable,
     record: Record,
     kind: OfKind = "candidates",
     name: Name = None,
@@ -77,15 +78,16 @@ async def import_table(
     skip_bad: SkipBad = False,
     replace: Replace = False,
 ) -> Response:
-    """Check a table of people or openings row by row and store it, all rows or none."""
+    """Check a table of people or openings row by row and store it, all rows or none; a company imports openings."""
     content, language = await whole_body(request), language_of(request)
     which: Kind = "openings" if kind == "openings" else "candidates"
+    known = await run_in_threadpool(reach.imported_ids, _NAMES[which])
 
     def imported() -> Response:
         with turn():
             table = read_table(content, shown_name(name) or which, which, most=MOST)
-            report = check(table, workspace.store.ids(_NAMES[which]), replace=replace)
-            stored = None if dry_run else _stored(workspace.store, report, skip_bad=skip_bad, replace=replace)
+            report = check(table, known, replace=replace)
+            stored = None if dry_run else _stored(reach, report, skip_bad=skip_bad, replace=replace)
             document = {**report_document(report, stored), "badRows": _bad_rows(report, language)}
             people = [each for each, _ in report.good] if which == "candidates" else []
             return record(JSONResponse(document), people, reason=f"{report.total} rows, {stored or 0} stored")
@@ -93,13 +95,14 @@ async def import_table(
     return await run_in_threadpool(imported)
 
 
-def _stored(store: Store, report: Report, *, skip_bad: bool, replace: bool) -> int:
+def _stored(reach: Reach, report: Report, *, skip_bad: bool, replace: bool) -> int:
     """Store what is to be stored; return how many. Raises `ProblemError` with the first problems."""
     if report.bad and not skip_bad:
         first = flaw("bad-rows", "", part="body", bad=len(report.bad), total=report.total)
         raise ProblemError("invalid-input", (first, *map(_flaw_of, report.problems[:_SHOWN])))
     known = Known.REPLACE if replace else Known.REFUSE
-    return store.add_documents(_NAMES[report.table.kind], report.good, known=known)
+    kind = _NAMES[report.table.kind]
+    return reach.workspace.store.add_documents(kind, reach.imported(kind, report.good), known=known)
 
 
 def _flaw_of(problem: Problem) -> Flaw:

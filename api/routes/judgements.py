@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from api import examples
 from api.dependencies import Document, InUse, Limit, Today, known_parameters
 from api.judging import keep
+from api.objects import Reachable
 from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import page
@@ -46,10 +47,10 @@ def _shown(number: int, judgement: Judgement) -> Json:
 
 @router.get("", summary="List judgements", responses=answered("A page of judgements.", "judgements"))
 def judgements(
-    request: Request, workspace: InUse, record: Record, limit: Limit = 50, after: AfterNumber = 0
+    request: Request, reach: Reachable, record: Record, limit: Limit = 50, after: AfterNumber = 0
 ) -> Response:
     """List what was answered, in the order of answering, the superseded and the withdrawn too."""
-    found, following = Judgements(workspace.store).page(after, limit)
+    found, following = reach.judgements().page(after, limit)
     shown = [_shown(number, each) for number, each in found]
     answer = page(request, "judgements", shown, None if following is None else str(following))
     return record(answer, [each.candidate_id for _, each in found])
@@ -64,9 +65,11 @@ def judgements(
         "The judgement as it is kept, with the versions it is of.", "judgement", "not-found", *WITH_BODY, status=201
     ),
 )
-def add_judgement(document: Document, workspace: InUse, record: Record, today: Today) -> Response:
+def add_judgement(document: Document, reach: Reachable, record: Record, today: Today) -> Response:
     """Keep what somebody answers about a stored pair; refused where another version of a document was seen."""
-    number, kept = keep(Judgements(workspace.store), read_sent(document, today), today)
+    sent = read_sent(document, today)
+    reach.in_own_name(sent.annotator, "/annotator")
+    number, kept = keep(reach.judgements(), sent, today)
     answer = JSONResponse(_shown(number, kept), 201, {"Location": f"/v1/judgements/{number}"})
     return record(answer, [kept.candidate_id], objects={"opening": kept.opening_id, "judgement": str(number)})
 
@@ -81,8 +84,8 @@ def agreement(workspace: InUse, record: Record) -> Response:
 
 
 @router.get("/{identifier}", summary="Show a judgement", responses=answered("One judgement.", "judgement", "not-found"))
-def judgement(identifier: str, workspace: InUse, record: Record) -> Response:
+def judgement(identifier: str, reach: Reachable, record: Record) -> Response:
     """Show what was answered, by its number."""
-    found = Judgements(workspace.store).one(identifier)
+    found = reach.judgement(identifier)
     answer = JSONResponse(_shown(int(identifier), found))
     return record(answer, [found.candidate_id], objects={"opening": found.opening_id, "judgement": identifier})

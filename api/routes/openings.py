@@ -7,12 +7,13 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.dependencies import After, Day, Document, InUse, Limit, Many, PolicyName, known_parameters
+from api.objects import Reachable
 from api.recording import KeptLists, Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
 from matching.documents.lists import post_document
 from matching.documents.rules import terms_document
-from matching.ingest.job_posting import read_opening, write_opening
+from matching.ingest.job_posting import write_opening
 from matching.ledger.listing import Wanted
 from matching.recommend import SHOWN
 
@@ -35,9 +36,9 @@ _BODY = body(
 
 
 @router.get("", summary="List openings", responses=answered("A page of openings.", "openings"))
-def openings(request: Request, workspace: InUse, limit: Limit = 50, after: After = None) -> Response:
-    """List openings in the order of their ids; the header Link leads to the next page."""
-    found = workspace.store.page_of_openings(after, limit)
+def openings(request: Request, reach: Reachable, limit: Limit = 50, after: After = None) -> Response:
+    """List openings in the order of their ids, to a company its own; the header Link leads to the next page."""
+    found = reach.page_of_openings(after, limit)
     return page(request, "openings", [post_document(each) for each in found.entries], found.following)
 
 
@@ -55,9 +56,9 @@ def openings(request: Request, workspace: InUse, limit: Limit = 50, after: After
         status=201,
     ),
 )
-def add_opening(document: Document, workspace: InUse) -> Response:
-    """Store one JobPosting, whole or not at all."""
-    opening = read_opening(document)
+def add_opening(document: Document, workspace: InUse, reach: Reachable) -> Response:
+    """Store one JobPosting, whole or not at all; a company's under an id that begins with the company's."""
+    opening = reach.own_opening(document)
     workspace.add_new(openings=(opening,))
     return created("openings", opening.id)
 
@@ -67,9 +68,9 @@ def add_opening(document: Document, workspace: InUse) -> Response:
     summary="Show an opening",
     responses=answered("The JobPosting as it came.", "opening", "not-found"),
 )
-def opening(identifier: str, workspace: InUse) -> Response:
+def opening(identifier: str, reach: Reachable) -> Response:
     """Show an opening as it came."""
-    return JSONResponse(write_opening(workspace.store.opening(identifier)))
+    return JSONResponse(write_opening(reach.opening(identifier)))
 
 
 @router.get(
@@ -82,10 +83,16 @@ def opening(identifier: str, workspace: InUse) -> Response:
     ),
 )  # fmt: skip
 def shortlist(
-    identifier: str, lists: KeptLists, record: Record, day: Day, policy: PolicyName = None, k: Many = SHOWN
+    identifier: str,
+    lists: KeptLists,
+    reach: Reachable,
+    record: Record,
+    day: Day,
+    policy: PolicyName = None,
+    k: Many = SHOWN,
 ) -> Response:
     """Rank the people who can, or may, get the pass for an opening on a day."""
-    listed = lists.shortlist(identifier, Wanted(day, policy, k))
+    listed = lists.shortlist(reach.ranked(identifier), Wanted(day, policy, k))
     return record(JSONResponse(listed.document), listed=listed)
 
 
@@ -99,6 +106,6 @@ def shortlist(
         "scorer-unavailable",
     ),
 )  # fmt: skip
-def terms(identifier: str, workspace: InUse, day: Day, policy: PolicyName = None) -> Response:
+def terms(identifier: str, workspace: InUse, reach: Reachable, day: Day, policy: PolicyName = None) -> Response:
     """Say what an opening's own terms cost it among the stored people; nobody is named."""
-    return JSONResponse(terms_document(workspace.terms(identifier, day, pack=policy)))
+    return JSONResponse(terms_document(workspace.terms(reach.ranked(identifier), day, pack=policy)))

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.dependencies import Document, InUse, Today, known_parameters
+from api.objects import Reachable
 from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body
 from api.schemas import AnswerGiven, QuestionsAsked, read_answer, read_questions
@@ -64,11 +65,16 @@ def _given(document: Document) -> AnswerGiven:
     ),
 )  # fmt: skip
 def questions(
-    asked: Annotated[QuestionsAsked, Depends(_asked)], workspace: InUse, record: Record, today: Today
+    asked: Annotated[QuestionsAsked, Depends(_asked)],
+    workspace: InUse,
+    reach: Reachable,
+    record: Record,
+    today: Today,
 ) -> Response:
     """List the questions, most valuable first, with what each answer would open, close or move; nothing is stored."""
-    person, day = workspace.person(asked.person), asked.day or today
-    found = workspace.questions(person, day, opening=asked.post, pack=asked.policy, declined=asked.declined)
+    person, day = workspace.person(reach.subject(asked.person)), asked.day or today
+    post = None if asked.post is None else reach.offered(asked.post)
+    found = workspace.questions(person, day, opening=post, pack=asked.policy, declined=asked.declined)
     return record(JSONResponse(questions_document(found, person.id, day)), [person.id])
 
 
@@ -81,9 +87,11 @@ def questions(
         "not-found", "encoder-unavailable", *WITH_BODY,
     ),
 )  # fmt: skip
-def record_answer(given: Annotated[AnswerGiven, Depends(_given)], workspace: InUse, record: Record) -> Response:
+def record_answer(
+    given: Annotated[AnswerGiven, Depends(_given)], workspace: InUse, reach: Reachable, record: Record
+) -> Response:
     """Write an answer into a profile; one that is stored is replaced by what comes of it."""
-    changed = answer(workspace.person(given.person), given.question, given.value)
+    changed = answer(workspace.person(reach.changed(given.person)), given.question, given.value)
     if given.candidate is not None:
         return record(JSONResponse(write_candidate(changed)), [changed.id])
     workspace.add([changed], replace=True)

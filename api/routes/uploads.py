@@ -8,7 +8,8 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import JSONResponse, Response
 
 from api import examples
-from api.dependencies import Document, InUse, KeptUploads, Today, known_parameters
+from api.dependencies import Document, KeptUploads, known_parameters
+from api.objects import Reachable
 from api.recording import Record, upload_tag
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created
@@ -54,13 +55,12 @@ _BODY = body(
 )  # fmt: skip
 def add_upload(
     upload: Received,
-    uploads: KeptUploads,
+    reach: Reachable,
     record: Record,
-    today: Today,
     name: Name = None,  # noqa: ARG001 - read with the body
 ) -> Response:
     """Read a PDF, a Word document, a text, a JSON Resume or a Europass, and keep what was read for a week."""
-    uploads.add(upload, today=today)
+    reach.add_upload(upload)
     answer = JSONResponse(shown_document(upload), 201, {"Location": f"/v1/uploads/{upload.id}"})
     return record(answer, objects=upload_tag(upload.id))
 
@@ -68,9 +68,9 @@ def add_upload(
 @router.get(
     "/{identifier}", summary="Show what was read", responses=answered("The upload as it is now.", "upload", "not-found")
 )
-def upload(identifier: str, uploads: KeptUploads, record: Record, today: Today) -> Response:
-    """Show an upload; its id is a secret of whoever sent the document."""
-    answer = JSONResponse(shown_document(uploads.get(identifier, today=today)))
+def upload(identifier: str, reach: Reachable, record: Record) -> Response:
+    """Show an upload to whoever sent the document."""
+    answer = JSONResponse(shown_document(reach.upload(identifier)))
     return record(answer, objects=upload_tag(identifier))
 
 
@@ -80,11 +80,14 @@ def upload(identifier: str, uploads: KeptUploads, record: Record, today: Today) 
     openapi_extra=_BODY,
     responses=answered("The upload with the corrections.", "upload", "not-found", *WITH_BODY),
 )
-def correct_upload(identifier: str, document: Document, uploads: KeptUploads, record: Record, today: Today) -> Response:
+def correct_upload(
+    identifier: str, document: Document, uploads: KeptUploads, reach: Reachable, record: Record
+) -> Response:
     """Put another JSON Resume in place of the one that was read."""
+    there = reach.upload(identifier)
     if not isinstance(document, dict):
         raise BadInputError("not-an-object")
-    better = uploads.get(identifier, today=today).corrected(document)
+    better = there.corrected(document)
     uploads.put(better)
     return record(JSONResponse(shown_document(better)), objects=upload_tag(identifier))
 
@@ -98,11 +101,9 @@ def correct_upload(identifier: str, document: Document, uploads: KeptUploads, re
         "not-found", "already-exists", "encoder-unavailable", status=201,
     ),
 )  # fmt: skip
-def confirm_upload(identifier: str, uploads: KeptUploads, workspace: InUse, record: Record, today: Today) -> Response:
-    """Make a profile of an upload: from now on it counts."""
-    person = uploads.get(identifier, today=today).confirmed()
-    workspace.add_new(candidates=(person,))
-    uploads.remove(identifier)
+def confirm_upload(identifier: str, reach: Reachable, record: Record) -> Response:
+    """Make a profile of an upload: from now on it counts, in place of the profile that its person had."""
+    person = reach.confirm(identifier, reach.upload(identifier).confirmed())
     return record(created("candidates", person.id), [person.id], objects=upload_tag(identifier))
 
 
@@ -111,7 +112,7 @@ def confirm_upload(identifier: str, uploads: KeptUploads, workspace: InUse, reco
     summary="Delete an upload",
     responses=answered("Nothing of it is left.", "deleted", "not-found"),
 )
-def delete_upload(identifier: str, uploads: KeptUploads, record: Record) -> Response:
+def delete_upload(identifier: str, reach: Reachable, record: Record) -> Response:
     """Delete what was read."""
-    uploads.remove(identifier)
+    reach.remove_upload(identifier)
     return record(JSONResponse({"deleted": identifier}), objects=upload_tag(identifier))

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
 
 from matching.cli import (
+    admin,
     asking,
     data,
     evaluating,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from matching.language import Language
 
 __all__ = [
+    "admin",
     "asking",
     "data",
     "evaluating",

@@ -45,15 +45,27 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
     lang: Lang = None,
 ) -> None:
-    """Serve the pages and the API on this machine."""
+    """Serve the pages and the API: to this machine alone while there are no users, then to whoever signs in."""
     import uvicorn
 
     from api.app import create_app
+    from matching.accounts import Access, Accounts, access_for
+    from matching.language import message
 
     language = language_of(lang)
     space = workspace_in(language)
     space.store.check()
+    accounts, address = Accounts(space.store), f"http://{host}:{port}/"
+    access = access_for(host, has_users=accounts.has_users())
     space.warm()
     printer = printer_in(language)
-    printer.console.print(printer.say("serving", address=f"http://{host}:{port}/"))
-    uvicorn.run(create_app(space), host=host, port=port, log_level="warning", server_header=False)
+    printer.console.print(printer.say("serving", address=address))
+    how = "serving-local" if access is Access.LOCAL else "serving-accounts"
+    print(message("accounts", how, address=address)[language])
+    uvicorn.run(
+        create_app(space, access=access, accounts=accounts),
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+    )

@@ -19,7 +19,6 @@ from matching.ledger.entries import Entry, Kept
 from matching.ledger.kinds import Kind
 from matching.ledger.macs import Keys
 from matching.ledger.origin import origin_of
-from matching.ledger.tables import make_tables
 from matching.ledger.verify import Verification, verify
 from matching.store.file import RecordFile
 
@@ -56,8 +55,6 @@ class Ledger:
         self._new_ledger, self._new_pseudonym = new_ledger, new_pseudonym
         self._joining, self._committing = threading.Lock(), threading.Lock()
         self._waiting: list[_Waiting] = []
-        with file.writing() as connection:
-            make_tables(connection)
 
     def append(self, file: Connection, *entries: Entry) -> tuple[int, ...]:
         """Add entries within somebody else's write transaction: both are kept, or neither."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Connection, Index, Integer, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table, Text
 
 from matching.store.metadata import METADATA
 
@@ -48,10 +48,3 @@ HEAD = Table(  # one row, so that a tail that was cut off is missed
     Column("last", _HASH, nullable=False),
     Column("mac", _HASH, nullable=False),
 )
-
-TABLES = (ENTRIES, SUBJECTS, PEOPLE, HEAD)
-
-
-def make_tables(file: Connection) -> None:
-    """Make the tables where they are not there."""
-    METADATA.create_all(file, tables=TABLES)

@@ -1,0 +1,137 @@
+"""The table of routes: who may call each, with which scope of a key, and whose things they get there.
+
+`OWN`: what is their own; `MASKED`: anybody's, without whoever it is about; `ANY`:
+whatever it is, there is nothing personal in it or it is their work. A route that is not
+here is answered to nobody. Behind it stands a second wall, `matching.accounts.reach`,
+which does not read this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from matching.accounts import Principal, Role
+
+
+class Whose(StrEnum):
+    """Whose things somebody gets."""
+
+    OWN = "own"
+    MASKED = "masked"
+    ANY = "any"
+
+
+OWN, MASKED, ANY = Whose.OWN, Whose.MASKED, Whose.ANY
+ANY_KEY = "*"
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Who may call a route: everybody, or some roles; a key only with the scope, no key where there is none."""
+
+    whose: Mapping[Role, Whose] = field(default_factory=dict)
+    scope: str | None = None
+    is_public: bool = False
+
+    def allows(self, who: Principal) -> bool:
+        """Whether somebody known may call it."""
+        if self.is_public:
+            return True
+        return who.is_any_of(*self.whose) and self._has_scope(who)
+
+    def _has_scope(self, who: Principal) -> bool:
+        if who.scopes is None:
+            return True
+        return self.scope is not None and (self.scope == ANY_KEY or self.scope in who.scopes)
+
+
+def _to(scope: str | None, **whose: Whose) -> Permission:
+    return Permission({Role(name): each for name, each in whose.items()}, scope)
+
+
+_PUBLIC = Permission(is_public=True)
+_SELF = Permission(dict.fromkeys(Role, OWN))
+_PROFILE = _to("profiles:read", candidate=OWN, company=MASKED, analyst=MASKED, officer=MASKED)
+_MINE = _to("profiles:write", candidate=OWN)
+_OPENING = _to("openings:read", candidate=ANY, company=OWN, analyst=ANY, officer=ANY, administrator=ANY)
+_RANKED = _to("shortlists:read", company=OWN, analyst=MASKED, officer=MASKED)
+_TWICE = _to("duplicates", analyst=MASKED)
+_USERS = _to(None, administrator=ANY)
+
+PERMISSIONS: Mapping[tuple[str, str], Permission] = {
+    ("GET", "/health/live"): _PUBLIC,
+    ("GET", "/health/ready"): _PUBLIC,
+    ("GET", "/v1/policies"): _PUBLIC,
+    ("GET", "/v1/policies/{identifier}"): _PUBLIC,
+    ("GET", "/problems/{code}"): _PUBLIC,
+    ("GET", "/docs"): _PUBLIC,
+    # Signing in, and one's own account
+    ("POST", "/v1/session"): _PUBLIC,
+    ("DELETE", "/v1/session"): _SELF,
+    ("POST", "/v1/sign-up"): _PUBLIC,
+    ("GET", "/v1/me"): Permission(dict.fromkeys(Role, OWN), ANY_KEY),
+    ("POST", "/v1/me/password"): _SELF,
+    ("GET", "/v1/keys"): _SELF,
+    ("POST", "/v1/keys"): _SELF,
+    ("DELETE", "/v1/keys/{identifier}"): _SELF,  # an administrator's reach is everybody's keys
+    ("GET", "/sign-in"): _PUBLIC,
+    ("POST", "/sign-in"): _PUBLIC,
+    ("GET", "/sign-up"): _PUBLIC,
+    ("POST", "/sign-up"): _PUBLIC,
+    ("POST", "/sign-out"): _PUBLIC,
+    ("GET", "/v1/users"): _USERS,
+    ("POST", "/v1/users"): _USERS,
+    ("PATCH", "/v1/users/{identifier}"): _USERS,
+    # People
+    ("GET", "/v1/candidates"): _to("profiles:read", analyst=MASKED, officer=MASKED),  # a company cannot list the pool
+    ("POST", "/v1/candidates"): _MINE,
+    ("GET", "/v1/candidates/{identifier}"): _PROFILE,
+    ("GET", "/v1/candidates/{identifier}/suggestions"): _to(
+        "suggestions:read", candidate=OWN, analyst=MASKED, officer=MASKED
+    ),
+    ("POST", "/v1/uploads"): _MINE,
+    ("GET", "/v1/uploads/{identifier}"): _MINE,
+    ("PUT", "/v1/uploads/{identifier}"): _MINE,
+    ("DELETE", "/v1/uploads/{identifier}"): _MINE,
+    ("POST", "/v1/uploads/{identifier}/confirm"): _MINE,
+    ("POST", "/v1/questions"): _to("profiles:read", candidate=OWN, officer=MASKED),
+    ("POST", "/v1/answers"): _MINE,
+    # Openings
+    ("GET", "/v1/openings"): _OPENING,
+    ("POST", "/v1/openings"): _to("openings:write", company=OWN),
+    ("GET", "/v1/openings/{identifier}"): _OPENING,
+    ("GET", "/v1/openings/{identifier}/shortlist"): _RANKED,
+    ("GET", "/v1/openings/{identifier}/terms"): _RANKED,
+    ("POST", "/v1/imports"): _to("openings:write", company=OWN),
+    ("POST", "/v1/adverts"): _to("openings:read", candidate=ANY, company=ANY, analyst=ANY, officer=ANY),
+    # Verdicts: of documents that come with the question anybody signed in may ask; the wall bounds stored ones
+    ("POST", "/v1/assess"): Permission(dict.fromkeys(Role, MASKED), "verdicts:read"),
+    ("POST", "/v1/dossier"): _to("verdicts:read", candidate=OWN, analyst=MASKED, officer=MASKED),
+    ("POST", "/v1/proof"): _to("verdicts:read", candidate=OWN, analyst=MASKED, officer=MASKED),
+    # Work of analysts
+    ("GET", "/v1/duplicates"): _TWICE,
+    ("GET", "/v1/duplicates/merges"): _TWICE,
+    ("POST", "/v1/duplicates/merge"): _TWICE,
+    ("POST", "/v1/duplicates/undo"): _TWICE,
+    ("POST", "/v1/duplicates/apart"): _TWICE,
+    ("GET", "/v1/judgements"): _to("judgements:read", analyst=ANY),
+    ("POST", "/v1/judgements"): _to("judgements:write", analyst=OWN),
+    ("GET", "/v1/judgements/agreement"): _to("judgements:read", analyst=ANY, auditor=ANY),
+    ("GET", "/v1/judgements/{identifier}"): _to("judgements:read", analyst=ANY),
+    # Pages
+    ("GET", "/"): _PUBLIC,  # what it lists is what who asks may see
+    ("GET", "/openings/{identifier:path}"): _to(
+        None, candidate=ANY, company=OWN, analyst=ANY, officer=ANY, administrator=ANY
+    ),
+    ("GET", "/candidates/{identifier:path}"): _to(
+        None, candidate=OWN, company=MASKED, analyst=MASKED, officer=MASKED
+    ),
+    ("GET", "/uploads"): _to(None, candidate=OWN),
+    ("POST", "/uploads"): _to(None, candidate=OWN),
+    ("GET", "/uploads/{identifier}"): _to(None, candidate=OWN),
+    ("POST", "/uploads/{identifier}"): _to(None, candidate=OWN),
+    ("GET", "/judge"): _to(None, analyst=MASKED),
+    ("POST", "/judge"): _to(None, analyst=MASKED),
+}  # fmt: skip

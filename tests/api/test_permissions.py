@@ -1,0 +1,313 @@
+"""Every route, asked by everybody about their own, another's and a missing thing: decided by hand, nothing left out."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import tomllib
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from fastapi.routing import APIRoute
+
+from api import examples
+from api.app import ROUTERS
+from api.errors import PROBLEMS, ProblemError
+from api.permissions import ANY, ANY_KEY, PERMISSIONS, Permission
+from matching.accounts import Role, reach
+from tests import small
+from tests.api.world import KINDS, NOBODIES, PASSWORD, Somebody, World
+
+ROWS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("permissions.toml").read_text("utf-8"))
+EVERYBODY = (*NOBODIES, *KINDS)
+OWN, OTHER, MISSING = range(3)
+ENDING_SESSIONS = (
+    "POST /v1/session", "DELETE /v1/session", "POST /v1/me/password", "POST /sign-in", "POST /sign-out",
+)  # fmt: skip
+OTHERS = {
+    "candidate A": "candidate B",
+    "candidate B": "candidate A",
+    "company X": "company Y",
+    "company Y": "company X",
+}
+GONE = {
+    "profile": "person-nobody", "opening": "firm-x.nothing", "upload": "f" * 32, "key": "f" * 16,
+    "user": "user-0000000000000000", "judgement": "999999", "policy": "never", "problem": "nothing",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory) -> Iterator[World]:
+    """The service; verdicts are worked out once a pair: who may ask is tested here, not what is answered."""
+    with pytest.MonkeyPatch.context() as patch, closing(World(tmp_path_factory.mktemp("home"))) as made:
+        body = {**examples.JUDGEMENT, "opening": "sample", "candidate": "odd-1"}
+        analyst = made.people["analyst"]
+        assert (
+            made.ask(analyst, "POST", "/v1/judgements", json={**body, "annotator": analyst.user.id}).status_code == 201
+        )
+        for place in ("api.pages.views.dossier", "api.routes.assess.dossier_of", "api.routes.assess.proof_of"):
+            module, _, name = place.rpartition(".")
+            patch.setattr(place, remembered(getattr(importlib.import_module(module), name)))
+        yield made
+
+
+def remembered(work: Any) -> Any:
+    kept: dict[Any, Any] = {}
+
+    def worked_out(person: Any, post: Any, day: Any, **asked: Any) -> Any:
+        key = person.id, post.id, day, *asked.values()
+        if key not in kept:
+            kept[key] = work(person, post, day, **asked)
+        return kept[key]
+
+    return worked_out
+
+
+def route_of(row: str) -> tuple[str, str]:
+    method, path = row.partition(" (")[0].split(" ")
+    return method, path
+
+
+def routes() -> set[tuple[str, str]]:
+    found = [route for router in ROUTERS for route in router.routes]
+    assert all(isinstance(each, APIRoute) for each in found)
+    return {(method, each.path) for each in found for method in each.methods}
+
+
+def test_every_route_has_its_row_in_both_tables_and_every_row_its_route(world):
+    described = {(method.upper(), path) for path, methods in world.app.openapi()["paths"].items() for method in methods}
+    assert described <= routes()
+    assert len(described) > 40
+    assert {each.path for each in world.app.routes if hasattr(each, "path") and each.path} == {
+        "/openapi.json",
+        "/static",
+    }
+    assert len(world.app.routes) == 2 + len(ROUTERS), "what is mounted past the list is behind no door"
+    assert routes() == set(PERMISSIONS)
+    assert routes() == {route_of(row) for row in ROWS}
+
+
+def decided(row: str, who: Somebody) -> tuple[int, int, int]:
+    """Return the three statuses that were decided for somebody on a route."""
+    said = ROWS[row].get(who.role, ROWS[row].get("everybody"))
+    assert said is not None, f"nothing is decided for {who.role} on {row}"
+    return (said, said, said) if isinstance(said, int) else tuple(said)
+
+
+def thing(world: World, of: str, name: str, which: int) -> str:
+    """Return the id of what is asked for: somebody's own, another's, or nobody's."""
+    if which == MISSING:
+        return GONE[of]
+    first, second = {"profile": ("candidate A", "candidate B"), "opening": ("company X", "company Y")}.get(
+        of, ("candidate A", "candidate B")
+    )
+    if of in ("key", "user"):
+        first, second = (
+            (name if name in KINDS else "candidate A"),
+            "candidate B" if name == "candidate A" else "candidate A",
+        )
+    if name.startswith(first.split(" ")[0]):
+        first, second = name, OTHERS.get(name, second)
+    owner = first if which == OWN else second
+    if of == "user":
+        return world.people[owner].user.id if which == OWN else world.passer_by()
+    makers = {
+        "profile": world.profile_of, "opening": world.opening_of, "upload": world.upload_of, "key": world.key_of,
+        "judgement": lambda _: "1", "policy": lambda _: "2026-06", "problem": lambda _: "not-found",
+    }  # fmt: skip
+    return makers[of](owner)
+
+
+def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[str, Any]:
+    """Return what is sent along on a route, so that whoever is allowed to is served."""
+    own_name = who.user.id if who.user else "judge-1"
+    pair = {"kind": "candidate", "first": "twin-1", "second": "twin-2", "by": own_name}
+    number = next(world.number)
+    posting = small.posting(f"made-{number}")
+    documents = {"candidate": small.resume("inline"), "opening": small.posting("inline")}
+    stored = {**documents, "candidateId": identifier}
+    del stored["candidate"]
+    offered = {"candidate": documents["candidate"], "openingId": identifier}
+    login = {"name": who.user.name if who.user else "nobody@example.com", "password": PASSWORD}
+    free = {"name": f"new-{number}@example.com", "password": PASSWORD}
+    known = world.people["auditor"].user.name
+
+    def form(**fields: str) -> dict[str, Any]:
+        return {"files": {"submit": (None, ""), **{name: (None, value) for name, value in fields.items()}}}
+
+    merges = world.workspace.people_merges.records()
+    return {
+        "POST /v1/session": {"json": login if who.user else {"name": known, "password": PASSWORD}},
+        "POST /v1/sign-up": {"json": free},
+        "POST /v1/me/password": {"json": {"old": PASSWORD, "new": PASSWORD}},
+        "POST /v1/keys": {"json": {"scopes": ["openings:read"]}},
+        "POST /sign-in": form(name=known, password=PASSWORD),
+        "POST /sign-up": form(**free),
+        "POST /sign-out": form(),
+        "POST /v1/users": {"json": {**free, "roles": ["auditor"]}},
+        "PATCH /v1/users/{identifier}": {"json": {"disabled": True}},
+        "POST /v1/candidates": {"json": {**small.resume("x"), "x-ktech": {"synthetic": True}}},
+        "POST /v1/uploads": {"content": b"Mira Example\nEtch engineer", "headers": {"content-type": "text/plain"}},
+        "PUT /v1/uploads/{identifier}": {"json": examples.CANDIDATE},
+        "POST /v1/questions": {"json": stored},
+        "POST /v1/answers": {
+            "json": {"candidateId": identifier, "question": "x-ktech.preferences.remote", "value": "hybrid"}
+        },
+        "POST /v1/openings": {"json": posting},
+        "POST /v1/imports (openings)": {
+            "params": {"kind": "openings", "name": "o.jsonl"}, "content": json.dumps(posting).encode(),
+        },
+        "POST /v1/imports (candidates)": {
+            "params": {"kind": "candidates", "name": "c.jsonl"},
+            "content": json.dumps(small.resume(f"made-{number}")).encode(),
+        },
+        "POST /v1/adverts": {"json": examples.ADVERT},
+        "POST /v1/assess (documents)": {"json": documents},
+        "POST /v1/assess (profile)": {"json": stored},
+        "POST /v1/assess (opening)": {"json": offered},
+        "POST /v1/dossier (profile)": {"json": stored},
+        "POST /v1/dossier (opening)": {"json": offered},
+        "POST /v1/proof (profile)": {"json": stored},
+        "POST /v1/duplicates/merge": {"json": pair},
+        "POST /v1/duplicates/undo": {
+            "json": {"kind": "candidate", "merge": merges[0].id if merges else "none", "by": own_name}
+        },
+        "POST /v1/duplicates/apart": {"json": {**pair, "first": "odd-1", "second": "odd-2"}},
+        "POST /v1/judgements": {
+            "json": {**examples.JUDGEMENT, "opening": "sample", "candidate": "odd-1", "annotator": own_name}
+        },
+        "GET /candidates/{identifier:path}": {"params": {"opening": company_opening(world, who)}},
+        "GET /candidates/{identifier:path} (opening)": {"params": {"opening": identifier}},
+        "POST /uploads": form(text="Mira Example\nEtch engineer"),
+        "POST /uploads/{identifier}": form(do="delete"),
+        "POST /judge": form(annotator=own_name, side="company", do="undo"),
+    }.get(row, {})  # fmt: skip
+
+
+def company_opening(world: World, who: Somebody) -> str:
+    return world.opening_of(who.name if who.name.startswith("company") else "company X")
+
+
+def asked(world: World, row: str, name: str, which: int) -> Any:
+    """Ask a route as somebody about one of the three things."""
+    who, (method, path) = world.people[name], route_of(row)
+    identifier = thing(world, ROWS[row]["of"], name, which) if "of" in ROWS[row] else ""
+    in_path = identifier
+    if row.startswith("GET /candidates") and row.endswith("(opening)"):
+        in_path = world.profile_of(name if name.startswith("candidate") else "candidate A")
+    address = path.replace("{identifier:path}", "{}").replace("{identifier}", "{}").replace("{code}", "{}")
+    answer = world.ask(who, method, address.replace("{}", quote(in_path)), **sent_with(world, row, who, identifier))
+    if row in ENDING_SESSIONS and who.role != "nobody":
+        world.signed_in(who)
+    return answer
+
+
+def cells(row: str) -> list[tuple[str, int]]:
+    """Return who asks about what; where nothing of anybody's is asked for the three are one."""
+    of = (OWN, OTHER, MISSING) if "of" in ROWS[row] else (OWN,)
+    return [(name, which) for name in EVERYBODY for which in of]
+
+
+def nameless(answer: Any) -> tuple[Any, dict[str, str]]:
+    """Return an answer's body and headers without the request's id."""
+    headers = {name: value for name, value in answer.headers.items() if name != "x-request-id"}
+    return answer.text.replace(answer.headers["x-request-id"], ""), headers
+
+
+def wrong(world: World, row: str, some: list[tuple[str, int]] | None = None, *, first: bool = False) -> list[str]:
+    """Return the cells that are answered otherwise than decided, or another's otherwise than a missing thing."""
+    found: list[str] = []
+    others: dict[str, Any] = {}
+    for name, which in some or cells(row):
+        answer, status = asked(world, row, name, which), decided(row, world.people[name])
+        if answer.status_code != status[which]:
+            found.append(f"{name}, {('own', 'other', 'missing')[which]}: {answer.status_code}, not {status[which]}")
+            if first:
+                break
+        if which == OTHER and status[OTHER] == status[MISSING]:
+            others[name] = nameless(answer)
+        if which == MISSING and name in others and others[name] != nameless(answer):
+            found.append(f"{name}: another's is refused otherwise than a missing one")
+    return found
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_everybody_is_answered_as_decided_and_anothers_like_a_missing_thing(world, row):
+    assert wrong(world, row) == []
+
+
+def test_a_difference_between_anothers_and_a_missing_thing_would_be_noticed(world, monkeypatch):
+    def tells(self: Any, identifier: str) -> None:
+        self.workspace.store.candidate(identifier)
+        raise ProblemError("not-allowed" if identifier == world.profile_of("candidate B") else "not-found")
+
+    row = "GET /v1/candidates/{identifier}"
+    monkeypatch.setattr("api.objects.Reach.profile", tells)
+    monkeypatch.setitem(ROWS[row], "candidate", [404, 404, 404])
+    monkeypatch.setattr("api.errors.PROBLEMS", {**PROBLEMS, "not-allowed": 404})
+    found = wrong(world, row, [("candidate A", OTHER), ("candidate A", MISSING)])
+    assert found == ["candidate A: another's is refused otherwise than a missing one"]
+
+
+# Each wall alone -----------------------------------------------------------------------------------
+
+OPEN_TO_ALL = Permission(is_public=True)
+OPEN_TO_KNOWN = Permission(dict.fromkeys(Role, ANY), ANY_KEY)
+GUARDED = [row for row in ROWS if "nobody" in ROWS[row]]
+
+
+def with_row(monkeypatch: pytest.MonkeyPatch, row: str, permission: Permission) -> None:
+    monkeypatch.setattr("api.security.PERMISSIONS", {**PERMISSIONS, route_of(row): permission})
+
+
+@pytest.mark.parametrize("row", GUARDED)
+def test_a_route_whose_check_is_taken_away_is_noticed(world, row, monkeypatch):
+    with_row(monkeypatch, row, OPEN_TO_ALL)
+    assert wrong(world, row, [("anonymous", OWN), ("revoked key", OWN)])
+
+
+@pytest.mark.parametrize("row", [row for row in GUARDED if 403 in ROWS[row].values()])
+def test_a_route_that_forgets_roles_is_noticed(world, row, monkeypatch):
+    with_row(monkeypatch, row, OPEN_TO_KNOWN)
+    refused = [name for name in KINDS if 403 in decided(row, world.people[name])]
+    assert len(refused) >= 1
+    assert wrong(world, row, [(name, OWN) for name in refused], first=True) or _held(world, row, refused)
+
+
+def _held(world: World, row: str, refused: list[str]) -> bool:
+    """Whether the wall behind the table refuses everybody whom the table would have."""
+    return all(asked(world, row, name, OWN).status_code == 403 for name in refused)
+
+
+def bounded(world: World) -> list[tuple[str, str]]:
+    """Return where somebody may have their own and not another's."""
+    return [
+        (row, name)
+        for row in ROWS
+        for name in KINDS
+        if "of" in ROWS[row] and (status := decided(row, world.people[name]))[OWN] < 400 and status[OTHER] == 404
+    ]
+
+
+def test_with_the_whole_table_gone_nobody_gets_anothers(world, monkeypatch):
+    monkeypatch.setattr("api.security.PERMISSIONS", dict.fromkeys(PERMISSIONS, OPEN_TO_ALL))
+    places = bounded(world)
+    assert len(places) > 30
+    for row, name in places:
+        assert asked(world, row, name, OTHER).status_code == 404, (row, name)
+        answer = asked(world, row, "anonymous", OWN)
+        assert answer.status_code == 404, (row, "anonymous", answer.status_code)
+
+
+def test_with_the_second_wall_gone_every_route_that_leans_on_it_is_noticed(world, monkeypatch):
+    places = bounded(world)
+    for predicate in vars(reach):
+        if callable(getattr(reach, predicate)) and getattr(reach, predicate).__module__ == reach.__name__:
+            monkeypatch.setattr(reach, predicate, lambda *_: True)
+    for row in dict.fromkeys(row for row, _ in places):
+        names = [name for place, name in places if place == row]
+        assert wrong(world, row, [(name, OTHER) for name in names], first=True), row

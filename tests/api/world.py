@@ -1,0 +1,151 @@
+"""A service with somebody of every role, two candidates, two companies, and things of theirs."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from api import examples
+from api.app import create_app
+from matching.accounts import Access, Accounts, Cost, Passwords, Role
+from matching.accounts.scopes import SCOPES
+from matching.accounts.tokens import form_token
+from matching.document_text.model import plain_text
+from matching.embedding import VectorCache
+from matching.ingest.job_posting import read_opening
+from matching.ingest.json_resume import read_candidate
+from matching.settings import Settings
+from matching.store import Store
+from matching.uploads.kept import Uploads
+from matching.uploads.upload import upload_of
+from matching.workspace import Workspace
+from tests import small
+from tests.bag_of_words import BagOfWords
+
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+PASSWORD = "plum tractor quiet 7"
+CHEAP = Cost(memory=8, passes=1, lanes=1)
+KINDS = (
+    "candidate A", "candidate B", "company X", "company Y", "analyst", "officer", "auditor", "administrator",
+)  # fmt: skip
+NOBODIES = ("anonymous", "revoked key", "expired session")
+
+
+@dataclass
+class Somebody:
+    """One who asks: a session's token, or a header, or nothing."""
+
+    name: str
+    user: Any = None
+    token: str = ""
+    headers: dict[str, str] | None = None
+
+    @property
+    def role(self) -> str:
+        return "nobody" if self.name in NOBODIES else self.name.partition(" ")[0]
+
+
+class World:
+    """The service, its users by name, and makers of things of theirs."""
+
+    def __init__(self, home: Path, **settings: Any) -> None:
+        self.store = Store(home / "store.sqlite3")
+        self.workspace = Workspace(self.store, BagOfWords(), cache=VectorCache(home / "cache"))
+        self.accounts = Accounts(
+            self.store, passwords=Passwords(CHEAP), by=Settings(**{"sign_in_failures": 10**6, **settings})
+        )
+        self.now = NOW
+        self.uploads = Uploads(self.store)
+        self.number = itertools.count(1)
+        text = plain_text(examples.CV, sha256="0" * 64)
+        self._read = upload_of(text, identifier="0" * 32, name="cv.txt", today=small.DAY)
+        self.people = {name: self._somebody(name) for name in KINDS}
+        self.workspace.add(
+            [read_candidate(small.resume(self.profile_of(name))) for name in ("candidate A", "candidate B")]
+            + [read_candidate(small.resume(each)) for each in ("twin-1", "twin-2", "odd-1", "odd-2")]
+        )
+        for name in ("company X", "company Y"):
+            self.workspace.add(openings=[read_opening(small.posting(self.opening_of(name)))])
+            employer = self.people[name].user.employer
+            self.accounts.owners.claim("opening", [self.opening_of(name)], employer, NOW)
+        self.workspace.add(openings=[read_opening(small.posting("sample"))])
+        self.people |= {"anonymous": Somebody("anonymous"), **self._refused()}
+        self.app = create_app(
+            self.workspace,
+            today=lambda: small.DAY,
+            now=lambda: self.now,
+            access=Access.ACCOUNTS,
+            accounts=self.accounts,
+        )
+        self.client = TestClient(self.app, raise_server_exceptions=False)
+
+    def close(self) -> None:
+        self.store.close()
+
+    def _somebody(self, name: str) -> Somebody:
+        role, _, letter = name.partition(" ")
+        employer = f"firm-{letter.lower()}" if role == "company" else None
+        address = f"{name.replace(' ', '.').lower()}@example.com"
+        user = self.accounts.create_user(address, PASSWORD, {Role(role)}, now=NOW, employer=employer)
+        return self.signed_in(Somebody(name, user))
+
+    def signed_in(self, who: Somebody, *, now: datetime = NOW) -> Somebody:
+        """Give somebody a session of their own."""
+        done = self.accounts.sign_in(who.user.name, PASSWORD, origin="192.0.2.1", now=now)
+        assert done.token
+        who.token = done.token
+        return who
+
+    def _refused(self) -> dict[str, Somebody]:
+        user = self.people["company X"].user
+        made, key = self.accounts.create_key(user.id, "", SCOPES, now=NOW)
+        assert self.accounts.of_key(key.token, NOW), "the control: it was taken before"
+        self.accounts.revoke_key(made.id, now=NOW)
+        over = self.signed_in(Somebody("expired session", user), now=NOW - timedelta(hours=13))
+        assert self.accounts.of_session(over.token, NOW - timedelta(hours=12.5)), "the control"
+        return {
+            "revoked key": Somebody("revoked key", headers={"Authorization": f"Bearer {key.token}"}),
+            "expired session": over,
+        }
+
+    def profile_of(self, name: str) -> str:
+        return str(self.people[name].user.candidate)
+
+    def opening_of(self, name: str) -> str:
+        return f"{self.people[name].user.employer}.o1"
+
+    def upload_of(self, name: str) -> str:
+        """Keep a CV that somebody sent, and return its id."""
+        identifier = f"{next(self.number):032x}"
+        self.uploads.add(replace(self._read, id=identifier), today=small.DAY)
+        self.accounts.owners.claim("upload", [identifier], self.people[name].user.id, NOW)
+        return identifier
+
+    def key_of(self, name: str) -> str:
+        """Make somebody a key, and return its id; older ones go, since nobody may have more than twenty."""
+        user = self.people[name].user.id
+        for each in self.accounts.keys(user):
+            self.accounts.revoke_key(each.id, now=NOW)
+        made, _ = self.accounts.create_key(user, "", ["openings:read"], now=NOW)
+        return made.id
+
+    def passer_by(self) -> str:
+        """Make a user, and return the id."""
+        name = f"somebody-{next(self.number)}@example.com"
+        return self.accounts.create_user(name, PASSWORD, {Role.AUDITOR}, now=NOW).id
+
+    def ask(self, who: Somebody, method: str, path: str, **sent: Any) -> Any:
+        """Ask as somebody does: a session's cookie, with its token in the header and in forms."""
+        headers = {**(who.headers or {}), **sent.pop("headers", {})}
+        if who.token:
+            headers["Cookie"] = f"ktech_session={who.token}"
+            headers["X-Form-Token"] = form_token(who.token)
+            if "files" in sent:
+                sent["files"] = {**sent["files"], "form_token": (None, form_token(who.token))}
+        self.client.cookies.clear()
+        return self.client.request(method, path, headers=headers, follow_redirects=False, **sent)
