@@ -6,7 +6,9 @@ BIN := $(VENV)/bin
 export KTECH_HOME ?= $(CURDIR)/.ktech
 HOST ?= 127.0.0.1
 PORT ?= 8000
-# Byte code is made when a module is first used: this halves the size of the environment.
+# Byte code is made when a module is first used: this halves the size of the environment. It is kept even where the
+# surroundings ask for none, since tests start dozens of processes that would each compile the libraries again.
+export PYTHONDONTWRITEBYTECODE :=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
 .PHONY: run test lint bench sample vectors clean help

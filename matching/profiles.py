@@ -18,6 +18,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from matching.domain import Candidate, Degree, Employment, Opening
@@ -98,21 +99,22 @@ def masked(text: str, *, name: str = "") -> str:
     return tidy(text)
 
 
-def _written(name: str) -> Iterator[re.Pattern[str]]:
-    """Yield patterns of a whole name: as written, the family name at the other end, without middle names."""
+@lru_cache(maxsize=1024)  # a profile is masked whole and by section, and a pattern takes long to make
+def _written(name: str) -> tuple[re.Pattern[str], ...]:
+    """Return patterns of a whole name: as written, the family name at the other end, without middle names."""
     parts = unicodedata.normalize("NFC", name).replace(",", " ").split()
     first, last, rest = parts[:1], parts[-1:], parts[1:-1]
     orders = {tuple(parts), (*parts[1:], *first), (*last, *parts[:-1]), (*first, *last), (*last, *first)}
-    for order in sorted(orders if rest or len(parts) > 1 else {tuple(parts)}, key=lambda each: (-len(each), each)):
-        if sum(map(len, order)) > 1:
-            yield _in_text(order)
+    longest_first = sorted(orders if rest or len(parts) > 1 else {tuple(parts)}, key=lambda each: (-len(each), each))
+    return tuple(_in_text(order) for order in longest_first if sum(map(len, order)) > 1)
 
 
 def _in_text(words: Iterable[str]) -> re.Pattern[str]:
     """Return the pattern of words in a row; a Korean particle may follow, and spaces within Hangul are free."""
     joined = list(words)
     korean = all("가" <= letter <= "힣" for word in joined for letter in word)
-    gap, end = (r"\s*", "") if korean else (r",?\s+", r"(?![^\W가-힣])")
+    # Hangul has no case, and to fold the range would take milliseconds a name
+    gap, end = (r"\s*", "") if korean else (r",?\s+", r"(?-i:(?![^\W가-힣]))")
     return re.compile(r"(?<!\w)" + gap.join(map(re.escape, joined)) + end, re.IGNORECASE)
 
 
@@ -142,7 +144,7 @@ def candidate_texts(candidate: Candidate) -> Iterator[tuple[str, str]]:
     The whole name is blotted out, so that nobody called Elisa knows ELISA; every other
     character keeps its offset.
     """
-    names = list(_written(name_of(candidate)))
+    names = _written(name_of(candidate))
     for pointer, text in _texts(candidate):
         yield pointer, _blotted(text, names)
 

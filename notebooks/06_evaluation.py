@@ -37,17 +37,13 @@ from matching.eligibility import Rulebook
 from matching.evaluation import promotion
 from matching.evaluation.bilingual import Bilingual, verdict_parity
 from matching.evaluation.bootstrap import Resampler
-from matching.evaluation.measuring import query_values
 from matching.evaluation.rank_parity import AIM, rank_parity, scored_versions
 from matching.evaluation.sides import BOTH, BothSides, sides_of
-from matching.features import SIDES
 from matching.language import LANGUAGES
 from matching.registry import REQUIRED, Shelf, gates
-from matching.registry.pairs import features_of
-from matching.scoring import mutual_score
 
 CANDIDATE = None  # a scorer by name; None is the one that was written last
-SEED, PEOPLE, OPENINGS, MIXES = 0, 80, 30, 4
+SEED, PEOPLE, OPENINGS, MIXES = 0, 60, 20, 4
 ENCODED = 60  # texts that a pool may lack and have encoded here: profiles with something exchanged, for the gates
 
 shelf, pools = Shelf.of_settings(), KnownPools(encode=ENCODED)
@@ -61,6 +57,7 @@ name = CANDIDATE or max(others, key=lambda each: (shelf.folder_of(each) / "card.
 card, scorers = shelf.card(name), {"candidate": shelf.load(name), "in service": served.scorer}
 
 asked = promotion.material(DAY, seed=SEED, cards=(card, shelf.card(served.scorer.name)))
+made = promotion.Gates(asked, pools)  # computes once what both scorers, and the figures below, need
 rulebook = Rulebook.on(asked.day)
 synthetic = any(labelled.synthetic for each in asked.sets for labelled in each.versions)
 print(f"candidate: {name}; in service: {served.scorer.name}")
@@ -86,18 +83,6 @@ print(f"{card.data.said.en} {', '.join(each.name for each in card.data.sources)}
 
 
 # %%
-def values_of(labelled):
-    """Return each side's measure of every query, by scorer."""
-    posts = labelled.openings
-    features = features_of(pools.opening_pool_of(posts), pools.pool_of(labelled.people), rulebook)
-    found, sides = {}, sides_of(labelled)
-    for who, scorer in scorers.items():
-        scores = mutual_score(*(scorer.of(side).predict(features[side]) for side in SIDES)).reshape(len(posts), -1)
-        ranked = {"company": scores.astype(np.float32), "candidate": scores.T.astype(np.float32)}
-        found[who] = {side: query_values(sides[side], ranked[side], [promotion.MEASURE])[0] for side in BOTH}
-    return found
-
-
 def interval(difference):
     """Return value and ends of a difference; where the ends cannot be told, NaN."""
     ends = (difference.low, difference.high)
@@ -105,14 +90,16 @@ def interval(difference):
 
 
 values, differences = {}, {}
-for each in asked.sets:
-    if not each.versions:  # nothing is left that neither was learned from
+for each, scored in made.scored:
+    if not scored:  # nothing is left that neither was learned from
         print(f"{each.name.en}: nothing to measure")
         continue
     sides = sides_of(each.versions[0])
     draws = {side: Resampler([query.group for query in sides[side].measured], seed=SEED + at)
              for at, side in enumerate(BOTH)}  # fmt: skip
-    versions = {labelled.name: values_of(labelled) for labelled in each.versions}
+    versions = {
+        version.labelled.name: {who: version.values(scorer) for who, scorer in scorers.items()} for version in scored
+    }
     ours, other = (
         {side: np.mean([found[who][side] for found in versions.values()], axis=0) for side in BOTH} for who in scorers
     )
@@ -199,7 +186,7 @@ print(f"verdicts that differ: {len(verdicts.differing)} of {verdicts.compared:,}
 # 점수 계산에 걸리는 시간입니다.
 
 # %%
-results = promotion.ask(scorers["candidate"], scorers["in service"], asked, pools)
+results = made.ask(scorers["candidate"], scorers["in service"])
 said = pd.DataFrame(
     {"gate": each.name, "passed": each.passed, "says": each.text.en, "설명": each.text.ko} for each in results
 )

@@ -1,18 +1,57 @@
-"""Runs a notebook cell by cell as a fresh kernel would, and reports what came of it.
+"""Runs notebooks cell by cell as fresh kernels would, and reports what came of each.
 
-    python tests/running_notebooks.py NOTEBOOK REPORT
+    python tests/running_notebooks.py
 
-The report is written after the last cell, so that a notebook that stopped has none.
+Each line of standard input asks for one: a JSON object of `notebook`, `report`, `home`
+(of caches, tables and cards), `folder` (to run in), `printed` and `complained` (files for
+both outputs). The answer is a line with the exit status. Every notebook runs in a process
+of its own, forked from one that has imported what notebooks begin with. The report is
+written after the last cell, so that a notebook that stopped has none.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
+FOLDER = Path(__file__).parents[1] / "notebooks"
+MOST_SECONDS = 600  # a busy machine may take ten times the minute that a quiet one does
 
-def main(notebook: Path, report: Path) -> None:
+
+def main() -> None:
+    """Run what is asked for, one after the other."""
+    sys.path.insert(0, str(FOLDER))
+    import analysis  # noqa: F401
+    import jupytext  # noqa: F401
+
+    for line in sys.stdin:
+        asked: Mapping[str, str] = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            sys.path.remove(str(FOLDER))
+            begin(asked)
+            execute(Path(asked["notebook"]), Path(asked["report"]))
+            return
+        _, status = os.waitpid(child, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
+
+
+def begin(asked: Mapping[str, str]) -> None:
+    """Make this process one of its own: its folder, its outputs, and an end to its time."""
+    signal.alarm(MOST_SECONDS)
+    os.environ["KTECH_HOME"] = asked["home"]
+    os.chdir(asked["folder"])
+    for number, name in ((1, "printed"), (2, "complained")):
+        with Path(asked[name]).open("wb") as file:
+            os.dup2(file.fileno(), number)
+
+
+def execute(notebook: Path, report: Path) -> None:
     """Execute every cell of a notebook in one namespace, the notebook's folder first on the path as in Jupyter."""
     import jupytext
 
@@ -36,4 +75,4 @@ def figures() -> list[dict[str, object]]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main()

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,9 @@ LONGER_FILES = {  # with the reason, and the line at which to look again
 }
 
 
+tree = lru_cache(maxsize=None)(ast.parse)  # each scan reads every file, and none changes it
+
+
 def source(file: str) -> str:
     return (ROOT / file).read_text(encoding="utf-8")
 
@@ -116,7 +120,7 @@ def module_of(file: str) -> str:
 
 
 def imports(text: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree(text)):
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -183,7 +187,7 @@ def test_a_library_out_of_its_place_would_be_found():
 
 def clocks(text: str) -> list[str]:
     """Return the calls that ask what day or time it is."""
-    calls = [ast.unparse(node) for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)]
+    calls = [ast.unparse(node) for node in ast.walk(tree(text)) if isinstance(node, ast.Attribute)]
     return [
         each
         for each in calls
@@ -206,7 +210,7 @@ def test_a_clock_would_be_found():
 def chances(text: str) -> list[str]:
     """Return uses of numpy's randomness that are not `default_rng` with a seed."""
     found = []
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree(text)):
         if isinstance(node, ast.Call) and re.search(r"\bdefault_rng$", ast.unparse(node.func)):
             found += [] if node.args or node.keywords else ["default_rng()"]
         elif isinstance(node, ast.Attribute) and re.search(
@@ -238,7 +242,7 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def functions(text: str) -> list[tuple[str, int]]:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return [(node.name, length(node)) for node in ast.walk(ast.parse(text)) if isinstance(node, kinds)]
+    return [(node.name, length(node)) for node in ast.walk(tree(text)) if isinstance(node, kinds)]
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -269,7 +273,7 @@ def test_the_files_allowed_to_be_longer_need_to_be():
 def loose(text: str) -> list[str]:
     """Return broad `except` clauses and mappings to `Any`."""
     found = []
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree(text)):
         if isinstance(node, ast.ExceptHandler):
             kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
             names = {"" if kind is None else ast.unparse(kind) for kind in kinds}

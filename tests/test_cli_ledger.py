@@ -95,14 +95,14 @@ def test_who_saw_a_person_and_whom_a_company_saw(loaded):
         ledger.record(Entry(Kind.RECORD_READ, made.BEGIN, "user-7", people=("anna",), **seen))
     code, out, _ = loaded("ledger", "who-saw", "anna")
     assert code == 0
-    assert "3 entries about 1 people" in out
+    assert "Entries: 3. People they are about: 1, erased since: 0." in out
     code, out, _ = loaded("ledger", "who-saw", "--company", "hanbit")
-    assert "1 entries about 1 people, 0 of whom were erased since." in out
+    assert "Entries: 1. People they are about: 1, erased since: 0." in out
     assert "anna" in out
     found = json.loads(loaded("ledger", "who-saw", "--company", "hanbit", "--json")[1])
     assert [(each["actor"], each["people"]) for each in found["entries"]] == [("user-7", ["anna"])]
     assert found["entries"][0]["origin"].startswith("203.0.113.0/24 ")
-    assert "0 entries" in loaded("ledger", "who-saw", "--company", "hanbit", "--since", "2026-11-24")[1]
+    assert "Entries: 0." in loaded("ledger", "who-saw", "--company", "hanbit", "--since", "2026-11-24")[1]
     assert "1 entries" in loaded("ledger", "who-saw", "--company", "hanbit", "--since", "2026-11-23")[1]
     assert loaded("ledger", "who-saw")[0] == 2
     assert loaded("ledger", "who-saw", "anna", "--company", "hanbit")[0] == 2

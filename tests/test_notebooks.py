@@ -8,6 +8,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import jupytext
@@ -29,7 +31,6 @@ ENDS_IN = {  # the table that each hands on, without that of 06, which needs 04
 }
 ABSOLUTE = re.compile(r"(?<![\w.:/*])(?:/(?:home|Users|root|tmp|work|mnt|opt|var|usr|etc)\b|[A-Za-z]:\\)|file://")
 LOOK = ("**Look at**", "**Surprising**", "**볼 것**", "**뜻밖일 것**")
-MOST_SECONDS = 600  # a busy machine may take ten times the minute that a quiet one does
 
 
 @pytest.fixture(scope="session")
@@ -38,29 +39,50 @@ def home(tmp_path_factory):
     return tmp_path_factory.mktemp("home")
 
 
-def run(notebook: Path, home: Path, folder: Path) -> tuple[subprocess.CompletedProcess[str], Path]:
-    """Run a notebook in a process of its own, in a folder that is not the checkout."""
-    report = folder / f"{notebook.stem}.json"
-    given = {"KTECH_HOME": str(home), "MPLBACKEND": "Agg", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(
-        [sys.executable, "-W", "error::RuntimeWarning", str(ROOT / "tests" / "running_notebooks.py"),
-         str(notebook), str(report)],
-        cwd=folder, env=os.environ | given, capture_output=True, text=True, encoding="utf-8", timeout=MOST_SECONDS,
-    )  # fmt: skip
-    return done, report
+@dataclass(frozen=True)
+class Done:
+    """How a notebook ended, what it printed and complained of, and where its report is, if it came to its end."""
+
+    status: int
+    printed: str
+    complained: str
+    report: Path
 
 
-def ran(name: str, home: Path, folder: Path) -> str:
+Run = Callable[[Path, Path, Path], Done]
+
+
+@pytest.fixture(scope="session")
+def run() -> Iterator[Run]:
+    """Runs a notebook, given with its `KTECH_HOME` and a folder that is not the checkout, in a process of its own."""
+    given = {"MPLBACKEND": "Agg", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    with subprocess.Popen(
+        [sys.executable, "-W", "error::RuntimeWarning", str(ROOT / "tests" / "running_notebooks.py")],
+        env=os.environ | given, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+    ) as running:  # fmt: skip
+
+        def asked(notebook: Path, home: Path, folder: Path) -> Done:
+            files = {each: folder / f"{notebook.stem}.{each}" for each in ("report", "printed", "complained")}
+            named = {"notebook": notebook, "home": home, "folder": folder} | files
+            print(json.dumps({name: str(path) for name, path in named.items()}), file=running.stdin, flush=True)
+            status = int(running.stdout.readline())
+            printed, complained = (files[each].read_text(encoding="utf-8") for each in ("printed", "complained"))
+            return Done(status, printed, complained, files["report"])
+
+        yield asked
+
+
+def ran(run: Run, name: str, home: Path, folder: Path) -> str:
     """Run a notebook, check that it came to its last cell and what its figures say, and return what it printed."""
     notebook = FOLDER / f"{name}.py"
-    done, report = run(notebook, home, folder)
-    assert done.returncode == 0, done.stderr[-3000:]
-    told = json.loads(report.read_text(encoding="utf-8"))
+    done = run(notebook, home, folder)
+    assert done.status == 0, done.complained[-3000:]
+    told = json.loads(done.report.read_text(encoding="utf-8"))
     assert told["ran"] == len(cells(notebook, "code"))
     assert told["figures"]
     assert not unlabelled(told["figures"])
     assert not [each for each in told["figures"] if each["drawn"] == 0], "a figure without anything drawn"
-    return done.stdout
+    return done.printed
 
 
 def unlabelled(figures: list[dict[str, object]]) -> list[str]:
@@ -79,14 +101,14 @@ def table(home: Path, name: str) -> list[dict[str, str]]:
 
 @pytest.mark.encoder
 @pytest.mark.parametrize("name", ENDS_IN)
-def test_a_notebook_runs_to_its_last_cell_and_leaves_its_table(name, home, tmp_path):
-    ran(name, home, tmp_path)
+def test_a_notebook_runs_to_its_last_cell_and_leaves_its_table(run, name, home, tmp_path):
+    ran(run, name, home, tmp_path)
     assert table(home, ENDS_IN[name])
 
 
 @pytest.mark.encoder
-def test_a_scorer_is_tuned_by_one_notebook_and_judged_by_another(home, tmp_path):
-    ran("04_scoring", home, tmp_path)
+def test_a_scorer_is_tuned_by_one_notebook_and_judged_by_another(run, home, tmp_path):
+    ran(run, "04_scoring", home, tmp_path)
     (folder,) = (home / "scorers").glob("tuned-*")
     shelf = Shelf(home / "scorers", settings().models / "prior")
     card = read_card(folder)
@@ -95,7 +117,7 @@ def test_a_scorer_is_tuned_by_one_notebook_and_judged_by_another(home, tmp_path)
     assert (shelf.load(folder.name).company.additive.weights_ >= 0).all()
     assert shelf.load_in_service().scorer.name == "prior"  # a card does not serve by lying there
 
-    printed = ran("06_evaluation", home, tmp_path)
+    printed = ran(run, "06_evaluation", home, tmp_path)
     assert re.search(rf"^{folder.name}: (promote|do not promote|cannot tell)$", printed, flags=re.MULTILINE)
     said = table(home, "06_gates")
     assert {row["gate"] for row in said} == set(REQUIRED)
@@ -105,29 +127,29 @@ def test_a_scorer_is_tuned_by_one_notebook_and_judged_by_another(home, tmp_path)
 
 
 @pytest.mark.encoder
-def test_the_evaluation_asks_for_a_candidate_where_there_is_none(tmp_path):
-    done, report = run(FOLDER / "06_evaluation.py", tmp_path / "home", tmp_path)
-    assert done.returncode != 0
-    assert "run notebook 04 first" in done.stderr
-    assert not report.exists()
+def test_the_evaluation_asks_for_a_candidate_where_there_is_none(run, tmp_path):
+    done = run(FOLDER / "06_evaluation.py", tmp_path / "home", tmp_path)
+    assert done.status != 0
+    assert "run notebook 04 first" in done.complained
+    assert not done.report.exists()
 
 
-def test_a_notebook_that_stops_half_way_has_no_report(tmp_path):
+def test_a_notebook_that_stops_half_way_has_no_report(run, tmp_path):
     broken = tmp_path / "broken.py"
     broken.write_text("# %%\nx = 1\n\n# %%\nx.nothing\n\n# %%\nx = 2\n", encoding="utf-8")
-    done, report = run(broken, tmp_path, tmp_path)
-    assert done.returncode != 0
-    assert "broken.py, cell 2" in done.stderr
-    assert not report.exists()
+    done = run(broken, tmp_path, tmp_path)
+    assert done.status != 0
+    assert "broken.py, cell 2" in done.complained
+    assert not done.report.exists()
 
 
-def test_a_figure_that_does_not_say_what_is_synthetic_is_found(tmp_path):
+def test_a_figure_that_does_not_say_what_is_synthetic_is_found(run, tmp_path):
     drawing = "# %%\nimport matplotlib.pyplot as plt\nfor title in ('Pay', 'Pay (synthetic)'):\n"
     drawing += "    plt.figure().suptitle(title)\n    plt.plot([1, 2])\n"
     notebook = tmp_path / "drawn.py"
     notebook.write_text(drawing, encoding="utf-8")
-    _, report = run(notebook, tmp_path, tmp_path)
-    told = json.loads(report.read_text(encoding="utf-8"))
+    done = run(notebook, tmp_path, tmp_path)
+    told = json.loads(done.report.read_text(encoding="utf-8"))
     assert unlabelled(told["figures"]) == ["Pay"]
 
 

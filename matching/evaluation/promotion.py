@@ -111,9 +111,7 @@ def _refuse_missing(file: Path) -> None:
 
 def ask(challenger: TwoSided, in_service: TwoSided, asked: Material, pools: PoolMaker) -> tuple[GateResult, ...]:
     """Ask every gate of a challenger."""
-    made = Gates(asked, pools)
-    every = (made.quality, made.parity, made.swaps, made.golden, made.latency)
-    return tuple(result for each in every for result in each(challenger, in_service))
+    return Gates(asked, pools).ask(challenger, in_service)
 
 
 class Gates:
@@ -122,18 +120,24 @@ class Gates:
     def __init__(self, asked: Material, pools: PoolMaker) -> None:
         self._asked, self._pools = asked, pools
 
+    def ask(self, challenger: TwoSided, in_service: TwoSided) -> tuple[GateResult, ...]:
+        """Ask every gate of a challenger."""
+        every = (self.quality, self.parity, self.swaps, self.golden, self.latency)
+        return tuple(result for each in every for result in each(challenger, in_service))
+
     @cached_property
-    def _scored(self) -> tuple[tuple[AskedOn, tuple[_Version, ...]], ...]:
+    def scored(self) -> tuple[tuple[AskedOn, tuple[Version, ...]], ...]:
+        """Each set with its versions, ready to be ranked by any scorer."""
         return tuple((each, tuple(map(self._version, each.versions))) for each in self._asked.sets)
 
-    def _version(self, labelled: LabelledSet) -> _Version:
+    def _version(self, labelled: LabelledSet) -> Version:
         rulebook = Rulebook.on(labelled.day or self._asked.day)
         posts, people = self._pools.opening_pool_of(labelled.openings), self._pools.pool_of(labelled.people)
-        return _Version(labelled, features_of(posts, people, rulebook), (len(posts.openings), len(people)))
+        return Version(labelled, features_of(posts, people, rulebook), (len(posts.openings), len(people)))
 
     def quality(self, challenger: TwoSided, in_service: TwoSided) -> Iterator[GateResult]:
         """Yield for each set whether both sides together, and the worse one, are not worse."""
-        for asked, versions in self._scored:
+        for asked, versions in self.scored:
             if not versions:
                 nothing = gates.Difference(0.0, None, None, queries=0)
                 for gate in (gates.quality, gates.worse_side):
@@ -190,12 +194,12 @@ class Gates:
 
     def latency(self, challenger: TwoSided, in_service: TwoSided) -> Iterator[GateResult]:
         """Yield whether scoring the pairs of the first set takes at most some times as long."""
-        _, versions = self._scored[0]
+        _, versions = self.scored[0]
         yield gates.latency(versions[0].features)(challenger, in_service)
 
 
 @dataclass(frozen=True)
-class _Version:
+class Version:
     """A set with each side's features, shape (openings * people, features)."""
 
     labelled: LabelledSet

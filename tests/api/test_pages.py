@@ -55,6 +55,12 @@ class Outline(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
+@pytest.fixture
+def reading(reader) -> TestClient:
+    """Asks a service whose store stays as it is."""
+    return reader[0]
+
+
 def get(client: TestClient, address: str, lang: str = "en", **headers: str) -> str:
     answer = client.get(address, headers={"accept": "text/html", "accept-language": lang, **headers})
     assert answer.status_code == 200, answer.text
@@ -144,16 +150,16 @@ def test_a_cookie_of_another_language_is_passed_over(client):
 @pytest.mark.parametrize(
     "address", ["/openings/o0?day=2026-03-01&policy=2026-06&k=5", "/candidates/c00?opening=o2", "/?text=a%26b"]
 )
-def test_the_language_switch_keeps_what_was_asked(client, address):
-    page = Outline(get(client, address))
+def test_the_language_switch_keeps_what_was_asked(reading, address):
+    page = Outline(get(reading, address))
     switches = {each["hreflang"]: each["href"] for each in page.named("a") if "hreflang" in each}
     assert set(switches) == {"ko", "en"}
     path, _, query = address.partition("?")
     assert switches["ko"] == f"{path}?{query}&lang=ko"
 
 
-def test_a_switch_never_leads_to_another_host(client):
-    page = Outline(client.get("//example.org/%2F..", headers={"accept": "text/html"}).text)
+def test_a_switch_never_leads_to_another_host(reading):
+    page = Outline(reading.get("//example.org/%2F..", headers={"accept": "text/html"}).text)
     for each in page.named("a"):
         assert re.match(r"/(?!/)|\?|#|https://", str(each["href"])), each
 
@@ -167,10 +173,10 @@ def test_openings_are_filtered_by_sector_and_words(client):
     assert "No opening fits" in get(client, "/?sector=bio")
 
 
-def test_people_are_found_by_headline_and_id_only(client):
-    assert "/candidates/c01" in get(client, "/?who=etch+LEAD")
-    assert "/candidates/c02" in get(client, "/?who=식각")
-    assert "Nobody fits" in get(client, "/?who=Silva")
+def test_people_are_found_by_headline_and_id_only(reading):
+    assert "/candidates/c01" in get(reading, "/?who=etch+LEAD")
+    assert "/candidates/c02" in get(reading, "/?who=식각")
+    assert "Nobody fits" in get(reading, "/?who=Silva")
 
 
 def test_a_long_list_of_openings_is_turned_page_by_page(client, workspace):
@@ -182,8 +188,8 @@ def test_a_long_list_of_openings_is_turned_page_by_page(client, workspace):
     assert "start=60" not in second
 
 
-def test_an_opening_shows_verdicts_scores_counts_and_reasons(client):
-    page = get(client, "/openings/o0")
+def test_an_opening_shows_verdicts_scores_counts_and_reasons(reading):
+    page = get(reading, "/openings/o0")
     assert page.count('class="card"') == 7
     assert page.index("/candidates/c05?") > max(page.index(f"/candidates/c0{n}?") for n in (0, 1, 2, 8))
     for part in (
@@ -200,28 +206,28 @@ def test_an_opening_shows_verdicts_scores_counts_and_reasons(client):
     assert tiles == ["4", "1", "2", "3"]
 
 
-def test_what_speaks_against_a_person_stands_before_what_speaks_for_them(client):
-    page = get(client, "/openings/o0")
+def test_what_speaks_against_a_person_stands_before_what_speaks_for_them(reading):
+    page = get(reading, "/openings/o0")
     card = page.split('class="card"')[1]
     assert card.index("TCAD") < card.index('class="group for"')
 
 
-def test_an_opening_that_pays_too_little_says_what_it_lacks_and_who_comes_nearest(client):
-    page = get(client, "/openings/o1")
+def test_an_opening_that_pays_too_little_says_what_it_lacks_and_who_comes_nearest(reading):
+    page = get(reading, "/openings/o1")
     assert "Nobody can get the pass" in page
     assert "₩57,248,000 short of the ₩157,248,000 asked" in page  # 157,248,000 - 100,000,000
 
 
-def test_near_misses_say_what_they_lack(client):
-    page = get(client, "/openings/o0")
+def test_near_misses_say_what_they_lack(reading):
+    page = get(reading, "/openings/o0")
     near = page[page.index('id="near"') :]
     assert "/candidates/c03" in near  # seven years of eight
     assert "7 years 4 months" in near  # from 2019-07-01 to 2026-11-23
     assert "/candidates/c04" not in near  # fails by degree and school both
 
 
-def test_a_verdict_shows_each_criterion_with_value_source_and_what_settles_it(client):
-    page = get(client, "/candidates/c05?opening=o0")
+def test_a_verdict_shows_each_criterion_with_value_source_and_what_settles_it(reading):
+    page = get(reading, "/candidates/c05?opening=o0")
     assert page.count('class="finding ') == 7  # the company door's clauses
     for part in (
         "Value used",
@@ -236,22 +242,22 @@ def test_a_verdict_shows_each_criterion_with_value_source_and_what_settles_it(cl
     assert re.search(r'class="verdict open"', page)
 
 
-def test_the_opening_asked_about_is_the_one_that_is_judged(client):
-    page = get(client, "/candidates/c00?opening=o1")
+def test_the_opening_asked_about_is_the_one_that_is_judged(reading):
+    page = get(reading, "/candidates/c00?opening=o1")
     assert re.search(r'<option value="o1" selected>', page)
     assert re.search(r'class="verdict no"', page)
-    assert re.search(r'class="verdict yes"', get(client, "/candidates/c00"))  # the best suggested one
+    assert re.search(r'class="verdict yes"', get(reading, "/candidates/c00"))  # the best suggested one
 
 
-def test_the_day_and_the_rule_asked_about_are_used_and_kept_in_the_form(client):
-    page = get(client, "/openings/o0?day=2025-05-01&policy=announced-2025-02")
+def test_the_day_and_the_rule_asked_about_are_used_and_kept_in_the_form(reading):
+    page = get(reading, "/openings/o0?day=2025-05-01&policy=announced-2025-02")
     assert 'value="2025-05-01"' in page
     assert '<option value="announced-2025-02" selected>' in page
     assert "2025-05-01" in page[page.index('class="foot"') :]
 
 
-def test_a_field_left_empty_in_a_form_is_not_an_answer(client):
-    assert "Rule of 25 June 2026" in get(client, "/openings/o0?day=&policy=")
+def test_a_field_left_empty_in_a_form_is_not_an_answer(reading):
+    assert "Rule of 25 June 2026" in get(reading, "/openings/o0?day=&policy=")
 
 
 def test_the_banner_stands_where_synthetic_data_is_shown_and_only_there(client, workspace, tmp_path):
@@ -283,8 +289,8 @@ def test_whatever_a_document_says_is_shown_as_text(client):
         assert "{{ 7*7 }}" in text  # not computed
 
 
-def test_what_is_typed_into_a_form_is_shown_as_text(client):
-    page = Outline(get(client, "/?text=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&who=%22onfocus=alert(1)"))
+def test_what_is_typed_into_a_form_is_shown_as_text(reading):
+    page = Outline(get(reading, "/?text=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&who=%22onfocus=alert(1)"))
     assert not page.named("script")
     assert not any("onfocus" in each for each in page.named("input"))
 
@@ -357,9 +363,9 @@ def test_pay_is_said_as_far_as_it_is_stated(pay, en):
 
 @pytest.mark.parametrize("pack", [pack.id for pack in policy().all_packs])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_version_of_every_way_is_shown_and_stays_chosen(client, pack, lang):
+def test_every_version_of_every_way_is_shown_and_stays_chosen(reading, pack, lang):
     for address in ("/candidates/c00?opening=o0", "/openings/o0?"):
-        text = get(client, f"{address}&policy={pack}", lang)
+        text = get(reading, f"{address}&policy={pack}", lang)
         chosen = [each["value"] for each in Outline(text).named("option") if "selected" in each]
         assert pack in chosen
 

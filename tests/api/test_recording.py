@@ -33,7 +33,7 @@ from tests import small
 from tests.bag_of_words import BagOfWords
 
 NOW = datetime(2026, 11, 23, 4, 5, 6, tzinfo=UTC)
-ADDRESS = "203.0.113.9"
+ADDRESS = "127.0.0.1"
 HTML, SENT = {"accept": "text/html"}, {"content-type": "application/json"}
 CV = b"Mira Example\nPlasma etch engineer\n\nExperience\nJul 2014 - Present\tTSMC\nPrincipal process engineer\n"
 JUDGEMENT = {"opening": "o0", "candidate": "c00", "side": "company", "answer": 2, "annotator": "judge-1"}
@@ -155,7 +155,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
         twins[1] = {**copy.deepcopy(twins[1]), "portal:note": "second"}
         Judgements(store).add_round(_drawn("c02"))
         app = create_app(workspace, today=lambda: small.DAY, now=lambda: NOW)
-        with TestClient(app, raise_server_exceptions=False, client=(ADDRESS, 4711)) as client:
+        with TestClient(app, raise_server_exceptions=False, client=(ADDRESS, 4711), base_url="http://localhost") as client:
             for document in twins:
                 document["basics"] = {**document["basics"], "email": "twin@example.com"}
                 assert client.post("/v1/candidates", json=document).status_code == 201
@@ -200,7 +200,7 @@ def test_an_answer_leaves_exactly_one_record_with_who_when_where_whose_and_what(
     assert entry.kind is RECORDS[route]
     assert (entry.actor, entry.at) == ("local", NOW)
     assert entry.origin is not None
-    assert entry.origin.startswith("203.0.113.0/24 ")
+    assert entry.origin.startswith("127.0.0.0/24 ")
     shown = asked.ledger.people([entry])
     assert len(shown) == len(entry.subjects)
     if people == {"as shown"}:

@@ -185,10 +185,10 @@ def random_proofs(seed: int, count: int) -> Iterator[dict]:
 
 
 def changed(document: dict, path: tuple, value: object) -> dict:
-    """A copy of a document in which one leaf has another value."""
-    copied = copy.deepcopy(document)
-    below = copied
+    """A copy of a document in which one leaf has another value; what lies beside the path is shared."""
+    copied = below = copy.copy(document)
     for step in path[:-1]:
+        below[step] = copy.copy(below[step])
         below = below[step]
     below[path[-1]] = value
     return copied

@@ -162,7 +162,7 @@ def test_a_change_of_a_candidate_is_written_and_nothing_else_moves(document, dat
     check_change(read_candidate, write_candidate, read_candidate(document), changed(CHANGES_OF_A_CANDIDATE, data))
 
 
-@settings(often, max_examples=400)
+@settings(often, max_examples=200)
 @given(postings, st.data())
 def test_a_change_of_an_opening_is_written_and_nothing_else_moves(document, data):
     value = read_opening(document)
