@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import itertools
 import json
 import re
 from collections import Counter
@@ -12,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -22,6 +24,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.examples import TABLE
 from api.recording import RECORDS, Recorder
+from matching.accounts import Access
 from matching.embedding import VectorCache
 from matching.errors import StoreError
 from matching.judgements import Judgements
@@ -38,6 +41,9 @@ HTML, SENT = {"accept": "text/html"}, {"content-type": "application/json"}
 CV = b"Mira Example\nPlasma etch engineer\n\nExperience\nJul 2014 - Present\tTSMC\nPrincipal process engineer\n"
 JUDGEMENT = {"opening": "o0", "candidate": "c00", "side": "company", "answer": 2, "annotator": "judge-1"}
 JUDGED = {**JUDGEMENT, "answer": "2"}
+PASSWORD = "plum tractor quiet 7"
+SIGN_UP = {"name": "ana@example.com", "password": PASSWORD}
+NUMBERS = itertools.count(1)
 BY = {"by": "reviewer-1", "reason": "one person"}
 PAIR = {"candidateId": "c00", "openingId": "o0"}
 
@@ -56,6 +62,23 @@ class Asked:
 
     def merge(self) -> str:
         return str(self.client.post("/v1/duplicates/merge", json=MERGE).json()["id"])
+
+    def user(self) -> dict[str, Any]:
+        """Make a user with a name of their own."""
+        sent = {**SIGN_UP, "name": f"user-{next(NUMBERS)}@example.com", "roles": ["analyst"]}
+        return {**self.client.post("/v1/users", json=sent).json(), "name": sent["name"]}
+
+    def signed_in(self) -> TestClient:
+        """Give a client of a service that needs a login, with a user's session."""
+        app = create_app(self.workspace, today=lambda: small.DAY, now=lambda: NOW, access=Access.ACCOUNTS)
+        client = TestClient(
+            app, client=(ADDRESS, 4712), base_url="http://localhost", headers={"origin": "http://localhost"}
+        )
+        assert client.post("/v1/session", json={**SIGN_UP, "name": self.user()["name"]}).status_code == 201
+        return client
+
+    def key(self, client: TestClient) -> str:
+        return str(client.post("/v1/keys", json={"scopes": ["openings:read"]}).json()["id"])
 
     def form(self, path: str, **fields: str):
         files = {name: (None, value) for name, value in fields.items()}
@@ -124,6 +147,27 @@ WAYS: dict[tuple[str, str], tuple[Callable[[Asked], object], set[str]]] = {  # h
     ("GET", "/v1/judgements/{identifier}"): (
         lambda s: (s.client.post("/v1/judgements", json=JUDGEMENT), s.client.get("/v1/judgements/1"))[1], {"c00"},
     ),
+    ("POST", "/v1/session"): (
+        lambda s: s.client.post("/v1/session", json={**SIGN_UP, "name": s.user()["name"]}), set(),
+    ),
+    ("POST", "/v1/sign-up"): (lambda s: s.client.post("/v1/sign-up", json=SIGN_UP), set()),
+    ("POST", "/v1/me/password"): (
+        lambda s: s.signed_in().post("/v1/me/password", json={"old": PASSWORD, "new": "amber kettle north 3"}), set(),
+    ),
+    ("POST", "/v1/keys"): (lambda s: s.signed_in().post("/v1/keys", json={"scopes": ["openings:read"]}), set()),
+    ("DELETE", "/v1/keys/{identifier}"): (
+        lambda s: (client := s.signed_in()).delete(f"/v1/keys/{s.key(client)}"), set(),
+    ),
+    ("GET", "/v1/users"): (lambda s: s.client.get("/v1/users?limit=1"), {"a user's"}),
+    ("POST", "/v1/users"): (
+        lambda s: s.client.post("/v1/users", json={**SIGN_UP, "name": "officer@example.com", "roles": ["officer"]}),
+        set(),
+    ),
+    ("PATCH", "/v1/users/{identifier}"): (
+        lambda s: s.client.patch(f"/v1/users/{s.user()['id']}", json={"disabled": True}), set(),
+    ),
+    ("POST", "/sign-in"): (lambda s: s.form("/sign-in", name=s.user()["name"], password=PASSWORD), set()),
+    ("POST", "/sign-up"): (lambda s: s.form("/sign-up", name="new@example.com", password=PASSWORD), set()),
     ("GET", "/"): (lambda s: s.client.get("/?who=Etch lead", headers=HTML), {"c01"}),
     ("GET", "/openings/{identifier:path}"): (
         lambda s: s.client.get("/openings/o0?k=2", headers=HTML), {"c00", "c01", "c03"},
@@ -155,7 +199,9 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
         twins[1] = {**copy.deepcopy(twins[1]), "portal:note": "second"}
         Judgements(store).add_round(_drawn("c02"))
         app = create_app(workspace, today=lambda: small.DAY, now=lambda: NOW)
-        with TestClient(app, raise_server_exceptions=False, client=(ADDRESS, 4711), base_url="http://localhost") as client:
+        with TestClient(
+            app, raise_server_exceptions=False, client=(ADDRESS, 4711), base_url="http://localhost"
+        ) as client:
             for document in twins:
                 document["basics"] = {**document["basics"], "email": "twin@example.com"}
                 assert client.post("/v1/candidates", json=document).status_code == 201
@@ -198,16 +244,22 @@ def test_an_answer_leaves_exactly_one_record_with_who_when_where_whose_and_what(
     assert len(found) == before + 1
     entry = found[0]
     assert entry.kind is RECORDS[route]
-    assert (entry.actor, entry.at) == ("local", NOW)
+    assert entry.at == NOW
+    of_accounts = entry.kind in (Kind.SIGN_IN, Kind.ACCOUNT_CHANGED)
+    assert entry.actor == "local" or (of_accounts and len(entry.actor) > len("local"))
     assert entry.origin is not None
     assert entry.origin.startswith("127.0.0.0/24 ")
     shown = asked.ledger.people([entry])
     assert len(shown) == len(entry.subjects)
+    if people == {"a user's"}:
+        people = {each["candidate"] for each in answer.json()["users"] if each["candidate"]}
     if people == {"as shown"}:
         people = set(re.findall(r'"([ct]\d+)"', answer.text))
     assert set(shown.values()) == people or (people == {"*"} and len(shown) == 1)
     is_page = "text/html" in answer.headers.get("content-type", "")
-    if not is_page and answer.content:
+    if of_accounts:
+        assert entry.digest is None  # an answer about an account may hold a secret
+    elif not is_page and answer.content:
         assert entry.digest == hashlib.sha256(answer.content).hexdigest()
     assert asked.ledger.verify().holds
 
