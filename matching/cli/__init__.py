@@ -27,6 +27,7 @@ from matching.cli import (
     reading_advert,
     rules,
     scorer,
+    storing,
 )
 from matching.cli.common import BAD_INPUT, DAMAGED, INTERRUPTED, app, language_of
 
@@ -47,6 +48,7 @@ __all__ = [
     "reading_advert",
     "rules",
     "scorer",
+    "storing",
 ]
 
 

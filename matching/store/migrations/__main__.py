@@ -11,7 +11,6 @@ from pathlib import Path
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.runtime.migration import MigrationContext
 
-import matching
 from matching.store.file import RecordFile
 from matching.store.metadata import METADATA
 from matching.store.migrations.steps import HEAD
@@ -37,16 +36,19 @@ def downgrade() -> None:
 
 def every_table() -> None:
     """Import whatever declares tables."""
-    for each in sorted(Path(matching.__file__).parent.glob("*/tables.py")):
+    for each in sorted(Path(__file__).parents[2].glob("*/tables.py")):
         importlib.import_module(f"matching.{each.parent.name}.tables")
 
 
 def draft(name: str) -> Path:
     """Write the step from the newest revision to what is declared, and return where."""
     every_table()
-    with tempfile.TemporaryDirectory() as folder, closing(RecordFile(Path(folder) / "store.sqlite3")) as store:
-        with store.reading() as file:
-            found = produce_migrations(MigrationContext.configure(file, opts={"compare_type": True}), METADATA)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(RecordFile(Path(folder) / "store.sqlite3")) as store,
+        store.reading() as file,
+    ):
+        found = produce_migrations(MigrationContext.configure(file, opts={"compare_type": True}), METADATA)
     number = f"{int(HEAD) + 1:04}"
     up, down = (render_python_code(ops) for ops in (found.upgrade_ops, found.downgrade_ops))  # type: ignore[arg-type]
     path = Path(__file__).parent / "versions" / f"{number}_{name}.py"
