@@ -11,11 +11,12 @@ PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE :=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
-.PHONY: run test lint bench sample vectors clean help
+.PHONY: run test long-test lint bench sample vectors clean help
 
 help:
 	@echo "make run    set up, load the sample, print a shortlist, serve the pages on http://$(HOST):$(PORT)/"
 	@echo "make test   set up and run the tests"
+	@echo "make long-test  what takes longer than a test run should: killed writers by the hundred (half an hour)"
 	@echo "make lint   ruff and mypy        make bench  benchmarks against their peers"
 	@echo "make sample write data/sample again from its seed        make vectors  encode it again (minutes)"
 	@echo "make clean  remove what the others made"
@@ -54,6 +55,9 @@ run: $(VENV)/core $(KTECH_HOME)/sample-loaded
 test: $(VENV)/dev
 	@echo "==> Running the tests"
 	@$(BIN)/python -m pytest --numprocesses 2
+
+long-test: $(VENV)/dev
+	@$(BIN)/python -m pytest tests/long
 
 lint: $(VENV)/dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -29,6 +29,7 @@ from matching.cli import (
     reading_advert,
     rules,
     scorer,
+    storing,
 )
 from matching.cli.common import BAD_INPUT, DAMAGED, INTERRUPTED, app, language_of
 
@@ -51,6 +52,7 @@ __all__ = [
     "reading_advert",
     "rules",
     "scorer",
+    "storing",
 ]
 
 

@@ -142,9 +142,13 @@ def exactly_one(values: Sequence[Candidate] | Sequence[Opening], path: Path) -> 
 
 def store_here() -> Store:
     """Return the store, without anything that searching it needs."""
+    from matching.language import message
     from matching.store import Store
 
-    return Store.of_settings()
+    store = Store.of_settings()
+    if store.file.took_over:
+        print(message("store", "taken-over", store=store.name)[language_of(None)], file=sys.stderr)
+    return store
 
 
 def candidate_named(name: str) -> Candidate:

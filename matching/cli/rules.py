@@ -25,6 +25,7 @@ from matching.cli.common import (
     rules_with,
     store_here,
 )
+from matching.cli.storing import print_store
 
 if TYPE_CHECKING:
     from matching.eligibility import Policy, Rulebook
@@ -119,11 +120,15 @@ def _rule(text: str, day: date, rules: Policy) -> Rulebook:
 
 @app.command()
 def doctor(day: Day = None, lang: Lang = None) -> None:
-    """Say which values of the rules were not compared with their sources for a year; exit code 3 if there are any."""
+    """Look whether the store is whole, and which values of the rules nobody compared with their sources for a year.
+
+    Exit code 1 if the store is damaged, 3 if there are such values.
+    """
     from matching.printing.eligibility import print_unchecked
 
-    on = day_of(day)
+    on, printer = day_of(day), printer_in(language_of(lang))
+    print_store(printer)
     unchecked = rules_with(None).unchecked(on)
-    print_unchecked(printer_in(language_of(lang)), unchecked, on)
+    print_unchecked(printer, unchecked, on)
     if unchecked:
         sys.exit(FLAWED)

@@ -1,6 +1,11 @@
-"""The system of record: people, openings and all that is kept about them, in one file."""
+"""The system of record: people, openings and all that is kept about them, in one encrypted file or in PostgreSQL.
+
+Everything that is kept shares the one `Store`: what writes beside the documents takes a
+`Connection` of `store.file.writing()`. The layout changes by the steps in `migrations`,
+which says how to add one; `backup` and `restoring` are for keeping and bringing back.
+"""
 
 from matching.store.documents import Added, Known, Revision
-from matching.store.records import Page, Records, Store
+from matching.store.records import Page, Records, Store, where_of_settings
 
-__all__ = ["Added", "Known", "Page", "Records", "Revision", "Store"]
+__all__ = ["Added", "Known", "Page", "Records", "Revision", "Store", "where_of_settings"]

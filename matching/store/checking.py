@@ -44,9 +44,9 @@ class Examination:
 def refuse_unreadable(file: Connection) -> None:
     """Open every document, compare it with its checksum, and their number with the one noted. Raises `StoreError`."""
     noted = file.execute(select(STORE)).one()._asdict()
-    for kind in (PEOPLE, POSTS):
-        if sum(1 for _ in opened(file, kind)) != noted[f"number_of_{kind.table.name}"]:
-            raise damaged(file)
+    people, posts = sum(1 for _ in opened(file, PEOPLE)), sum(1 for _ in opened(file, POSTS))
+    if (people, posts) != (noted["number_of_candidates"], noted["number_of_openings"]):
+        raise damaged(file)
 
 
 def counts_in(file: Connection) -> dict[str, int]:

@@ -52,6 +52,12 @@ _FEW = 4
 """Where more than one document in four has to be fetched, all are."""
 
 
+def where_of_settings() -> Path | str:
+    """Return the path or the address of the store that the settings name."""
+    here = settings()
+    return here.store if here.database_url is None else here.database_url.get_secret_value()
+
+
 @dataclass(frozen=True)
 class Page(Generic[T]):
     """Some entries in the order of their ids; `following` is what to ask for next, None at the end."""
@@ -83,8 +89,7 @@ class Store:
     @classmethod
     def of_settings(cls) -> Store:
         """Return the store that the settings name."""
-        here = settings()
-        return cls(here.store if here.database_url is None else here.database_url.get_secret_value())
+        return cls(where_of_settings(), settings().home)
 
     @property
     def file(self) -> RecordFile:

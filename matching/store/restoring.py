@@ -97,7 +97,7 @@ def _is_empty(at: Path | str, home: Path) -> bool:
             row = there.execute(select(STORE)).one()
     except StoreError:
         return False
-    return row.candidates == row.openings == 0
+    return (row.candidates, row.openings) == (0, 0)
 
 
 def _build(folder: Path, path: Path, key: bytes, backed: Backed, marks: Mapping[int, str]) -> int:

@@ -137,7 +137,7 @@ def _copy_table(plain: sqlcipher.Connection, file: Connection, table: str, name:
     columns = [row[1] for row in plain.execute(f"PRAGMA table_info({table})")]
     listed, places = ", ".join(f'"{each}"' for each in columns), ", ".join("?" * len(columns))
     asked = f"SELECT {listed} FROM {table} ORDER BY {_TABLES[table]}"  # noqa: S608  # our own names
-    encrypted = file.connection.dbapi_connection
+    encrypted: sqlcipher.Connection = file.connection.dbapi_connection
     encrypted.execute(f"DELETE FROM {table}")  # noqa: S608  # the row that a fresh layout has
     encrypted.executemany(f"INSERT INTO {table} ({listed}) VALUES ({places})", plain.execute(asked))  # noqa: S608
     if _fingerprint(plain.execute(asked)) != _fingerprint(encrypted.execute(asked)):

@@ -60,7 +60,9 @@ def ours(name: str, at: Path | str, home: Path, documents: list[tuple[str, str]]
         store.add_documents("candidate", documents, known=Known.REPLACE)
         clock.say("all written")
     with closing(Store(at, home)) as store:
-        clock.say("opened, its pages checked")
+        clock.say("opened")
+        store.check()
+        clock.say("every page looked at")
         first = store.records()
         clock.say("all loaded")
         changed = first.candidates[7].model_copy(update={"headline": "Head of etch"})

@@ -11,7 +11,6 @@ from pathlib import Path
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.runtime.migration import MigrationContext
 
-import matching
 from matching.store.file import RecordFile
 from matching.store.metadata import METADATA
 from matching.store.migrations.steps import HEAD
@@ -37,7 +36,7 @@ def downgrade() -> None:
 
 def every_table() -> None:
     """Import whatever declares tables."""
-    for each in sorted(Path(matching.__file__).parent.glob("*/tables.py")):
+    for each in sorted(Path(__file__).parents[2].glob("*/tables.py")):
         importlib.import_module(f"matching.{each.parent.name}.tables")
 
 

@@ -51,8 +51,12 @@ def script() -> ScriptDirectory:
 def _steps(steps: ScriptDirectory, now: str | None, wanted: str | None) -> list[MigrationStep]:
     line = [each.revision for each in steps.walk_revisions()][::-1]
     here, there, known = _place(line, now), _place(line, wanted), steps.revision_map
-    up = [MigrationStep.upgrade_from_script(known, steps.get_revision(each)) for each in line[here:there]]
-    down = [MigrationStep.downgrade_from_script(known, steps.get_revision(each)) for each in line[there:here][::-1]]
+    up: list[MigrationStep] = [
+        MigrationStep.upgrade_from_script(known, steps.get_revision(each)) for each in line[here:there]
+    ]
+    down: list[MigrationStep] = [
+        MigrationStep.downgrade_from_script(known, steps.get_revision(each)) for each in line[there:here][::-1]
+    ]
     return up + down
 
 

@@ -54,11 +54,11 @@ def downgrade() -> None:
 
 def _laid_out(name: str, under: str, document: type[Text | LargeBinary]) -> Table:
     """Return a table with documents of a type, made under another name."""
-    return op.create_table(under, *(Column(each.name, each.type, **_rules(each)) for each in _columns(name, document)))
-
-
-def _rules(each: Column[Any]) -> dict[str, bool]:
-    return {"primary_key": each.primary_key, "nullable": bool(each.nullable), "autoincrement": False}
+    copies = [
+        Column(each.name, each.type, primary_key=each.primary_key, nullable=bool(each.nullable), autoincrement=False)
+        for each in _columns(name, document)
+    ]
+    return op.create_table(under, *copies)
 
 
 def _columns(name: str, document: type[Text | LargeBinary]) -> Sequence[Column[Any]]:
