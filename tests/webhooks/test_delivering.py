@@ -262,9 +262,14 @@ def test_an_event_is_told_to_those_it_concerns_who_asked_for_it(store, clock, re
 
 def test_a_message_is_there_if_and_only_if_what_it_tells_of_is(store, clock, receiver):
     keep(store, receiver.url())
-    with pytest.raises(RuntimeError, match="half way"), store.file.writing() as file:
-        announce(file, CHANGED, message="msg_1", now=clock())
-        raise RuntimeError("half way")
+
+    def fails_half_way():
+        with store.file.writing() as file:
+            announce(file, CHANGED, message="msg_1", now=clock())
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        fails_half_way()
     assert deliveries(store) == []
     with store.file.reading() as file:
         assert file.execute(select(OUTBOX)).all() == []
