@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.staticfiles import StaticFiles
 
-from api import errors, examples
+from api import background, errors, examples
+from api.background import utc_now
 from api.dependencies import today_in_korea
 from api.headers import CarefulHeaders
 from api.pages import docs, judging, views
@@ -19,19 +20,23 @@ from api.pages.show import STATIC
 from api.routes import (
     adverts,
     assess,
+    batch,
     candidates,
     duplicates,
+    exports,
     health,
     imports,
+    jobs,
     judgements,
     openings,
     policies,
     problems,
     questions,
     uploads,
+    webhooks,
 )
 from api.routes.described import PROBLEM_SCHEMA
-from matching.settings import settings
+from matching.settings import Settings, settings
 from matching.store import Store
 from matching.uploads.kept import Uploads
 from matching.workspace import Workspace
@@ -43,16 +48,30 @@ _DESCRIPTION = (
 )
 
 
-def create_app(workspace: Workspace | None = None, *, today: Callable[[], date] = today_in_korea) -> FastAPI:
-    """Make the application over a workspace; without one, over the store of the settings."""
-    app = FastAPI(title="ktech-match", version=VERSION, description=_DESCRIPTION, docs_url=None, redoc_url=None)
+def create_app(
+    workspace: Workspace | None = None,
+    *,
+    today: Callable[[], date] = today_in_korea,
+    now: Callable[[], datetime] = utc_now,
+    limits: Settings | None = None,
+) -> FastAPI:
+    """Make the application over a workspace; without one, over the store of the settings.
+
+    `limits` are the settings where none are given.
+    """
+    app = FastAPI(
+        title="ktech-match", version=VERSION, description=_DESCRIPTION, docs_url=None, redoc_url=None,
+        lifespan=background.running,
+    )  # fmt: skip
     space = workspace or Workspace(Store(settings().store))
     app.state.workspace, app.state.uploads = space, Uploads(space.store.path)
-    app.state.today = today
+    app.state.today, app.state.now = today, now
+    background.install(app, space, limits)
     app.add_middleware(CarefulHeaders)
     errors.install(app)
     data = (candidates, openings, imports, uploads, adverts, assess, questions, duplicates, judgements)
-    for part in (*data, policies, health, problems, views, upload_pages, judging, docs):
+    outward = (jobs, batch, exports, webhooks)
+    for part in (*data, *outward, policies, health, problems, views, upload_pages, judging, docs):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]

@@ -13,6 +13,7 @@ from functools import cache
 
 import numpy as np
 
+from api.examples_outward import outward_answers
 from api.judging import documents_of, versions_now
 from api.masking import masked_document
 from api.rules import policies_document
@@ -203,7 +204,10 @@ def answers() -> dict[str, Json]:
     decision = Decision("reviewer-1", DAY, "the same e-mail address")
     merge = MergeRecord("merge-1", "candidate", person.id, "example-engineer-again", decision, None)
     twins = propose([person, read_candidate(AGAIN)])
+    listed = shortlist(post, asked, people, DAY)
+    offered = suggestions(person, people.vectors_of(0), posts, DAY)
     return {
+        **outward_answers(person, listed, offered),
         "questions": questions_document(questions(person, grounds_on(DAY, [post])), person.id, DAY),
         "answer": write_candidate(answer(person, "x-ktech.preferences.remote", "hybrid")),
         "duplicates": proposals_document(twins, "candidate", shown=50),
@@ -215,8 +219,8 @@ def answers() -> dict[str, Json]:
         "agreement": agreement_shown(),
         "apart": {key: _PAIR[key] for key in ("kind", "first", "second")},
         "assessment": verdict_document(assess(person, post, DAY)),
-        "shortlist": shortlist_document(shortlist(post, asked, people, DAY)),
-        "suggestions": suggestions_document(suggestions(person, people.vectors_of(0), posts, DAY)),
+        "shortlist": shortlist_document(listed),
+        "suggestions": suggestions_document(offered),
         "dossier": dossier_document(dossier(person, post, DAY)),
         "proof": proof(person, post, DAY),
         "terms": terms_document(opening_terms(post, people, Rulebook.on(DAY))),

@@ -21,6 +21,12 @@ class Settings(BaseSettings):
     data: Path = Field(_CHECKOUT / "data", description="policy, reference tables and the sample")
     models: Path = Field(_CHECKOUT / "models", description="encoders' cards and constants")
     encoder: str = Field("ktech-e5", description="the sentence encoder's name, folder or hub name")
+    jobs_hours: int = Field(72, ge=1, description="hours for which a job and its result are kept after its end")
+    webhook_ports: str = Field(
+        "443,8443", pattern=r"^\d{1,5}(,\d{1,5})*$", description="ports to which webhooks may lead"
+    )
+    webhook_attempts: int = Field(10, ge=1, le=30, description="attempts at a message to a webhook before it is dead")
+    webhook_loopback: bool = Field(False, description="for tests: webhooks may lead to this machine, over http too")
 
     @property
     def store(self) -> Path:

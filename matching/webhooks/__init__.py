@@ -1,5 +1,6 @@
 """Webhooks: receivers who are told by signed messages that something happened, and nothing of whom it happened to."""
 
+from matching.webhooks import signing
 from matching.webhooks.courier import Courier, Retry
 from matching.webhooks.destination import Allowed, read_url
 from matching.webhooks.events import EVENTS, Event, announce, announce_test
@@ -18,4 +19,5 @@ __all__ = [
     "announce_test",
     "events_named",
     "read_url",
+    "signing",
 ]
