@@ -10,10 +10,12 @@ import typer
 from matching.cli.common import (
     AsJson,
     Day,
+    Export,
     Lang,
     Many,
     PackName,
     PoolFiles,
+    Reason,
     app,
     candidate_named,
     day_of,
@@ -38,10 +40,13 @@ def shortlist(
     k: Many = 10,
     day: Day = None,
     policy: PackName = None,
+    export: Export = None,
+    reason: Reason = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     """Rank the people who can get the pass for an opening, with reasons."""
+    from matching.cli.exporting import export_shortlists
     from matching.documents.lists import shortlist_document
     from matching.documents.verdicts import VERSION
 
@@ -50,7 +55,9 @@ def shortlist(
     openings, on = openings_named(opening), day_of(day)
     people = space.pool if pool is None else space.pool_of(people_in(pool))
     lists = [space.shortlist_of(each, people, on, pack=policy, k=k) for each in openings]
-    if as_json:
+    if export is not None:
+        export_shortlists(lists, export, language, reason)
+    elif as_json:
         documents: list[JsonValue] = [shortlist_document(each) for each in lists]
         print_json(
             documents[0] if len(documents) == 1 else {"kind": "shortlists", "version": VERSION, "shortlists": documents}
@@ -72,11 +79,14 @@ def suggest(
     ] = None,
     day: Day = None,
     policy: PackName = None,
+    export: Export = None,
+    reason: Reason = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     """Rank the openings for which a person can get the pass, with reasons."""
     from matching.caps import PER_EMPLOYER
+    from matching.cli.exporting import export_suggestions
     from matching.documents.lists import suggestions_document
     from matching.ingest.files import read_openings
 
@@ -87,7 +97,9 @@ def suggest(
     posts = space.opening_pool if given is None else space.opening_pool_of(given)
     most = PER_EMPLOYER if per_employer is None else per_employer
     found = space.suggestions_for(person, posts, on, pack=policy, k=k, per_employer=most)
-    if as_json:
+    if export is not None:
+        export_suggestions(found, export, language, reason)
+    elif as_json:
         print_json(suggestions_document(found))
     else:
         printer_in(language).suggestions(found)

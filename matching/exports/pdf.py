@@ -8,6 +8,7 @@ neither has is set without its accents, or as a square, which is then said.
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -27,6 +28,7 @@ _LATIN, _KOREAN, _SQUARE = "Helvetica", "HYGothic-Medium", "□"
 _LONGEST_CELL = 1_500
 _MARGIN, _SIZE, _SMALL = 28.0, 7.0, 6.0
 _NOT_KNOWN = "–"
+_WITH_STROKE = re.compile(r"LATIN (CAPITAL|SMALL) LETTER ([A-Z])(?: |$)")
 _HEAD, _LINE = "#e8ecf2", "#b9c2cf"
 
 
@@ -133,19 +135,30 @@ def _printed(text: str) -> Iterator[str]:
     for letter in unicodedata.normalize("NFC", text):
         if _font_of(letter) is not None:
             yield letter
-        elif letter.isspace() or unicodedata.category(letter) in ("Cc", "Cf"):
-            yield " " if letter.isspace() else ""
-        else:
-            bare = "".join(each for each in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(each))
-            yield from bare if bare and all(_font_of(each) for each in bare) else _SQUARE
+        elif letter.isspace():
+            yield " "
+        elif unicodedata.category(letter) not in ("Cc", "Cf"):
+            yield from _bare(letter)
+
+
+def _bare(letter: str) -> str:
+    """Return a letter without its accents or strokes, a square where it has no such form."""
+    parts = "".join(each for each in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(each))
+    if parts and all(map(_font_of, parts)):
+        return parts
+    plain = _WITH_STROKE.match(unicodedata.name(letter, ""))
+    if plain is None:
+        return _SQUARE
+    return plain[2] if plain[1] == "CAPITAL" else plain[2].lower()
 
 
 @cache
 def _font_of(letter: str) -> str | None:
-    """Return the font that has a letter, `None` where neither has."""
-    if letter and (letter.isspace() or not letter.isprintable()) and letter != " ":
+    """Return the font that has a letter, `None` where neither has; readers' Korean fonts lack some Latin ones."""
+    if letter != " " and (letter.isspace() or not letter.isprintable()):
         return None
-    for font, encoding in ((_LATIN, "cp1252"), (_KOREAN, "cp949")):
+    is_latin = unicodedata.name(letter, "").startswith("LATIN")
+    for font, encoding in ((_LATIN, "cp1252"), *(() if is_latin else ((_KOREAN, "cp949"),))):
         try:
             letter.encode(encoding)
         except UnicodeEncodeError:

@@ -11,9 +11,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
+from standardwebhooks import Webhook as Verifier
 from starlette.requests import Request
 from starlette.testclient import TestClient
-from standardwebhooks import Webhook as Verifier
 
 from api import askers
 from api.app import create_app
