@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from api.askers import Asker, Sees
+from api.askers import Asker, Sees, What
 from api.dependencies import LARGEST_BODY
 from api.errors import PROBLEMS, Flaw, ProblemError, flaw, flaws_of, problem_in, problem_of
 from api.masking import masked_shortlist
@@ -64,7 +64,7 @@ class Asking:
         """Raise `NotFoundError` for a stored id that they may not have, as for one that nobody has."""
         if not isinstance(entry, str):
             return
-        what = "shortlist" if ranks else "person" if kind == "candidate" else "opening"
+        what: What = "shortlist" if ranks else "person" if kind == "candidate" else "opening"
         if not self.sees(self.asker, what, entry):
             raise NotFoundError(kind, entry)
 
@@ -103,7 +103,8 @@ def ranked(asking: Asking, content: bytes) -> Answer:
 
 def people_of(found: Shortlist) -> frozenset[str]:
     """Return the ids of those who are named on a list, or nearly."""
-    return frozenset(each.candidate.id for each in (*found.matches, *found.near_misses))
+    named = [each.candidate.id for each in found.matches]
+    return frozenset([*named, *(each.candidate.id for each in found.near_misses)])
 
 
 _ANSWERS: dict[str, Callable[[Asking, bytes], Answer]] = {ASSESSMENTS: assessed, SHORTLISTS: ranked}

@@ -26,7 +26,7 @@ from matching.documents.asking import proposals_document, questions_document
 from matching.documents.lists import person_document, post_document, shortlist_document, suggestions_document
 from matching.documents.rules import policy_document, terms_document
 from matching.documents.verdicts import dossier_document, verdict_document
-from matching.domain import Json
+from matching.domain import Candidate, Json, Opening
 from matching.duplicates import propose
 from matching.eligibility import Rulebook, assess, policy
 from matching.eligibility.dossier import dossier
@@ -194,6 +194,16 @@ def agreement_shown() -> Json:
     return agreement_document([read_sent(each, DAY) for each in given], dict.fromkeys(pairs, "en-ko"))
 
 
+def _stored(person: Candidate, post: Opening) -> dict[str, Json]:
+    """Return what is answered about documents that are stored."""
+    return {
+        "added-candidate": {"id": person.id},
+        "added-opening": {"id": post.id},
+        "candidates": {"candidates": [person_document(person)], "following": None},
+        "openings": {"openings": [post_document(post)], "following": None},
+    }
+
+
 @cache
 def answers() -> dict[str, Json]:
     """Return what is answered to the documents above, by the name of the answer."""
@@ -204,9 +214,9 @@ def answers() -> dict[str, Json]:
     decision = Decision("reviewer-1", DAY, "the same e-mail address")
     merge = MergeRecord("merge-1", "candidate", person.id, "example-engineer-again", decision, None)
     twins = propose([person, read_candidate(AGAIN)])
-    listed = shortlist(post, asked, people, DAY)
-    offered = suggestions(person, people.vectors_of(0), posts, DAY)
+    listed, offered = shortlist(post, asked, people, DAY), suggestions(person, people.vectors_of(0), posts, DAY)
     return {
+        **_stored(person, post),
         **outward_answers(person, listed, offered),
         "questions": questions_document(questions(person, grounds_on(DAY, [post])), person.id, DAY),
         "answer": write_candidate(answer(person, "x-ktech.preferences.remote", "hybrid")),
@@ -228,14 +238,10 @@ def answers() -> dict[str, Json]:
         "policies": policies_document(policy(), DAY),
         "candidate": masked_document(person),
         "opening": OPENING,
-        "added-candidate": {"id": person.id},
         "upload": upload_shown(),
         "advert": reading_document(read_advert(str(ADVERT["text"]))),
         "import": import_shown(),
         "deleted": {"deleted": "0" * 32},
-        "added-opening": {"id": post.id},
         "live": {"status": "live"},
         "ready": {"status": "ready", "rules": policy().digest, "writes": {"candidates": 1, "openings": 1}},
-        "candidates": {"candidates": [person_document(person)], "following": None},
-        "openings": {"openings": [post_document(post)], "following": None},
     }

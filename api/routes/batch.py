@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -15,6 +17,7 @@ from api.languages import language_of
 from api.routes.described import WITH_BODY, answered
 from api.routes.jobs import accepted
 from api.uploading import whole_body
+from matching.domain import Json
 
 router = APIRouter(prefix="/v1/batch", tags=["jobs"], dependencies=[Depends(known_parameters)])
 
@@ -25,8 +28,8 @@ _DONE = (
 )
 
 
-def _lines(description: str, example: str) -> dict[str, object]:
-    content = {each: {"schema": {"type": "string"}} for each in _TYPES}
+def _lines(description: str, example: str) -> dict[str, Any]:
+    content: dict[str, Any] = {each: {"schema": {"type": "string"}} for each in _TYPES}
     content[MEDIA_TYPE]["example"] = example
     return {"requestBody": {"required": True, "description": description, "content": content}}
 
@@ -41,7 +44,7 @@ async def _sent(request: Request) -> bytes:
 async def _job(request: Request, today: Today, name: str) -> Response:
     content = await _sent(request)
     lines_of(content, name)
-    values = {"today": today.isoformat(), "language": language_of(request)}
+    values: Json = {"today": today.isoformat(), "language": language_of(request)}
     return accepted(request, await run_in_threadpool(asked_for, request, name, values, content))
 
 

@@ -158,7 +158,8 @@ def _font_of(letter: str) -> str | None:
     if letter != " " and (letter.isspace() or not letter.isprintable()):
         return None
     is_latin = unicodedata.name(letter, "").startswith("LATIN")
-    for font, encoding in ((_LATIN, "cp1252"), *(() if is_latin else ((_KOREAN, "cp949"),))):
+    fonts = {_LATIN: "cp1252"} if is_latin else {_LATIN: "cp1252", _KOREAN: "cp949"}
+    for font, encoding in fonts.items():
         try:
             letter.encode(encoding)
         except UnicodeEncodeError:

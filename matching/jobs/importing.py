@@ -58,8 +58,14 @@ class Wanted:
     def of(cls, values: Json) -> Wanted:
         """Read what is kept with a job."""
         kind = next(each for each in KINDS if each == values["kind"])
-        flags = (values[name] is True for name in ("dryRun", "skipBad", "replace"))
-        return cls(kind, str(values["name"]), *flags, "ko" if values["language"] == "ko" else "en")
+        return cls(
+            kind,
+            str(values["name"]),
+            dry_run=values["dryRun"] is True,
+            skip_bad=values["skipBad"] is True,
+            replace=values["replace"] is True,
+            language="ko" if values["language"] == "ko" else "en",
+        )
 
 
 def importing(store: Store, *, ids: Ids | None = None, rows: Rows | None = None) -> Kind:

@@ -46,7 +46,7 @@ class Retry:
         """Return how long to wait after an attempt, counted from 1, that failed."""
         drawn = hashlib.sha256(f"{self.seed}/{message}/{webhook}/{attempt}".encode()).digest()
         share = int.from_bytes(drawn[:4], "big") / 2**32
-        full = min(self.first * 2 ** min(attempt - 1, 30), self.longest)
+        full = min(self.first * (1 << min(attempt - 1, 30)), self.longest)
         return full * (1 - share / 2)
 
 

@@ -341,8 +341,8 @@ def test_a_webhook_is_added_tested_told_and_deleted(client, app, space):
 @pytest.mark.parametrize(
     ("changes", "pointer"),
     [({"url": "http://receiver.example/"}, None), ({"url": "https://10.0.0.1/"}, "/url"), ({"url": "nonsense"}, "/url"),
-     ({"url": "https://[::ffff:169.254.169.254]/"}, "/url"), ({"events": []}, "/events"), ({"events": ["x"]}, "/events"),
-     ({"owner": "eve"}, "/owner")],
+     ({"url": "https://[::ffff:169.254.169.254]/"}, "/url"), ({"events": []}, "/events"),
+     ({"events": ["x"]}, "/events"), ({"owner": "eve"}, "/owner")],
 )  # fmt: skip
 def test_a_webhook_that_leads_nowhere_good_is_refused(client, changes, pointer):
     body = {"url": "https://receiver.example/", "events": ["verdict.changed"]} | changes
