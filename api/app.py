@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.staticfiles import StaticFiles
 
-from api import errors, examples
+from api import background, errors, examples
 from api.dependencies import today_in_korea, utc_now
 from api.headers import CarefulHeaders
 from api.pages import docs, judging, signing, views
@@ -21,10 +21,13 @@ from api.recording import NothingUnrecorded
 from api.routes import (
     adverts,
     assess,
+    batch,
     candidates,
     duplicates,
+    exports,
     health,
     imports,
+    jobs,
     judgements,
     keys,
     openings,
@@ -34,12 +37,14 @@ from api.routes import (
     sessions,
     uploads,
     users,
+    webhooks,
 )
 from api.routes.described import PROBLEM_SCHEMA, SECURITY, guarded
 from api.security import door
 from matching.accounts import Access, Accounts
 from matching.ledger import Ledger
 from matching.ledger.listing import Lists
+from matching.settings import Settings
 from matching.store import Store
 from matching.store.keys import secret
 from matching.uploads.kept import Uploads
@@ -53,9 +58,10 @@ _DESCRIPTION = (
 
 
 _DATA = (candidates, openings, imports, uploads, adverts, assess, questions, duplicates, judgements)
+_OUTWARD = (jobs, batch, exports, webhooks)
 _ACCOUNTS, _PAGES = (sessions, keys, users), (views, upload_pages, judging, signing, docs)
 ROUTERS: tuple[APIRouter, ...] = tuple(
-    part.router for part in (*_DATA, *_ACCOUNTS, policies, health, problems, *_PAGES)
+    part.router for part in (*_DATA, *_OUTWARD, *_ACCOUNTS, policies, health, problems, *_PAGES)
 )
 
 
@@ -66,11 +72,12 @@ def create_app(
     now: Callable[[], datetime] = utc_now,
     access: Access | None = None,
     accounts: Accounts | None = None,
+    limits: Settings | None = None,
 ) -> FastAPI:
     """Make the application over a workspace; without one, over the store of the settings.
 
     Without `access` a login is needed as soon as there is a user; before that only this
-    machine is answered.
+    machine is answered. `limits` are the settings where none are given.
     """
     app = FastAPI(
         title="ktech-match",
@@ -79,6 +86,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         dependencies=[Depends(door)],
+        lifespan=background.running,
     )
     space = workspace or Workspace(Store.of_settings())
     app.state.workspace, app.state.uploads = space, Uploads(space.store)
@@ -87,6 +95,7 @@ def create_app(
     app.state.today, app.state.now = today, now
     app.state.ledger = Ledger(space.store.file, secret("ledger", space.store.file.home))
     app.state.lists = Lists(space, app.state.ledger.keys)
+    background.install(app, space, limits)
     app.add_middleware(NothingUnrecorded)
     app.add_middleware(CarefulHeaders)
     errors.install(app)

@@ -40,6 +40,7 @@ PROBLEMS: Mapping[str, HTTPStatus] = {
     "too-many-attempts": HTTPStatus.TOO_MANY_REQUESTS,
     "method-not-allowed": HTTPStatus.METHOD_NOT_ALLOWED,
     "already-exists": HTTPStatus.CONFLICT,
+    "job-not-done": HTTPStatus.CONFLICT,
     "nothing-loaded": HTTPStatus.CONFLICT,
     "body-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "unsupported-media-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -72,6 +73,7 @@ SPECIAL: Mapping[str, str] = {  # codes of single errors that are another proble
     "document-too-long": "body-too-large",
     "empty-pool": "nothing-loaded",
     "no-openings": "nothing-loaded",
+    "jobs-too-many": "busy",
 }
 
 HTTP_CODES: Mapping[int, str] = {404: "unknown-path", 405: "method-not-allowed"}
@@ -107,13 +109,17 @@ def flaw(code: str, pointer: str, *, part: str = "query", **values: object) -> F
 
 def problem_document(request: Request, code: str, flaws: Sequence[Flaw] = ()) -> dict[str, object]:
     """Return a problem in the reader's language."""
-    language = language_of(request)
+    return problem_in(language_of(request), code, flaws, instance=f"urn:uuid:{request_id(request)}")
+
+
+def problem_in(language: Language, code: str, flaws: Sequence[Flaw], *, instance: str) -> dict[str, object]:
+    """Return a problem in a language; `instance` names what it happened in."""
     return {
         "type": f"/problems/{code}",
         "title": message("problems", code)[language],
         "status": int(PROBLEMS[code]),
         "detail": message("problems", f"{code}-why")[language],
-        "instance": f"urn:uuid:{request_id(request)}",
+        "instance": instance,
         "errors": [each.document(language) for each in flaws],
     }
 
@@ -145,14 +151,19 @@ def answer(request: Request, error: ProblemError) -> Response:
 
 def failed(request: Request, error: errors.MatchingError) -> Response:
     """Answer one of the package's errors; what is our own fault goes into the log alone."""
-    code = SPECIAL.get(error.code) or next(CODES[kind] for kind in type(error).__mro__ if kind in CODES)
+    code = problem_of(error)
     if PROBLEMS[code] >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s %s: %s", request_id(request), code, error)
         return answer(request, ProblemError(code))
-    return answer(request, ProblemError(code, _flaws(error, "query" if request.method == "GET" else "body")))
+    return answer(request, ProblemError(code, flaws_of(error, "query" if request.method == "GET" else "body")))
 
 
-def _flaws(error: errors.MatchingError, part: str) -> list[Flaw]:
+def problem_of(error: errors.MatchingError) -> str:
+    """Return which problem one of the package's errors is."""
+    return SPECIAL.get(error.code) or next(CODES[kind] for kind in type(error).__mro__ if kind in CODES)
+
+
+def flaws_of(error: errors.MatchingError, part: str) -> list[Flaw]:
     """Return where and what; not for an id that is or is not there, whose words would repeat it."""
     words = errors.MatchingError.text(error)
     if isinstance(error, errors.PolicyNotInForceError):

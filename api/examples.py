@@ -13,6 +13,7 @@ from functools import cache
 
 import numpy as np
 
+from api.examples_outward import outward_answers
 from api.judging import documents_of, versions_now
 from api.rules import policies_document
 from matching.accounts import Role, User
@@ -26,7 +27,7 @@ from matching.documents.asking import proposals_document, questions_document
 from matching.documents.lists import person_document, post_document, shortlist_document, suggestions_document
 from matching.documents.rules import policy_document, terms_document
 from matching.documents.verdicts import dossier_document, verdict_document
-from matching.domain import Candidate, Json
+from matching.domain import Candidate, Json, Opening
 from matching.duplicates import propose
 from matching.eligibility import Rulebook, assess, policy
 from matching.eligibility.dossier import dossier
@@ -249,6 +250,16 @@ def _answers_about_twins(person: Candidate) -> dict[str, Json]:
     }
 
 
+def _stored(person: Candidate, post: Opening) -> dict[str, Json]:
+    """Return what is answered about documents that are stored."""
+    return {
+        "added-candidate": {"id": person.id},
+        "added-opening": {"id": post.id},
+        "candidates": {"candidates": [person_document(person)], "following": None},
+        "openings": {"openings": [post_document(post)], "following": None},
+    }
+
+
 @cache
 def answers() -> dict[str, Json]:
     """Return what is answered to the documents above, by the name of the answer."""
@@ -256,7 +267,10 @@ def answers() -> dict[str, Json]:
     asked = OpeningVectors(on_grid(np.array([0.6, 0.8])))
     people = Pool((person,), on_grid(np.array([[1.0, 0.0]])), "example")
     posts = OpeningPool((post,), asked.whole.reshape(1, -1), "example")
+    listed, offered = shortlist(post, asked, people, DAY), suggestions(person, people.vectors_of(0), posts, DAY)
     return {
+        **_stored(person, post),
+        **outward_answers(person, listed, offered),
         "questions": questions_document(questions(person, grounds_on(DAY, [post])), person.id, DAY),
         "answer": write_candidate(answer(person, "x-ktech.preferences.remote", "hybrid")),
         **_answers_about_twins(person),
@@ -264,8 +278,8 @@ def answers() -> dict[str, Json]:
         "judgement": judgement_shown(),
         "agreement": agreement_shown(),
         "assessment": verdict_document(assess(person, post, DAY)),
-        "shortlist": shortlist_document(shortlist(post, asked, people, DAY)),
-        "suggestions": suggestions_document(suggestions(person, people.vectors_of(0), posts, DAY)),
+        "shortlist": shortlist_document(listed),
+        "suggestions": suggestions_document(offered),
         "dossier": dossier_document(dossier(person, post, DAY)),
         "proof": proof(person, post, DAY),
         "terms": terms_document(opening_terms(post, people, Rulebook.on(DAY))),
@@ -273,15 +287,11 @@ def answers() -> dict[str, Json]:
         "policies": policies_document(policy(), DAY),
         "candidate": masked_document(person),
         "opening": OPENING,
-        "added-candidate": {"id": person.id},
         "upload": upload_shown(),
         "advert": reading_document(read_advert(str(ADVERT["text"]))),
         "import": import_shown(),
         "deleted": {"deleted": "0" * 32},
-        "added-opening": {"id": post.id},
         **account_answers(),
         "live": {"status": "live"},
         "ready": {"status": "ready", "rules": policy().digest, "writes": {"candidates": 1, "openings": 1}},
-        "candidates": {"candidates": [person_document(person)], "following": None},
-        "openings": {"openings": [post_document(post)], "following": None},
     }

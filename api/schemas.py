@@ -10,11 +10,16 @@ from api.dependencies import whole_day
 from api.errors import ProblemError, flaw
 from matching.domain import Candidate, Opening, Read
 from matching.errors import BadInputError, Place, pointer_step
-from matching.ingest.codecs import TEXT, Scalar, list_of, named, within
+from matching.exports import FORMATS
+from matching.ingest.codecs import TEXT, WHOLE, Scalar, list_of, named, within
 from matching.ingest.fields import Shape, at
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.merges import Decision
+from matching.recommend import SHOWN
+
+MOST_RANKED = 100
+EXPORTED = ("people", "shortlists")
 
 
 class OfPerson(Read):
@@ -49,6 +54,44 @@ class Question(OfPerson):
         if self.opening is None and self.opening_id is not None:
             return self.opening_id
         raise _needs_one_of("opening, openingId")
+
+
+class Ranking(Read):
+    """Whom to rank for an opening, which is a document or a stored id."""
+
+    opening: Opening | None = None
+    opening_id: str | None = None
+    day: date | None = None
+    policy: str | None = None
+    k: int = SHOWN
+
+    @property
+    def post(self) -> Opening | str:
+        """The opening. Raises `ProblemError` unless said in exactly one way."""
+        if self.opening is not None and self.opening_id is None:
+            return self.opening
+        if self.opening is None and self.opening_id is not None:
+            return self.opening_id
+        raise _needs_one_of("opening, openingId")
+
+
+class ExportWanted(Read):
+    """Lists to be handed out as a file: of people, or the shortlists of some openings."""
+
+    of: str
+    format: str
+    openings: tuple[str, ...] = ()
+    reason: str = ""
+    day: date | None = None
+    policy: str | None = None
+    k: int = SHOWN
+
+
+class WebhookGiven(Read):
+    """Where to tell of what."""
+
+    url: str
+    events: tuple[str, ...]
 
 
 class QuestionsAsked(OfPerson):
@@ -122,14 +165,37 @@ _PERSON = (
     at("candidate", "candidate", Scalar(read_candidate, write_candidate)),
     at("candidate_id", "candidateId", TEXT),
 )
-_PAIR = (
-    *_PERSON,
+_POST = (
     at("opening", "opening", Scalar(read_opening, write_opening)),
     at("opening_id", "openingId", TEXT),
-    at("day", "day", Scalar(whole_day, date.isoformat)),
-    at("policy", "policy", TEXT),
 )
+_ON = (at("day", "day", Scalar(whole_day, date.isoformat)), at("policy", "policy", TEXT))
+_PAIR = (*_PERSON, *_POST, *_ON)
+
+
+def _read_many(value: JsonValue) -> int:
+    many = WHOLE.read(value)
+    if not 1 <= many <= MOST_RANKED:
+        raise BadInputError("number-not-between", low=1, high=MOST_RANKED)
+    return many
+
+
+_MANY = at("k", "k", Scalar(_read_many, int))
 _QUESTION = Shape(Question, _PAIR, closed=True)
+_RANKING = Shape(Ranking, (*_POST, *_ON, _MANY), closed=True)
+_EXPORT = Shape(
+    ExportWanted,
+    (
+        at("of", "of", named(lambda: EXPORTED)),
+        at("format", "format", named(lambda: FORMATS)),
+        at("openings", "openings", list_of(TEXT)),
+        at("reason", "reason", TEXT),
+        *_ON,
+        _MANY,
+    ),
+    closed=True,
+)
+_WEBHOOK = Shape(WebhookGiven, (at("url", "url", TEXT), at("events", "events", list_of(TEXT))), closed=True)
 _QUESTIONS = Shape(QuestionsAsked, (*_PAIR, at("declined", "declined", list_of(TEXT))), closed=True)
 _ANY: Scalar[JsonValue] = Scalar(lambda value: value, lambda value: value)
 _ADVERT = Shape(AdvertGiven, (at("text", "text", TEXT), at("title", "title", TEXT)), closed=True)
@@ -168,6 +234,21 @@ _DECISION = Shape(
 def read_question(document: JsonValue) -> Question:
     """Read a question; raises `BadInputError` with the field's JSON pointer."""
     return _QUESTION.read(document)
+
+
+def read_ranking(document: JsonValue) -> Ranking:
+    """Read whom to rank; raises `BadInputError` with the field's JSON pointer."""
+    return _RANKING.read(document)
+
+
+def read_export(document: JsonValue) -> ExportWanted:
+    """Read which lists are wanted as a file; raises `BadInputError` with the field's JSON pointer."""
+    return _EXPORT.read(document)
+
+
+def read_webhook(document: JsonValue) -> WebhookGiven:
+    """Read a webhook; raises `BadInputError` with the field's JSON pointer."""
+    return _WEBHOOK.read(document)
 
 
 def read_questions(document: JsonValue) -> QuestionsAsked:

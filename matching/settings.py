@@ -30,6 +30,12 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         None, description="a PostgreSQL database to keep all in instead of a file: postgresql://user:password@host/name"
     )
+    jobs_hours: int = Field(72, ge=1, description="hours for which a job and its result are kept after its end")
+    webhook_ports: str = Field(
+        "443,8443", pattern=r"^\d{1,5}(,\d{1,5})*$", description="ports to which webhooks may lead"
+    )
+    webhook_attempts: int = Field(10, ge=1, le=30, description="attempts at a message to a webhook before it is dead")
+    webhook_loopback: bool = Field(False, description="for tests: webhooks may lead to this machine, over http too")
 
     @property
     def store(self) -> Path:

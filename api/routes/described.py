@@ -85,8 +85,13 @@ def guarded(operation: dict[str, Any], permission: Permission | None) -> None:
 
 def answered(description: str, example: str, *codes: str, status: int = 200) -> Described:
     """Describe an answer by the example of a name, and the problems a route can give."""
+    return {status: described_answer(description, example), **problems(*codes)}
+
+
+def described_answer(description: str, example: str) -> dict[str, Any]:
+    """Describe one answer by the example of a name."""
     media = {"application/json": {"schema": {"type": "object"}, "x-example-of": example}}
-    return {status: {"description": description, "content": media}, **problems(*codes)}
+    return {"description": description, "content": media}
 
 
 def body(description: str, example: Json, properties: Mapping[str, str], *, required: list[str]) -> dict[str, Any]:

@@ -11,12 +11,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from api import examples
+from api.background import asked_for
 from api.dependencies import known_parameters
 from api.errors import Flaw, ProblemError, flaw
 from api.languages import language_of
 from api.objects import Reach, Reachable
 from api.recording import Record
-from api.routes.described import answered
+from api.routes.described import answered, described_answer
+from api.routes.jobs import accepted
 from api.uploading import shown_name, turn, whole_body
 from matching.bulk import Kind, Report, bad_rows_file, check, read_table
 from matching.bulk.document import report_document
@@ -24,11 +26,13 @@ from matching.bulk.reading import Problem
 from matching.bulk.table import Most
 from matching.domain import Json
 from matching.errors import AlreadyExistsError, pointer_step
+from matching.jobs.importing import IMPORT, Wanted
 from matching.language import Language, Text, message
 from matching.store import Known
 from matching.store.documents import KindName
 
 MOST = Most(rows=20_000, unpacked=100_000_000)
+LARGEST_AT_ONCE = 2 * 1024 * 1024
 _SHOWN = 20
 _NAMES: dict[Kind, KindName] = {"candidates": "candidate", "openings": "opening"}
 
@@ -39,8 +43,9 @@ _BODY = {
     "requestBody": {
         "required": True,
         "description": (
-            "The table itself, at most 20 MiB and 20,000 rows; larger ones are for the command line, "
-            "`ktech-match import`. Its bytes and its name say what it is, whatever the content type."
+            "The table itself, at most 20 MiB. One of more than 2 MiB, or any with the header `Prefer: respond-async`, "
+            "is read by a job, of at most 200,000 rows; others have at most 20,000. Larger tables are for the command "
+            "line, `ktech-match import`. Its bytes and its name say what it is, whatever the content type."
         ),
         "content": {
             "text/csv": {"schema": {"type": "string"}, "example": examples.TABLE},
@@ -61,12 +66,15 @@ Replace = Annotated[bool, Query(description="Replace entries whose id is there a
     "",
     summary="Import a table",
     openapi_extra=_BODY,
-    responses=answered(
-        "What became of the rows; `badRows` is a file of the bad ones with what is wrong in a last column. One bad row "
-        "and nothing is stored: then the answer is 422 with the first problems, by line and header, unless `skipBad` "
-        "or `dryRun` is asked for.",
-        "import", "malformed-body", "body-too-large", "unsupported-media-type", "already-exists", "busy",
-    ),
+    responses={
+        **answered(
+            "What became of the rows; `badRows` is a file of the bad ones with what is wrong in a last column. One bad "
+            "row and nothing is stored: then the answer is 422 with the first problems, by line and header, unless "
+            "`skipBad` or `dryRun` is asked for.",
+            "import", "malformed-body", "body-too-large", "unsupported-media-type", "already-exists", "busy",
+        ),
+        202: described_answer("A job that reads the table; its result is what is answered to a small one.", "job"),
+    },
 )  # fmt: skip
 async def import_table(
     request: Request,
@@ -82,6 +90,10 @@ async def import_table(
     content, language = await whole_body(request), language_of(request)
     which: Kind = "openings" if kind == "openings" else "candidates"
     known = await run_in_threadpool(reach.imported_ids, _NAMES[which])
+    if len(content) > LARGEST_AT_ONCE or "respond-async" in request.headers.get("prefer", ""):
+        wanted = Wanted(which, shown_name(name) or which, dry_run, skip_bad, replace, language)
+        job = await run_in_threadpool(asked_for, request, IMPORT, wanted.values(), content)
+        return record.unread(accepted(request, job), {"job": job.id})
 
     def imported() -> Response:
         with turn():

@@ -18,8 +18,9 @@ DELIMITERS = (",", ";", "\t")
 LONGEST_CELL = 2_000_000
 _PIECE = 1_000_000  # characters
 _SEPARATOR_LINE = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
-_FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_BEGINS = "[=+\\-@\t\r\n\0＝＋－＠]"  # a full-width sign is a formula too where Excel speaks Korean or Japanese
+_FORMULA_LIKE = re.compile(rf"'*{_BEGINS}")
+_GUARDED = re.compile(rf"'+{_BEGINS}")
 
 
 def divide(text: str) -> tuple[str, str]:
@@ -82,7 +83,11 @@ def unguarded(cell: str) -> str:
 
 def written(rows_of_cells: Sequence[Sequence[str]], delimiter: str = ",") -> bytes:
     """Write rows as UTF-8 with its mark, each cell guarded."""
+    return marked([[guarded(cell) for cell in cells] for cells in rows_of_cells], delimiter)
+
+
+def marked(rows_of_cells: Sequence[Sequence[str]], delimiter: str = ",") -> bytes:
+    """Write rows as UTF-8 with its mark, which tells Excel that it is; the cells are guarded already."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerows([[guarded(cell) for cell in cells] for cells in rows_of_cells])
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerows(rows_of_cells)
     return codecs.BOM_UTF8 + out.getvalue().encode()

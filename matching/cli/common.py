@@ -49,6 +49,11 @@ PoolFiles = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="en|ko", help="Language of tables and messages.")]
+Export = Annotated[
+    Path | None,
+    typer.Option("--export", help="Write the list to a file instead: .csv, .xlsx, .pdf or .json; nobody is named."),
+]
+Reason = Annotated[str | None, typer.Option("--reason", help="What the file is for; needed for more than 20 rows.")]
 Many = Annotated[int, typer.Option("-k", min=1, max=100_000, help="How many to list.")]
 
 

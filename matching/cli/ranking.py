@@ -10,10 +10,12 @@ import typer
 from matching.cli.common import (
     AsJson,
     Day,
+    Export,
     Lang,
     Many,
     PackName,
     PoolFiles,
+    Reason,
     app,
     day_of,
     language_of,
@@ -35,10 +37,13 @@ def shortlist(
     k: Many = 10,
     day: Day = None,
     policy: PackName = None,
+    export: Export = None,
+    reason: Reason = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     """Rank the people who can get the pass for an opening, with reasons."""
+    from matching.cli.exporting import export_shortlists
     from matching.cli.recording import shortlists
     from matching.documents.lists import shortlist_document
     from matching.documents.verdicts import VERSION
@@ -47,7 +52,9 @@ def shortlist(
     language = language_of(lang)
     space = workspace_in(language)
     lists = shortlists(space, opening, pool, Wanted(day_of(day), policy, k, view="whole"))
-    if as_json:
+    if export is not None:
+        export_shortlists(lists, export, language, reason)
+    elif as_json:
         documents: list[JsonValue] = [shortlist_document(each) for each in lists]
         print_json(
             documents[0] if len(documents) == 1 else {"kind": "shortlists", "version": VERSION, "shortlists": documents}
@@ -69,11 +76,14 @@ def suggest(
     ] = None,
     day: Day = None,
     policy: PackName = None,
+    export: Export = None,
+    reason: Reason = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     """Rank the openings for which a person can get the pass, with reasons."""
     from matching.caps import PER_EMPLOYER
+    from matching.cli.exporting import export_suggestions
     from matching.cli.recording import suggestions
     from matching.documents.lists import suggestions_document
     from matching.ledger.listing import Wanted
@@ -82,7 +92,9 @@ def suggest(
     space = workspace_in(language)
     most = PER_EMPLOYER if per_employer is None else per_employer
     found = suggestions(space, candidate, openings, Wanted(day_of(day), policy, k, most, view="whole"))
-    if as_json:
+    if export is not None:
+        export_suggestions(found, export, language, reason)
+    elif as_json:
         print_json(suggestions_document(found))
     else:
         printer_in(language).suggestions(found)

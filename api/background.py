@@ -1,0 +1,136 @@
+"""What goes on beside the calls: long work is done and webhooks are told, by a thread each."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
+
+from api import askers
+from api.batch import ASSESSMENTS, SHORTLISTS, batch
+from api.exporting import exporting
+from matching.domain import Json
+from matching.errors import MatchingError
+from matching.jobs import Asked, Job, Jobs, Kind, Runner, Worker, error_document, holder_here
+from matching.jobs.importing import importing
+from matching.settings import Settings, settings
+from matching.store.keys import secret
+from matching.webhooks import Allowed, Courier, Retry, Webhooks
+from matching.workspace import Workspace
+
+_TENDED_EVERY = timedelta(minutes=1)
+
+
+@dataclass
+class Background:
+    """Jobs and webhooks of one service, with the threads that see to them."""
+
+    jobs: Jobs
+    kinds: dict[str, Kind]
+    runner: Runner
+    webhooks: Webhooks
+    courier: Courier
+    key: bytes
+    allowed: Allowed
+    now: Callable[[], datetime]
+
+    def __post_init__(self) -> None:
+        failed = error_document(MatchingError("job-failed"))
+        self.worker = Worker("jobs", self._work, failed=lambda: self.runner.fail_mine(failed))
+        self.teller = Worker("webhooks", self._tell)
+        self._tended: dict[str, datetime] = {}
+
+    def start(self) -> None:
+        """Begin; what a killed process was at is taken up."""
+        self.worker.start()
+        self.teller.start()
+
+    def stop(self) -> None:
+        """Stop after the step that is being done; what is not over goes back into the queue."""
+        self.runner.stopping.set()
+        self.worker.stop()
+        self.teller.stop()
+
+    def _work(self) -> bool:
+        if self._is_time("jobs"):
+            self.runner.take_up()
+            self.runner.forget_ended()
+        return self.runner.run_next()
+
+    def _tell(self) -> bool:
+        if self._is_time("webhooks"):
+            self.courier.forget_ended()
+        return self.courier.deliver_due() > 0
+
+    def _is_time(self, name: str) -> bool:
+        now, last = self.now(), self._tended.get(name)
+        if last is not None and now < last + _TENDED_EVERY:
+            return False
+        self._tended[name] = now
+        return True
+
+
+def install(app: FastAPI, workspace: Workspace, bounds: Settings | None = None) -> Background:
+    """Give an application its jobs and webhooks; `app.state.now` tells the time, `app.state.sees` who may see what."""
+    given, state = bounds or settings(), app.state
+    state.sees = askers.sees
+    kept, allowed = timedelta(hours=given.jobs_hours), allowed_by(given)
+    now: Callable[[], datetime] = state.now
+    made = (
+        importing(workspace.store),
+        batch(ASSESSMENTS, workspace, lambda: state.sees),
+        batch(SHORTLISTS, workspace, lambda: state.sees),
+        exporting(workspace, lambda: state.sees, now),
+    )
+    kinds, key = {each.name: each for each in made}, secret("webhooks", workspace.store.file.home)
+    retry = Retry(attempts=given.webhook_attempts, seed=secrets.randbits(32))
+    state.background = Background(
+        jobs=Jobs(workspace.store, kept=kept),
+        kinds=kinds,
+        runner=Runner(workspace.store, kinds, now=now, holder=holder_here(secrets.token_hex(8)), kept=kept),
+        webhooks=Webhooks(workspace.store),
+        courier=Courier(workspace.store, key, now=now, allowed=allowed, retry=retry),
+        key=key,
+        allowed=allowed,
+        now=now,
+    )
+    return background_of(app)
+
+
+def allowed_by(given: Settings) -> Allowed:
+    """Return where webhooks may lead by the settings."""
+    return Allowed(frozenset(map(int, given.webhook_ports.split(","))), given.webhook_loopback)
+
+
+def background_of(app: FastAPI) -> Background:
+    """Return what goes on beside the calls of an application."""
+    found: Background = app.state.background
+    return found
+
+
+@asynccontextmanager
+async def running(app: FastAPI) -> AsyncIterator[None]:
+    """Let the threads run as long as the application does."""
+    background = background_of(app)
+    await run_in_threadpool(background.start)
+    try:
+        yield
+    finally:
+        await run_in_threadpool(background.stop)
+
+
+def asked_for(request: Request, kind: str, values: Json, content: bytes) -> Job:
+    """Keep work to be done for whoever asks, and wake the thread that does it."""
+    background = background_of(request.app)
+    asker = askers.asker_of(request)
+    known: Json = {**values, "asker": asker.values()}
+    asked = Asked(str(uuid.uuid4()), kind, asker.user, known, content)
+    job = background.jobs.add(asked, now=request.app.state.now())
+    background.worker.wake()
+    return job

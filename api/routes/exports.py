@@ -1,0 +1,172 @@
+"""Lists as files: CSV, XLSX, PDF and JSON with the same numbers and the versions they were made with."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from starlette.responses import Response
+
+from api import examples_outward as examples
+from api.askers import asker_of
+from api.background import asked_for
+from api.dependencies import (
+    Day,
+    Document,
+    InUse,
+    Many,
+    PerEmployer,
+    PolicyName,
+    Today,
+    known_parameters,
+    language_asked,
+)
+from api.errors import ProblemError, flaw
+from api.exporting import EXPORT, MOST_OPENINGS, handed_out
+from api.languages import language_of
+from api.routes.described import WITH_BODY, answered, body, problems
+from api.routes.jobs import accepted
+from api.schemas import ExportWanted, read_export
+from matching.caps import PER_EMPLOYER
+from matching.domain import Json
+from matching.errors import NotFoundError
+from matching.exports import CODE, people_sheet, shortlist_sheet, suggestions_sheet
+from matching.exports.recording import LONGEST_REASON, checked_reason
+from matching.masking import masked_person, masked_shortlist, masked_suggestions
+from matching.recommend import SHOWN
+
+router = APIRouter(prefix="/v1", tags=["exports"], dependencies=[Depends(known_parameters), Depends(language_asked)])
+
+Form = Annotated[str, Path(pattern="^(csv|xlsx|pdf|json)$", description="csv, xlsx, pdf or json.")]
+Reason = Annotated[
+    str | None, Query(max_length=LONGEST_REASON, description="What it is for; needed for more than 20 rows, recorded.")
+]
+MostPeople = Annotated[int, Query(alias="limit", ge=1, le=1_000, description="How many; all of them by a job.")]
+AfterPerson = Annotated[str | None, Query(alias="after", max_length=200, description="Who comes after this id.")]
+_RANKS = ("not-found", "nothing-loaded", "policy-not-in-force", "encoder-unavailable", "scorer-unavailable")
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+
+
+def _file(description: str, example: str, *codes: str) -> dict[int | str, dict[str, Any]]:
+    content = {
+        "application/json": {"schema": {"type": "object"}, "x-example-of": example},
+        "text/csv": {"schema": {"type": "string"}},
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _BINARY,
+        "application/pdf": _BINARY,
+    }
+    return {200: {"description": description, "content": content}, **problems(*codes)}
+
+
+@router.get(
+    "/openings/{identifier}/shortlist.{form}",
+    summary="Hand out the people for an opening as a file",
+    responses=_file("The shortlist as a file, masked.", "exported-shortlist", *_RANKS),
+)
+def shortlist_file(
+    request: Request,
+    identifier: str,
+    form: Form,
+    workspace: InUse,
+    day: Day,
+    policy: PolicyName = None,
+    k: Many = SHOWN,
+    reason: Reason = None,
+) -> Response:
+    """Rank the people for an opening and hand them out as CSV, XLSX, PDF or JSON; who takes it is recorded."""
+    found = masked_shortlist(workspace.shortlist(identifier, day, pack=policy, k=k))
+    return handed_out(request, shortlist_sheet(found, CODE), form, reason)
+
+
+@router.get(
+    "/candidates/{identifier}/suggestions.{form}",
+    summary="Hand out the openings for a person as a file",
+    responses=_file("The suggestions as a file.", "exported-suggestions", *_RANKS),
+)
+def suggestions_file(
+    request: Request,
+    identifier: str,
+    form: Form,
+    workspace: InUse,
+    day: Day,
+    policy: PolicyName = None,
+    k: Many = SHOWN,
+    per_employer: PerEmployer = PER_EMPLOYER,
+    reason: Reason = None,
+) -> Response:
+    """Rank the openings for a person and hand them out as CSV, XLSX, PDF or JSON; who takes it is recorded."""
+    found = masked_suggestions(workspace.suggestions(identifier, day, pack=policy, k=k, per_employer=per_employer))
+    return handed_out(request, suggestions_sheet(found, CODE), form, reason)
+
+
+@router.get(
+    "/candidates.{form}",
+    summary="Hand out the list of people as a file",
+    responses=_file("People by id and headline, masked.", "exported-people"),
+)
+def people_file(
+    request: Request,
+    form: Form,
+    workspace: InUse,
+    today: Today,
+    limit: MostPeople = 20,
+    after: AfterPerson = None,
+    reason: Reason = None,
+) -> Response:
+    """Hand out people in the order of their ids as CSV, XLSX, PDF or JSON; who takes it is recorded."""
+    people = [masked_person(each) for each in workspace.store.page_of_candidates(after, limit).entries]
+    return handed_out(request, people_sheet(people, today, CODE), form, reason)
+
+
+_BODY = body(
+    "Which lists are wanted, in which form, and what they are for.",
+    examples.EXPORT,
+    {
+        "of": "`shortlists` of the openings named, or `people`: all of them.",
+        "format": "`csv`, `xlsx`, `pdf` or `json`.",
+        "openings": f"Ids of openings, at most {MOST_OPENINGS}.",
+        "reason": "What they are for; it is recorded.",
+        "day": "YYYY-MM-DD; default today in Korea.",
+        "policy": "A version of the rule by name; default the one in force on the day.",
+        "k": "How many people on each list, at most 100.",
+    },
+    required=["of", "format", "reason"],
+)
+
+
+@router.post(
+    "/exports",
+    summary="Hand out many lists as a file",
+    status_code=202,
+    openapi_extra=_BODY,
+    responses=answered("A job whose result is a ZIP of files.", "job", "not-found", "busy", *WITH_BODY, status=202),
+)
+def exports(request: Request, document: Document, workspace: InUse, today: Today) -> Response:
+    """Ask for many lists in one ZIP; the result is that of a job, and every list in it is recorded by itself."""
+    wanted = read_export(document)
+    checked_reason(wanted.reason, _ALWAYS)
+    _check(request, wanted, workspace)
+    return accepted(request, asked_for(request, EXPORT, _values(request, wanted, today), b""))
+
+
+_ALWAYS = 10**6  # rows: many lists need a reason however short they are
+
+
+def _check(request: Request, wanted: ExportWanted, workspace: InUse) -> None:
+    if (wanted.of == "shortlists") != bool(wanted.openings) or len(wanted.openings) > MOST_OPENINGS:
+        raise ProblemError("invalid-input", (flaw("needs-openings", "/openings", part="body", most=MOST_OPENINGS),))
+    asker, sees = asker_of(request), request.app.state.sees
+    if wanted.of == "people" and not sees(asker, "people", ""):
+        raise NotFoundError("candidate", "")
+    for each in wanted.openings:
+        if not sees(asker, "shortlist", each):
+            raise NotFoundError("opening", each)
+        workspace.store.opening(each)
+
+
+def _values(request: Request, wanted: ExportWanted, today: date) -> Json:
+    return {
+        "of": wanted.of, "format": wanted.format, "openings": [*wanted.openings], "reason": wanted.reason,
+        "day": (wanted.day or today).isoformat(), "policy": wanted.policy, "k": wanted.k,
+        "language": language_of(request),
+    }  # fmt: skip

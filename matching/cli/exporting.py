@@ -1,0 +1,51 @@
+"""Lists written as files from the command line, masked and recorded as those of the API are."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from matching.cli.common import store_here, write_bytes
+
+if TYPE_CHECKING:
+    from matching.exports import Sheet
+    from matching.language import Language
+    from matching.recommend import Shortlist, Suggestions
+
+
+def export_shortlists(lists: Sequence[Shortlist], path: Path, language: Language, reason: str | None) -> None:
+    """Write the people for one opening as a file; of several each has its id before the ending."""
+    from matching.exports import CODE, shortlist_sheet
+    from matching.masking import masked_shortlist
+
+    for each in lists:
+        sheet = shortlist_sheet(masked_shortlist(each), CODE)
+        named = path if len(lists) == 1 else path.with_name(f"{path.stem}-{each.opening.id}{path.suffix}")
+        _write(sheet, named, language, reason)
+
+
+def export_suggestions(found: Suggestions, path: Path, language: Language, reason: str | None) -> None:
+    """Write the openings for a person as a file."""
+    from matching.exports import CODE, suggestions_sheet
+    from matching.masking import masked_suggestions
+
+    _write(suggestions_sheet(masked_suggestions(found), CODE), path, language, reason)
+
+
+def _write(sheet: Sheet, path: Path, language: Language, reason: str | None) -> None:
+    from matching.exports import format_of, written
+    from matching.exports.recording import Exported, checked_reason, digest_of, people_on, recorder_of
+
+    file_format = format_of(path)
+    why = checked_reason(reason, len(sheet.rows))
+    content = written(sheet, file_format, language)
+    exported = Exported(
+        at=datetime.now(UTC), actor=getpass.getuser(), company=None, origin=None, of=sheet.of,
+        objects=(sheet.about,) if sheet.about else (), people=people_on(sheet), file_format=file_format,
+        rows=len(sheet.rows), reason=why, digest=digest_of(content),
+    )  # fmt: skip
+    recorder_of(store_here())(exported)
+    write_bytes(path, content)
