@@ -20,9 +20,11 @@ from api.routes import (
     adverts,
     assess,
     candidates,
+    consents,
     duplicates,
     health,
     imports,
+    invitations,
     judgements,
     openings,
     policies,
@@ -52,7 +54,7 @@ def create_app(workspace: Workspace | None = None, *, today: Callable[[], date] 
     app.add_middleware(CarefulHeaders)
     errors.install(app)
     data = (candidates, openings, imports, uploads, adverts, assess, questions, duplicates, judgements)
-    for part in (*data, policies, health, problems, views, upload_pages, judging, docs):
+    for part in (*data, consents, invitations, policies, health, problems, views, upload_pages, judging, docs):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]

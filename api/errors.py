@@ -35,6 +35,9 @@ PROBLEMS: Mapping[str, HTTPStatus] = {
     "method-not-allowed": HTTPStatus.METHOD_NOT_ALLOWED,
     "already-exists": HTTPStatus.CONFLICT,
     "nothing-loaded": HTTPStatus.CONFLICT,
+    "asked-already": HTTPStatus.CONFLICT,
+    "answered-already": HTTPStatus.CONFLICT,
+    "too-many-profiles": HTTPStatus.TOO_MANY_REQUESTS,
     "body-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "unsupported-media-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "invalid-input": HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -65,6 +68,13 @@ SPECIAL: Mapping[str, str] = {  # codes of single errors that are another proble
     "document-too-long": "body-too-large",
     "empty-pool": "nothing-loaded",
     "no-openings": "nothing-loaded",
+    "invitation-refused-for-good": "asked-already",
+    "invitation-there-already": "asked-already",
+    "invitation-asked-twice": "asked-already",
+    "invitation-too-soon": "asked-already",
+    "invitation-too-often": "asked-already",
+    "invitation-answered": "answered-already",
+    "invitation-expired": "answered-already",
 }
 
 HTTP_CODES: Mapping[int, str] = {404: "unknown-path", 405: "method-not-allowed"}

@@ -22,6 +22,13 @@ class Settings(BaseSettings):
     models: Path = Field(_CHECKOUT / "models", description="encoders' cards and constants")
     encoder: str = Field("ktech-e5", description="the sentence encoder's name, folder or hub name")
 
+    profiles_a_day: int = Field(200, ge=1, description="distinct profiles that one company may open a day in Korea")
+    invitation_days: int = Field(30, ge=1, description="days in which an invitation can be answered")
+    again_after_days: int = Field(
+        90, ge=0, description="days after a no before that company may ask for another opening"
+    )
+    invitations_a_year: int = Field(3, ge=1, description="how often one company may ask one person within 365 days")
+
     @property
     def store(self) -> Path:
         """The file of record."""

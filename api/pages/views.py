@@ -15,6 +15,7 @@ from api.masking import masked_shortlist
 from api.pages.show import page
 from api.pages.words import found_by, opening_found_by, sector_id
 from api.rules import pack_in_force
+from api.sight import Sighted
 from matching.domain import Candidate, Opening
 from matching.eligibility import Grade, policy
 from matching.eligibility.dossier import dossier
@@ -91,12 +92,16 @@ def opening(
     request: Request,
     identifier: str,
     workspace: InUse,
+    sight: Sighted,
     day: Day,
     policy: Field = "",
     k: Annotated[int, Query(ge=1, le=100)] = 10,
 ) -> Response:
     """Show an opening and who is shortlisted for it."""
-    found = masked_shortlist(workspace.shortlist(identifier, day, pack=policy or None, k=k))
+    sight.knows(workspace.store.opening(identifier))
+    ranked = workspace.shortlist(identifier, day, pack=policy or None, k=k, employer=sight.acting.company)
+    sight.listed(ranked)
+    found = masked_shortlist(ranked)
     people = [each.candidate for each in found.matches] + [each.candidate for each in found.near_misses]
     return page(
         request,
@@ -115,11 +120,13 @@ def candidate(
     request: Request,
     identifier: str,
     workspace: InUse,
+    sight: Sighted,
     day: Day,
     opening: Field = "",
     policy: Field = "",
 ) -> Response:
     """Show a person's verdict for an opening, and the openings suggested to them."""
+    sight.subject(identifier)
     found = workspace.suggestions(identifier, day, pack=policy or None, k=10)
     chosen = workspace.store.opening(opening) if opening else _best(found, workspace)
     follows = dossier(found.candidate, chosen, day, pack=policy or None)

@@ -11,6 +11,7 @@ from api import examples
 from api.dependencies import Document, InUse, Today, known_parameters
 from api.routes.described import WITH_BODY, answered, body
 from api.schemas import Question, read_question
+from api.sight import Sighted
 from matching.documents.verdicts import dossier_document, verdict_document
 from matching.eligibility.dossier import dossier as dossier_of
 from matching.eligibility.proof import proof as proof_of
@@ -41,12 +42,24 @@ def _question(document: Document) -> Question:
     summary="Say whether a person can get the pass for an opening",
     openapi_extra=_BODY,
     responses=answered(
-        "The verdict, criterion by criterion.", "assessment", "not-found", "policy-not-in-force", *WITH_BODY
+        "The verdict, criterion by criterion.",
+        "assessment",
+        "not-found",
+        "too-many-profiles",
+        "policy-not-in-force",
+        *WITH_BODY,
     ),
 )
-def assess(question: Annotated[Question, Depends(_question)], workspace: InUse, today: Today) -> Response:
-    """Say yes, no or cannot tell, with clauses, sources, facts used and what would settle it; nothing is stored."""
-    answer = workspace.assess(question.person, question.post, question.day or today, pack=question.policy)
+def assess(
+    question: Annotated[Question, Depends(_question)], workspace: InUse, sight: Sighted, today: Today
+) -> Response:
+    """Say yes, no or cannot tell, with clauses, sources, facts used and what would settle it; nothing is stored.
+
+    To a company a stored person counts as a profile opened.
+    """
+    answer = workspace.assess(
+        sight.subject(question.person), question.post, question.day or today, pack=question.policy
+    )
     return JSONResponse(verdict_document(answer))
 
 
@@ -56,12 +69,14 @@ def assess(question: Annotated[Question, Depends(_question)], workspace: InUse, 
     openapi_extra=_BODY,
     responses=answered(
         "The verdict, the smallest changes that would open a door, every other way to stay, and what follows.",
-        "dossier", "not-found", "policy-not-in-force", *WITH_BODY,
+        "dossier", "not-found", "too-many-profiles", "policy-not-in-force", *WITH_BODY,
     ),
 )  # fmt: skip
-def dossier(question: Annotated[Question, Depends(_question)], workspace: InUse, today: Today) -> Response:
+def dossier(
+    question: Annotated[Question, Depends(_question)], workspace: InUse, sight: Sighted, today: Today
+) -> Response:
     """Give the verdict with what would change it and from which day, the other routes, and the timeline to F-5."""
-    person, post = workspace.pair(question.person, question.post)
+    person, post = workspace.pair(sight.subject(question.person), question.post)
     return JSONResponse(dossier_document(dossier_of(person, post, question.day or today, pack=question.policy)))
 
 
@@ -71,10 +86,12 @@ def dossier(question: Annotated[Question, Depends(_question)], workspace: InUse,
     openapi_extra=_BODY,
     responses=answered(
         "One document that `ktech-match verify` works out again with the rules and tables alone.",
-        "proof", "not-found", "policy-not-in-force", *WITH_BODY,
+        "proof", "not-found", "too-many-profiles", "policy-not-in-force", *WITH_BODY,
     ),
 )  # fmt: skip
-def proof(question: Annotated[Question, Depends(_question)], workspace: InUse, today: Today) -> Response:
+def proof(
+    question: Annotated[Question, Depends(_question)], workspace: InUse, sight: Sighted, today: Today
+) -> Response:
     """Give the verdict's proof: what was read where, facts with bounds, clauses with values and sources, doors."""
-    person, post = workspace.pair(question.person, question.post)
+    person, post = workspace.pair(sight.subject(question.person), question.post)
     return JSONResponse(proof_of(person, post, question.day or today, pack=question.policy))

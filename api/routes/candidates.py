@@ -7,9 +7,10 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.dependencies import After, Day, Document, InUse, Limit, Many, PerEmployer, PolicyName, known_parameters
-from api.masking import headline_of, masked_document, masked_suggestions
+from api.masking import headline_of, masked_suggestions, shown_document
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
+from api.sight import Sighted
 from matching.caps import PER_EMPLOYER
 from matching.documents.lists import person_document, suggestions_document
 from matching.domain import Candidate, Json
@@ -68,11 +69,17 @@ def add_candidate(document: Document, workspace: InUse) -> Response:
 @router.get(
     "/{identifier}",
     summary="Show a profile without whoever it is about",
-    responses=answered("The JSON Resume as it came, masked.", "candidate", "not-found"),
+    responses=answered("The JSON Resume as it came, masked.", "candidate", "not-found", "too-many-profiles"),
 )
-def candidate(identifier: str, workspace: InUse) -> Response:
-    """Show a profile without name, contact, photo, web addresses and referees, until the person agrees to be named."""
-    return JSONResponse(masked_document(workspace.store.candidate(identifier)))
+def candidate(identifier: str, sight: Sighted) -> Response:
+    """Show a profile without name, contact, photo, web addresses and referees, until the person agrees to be named.
+
+    A company to which the person said yes sees who they are; whom it may not see is not
+    found. So many different profiles a day are opened to it (headers `X-Profiles-Limit`
+    and `X-Profiles-Remaining`; from four fifths on also `X-Profiles-Warning`).
+    """
+    found, how, headers = sight.profile(identifier)
+    return JSONResponse(shown_document(found, how), headers=dict(headers))
 
 
 @router.get(

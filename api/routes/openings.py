@@ -10,6 +10,7 @@ from api.dependencies import After, Day, Document, InUse, Limit, Many, PolicyNam
 from api.masking import masked_shortlist
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
+from api.sight import Sighted
 from matching.documents.lists import post_document, shortlist_document
 from matching.documents.rules import terms_document
 from matching.ingest.job_posting import read_opening, write_opening
@@ -54,10 +55,11 @@ def openings(request: Request, workspace: InUse, limit: Limit = 50, after: After
         status=201,
     ),
 )
-def add_opening(document: Document, workspace: InUse) -> Response:
+def add_opening(document: Document, workspace: InUse, sight: Sighted) -> Response:
     """Store one JobPosting, whole or not at all."""
     opening = read_opening(document)
     workspace.add_new(openings=(opening,))
+    sight.knows(opening)
     return created("openings", opening.id)
 
 
@@ -75,15 +77,23 @@ def opening(identifier: str, workspace: InUse) -> Response:
     "/{identifier}/shortlist",
     summary="Rank the people for an opening",
     responses=answered(
-        "People for whom the pass is, or may be, open, with reasons; who fails is counted by reason.", "shortlist",
-        "not-found", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
+        "People for whom the pass is, or may be, open, with reasons; who fails is counted by reason, who agreed to be "
+        "on no list is counted in fives.", "shortlist",
+        "not-found", "too-many-profiles", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
         "scorer-unavailable",
     ),
 )  # fmt: skip
-def shortlist(identifier: str, workspace: InUse, day: Day, policy: PolicyName = None, k: Many = SHOWN) -> Response:
-    """Rank the people who can, or may, get the pass for an opening on a day."""
-    found = workspace.shortlist(identifier, day, pack=policy, k=k)
-    return JSONResponse(shortlist_document(masked_shortlist(found)))
+def shortlist(
+    identifier: str, workspace: InUse, sight: Sighted, day: Day, policy: PolicyName = None, k: Many = SHOWN
+) -> Response:
+    """Rank the people who can, or may, get the pass for an opening on a day.
+
+    Whoever did not agree to be on lists, or blocks the opening's employer, is not there.
+    """
+    sight.knows(workspace.store.opening(identifier))
+    found = workspace.shortlist(identifier, day, pack=policy, k=k, employer=sight.acting.company)
+    headers = sight.listed(found)
+    return JSONResponse(shortlist_document(masked_shortlist(found)), headers=dict(headers))
 
 
 @router.get(
@@ -96,6 +106,7 @@ def shortlist(identifier: str, workspace: InUse, day: Day, policy: PolicyName = 
         "scorer-unavailable",
     ),
 )  # fmt: skip
-def terms(identifier: str, workspace: InUse, day: Day, policy: PolicyName = None) -> Response:
-    """Say what an opening's own terms cost it among the stored people; nobody is named."""
-    return JSONResponse(terms_document(workspace.terms(identifier, day, pack=policy)))
+def terms(identifier: str, workspace: InUse, sight: Sighted, day: Day, policy: PolicyName = None) -> Response:
+    """Say what an opening's own terms cost it among the stored people there for its employer; nobody is named."""
+    found = workspace.terms(identifier, day, pack=policy, employer=sight.acting.company)
+    return JSONResponse(terms_document(found))

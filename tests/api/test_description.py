@@ -41,6 +41,10 @@ def test_it_is_openapi_3_1_and_names_every_resource(description):
         ("get", "/v1/duplicates/merges"), ("post", "/v1/duplicates/merge"), ("post", "/v1/duplicates/undo"),
         ("post", "/v1/duplicates/apart"), ("get", "/v1/judgements"), ("post", "/v1/judgements"),
         ("get", "/v1/judgements/agreement"), ("get", "/v1/judgements/{identifier}"),
+        ("get", "/v1/candidates/{identifier}/consents"), ("put", "/v1/candidates/{identifier}/consents"),
+        ("get", "/v1/candidates/{identifier}/blocks"), ("post", "/v1/candidates/{identifier}/blocks"),
+        ("delete", "/v1/candidates/{identifier}/blocks/{block}"), ("post", "/v1/openings/{identifier}/invitations"),
+        ("get", "/v1/invitations"), ("post", "/v1/invitations/{identifier}/answer"),
         ("get", "/health/live"), ("get", "/health/ready"),
     }  # fmt: skip
 
@@ -68,6 +72,16 @@ def test_every_problem_that_is_described_exists(description):
                     assert PROBLEMS[code] == int(status)
 
 
+def address_of(path, client):
+    """Return a path with the id of the example that was stored by then."""
+    kind = path.split("/")[2]
+    if "{identifier}" not in path:
+        return path
+    if kind == "invitations":
+        return path.format(identifier=client.get("/v1/invitations").json()["invitations"][0]["id"])
+    return path.format(identifier={"candidates": "example-engineer", "openings": "example-opening"}[kind])
+
+
 def test_the_bodies_shown_as_examples_are_taken(client, description):
     assert client.post("/v1/candidates", json=examples.AGAIN).status_code == 201  # of whom the merge speaks
     for (method, path), operation in operations(description).items():
@@ -75,7 +89,7 @@ def test_the_bodies_shown_as_examples_are_taken(client, description):
             media = operation["requestBody"]["content"]
             body = next(each["example"] for each in media.values() if "example" in each)
             sent = {"json": body} if "application/json" in media else {"content": body}
-            assert client.post(path, **sent).status_code in (200, 201), path
+            assert client.post(address_of(path, client), **sent).status_code in (200, 201), path
 
 
 def test_the_example_of_an_import_is_what_is_answered_to_its_table(client):

@@ -1,0 +1,125 @@
+"""What whoever asks is shown of people: the second half of every route that shows a stored profile.
+
+A company is shown a person who shares their profile and does not block it, masked until
+they say yes to it, and so many different people a day. Whoever it may not see is to it as
+if they were not there.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.acting import Acting, Asking, Moment
+from api.dependencies import InUse
+from api.errors import ProblemError
+from api.masking import Sight
+from matching.consents import Rules, know, revealed, sees
+from matching.consents.employers import known_marks, marks_of
+from matching.consents.walking import Allowance, may_open, open_profiles
+from matching.domain import Candidate, Opening
+from matching.errors import NotFoundError
+from matching.recommend import SHOWN, Shortlist
+from matching.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Seeing:
+    """What may be shown to one who asks, at a moment."""
+
+    acting: Acting
+    workspace: Workspace
+    now: datetime
+    rules: Rules
+
+    def profile(self, identifier: str) -> tuple[Candidate, Sight, Mapping[str, str]]:
+        """Return a stored profile, how much of it is shown, and the headers that say how many more may be opened.
+
+        Raises `NotFoundError` for whoever is not there for the one who asks, `ProblemError`
+        where a company has opened enough for today.
+        """
+        company = self.acting.company
+        if self.acting.candidate == identifier:
+            return self.workspace.store.candidate(identifier), Sight.OWN, {}
+        if company is None:
+            return self.workspace.store.candidate(identifier), Sight.MASKED, {}
+        headers = self.opened(company, identifier)
+        with self.workspace.store.file.reading() as file:
+            sight = Sight.REVEALED if revealed(file, company, identifier) else Sight.MASKED
+        return self.workspace.store.candidate(identifier), sight, headers
+
+    def subject(self, person: Candidate | str) -> Candidate | str:
+        """Return whom a verdict is asked about; a stored profile counts as opened by the company that asks."""
+        if isinstance(person, str) and self.acting.company is not None and self.acting.candidate != person:
+            self.opened(self.acting.company, person)
+        return person
+
+    def opened(self, company: str, identifier: str) -> Mapping[str, str]:
+        """Count a profile as opened by a company. Once it has opened enough, nothing is said of any other."""
+        with self.workspace.store.file.reading() as file:
+            asked = may_open(file, company, [identifier], self.now, self.rules)
+            is_seen = sees(file, company, identifier)
+        if not asked.is_allowed:
+            raise self._used_up(asked.allowance)
+        if not is_seen:
+            raise NotFoundError("candidate", identifier)
+        self.workspace.store.candidate(identifier)  # raises where there is nobody, before anything is counted
+        return self._counted(company, [identifier])
+
+    def listed(self, found: Shortlist) -> Mapping[str, str]:
+        """Count whom a company is shown beyond the usual length of a list, and return the headers as `profile` does."""
+        beyond = [each.candidate.id for each in found.matches if each.rank > SHOWN]
+        return self._counted(self.acting.company, beyond) if self.acting.company and beyond else {}
+
+    def knows(self, opening: Opening) -> None:
+        """Remember by what names a company's openings call it, so that blocks by name hold whatever it asks."""
+        company, file = self.acting.company, self.workspace.store.file
+        if company is None or not self.acting.asks_with(opening):
+            return
+        with file.reading() as known:
+            is_news = not marks_of(opening.employer) <= known_marks(known, company)
+        if is_news:
+            with file.writing() as changed:
+                know(changed, company, opening.employer)
+
+    def _counted(self, company: str, identifiers: Collection[str]) -> Mapping[str, str]:
+        with self.workspace.store.file.writing() as file:
+            done = open_profiles(file, company, identifiers, self.now, self.rules)
+        if not done.is_allowed:
+            raise self._used_up(done.allowance)
+        if done.allowance.is_nearly_used:
+            log.warning("a company has opened %d of %d profiles today", done.allowance.used, done.allowance.most)
+        return _told(done.allowance)
+
+    def _used_up(self, allowance: Allowance) -> ProblemError:
+        seconds = math.ceil((allowance.renewed - self.now).total_seconds())
+        return ProblemError("too-many-profiles", headers={**_told(allowance), "Retry-After": str(seconds)})
+
+
+def _told(allowance: Allowance) -> dict[str, str]:
+    """Return the headers that tell a company how far it has come, with a warning from four fifths on."""
+    told = {"X-Profiles-Limit": str(allowance.most), "X-Profiles-Remaining": str(allowance.left)}
+    return told | ({"X-Profiles-Warning": "nearly-used"} if allowance.is_nearly_used else {})
+
+
+def _rules(request: Request) -> Rules:
+    rules: Rules = getattr(request.app.state, "consent_rules", None) or Rules.of_settings()
+    return rules
+
+
+ConsentRules = Annotated[Rules, Depends(_rules)]
+
+
+def _seeing(acting: Asking, workspace: InUse, now: Moment, rules: ConsentRules) -> Seeing:
+    return Seeing(acting, workspace, now, rules)
+
+
+Sighted = Annotated[Seeing, Depends(_seeing)]
