@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from enum import StrEnum
 
 from pydantic import JsonValue
 
+from matching.consents import Sight
 from matching.domain import Candidate, Json
 from matching.explanation import Reason, Span
 from matching.explanation.leaves import value_at
@@ -25,16 +25,6 @@ from matching.profiles import name_of
 from matching.recommend import Match, Shortlist, Suggestions
 
 BLOT = "▮"
-
-
-class Sight(StrEnum):
-    """How much of a profile somebody is shown."""
-
-    MASKED = "masked"  # by whoever does not know who it is
-    REVEALED = "revealed"  # by a company to which the person said yes
-    OWN = "own"  # by the person
-
-
 _CONTACT = frozenset(
     {
         "address", "citizenship", "contact", "email", "givenname", "familyname", "nationality", "phone", "postalcode",

@@ -19,8 +19,7 @@ from fastapi import Depends, Request
 from api.acting import Acting, Asking, Moment
 from api.dependencies import InUse
 from api.errors import ProblemError
-from api.masking import Sight
-from matching.consents import Rules, know, revealed, sees
+from matching.consents import Rules, Sight, know, sight_of
 from matching.consents.employers import known_marks, marks_of
 from matching.consents.walking import Allowance, may_open, open_profiles
 from matching.domain import Candidate, Opening
@@ -51,28 +50,26 @@ class Seeing:
             return self.workspace.store.candidate(identifier), Sight.OWN, {}
         if company is None:
             return self.workspace.store.candidate(identifier), Sight.MASKED, {}
-        headers = self.opened(company, identifier)
-        with self.workspace.store.file.reading() as file:
-            sight = Sight.REVEALED if revealed(file, company, identifier) else Sight.MASKED
-        return self.workspace.store.candidate(identifier), sight, headers
+        return self._opened(company, identifier)
 
     def subject(self, person: Candidate | str) -> Candidate | str:
         """Return whom a verdict is asked about; a stored profile counts as opened by the company that asks."""
         if isinstance(person, str) and self.acting.company is not None and self.acting.candidate != person:
-            self.opened(self.acting.company, person)
+            return self._opened(self.acting.company, person)[0]
         return person
 
-    def opened(self, company: str, identifier: str) -> Mapping[str, str]:
+    def _opened(self, company: str, identifier: str) -> tuple[Candidate, Sight, Mapping[str, str]]:
         """Count a profile as opened by a company. Once it has opened enough, nothing is said of any other."""
         with self.workspace.store.file.reading() as file:
             asked = may_open(file, company, [identifier], self.now, self.rules)
-            is_seen = sees(file, company, identifier)
+            sight = sight_of(file, company, identifier)
         if not asked.is_allowed:
             raise self._used_up(asked.allowance)
-        if not is_seen:
+        if sight is None:
             raise NotFoundError("candidate", identifier)
-        self.workspace.store.candidate(identifier)  # raises where there is nobody, before anything is counted
-        return self._counted(company, [identifier])
+        found = self.workspace.store.candidate(identifier)  # raises where there is nobody, before anything is counted
+        headers = self._counted(company, [identifier]) if asked.new else _told(asked.allowance)
+        return found, sight, headers
 
     def listed(self, found: Shortlist) -> Mapping[str, str]:
         """Count whom a company is shown beyond the usual length of a list, and return the headers as `profile` does."""

@@ -15,9 +15,8 @@ from api.masking import masked_message
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import page
 from api.sight import ConsentRules
-from matching.consents import Asker, Invitation, Rules, invitations, know, permits, revealed, sees, sight
+from matching.consents import Asker, Invitation, Rules, invitations, revealed, sight
 from matching.consents.documents import asked_document, asking_document
-from matching.consents.model import ON_LISTS
 from matching.domain import Json, Opening
 from matching.errors import BadInputError, NotFoundError, Place
 from matching.workspace import Workspace
@@ -72,10 +71,7 @@ def invite(
         raise BadInputError("invitation-without-message", at=Place(pointer="/message"))
     workspace.store.candidate(asked.candidate)
     with workspace.store.file.writing() as file:
-        know(file, asker.id, asker.said)
-        if not (sees(file, asker.id, asked.candidate) and permits(file, asked.candidate, ON_LISTS)):
-            raise NotFoundError("candidate", asked.candidate)
-        made = invitations.ask(
+        made = sight.invite(
             file, asker, opening, asked.candidate, now, identifier=str(uuid.uuid4()), text=text, rules=rules
         )
     shown = asking_document(made, now, rules, revealed=False)

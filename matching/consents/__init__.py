@@ -6,9 +6,9 @@ the moment as a parameter.
 
 from matching.consents.employers import know, marks_of_opening
 from matching.consents.given import begin, permits, without
-from matching.consents.model import Asker, Invitation, Purpose, Rules, State
+from matching.consents.model import Asker, Invitation, Purpose, Rules, Sight, State
 from matching.consents.participation import Participation, TakingPart
-from matching.consents.sight import revealed, sees
+from matching.consents.sight import revealed, sees, sight_of
 
 __all__ = [
     "Asker",
@@ -16,6 +16,7 @@ __all__ = [
     "Participation",
     "Purpose",
     "Rules",
+    "Sight",
     "State",
     "TakingPart",
     "begin",
@@ -24,5 +25,6 @@ __all__ = [
     "permits",
     "revealed",
     "sees",
+    "sight_of",
     "without",
 ]

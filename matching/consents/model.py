@@ -76,6 +76,14 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
+class Sight(StrEnum):
+    """How much of a profile somebody is shown."""
+
+    MASKED = "masked"  # whoever does not know who it is
+    REVEALED = "revealed"  # a company to which the person said yes
+    OWN = "own"  # the person
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """How long and how often a company may ask a person, and how many profiles it may open a day in Korea."""

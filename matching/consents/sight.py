@@ -6,12 +6,16 @@ not share their profile, or blocks this employer, is to it as if they were not t
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection
 
 from matching.consents import blocks, invitations
-from matching.consents.employers import known_marks
+from matching.consents.employers import know, known_marks
 from matching.consents.given import permits
-from matching.consents.model import Invitation, Purpose
+from matching.consents.model import ON_LISTS, Asker, Invitation, Purpose, Rules, Sight
+from matching.domain import Opening
+from matching.errors import NotFoundError
 
 
 def sees(file: Connection, employer: str, candidate: str) -> bool:
@@ -20,9 +24,37 @@ def sees(file: Connection, employer: str, candidate: str) -> bool:
     return shared and not blocks.is_blocked(file, candidate, known_marks(file, employer))
 
 
+def sight_of(file: Connection, employer: str, candidate: str) -> Sight | None:
+    """Return how much of a person a company is shown, `None` where they are not there for it."""
+    if not sees(file, employer, candidate):
+        return None
+    return Sight.REVEALED if invitations.has_yes(file, employer, candidate) else Sight.MASKED
+
+
 def revealed(file: Connection, employer: str, candidate: str) -> bool:
     """Whether a company may know who a person is: they said yes to it, and nothing has ended that since."""
-    return invitations.has_yes(file, employer, candidate) and sees(file, employer, candidate)
+    return sight_of(file, employer, candidate) is Sight.REVEALED
+
+
+def invite(
+    file: Connection,
+    asker: Asker,
+    opening: Opening,
+    candidate: str,
+    now: datetime,
+    *,
+    identifier: str,
+    text: str,
+    rules: Rules,
+) -> Invitation:
+    """Ask a person who is stored as `invitations.ask` does, if they are on lists and there for this company.
+
+    Raises `NotFoundError` where they are not.
+    """
+    know(file, asker.id, asker.said)
+    if not (sees(file, asker.id, candidate) and permits(file, candidate, ON_LISTS)):
+        raise NotFoundError("candidate", candidate)
+    return invitations.ask(file, asker, opening, candidate, now, identifier=identifier, text=text, rules=rules)
 
 
 def invitations_seen(file: Connection, employer: str) -> tuple[Invitation, ...]:

@@ -7,7 +7,7 @@ looks; the count lies in the file of record.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -51,26 +51,27 @@ def day_in_korea(now: datetime) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Whether a company may open what it asked for, and how far it has come with it, or without it."""
+    """Whether a company may open what it asked for, how far it has come, and whom of it it had not opened today."""
 
     is_allowed: bool
     allowance: Allowance
+    new: frozenset[str]
 
 
 def open_profiles(file: Connection, employer: str, candidates: Collection[str], now: datetime, rules: Rules) -> Opened:
     """Count some people as opened by a company, all of them or, where that would be too many, none."""
     asked = may_open(file, employer, candidates, now, rules)
-    if not asked.is_allowed:
+    if not asked.is_allowed or not asked.new:
         return asked
-    _record(file, employer, unseen(file, employer, candidates, now), now)
-    return Opened(True, allowance(file, employer, now, rules))
+    _record(file, employer, asked.new, now)
+    return Opened(True, replace(asked.allowance, used=asked.allowance.used + len(asked.new)), asked.new)
 
 
 def may_open(file: Connection, employer: str, candidates: Collection[str], now: datetime, rules: Rules) -> Opened:
     """Say what `open_profiles` would, without counting anything."""
     new = unseen(file, employer, candidates, now)
     found = allowance(file, employer, now, rules)
-    return Opened(len(new) <= found.left, found)
+    return Opened(len(new) <= found.left, found, new)
 
 
 def allowance(file: Connection, employer: str, now: datetime, rules: Rules) -> Allowance:
