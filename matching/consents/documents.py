@@ -26,8 +26,8 @@ def consents_document(candidate: str, standing: Iterable[Consent], said: Iterabl
         "consents": [
             {
                 **_consent(each),
-                "basis": {"id": str(each.basis), **text_document(message("consents", f"basis-{each.basis}"))},
-                "title": text_document(each.purpose.title),
+                "basis": {"id": str(each.basis), "title": text_document(message("consents", f"basis-{each.basis}"))},
+                "title": text_document(each.purpose.heading),
                 "text": text_document(each.purpose.text()),
             }
             for each in standing
@@ -92,7 +92,7 @@ def _invitation(invitation: Invitation, now: datetime, rules: Rules) -> Json:
         "opening": {"id": invitation.opening, "title": invitation.opening_title},
         "candidate": invitation.candidate,
         "message": invitation.message,
-        "state": {"id": str(state), **text_document(message("consents", f"state-{state}"))},
+        "state": {"id": str(state), "title": text_document(message("consents", f"state-{state}"))},
         "asked": _moment(invitation.asked),
         "expires": _moment(invitation.expires(rules)),
         "answered": _moment(invitation.answered),

@@ -23,7 +23,7 @@ class Purpose(StrEnum):
     CROSS_BORDER = "cross-border"
 
     @property
-    def title(self) -> Text:
+    def heading(self) -> Text:
         """The purpose in a few words."""
         return message("consents", f"purpose-{self}")
 
