@@ -81,7 +81,7 @@ def invite(
 @router.get(
     "/invitations", summary="List invitations", responses=answered("A page of invitations, the latest first.", "asked")
 )
-def listed(
+def list_invitations(
     request: Request,
     acting: Asking,
     workspace: InUse,
