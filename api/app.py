@@ -23,10 +23,12 @@ from api.routes import (
     assess,
     batch,
     candidates,
+    consents,
     duplicates,
     exports,
     health,
     imports,
+    invitations,
     jobs,
     judgements,
     keys,
@@ -58,10 +60,10 @@ _DESCRIPTION = (
 
 
 _DATA = (candidates, openings, imports, uploads, adverts, assess, questions, duplicates, judgements)
-_OUTWARD = (jobs, batch, exports, webhooks)
+_CONSENTS, _OUTWARD = (consents, invitations), (jobs, batch, exports, webhooks)
 _ACCOUNTS, _PAGES = (sessions, keys, users), (views, upload_pages, judging, signing, docs)
 ROUTERS: tuple[APIRouter, ...] = tuple(
-    part.router for part in (*_DATA, *_OUTWARD, *_ACCOUNTS, policies, health, problems, *_PAGES)
+    part.router for part in (*_DATA, *_CONSENTS, *_OUTWARD, *_ACCOUNTS, policies, health, problems, *_PAGES)
 )
 
 

@@ -42,6 +42,9 @@ PROBLEMS: Mapping[str, HTTPStatus] = {
     "already-exists": HTTPStatus.CONFLICT,
     "job-not-done": HTTPStatus.CONFLICT,
     "nothing-loaded": HTTPStatus.CONFLICT,
+    "asked-already": HTTPStatus.CONFLICT,
+    "answered-already": HTTPStatus.CONFLICT,
+    "too-many-profiles": HTTPStatus.TOO_MANY_REQUESTS,
     "body-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "unsupported-media-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "invalid-input": HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -74,6 +77,13 @@ SPECIAL: Mapping[str, str] = {  # codes of single errors that are another proble
     "empty-pool": "nothing-loaded",
     "no-openings": "nothing-loaded",
     "jobs-too-many": "busy",
+    "invitation-refused-for-good": "asked-already",
+    "invitation-there-already": "asked-already",
+    "invitation-asked-twice": "asked-already",
+    "invitation-too-soon": "asked-already",
+    "invitation-too-often": "asked-already",
+    "invitation-answered": "answered-already",
+    "invitation-expired": "answered-already",
 }
 
 HTTP_CODES: Mapping[int, str] = {404: "unknown-path", 405: "method-not-allowed"}

@@ -13,6 +13,7 @@ from functools import cache
 
 import numpy as np
 
+from api.consent_examples import consent_answers
 from api.examples_outward import outward_answers
 from api.judging import documents_of, versions_now
 from api.rules import policies_document
@@ -262,7 +263,12 @@ def _stored(person: Candidate, post: Opening) -> dict[str, Json]:
 
 @cache
 def answers() -> dict[str, Json]:
-    """Return what is answered to the documents above, by the name of the answer."""
+    """Return what is answered to the examples, by the name of the answer."""
+    return {**_to_documents(), **consent_answers(read_candidate(CANDIDATE), read_opening(OPENING))}
+
+
+def _to_documents() -> dict[str, Json]:
+    """Return what is answered to the documents above."""
     person, post = read_candidate(CANDIDATE), read_opening(OPENING)
     asked = OpeningVectors(on_grid(np.array([0.6, 0.8])))
     people = Pool((person,), on_grid(np.array([[1.0, 0.0]])), "example")

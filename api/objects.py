@@ -48,6 +48,11 @@ class Reach:
         _found(reach.reads_profile(self.who, identifier), "candidate", identifier)
         return self.workspace.store.candidate(identifier)
 
+    def seen(self, identifier: str) -> str:
+        """Return the id of a profile that they may see, if masked."""
+        _found(reach.reads_profile(self.who, identifier), "candidate", identifier)
+        return identifier
+
     @property
     def lists_people(self) -> bool:
         """Whether they may list people."""

@@ -15,11 +15,12 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
+from matching.consents import Sight
 from matching.domain import Candidate, Json
 from matching.explanation import Reason, Span
 from matching.explanation.leaves import value_at
 from matching.ingest.json_resume import write_candidate
-from matching.privacy import protected_kind
+from matching.privacy import mask_identifiers, protected_kind
 from matching.profiles import name_of
 from matching.recommend import Match, Shortlist, Suggestions
 
@@ -32,9 +33,34 @@ _CONTACT = frozenset(
 )  # fmt: skip
 _BASICS_KEPT = ("label", "summary", "location", "x-ktech")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_WEB = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _TELEPHONE = re.compile(r"(?<![\w-])\+?\d[\d\s().-]{7,}\d(?![\w-])")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?!\d)")
 _FEWEST_DIGITS = 9
+
+
+def shown_document(candidate: Candidate, sight: Sight) -> Json:
+    """Return a profile as far as somebody is shown it: the one place that decides which keys go out."""
+    if sight is Sight.MASKED:
+        return masked_document(candidate)
+    document = write_candidate(candidate)
+    return document if sight is Sight.OWN else _without_protected(document)
+
+
+def _without_protected(document: Json) -> Json:
+    """Leave out what no employer may ask, whatever a person wrote into their own profile."""
+
+    def kept(value: JsonValue) -> JsonValue:
+        if isinstance(value, dict):
+            return {key: kept(inner) for key, inner in value.items() if protected_kind(key) is None}
+        return [kept(inner) for inner in value] if isinstance(value, list) else value
+
+    return {key: kept(value) for key, value in document.items() if protected_kind(key) is None}
+
+
+def masked_message(text: str) -> str:
+    """Return what a company writes to a person without ways to reach it: these are exchanged after a yes."""
+    return _blotted(_WEB.sub(BLOT, mask_identifiers(text).text), [])
 
 
 def masked_document(candidate: Candidate) -> Json:

@@ -97,9 +97,13 @@ class OpeningTerms:
         return dict(zip(counts, zip(said[::2], said[1::2], strict=True), strict=True))
 
 
-def opening_terms(opening: Opening, pool: Pool, rulebook: Rulebook) -> OpeningTerms:
-    """Price each requirement of an opening, alone and in pairs, and each step of pay."""
-    surely, perhaps = _eligible(opening, pool, rulebook)
+def opening_terms(opening: Opening, pool: Pool, rulebook: Rulebook, among: Mask | None = None) -> OpeningTerms:
+    """Price each requirement of an opening, alone and in pairs, and each step of pay.
+
+    `among` says who of the pool is there for it, shape (rows,); the others are not counted.
+    """
+    there = np.ones(len(pool), dtype=np.bool_) if among is None else among
+    surely, perhaps = _eligible(opening, pool, rulebook, there)
     asked = requirements(opening, pool, rulebook)
     left = _left(asked, surely, perhaps)
 
@@ -109,10 +113,10 @@ def opening_terms(opening: Opening, pool: Pool, rulebook: Rulebook) -> OpeningTe
         return Price(tuple(each.name for each in dropped), rest, gained)
 
     return OpeningTerms(
-        opening, rulebook, len(pool), _left((), surely, perhaps), left,
+        opening, rulebook, int(there.sum()), _left((), surely, perhaps), left,
         alone=tuple(sorted((price(each) for each in asked), key=lambda each: -each.gained.sure)),
         pairs=tuple(sorted((price(*two) for two in combinations(asked, 2)), key=lambda each: -each.gained.sure)),
-        pay=tuple(_pay_steps(opening, pool, rulebook, now=_left((), surely, perhaps))),
+        pay=tuple(_pay_steps(opening, pool, rulebook, there, now=_left((), surely, perhaps))),
     )  # fmt: skip
 
 
@@ -160,13 +164,13 @@ def _skill(name: str, pool: Pool) -> Requirement:
     return Requirement(_named("skill", skill=name), mentions, mentions | ~pool.skills.stated)
 
 
-def _pay_steps(opening: Opening, pool: Pool, rulebook: Rulebook, *, now: Count) -> list[PayStep]:
+def _pay_steps(opening: Opening, pool: Pool, rulebook: Rulebook, there: Mask, *, now: Count) -> list[PayStep]:
     """Return each pay that a door asks for, and what is offered now, lowest first."""
     needs: dict[float, float | None] = {}
     for clause in rulebook.about("opening").values():
         if clause.fact == "annual_pay":
             needs[rulebook.policy.need(clause, rulebook.day)[0]] = clause.multiple
-    steps = [PayStep(pay, multiple, False, _left((), *_eligible(_paying(opening, pay), pool, rulebook)))
+    steps = [PayStep(pay, multiple, False, _left((), *_eligible(_paying(opening, pay), pool, rulebook, there)))
              for pay, multiple in needs.items()]  # fmt: skip
     offer = opening.pay
     if offer.minimum is not None and offer.currency == "KRW" and offer.period in MONTHS_A_YEAR:
@@ -179,10 +183,10 @@ def _paying(opening: Opening, pay: float) -> Opening:
     return opening.model_copy(update={"pay": offer})
 
 
-def _eligible(opening: Opening, pool: Pool, rulebook: Rulebook) -> tuple[Mask, Mask]:
-    """Return who can get the pass for sure, and who perhaps."""
+def _eligible(opening: Opening, pool: Pool, rulebook: Rulebook, there: Mask) -> tuple[Mask, Mask]:
+    """Return who of those there can get the pass for sure, and who perhaps."""
     answer = gate(pool.answers(rulebook), opening, rulebook).answer
-    return answer == Grade.YES, answer > Grade.NO
+    return (answer == Grade.YES) & there, (answer > Grade.NO) & there
 
 
 def without_small_steps(counts: Sequence[int]) -> list[int | None]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.caps import PER_EMPLOYER, LeftOut, capped
 from matching.domain import Candidate, Opening
@@ -29,7 +30,10 @@ from matching.pool import OpeningPool, Pool
 from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Rows, Vectors
 from matching.scoring import Scores, TwoSided, mutual_score, prior, weaker_side
 
+Mask = NDArray[np.bool_]
+
 _ONLY = np.array([0])
+_ALL = np.bool_(1)
 SHOWN = 20
 NEAR_MISSES = 10
 
@@ -88,7 +92,8 @@ class Shortlist:
 
     `counts` tells how many people each grade has; `failed` how many fail each clause of
     the first door, `failed_alone` how many fail it and nothing else. `lacking` is what
-    the opening itself lacks for anybody to pass.
+    the opening itself lacks for anybody to pass. `not_taking_part` people agreed to be on
+    no list; they are in none of these numbers.
     """
 
     opening: Opening
@@ -100,6 +105,7 @@ class Shortlist:
     near_misses: tuple[NearMiss, ...]
     lacking: tuple[Finding, ...]
     versions: Versions
+    not_taking_part: int = 0
 
 
 @dataclass(frozen=True)
@@ -147,10 +153,12 @@ def shortlist(
     k: int = SHOWN,
     retrieved: int = RETRIEVED,
     scorer: TwoSided | None = None,
+    among: Mask | None = None,
 ) -> Shortlist:
     """Rank the people of a pool who can, or may, get the pass for an opening on a day.
 
-    `vectors` are the opening's, made by the pool's encoder. At most `retrieved` people are
+    `vectors` are the opening's, made by the pool's encoder; `among` says who is there for
+    it, shape (rows,): the others are neither ranked, counted nor named. At most `retrieved` people are
     compared in full, those of the better verdicts first (`fusion`). Of equals, the smaller
     id comes first. Raises `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
     """
@@ -158,9 +166,10 @@ def shortlist(
     rulebook = Rulebook.on(day, pack)
     answers = pool.answers(rulebook)
     one = gate(answers, opening, rulebook)
-    missed = nearly(one)
+    there = np.ones(len(pool), dtype=np.bool_) if among is None else among
+    missed = {name: mask & there for name, mask in nearly(one).items()}
     few = Few(pool, Asked.of_opening(opening, vectors), strata(one.answer, one.people), retrieved)
-    rows = few.of(np.flatnonzero(one.answer > Grade.NO))
+    rows = few.of(np.flatnonzero((one.answer > Grade.NO) & there))
     scored = _score(Pairs(opening, vectors, pool, rows, answers), one, scorer or prior())
     order = _order(scored)[:k]
     matches = tuple(_match(scored, int(at), rank, rulebook) for rank, at in enumerate(order, start=1))
@@ -168,8 +177,8 @@ def shortlist(
         opening=opening,
         rulebook=rulebook,
         matches=matches,
-        counts={grade: int((one.answer == grade).sum()) for grade in Grade},
-        failed=_failed(one),
+        counts={grade: int(((one.answer == grade) & there).sum()) for grade in Grade},
+        failed=_failed(one, there),
         failed_alone={name: int(mask.sum()) for name, mask in missed.items()},
         near_misses=_near_misses(_missed_pairs(scored.pairs, missed, one, few), one, scored.scorer),
         lacking=opening_lacks(one, pool.candidates[0], opening, pool.careers),
@@ -226,9 +235,9 @@ def _match(scored: _Scored, at: int, rank: int, rulebook: Rulebook) -> Match:
     )
 
 
-def _failed(one: Gate) -> dict[str, int]:
-    """Count, by clause of the first door, who fails it among those whom no door admits."""
-    shut = one.answer == Grade.NO
+def _failed(one: Gate, there: Mask | np.bool_ = _ALL) -> dict[str, int]:
+    """Count, by clause of the first door, who of those there fails it among those whom no door admits."""
+    shut = (one.answer == Grade.NO) & there
     names = one.rulebook.pack.door[0].clauses
     return {name: int((np.broadcast_to(one.clauses[name] == Grade.NO, shut.shape) & shut).sum()) for name in names}
 

@@ -37,6 +37,13 @@ class Settings(BaseSettings):
     webhook_attempts: int = Field(10, ge=1, le=30, description="attempts at a message to a webhook before it is dead")
     webhook_loopback: bool = Field(False, description="for tests: webhooks may lead to this machine, over http too")
 
+    profiles_a_day: int = Field(200, ge=1, description="distinct profiles that one company may open a day in Korea")
+    invitation_days: int = Field(30, ge=1, description="days in which an invitation can be answered")
+    again_after_days: int = Field(
+        90, ge=0, description="days after a no before that company may ask for another opening"
+    )
+    invitations_a_year: int = Field(3, ge=1, description="how often one company may ask one person within 365 days")
+
     @property
     def store(self) -> Path:
         """The file of record."""

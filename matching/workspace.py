@@ -7,12 +7,12 @@ before. Vectors come from the cache, so that adding one person encodes that pers
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace as replace_fields
 from datetime import date
-from typing import Generic, TypeVar
 
 from matching.caps import PER_EMPLOYER
+from matching.consents import Participation, TakingPart, marks_of_opening
 from matching.domain import Candidate, Opening
 from matching.eligibility import Assessment, Rulebook
 from matching.eligibility import assess as assess_pair
@@ -20,48 +20,20 @@ from matching.embedding import SentenceEmbedder, VectorCache
 from matching.encoding import Encoding, Progress, Texts
 from matching.features import lay_out
 from matching.fusion import RETRIEVED
+from matching.in_step import InStep
 from matching.merges import Choices, Decision, MergeRecord, Merges
 from matching.opening_terms import OpeningTerms, opening_terms
 from matching.pool import OpeningPool, Pool
 from matching.profiles import Embedded, candidate_embedded, opening_embedded
 from matching.questions import Grounds, Question, grounds_on
 from matching.questions import questions as ask
-from matching.recommend import SHOWN, Shortlist, Suggestions
+from matching.recommend import SHOWN, Mask, Shortlist, Suggestions
 from matching.recommend import shortlist as rank_people
 from matching.recommend import suggestions as rank_openings
 from matching.registry import Served, Serving, Shelf
 from matching.retrieval import OpeningVectors, PersonVectors
 from matching.settings import settings
 from matching.store import Added, Known, Records, Revision, Store
-
-K = TypeVar("K", int, Revision)
-V = TypeVar("V")
-
-
-class InStep(Generic[K, V]):
-    """A value made from something that has growing versions; made once a version, by one thread."""
-
-    def __init__(self) -> None:
-        self._making = threading.Lock()
-        self._held: tuple[K, V] | None = None
-
-    def at(self, version: K, make: Callable[[], V]) -> V:
-        """Return the value of a version or a later one; while a thread makes it, the value of the one before."""
-        return self.held_at(version, make)[1]
-
-    def held_at(self, version: K, make: Callable[[], V]) -> tuple[K, V]:
-        """Return what `at` returns, and the version that it is of."""
-        held = self._held
-        if held is not None and held[0] >= version:
-            return held
-        if not self._making.acquire(blocking=held is None):
-            return held  # type: ignore[return-value]  # it did not wait, so there is one
-        try:
-            if self._held is None or self._held[0] < version:
-                self._held = (version, make())
-            return self._held
-        finally:
-            self._making.release()
 
 
 class Workspace:
@@ -89,6 +61,7 @@ class Workspace:
         self._opening_pool: InStep[int, OpeningPool] = InStep()
         self._asked_on: tuple[OpeningPool, tuple[object, ...], Grounds] | None = None
         self._serving = Serving(Shelf.of_settings())
+        self._participation = Participation()
 
     @property
     def embedder(self) -> SentenceEmbedder:
@@ -192,16 +165,36 @@ class Workspace:
         self._encoding.keep([*map(candidate_embedded, people), *map(opening_embedded, posts)])
         return self.store.add(people, posts, known=known)
 
-    def shortlist(self, opening_id: str, day: date, *, pack: str | None = None, k: int = SHOWN) -> Shortlist:
-        """Rank the stored people for a stored opening. Raises `NotFoundError`."""
-        return self.shortlist_of(self.store.opening(opening_id), self.pool, day, pack=pack, k=k)
+    def taking_part(self, opening: Opening, people: Pool, employer: str | None = None) -> TakingPart:
+        """Return who of a pool is there for an opening: who agreed to be on lists and does not block the employer.
+
+        `employer` is the id that its users share; what the opening says of it counts in any case.
+        """
+        with self.store.file.reading() as file:
+            return self._participation.of(file, people, marks_of_opening(file, opening, employer))
+
+    def shortlist(
+        self, opening_id: str, day: date, *, pack: str | None = None, k: int = SHOWN, employer: str | None = None
+    ) -> Shortlist:
+        """Rank the stored people who are there for a stored opening (`taking_part`). Raises `NotFoundError`."""
+        opening, people = self.store.opening(opening_id), self.pool
+        there = self.taking_part(opening, people, employer)
+        found = self.shortlist_of(opening, people, day, pack=pack, k=k, among=there.rows)
+        return replace_fields(found, not_taking_part=there.without_consent)
 
     def shortlist_of(
-        self, opening: Opening, people: Pool, day: date, *, pack: str | None = None, k: int = SHOWN
+        self,
+        opening: Opening,
+        people: Pool,
+        day: date,
+        *,
+        pack: str | None = None,
+        k: int = SHOWN,
+        among: Mask | None = None,
     ) -> Shortlist:
-        """Rank the people of a pool for any opening."""
+        """Rank the people of a pool for any opening; `among` as in `recommend.shortlist`."""
         vectors, scorer = self.opening_vectors(opening), self.served.scorer
-        return rank_people(opening, vectors, people, day, pack=pack, k=k, scorer=scorer)
+        return rank_people(opening, vectors, people, day, pack=pack, k=k, scorer=scorer, among=among)
 
     def suggestions(
         self, candidate_id: str, day: date, *, pack: str | None = None, k: int = SHOWN, per_employer: int = PER_EMPLOYER
@@ -290,6 +283,10 @@ class Workspace:
             held = self._asked_on = posts, (day, pack, id(scorer)), grounds_on(day, posts, pack=pack, scorer=scorer)
         return held[2]
 
-    def terms(self, opening_id: str, day: date, *, pack: str | None = None) -> OpeningTerms:
-        """Say what a stored opening's terms cost it among the stored people. Raises `NotFoundError`."""
-        return opening_terms(self.store.opening(opening_id), self.pool, Rulebook.on(day, pack))
+    def terms(
+        self, opening_id: str, day: date, *, pack: str | None = None, employer: str | None = None
+    ) -> OpeningTerms:
+        """Say what a stored opening's terms cost it among the stored people there for it. Raises `NotFoundError`."""
+        opening, people = self.store.opening(opening_id), self.pool
+        there = self.taking_part(opening, people, employer)
+        return opening_terms(opening, people, Rulebook.on(day, pack), there.rows)

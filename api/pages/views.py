@@ -16,6 +16,7 @@ from api.pages.show import page
 from api.pages.words import found_by, opening_found_by, sector_id
 from api.recording import KeptLists, Record
 from api.rules import pack_in_force
+from api.sight import Sighted
 from matching.domain import Candidate, Opening
 from matching.eligibility import Grade, assess, policy
 from matching.eligibility.dossier import dossier
@@ -99,6 +100,7 @@ def opening(
     identifier: str,
     lists: KeptLists,
     reach: Reachable,
+    sight: Sighted,
     record: Record,
     day: Day,
     policy: Field = "",
@@ -110,7 +112,9 @@ def opening(
         asked = _asked(day, policy)
         alone = page(request, "opening.html", opening=post, shortlist=None, asked=asked, synthetic=post.synthetic)
         return record.nothing(alone)
-    listed = lists.shortlist(identifier, Wanted(day, policy or None, k))
+    sight.knows(post)
+    listed = lists.shortlist(identifier, Wanted(day, policy or None, k), employer=sight.acting.company)
+    sight.listed(listed.found)
     found = listed.shown
     people = [each.candidate for each in found.matches] + [each.candidate for each in found.near_misses]
     answer = page(
@@ -133,13 +137,14 @@ def candidate(
     workspace: InUse,
     lists: KeptLists,
     reach: Reachable,
+    sight: Sighted,
     record: Record,
     day: Day,
     opening: Field = "",
     policy: Field = "",
 ) -> Response:
     """Show a person's verdict for an opening, and the openings suggested to them; to a company one of its own alone."""
-    person = reach.profile(identifier)
+    person = sight.profile(reach.seen(identifier))[0]
     if not reach.has_all_of(identifier):
         own = reach.openings(workspace.records.openings)
         verdict = _verdict(request, person, own, _Asked(opening, day, policy))

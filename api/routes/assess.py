@@ -13,6 +13,7 @@ from api.objects import Reachable
 from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body
 from api.schemas import Question, read_question
+from api.sight import Sighted
 from matching.documents.verdicts import dossier_document, verdict_document
 from matching.domain import Candidate, Opening
 from matching.eligibility.dossier import dossier as dossier_of
@@ -51,12 +52,22 @@ def _given(record: Record, response: Response, person: Candidate, post: Opening)
     summary="Say whether a person can get the pass for an opening",
     openapi_extra=_BODY,
     responses=answered(
-        "The verdict, criterion by criterion.", "assessment", "not-found", "policy-not-in-force", *WITH_BODY
+        "The verdict, criterion by criterion.",
+        "assessment",
+        "not-found",
+        "too-many-profiles",
+        "policy-not-in-force",
+        *WITH_BODY,
     ),
 )
-def assess(question: Asked, workspace: InUse, reach: Reachable, record: Record, today: Today) -> Response:
-    """Say yes, no or cannot tell, with clauses, sources, facts used and what would settle it; nothing is stored."""
-    person, post = workspace.pair(reach.judged(question.person), reach.offered(question.post))
+def assess(
+    question: Asked, workspace: InUse, reach: Reachable, sight: Sighted, record: Record, today: Today
+) -> Response:
+    """Say yes, no or cannot tell, with clauses, sources, facts used and what would settle it; nothing is stored.
+
+    To a company a stored person counts as a profile opened.
+    """
+    person, post = workspace.pair(sight.subject(reach.judged(question.person)), reach.offered(question.post))
     answer = workspace.assess(person, post, question.day or today, pack=question.policy)
     return _given(record, JSONResponse(verdict_document(answer)), person, post)
 
@@ -67,12 +78,14 @@ def assess(question: Asked, workspace: InUse, reach: Reachable, record: Record, 
     openapi_extra=_BODY,
     responses=answered(
         "The verdict, the smallest changes that would open a door, every other way to stay, and what follows.",
-        "dossier", "not-found", "policy-not-in-force", *WITH_BODY,
+        "dossier", "not-found", "too-many-profiles", "policy-not-in-force", *WITH_BODY,
     ),
 )  # fmt: skip
-def dossier(question: Asked, workspace: InUse, reach: Reachable, record: Record, today: Today) -> Response:
+def dossier(
+    question: Asked, workspace: InUse, reach: Reachable, sight: Sighted, record: Record, today: Today
+) -> Response:
     """Give the verdict with what would change it and from which day, the other routes, and the timeline to F-5."""
-    person, post = workspace.pair(reach.subject(question.person), reach.offered(question.post))
+    person, post = workspace.pair(sight.subject(reach.subject(question.person)), reach.offered(question.post))
     found = dossier_of(person, post, question.day or today, pack=question.policy)
     return _given(record, JSONResponse(dossier_document(found)), person, post)
 
@@ -83,11 +96,13 @@ def dossier(question: Asked, workspace: InUse, reach: Reachable, record: Record,
     openapi_extra=_BODY,
     responses=answered(
         "One document that `ktech-match verify` works out again with the rules and tables alone.",
-        "proof", "not-found", "policy-not-in-force", *WITH_BODY,
+        "proof", "not-found", "too-many-profiles", "policy-not-in-force", *WITH_BODY,
     ),
 )  # fmt: skip
-def proof(question: Asked, workspace: InUse, reach: Reachable, record: Record, today: Today) -> Response:
+def proof(
+    question: Asked, workspace: InUse, reach: Reachable, sight: Sighted, record: Record, today: Today
+) -> Response:
     """Give the verdict's proof: what was read where, facts with bounds, clauses with values and sources, doors."""
-    person, post = workspace.pair(reach.subject(question.person), reach.offered(question.post))
+    person, post = workspace.pair(sight.subject(reach.subject(question.person)), reach.offered(question.post))
     found = proof_of(person, post, question.day or today, pack=question.policy)
     return _given(record, JSONResponse(found), person, post)

@@ -11,12 +11,13 @@ from api.objects import Reachable
 from api.recording import KeptLists, Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
+from api.sight import Sighted
 from matching.caps import PER_EMPLOYER
 from matching.documents.lists import person_document
 from matching.domain import Candidate, Json
-from matching.ingest.json_resume import read_candidate, write_candidate
+from matching.ingest.json_resume import read_candidate
 from matching.ledger.listing import Wanted
-from matching.masking import headline_of, masked_document
+from matching.masking import headline_of, shown_document
 from matching.recommend import SHOWN
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], dependencies=[Depends(known_parameters)])
@@ -72,13 +73,17 @@ def add_candidate(document: Document, workspace: InUse, reach: Reachable, record
 @router.get(
     "/{identifier}",
     summary="Show a profile without whoever it is about",
-    responses=answered("The JSON Resume as it came, masked.", "candidate", "not-found"),
+    responses=answered("The JSON Resume as it came, masked.", "candidate", "not-found", "too-many-profiles"),
 )
-def candidate(identifier: str, reach: Reachable, record: Record) -> Response:
-    """Show a profile without name, contact, photo, web addresses and referees; to whoever it is about, all of it."""
-    found = reach.profile(identifier)
-    shown = write_candidate(found) if reach.is_own(identifier) else masked_document(found)
-    return record(JSONResponse(shown), [identifier])
+def candidate(identifier: str, reach: Reachable, sight: Sighted, record: Record) -> Response:
+    """Show a profile without name, contact, photo, web addresses and referees; to whoever it is about, all of it.
+
+    A company to which the person said yes sees who they are; whom it may not see is not
+    found. So many different profiles a day are opened to it (headers `X-Profiles-Limit`
+    and `X-Profiles-Remaining`; from four fifths on also `X-Profiles-Warning`).
+    """
+    found, how, headers = sight.profile(reach.seen(identifier))
+    return record(JSONResponse(shown_document(found, how), headers=dict(headers)), [identifier])
 
 
 @router.get(

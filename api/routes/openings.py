@@ -11,6 +11,7 @@ from api.objects import Reachable
 from api.recording import KeptLists, Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
+from api.sight import Sighted
 from matching.documents.lists import post_document
 from matching.documents.rules import terms_document
 from matching.ingest.job_posting import write_opening
@@ -56,10 +57,11 @@ def openings(request: Request, reach: Reachable, limit: Limit = 50, after: After
         status=201,
     ),
 )
-def add_opening(document: Document, workspace: InUse, reach: Reachable) -> Response:
+def add_opening(document: Document, workspace: InUse, reach: Reachable, sight: Sighted) -> Response:
     """Store one JobPosting, whole or not at all; a company's under an id that begins with the company's."""
     opening = reach.own_opening(document)
     workspace.add_new(openings=(opening,))
+    sight.knows(opening)
     return created("openings", opening.id)
 
 
@@ -77,8 +79,9 @@ def opening(identifier: str, reach: Reachable) -> Response:
     "/{identifier}/shortlist",
     summary="Rank the people for an opening",
     responses=answered(
-        "People for whom the pass is, or may be, open, with reasons; who fails is counted by reason.", "shortlist",
-        "not-found", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
+        "People for whom the pass is, or may be, open, with reasons; who fails is counted by reason, who agreed to be "
+        "on no list is counted in fives.", "shortlist",
+        "not-found", "too-many-profiles", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
         "scorer-unavailable",
     ),
 )  # fmt: skip
@@ -86,14 +89,20 @@ def shortlist(
     identifier: str,
     lists: KeptLists,
     reach: Reachable,
+    sight: Sighted,
     record: Record,
     day: Day,
     policy: PolicyName = None,
     k: Many = SHOWN,
 ) -> Response:
-    """Rank the people who can, or may, get the pass for an opening on a day."""
-    listed = lists.shortlist(reach.ranked(identifier), Wanted(day, policy, k))
-    return record(JSONResponse(listed.document), listed=listed)
+    """Rank the people who can, or may, get the pass for an opening on a day.
+
+    Whoever did not agree to be on lists, or blocks the opening's employer, is not there.
+    """
+    sight.knows(reach.opening(reach.ranked(identifier)))
+    listed = lists.shortlist(identifier, Wanted(day, policy, k), employer=sight.acting.company)
+    headers = sight.listed(listed.found)
+    return record(JSONResponse(listed.document, headers=dict(headers)), listed=listed)
 
 
 @router.get(
@@ -106,6 +115,9 @@ def shortlist(
         "scorer-unavailable",
     ),
 )  # fmt: skip
-def terms(identifier: str, workspace: InUse, reach: Reachable, day: Day, policy: PolicyName = None) -> Response:
-    """Say what an opening's own terms cost it among the stored people; nobody is named."""
-    return JSONResponse(terms_document(workspace.terms(reach.ranked(identifier), day, pack=policy)))
+def terms(
+    identifier: str, workspace: InUse, reach: Reachable, sight: Sighted, day: Day, policy: PolicyName = None
+) -> Response:
+    """Say what an opening's own terms cost it among the stored people there for its employer; nobody is named."""
+    found = workspace.terms(reach.ranked(identifier), day, pack=policy, employer=sight.acting.company)
+    return JSONResponse(terms_document(found))

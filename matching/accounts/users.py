@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from matching.accounts.principal import Role
 from matching.accounts.tables import USERS
+from matching.consents import given
 from matching.domain import Json
 from matching.errors import AlreadyExistsError, BadInputError, NotFoundError, Place
 from matching.store.documents import is_storable
@@ -109,13 +110,18 @@ def of_roles(names: Iterable[str]) -> frozenset[Role]:
 
 
 def added(file: Connection, user: User) -> User:
-    """Keep a user. Raises `AlreadyExistsError` where the name, or whose profile it is, is taken."""
+    """Keep a user; what is agreed to of their profile is nothing until they say so.
+
+    Raises `AlreadyExistsError` where the name, or whose profile it is, is taken.
+    """
     checked(user)
     if find(file, user.name) is not None:
         raise AlreadyExistsError("user", user.name)
     if user.candidate is not None and owner_of_profile(file, user.candidate) is not None:
         raise AlreadyExistsError("user", user.candidate)
     file.execute(insert(USERS).values(**_row(user)))
+    if user.candidate is not None:
+        given.begin(file, user.candidate, user.created, by=user.id)
     return user
 
 

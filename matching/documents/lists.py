@@ -12,6 +12,7 @@ from matching.eligibility.verdict import Grade
 from matching.eligibility.written import clause_document, finding_document, number, text_document
 from matching.explanation import Reason, Span
 from matching.language import message
+from matching.opening_terms import SMALLEST
 from matching.recommend import Match, NearMiss, Shortlist, Suggestions, Versions
 
 _GRADES = {Grade.YES: "yes", Grade.OPEN: "unknown", Grade.LEANS_TO_NO: "unknownLeansToNo", Grade.NO: "no"}
@@ -101,6 +102,15 @@ def _versions(versions: Versions) -> Json:
     return {"policy": versions.policy, "encoder": versions.encoder, "scorer": versions.scorer}
 
 
+def in_fives(count: int) -> int | None:
+    """Return a count as a company is told it: no single person can be seen coming or going, `None` below five.
+
+    >>> [in_fives(each) for each in (0, 4, 5, 14)]
+    [None, None, 5, 10]
+    """
+    return count // SMALLEST * SMALLEST or None
+
+
 def shortlist_document(shortlist: Shortlist) -> Json:
     """Return the people for an opening."""
     return {
@@ -112,6 +122,7 @@ def shortlist_document(shortlist: Shortlist) -> Json:
         "failed": _clauses(shortlist.failed),
         "failedAlone": _clauses(shortlist.failed_alone),
         "order": text_document(message("lists", "order-people")),
+        "notTakingPart": in_fives(shortlist.not_taking_part),
         "openingLacks": [finding_document(each) for each in shortlist.lacking],
         "matches": [{**_match(each), "candidate": person_document(each.candidate)} for each in shortlist.matches],
         "nearMisses": [

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
+import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, Literal, TypeVar
 
+import numpy as np
 from pydantic import JsonValue
 
 from matching.caps import PER_EMPLOYER
+from matching.consents import TakingPart
 from matching.documents.lists import shortlist_document, suggestions_document
 from matching.domain import Candidate, Json, Opening
 from matching.ledger.macs import Keys, signed
@@ -102,17 +106,19 @@ class Lists:
         self._space, self._keys = space, keys
         self._digests: dict[tuple[KindName, int], Digest] = {}
 
-    def shortlist(self, opening_id: str, wanted: Wanted) -> Listed[Shortlist]:
-        """Rank the stored people for a stored opening. Raises as `Workspace.shortlist` does."""
+    def shortlist(self, opening_id: str, wanted: Wanted, *, employer: str | None = None) -> Listed[Shortlist]:
+        """Rank the stored people who are there for a stored opening. Raises as `Workspace.shortlist` does."""
         store, space = self._space.store, self._space
         posts, opening = self._as_of("opening", opening_id, store.opening, store.opening_at)
         people, pool = self._kept("candidate", lambda: space.pool_at)
         served = space.served
-        found = ranked_people(space, opening, pool, wanted, served.scorer)
+        there = space.taking_part(opening, pool, employer)
+        found = ranked_people(space, opening, pool, wanted, served.scorer, there)
         shown = masked_shortlist(found) if wanted.view == "masked" else found
         inputs: Json = {
             "opening": {"revision": posts, "sha256": checksum_of_value(POSTS, opening)},
             "candidates": self._pool_inputs("candidate", people, len(pool)),
+            "there": packed(there),
         }
         return Listed(
             found,
@@ -194,10 +200,28 @@ def versions_of(found: Shortlist | Suggestions, scorer_sha256: str) -> dict[str,
     }  # fmt: skip
 
 
-def ranked_people(space: Workspace, opening: Opening, pool: Pool, wanted: Wanted, scorer: TwoSided) -> Shortlist:
-    """Rank the people of a pool for an opening, as it is recorded and as it is made again."""
-    vectors = space.opening_vectors(opening)
-    return rank_people(opening, vectors, pool, wanted.day, pack=wanted.policy, k=wanted.k, scorer=scorer)
+def ranked_people(
+    space: Workspace, opening: Opening, pool: Pool, wanted: Wanted, scorer: TwoSided, there: TakingPart
+) -> Shortlist:
+    """Rank the people of a pool who are there for an opening, as it is recorded and as it is made again."""
+    vectors, asked = space.opening_vectors(opening), {"pack": wanted.policy, "k": wanted.k}
+    found = rank_people(opening, vectors, pool, wanted.day, **asked, scorer=scorer, among=there.rows)
+    return replace(found, not_taking_part=there.without_consent)
+
+
+def packed(there: TakingPart) -> Json:
+    """Return who of a pool was there for a list, as an entry keeps it: rows as deflated bits, none where all were."""
+    bits = b"" if there.rows.all() else zlib.compress(np.packbits(there.rows).tobytes())
+    return {"rows": base64.b64encode(bits).decode(), "withoutConsent": there.without_consent}
+
+
+def unpacked(kept: Mapping[str, object], count: int) -> TakingPart:
+    """Return who was there, of a pool of a count of people."""
+    bits = base64.b64decode(str(kept["rows"]))
+    rows = np.ones(count, dtype=np.bool_)
+    if bits:
+        rows = np.unpackbits(np.frombuffer(zlib.decompress(bits), dtype=np.uint8), count=count).astype(np.bool_)
+    return TakingPart(rows, int(str(kept["withoutConsent"])))
 
 
 def ranked_openings(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ from matching.ledger import asking
 from matching.ledger.entries import Kept
 from matching.ledger.keeping import Ledger
 from matching.ledger.kinds import LISTS, Kind
-from matching.ledger.listing import Wanted, digest_of, ranked_openings, ranked_people
+from matching.ledger.listing import Wanted, digest_of, ranked_openings, ranked_people, unpacked
 from matching.ledger.versions import software_versions
 from matching.masking import masked_shortlist, masked_suggestions
 from matching.pool import OpeningPool, Pool
@@ -143,7 +143,11 @@ class Replays:
         gone = _number(pool_then, "count") - left
         if opening is None or pool is None:
             raise _NothingLeftError(gone + (opening is None))
-        found = ranked_people(self._space, opening, pool, wanted, scorer)
+        there = unpacked(_part(entry, "there"), _number(pool_then, "count"))
+        if gone and not there.rows.all():  # rows are told by number: with some gone nobody can say whose they were
+            raise _NothingLeftError(gone)
+        there = replace(there, rows=there.rows[: len(pool)])
+        found = ranked_people(self._space, opening, pool, wanted, scorer, there)
         return shortlist_document(masked_shortlist(found) if wanted.view == "masked" else found), gone
 
     def _suggestions(self, entry: Kept, wanted: Wanted, scorer: TwoSided) -> tuple[Json, int]:

@@ -15,6 +15,8 @@ from api.app import create_app
 from matching.accounts import Access, Accounts, Cost, Passwords, Role
 from matching.accounts.scopes import SCOPES
 from matching.accounts.tokens import form_token
+from matching.consents import Purpose, given
+from matching.consents.model import TEXT_VERSION
 from matching.document_text.model import plain_text
 from matching.embedding import VectorCache
 from matching.ingest.job_posting import read_opening
@@ -92,6 +94,10 @@ class World:
         employer = f"firm-{letter.lower()}" if role == "company" else None
         address = f"{name.replace(' ', '.').lower()}@example.com"
         user = self.accounts.create_user(address, PASSWORD, {Role(role)}, now=NOW, employer=employer)
+        if user.candidate is not None:
+            with self.store.file.writing() as file:
+                everything = dict.fromkeys(Purpose, True)
+                given.change(file, user.candidate, everything, NOW, version=TEXT_VERSION, by=user.id)
         return self.signed_in(Somebody(name, user))
 
     def signed_in(self, who: Somebody, *, now: datetime = NOW) -> Somebody:

@@ -1,0 +1,68 @@
+"""By what an employer is known: marks that a block and an employer have in common when the one is about the other.
+
+    id:hanbit               the id that its users share, or that its openings give it
+    company:samsung-electronics   a company of `matching.reference` that a name means, or may mean
+    name:hanbitdevices      the name itself, without its legal form
+
+A name that may mean several companies has the marks of all of them, and a subsidiary's
+name that of its parent: where a block may be meant, it holds. An employer keeps every mark
+it was ever seen with, so that a new spelling in one opening does not shake a block off.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from matching.consents.tables import EMPLOYER_MARKS
+from matching.domain import Employer, Opening
+from matching.reference import companies, resolve_employer
+from matching.reference.employers import Company
+from matching.reference.names import key, keys, without_legal_form
+from matching.store.metadata import upsert
+
+
+def companies_meant(name: str) -> tuple[Company, ...]:
+    """Return the listed companies that an employer's name means or may mean, none where it is on no list."""
+    found = resolve_employer(name)
+    return tuple(dict.fromkeys(each for each in (found.entity, *found.candidates) if each is not None))
+
+
+def marks_of_name(name: str | None) -> frozenset[str]:
+    """Return the marks of a name, none where it says nothing."""
+    if name is None or not key(name):
+        return frozenset()
+    spellings = {key(without_legal_form(each)) for each in (name, *keys(name))}
+    return frozenset(f"name:{each}" for each in spellings) | {f"company:{each.id}" for each in companies_meant(name)}
+
+
+def marks_of_id(identifier: str | None) -> frozenset[str]:
+    """Return the marks of an id, none where there is no id."""
+    if identifier is None:
+        return frozenset()
+    listed = {f"company:{identifier}"} if identifier in companies() else set()
+    return frozenset({f"id:{identifier}", *listed})
+
+
+def marks_of(employer: Employer) -> frozenset[str]:
+    """Return the marks of an employer as an opening says it."""
+    return marks_of_id(employer.id) | marks_of_name(employer.name)
+
+
+def known_marks(file: Connection, employer: str) -> frozenset[str]:
+    """Return the marks that an employer was ever seen with, its id among them."""
+    found = file.scalars(select(EMPLOYER_MARKS.c.mark).where(EMPLOYER_MARKS.c.employer == employer))
+    return frozenset(found) | marks_of_id(employer)
+
+
+def know(file: Connection, employer: str, said: Employer) -> frozenset[str]:
+    """Remember what an employer's opening says of it, and return all its marks."""
+    known, seen = known_marks(file, employer), marks_of(said)
+    for mark in sorted(seen - known):
+        file.execute(upsert(file, EMPLOYER_MARKS).values(employer=employer, mark=mark).on_conflict_do_nothing())
+    return known | seen
+
+
+def marks_of_opening(file: Connection, opening: Opening, employer: str | None = None) -> frozenset[str]:
+    """Return all marks of the employer of an opening; `employer` is the id that its users share."""
+    ids = [each for each in (employer, opening.employer.id) if each is not None]
+    return marks_of(opening.employer).union(*(known_marks(file, each) for each in ids))

@@ -1,0 +1,83 @@
+"""Who of a pool takes part in companies' lists, as a mask over its rows.
+
+Kept in step with the log of consents by reading only what was added since: a list that is
+made after a consent was withdrawn is made without that person, in whatever process.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from matching.consents.blocks import blocking
+from matching.consents.given import changes_after, clock
+from matching.consents.model import ON_LISTS
+from matching.pool import Pool
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class TakingPart:
+    """Which rows a company's list is made of, shape (rows,), and how many people did not agree to be on any.
+
+    Who blocks this company is in neither: for it they are not there.
+    """
+
+    rows: Mask
+    without_consent: int
+
+
+class Participation:
+    """The log of consents as far as it was read, and the mask over the pool asked about last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last = 0
+        self._refused: set[tuple[str, str]] = set()
+        self._held: tuple[Pool, int, Mask] | None = None
+
+    def of(self, file: Connection, pool: Pool, marks: Collection[str]) -> TakingPart:
+        """Return who of a pool takes part for an employer known by some marks (`employers.marks_of`)."""
+        agreed = self._agreed(file, pool)
+        rows = agreed.copy()
+        for candidate in blocking(file, marks):
+            row = pool.row_of(candidate)
+            if row is not None:
+                rows[row] = False
+        return TakingPart(rows, int(len(pool) - agreed.sum()))
+
+    def _agreed(self, file: Connection, pool: Pool) -> Mask:
+        """Return who agreed to stand on lists, as of this transaction or later."""
+        with self._lock:
+            self._catch_up(file)
+            if self._held is None or self._held[0] is not pool or self._held[1] != self._last:
+                self._held = pool, self._last, self._mask(pool)
+            return self._held[2]
+
+    def _catch_up(self, file: Connection) -> None:
+        now = clock(file)
+        if now <= self._last:
+            return
+        said = changes_after(file, self._last)
+        if len(said) != now - self._last:  # somebody was erased: what was read before may be theirs
+            self._refused.clear()
+            said = changes_after(file, 0)
+        for candidate, purpose, given in said:
+            change = self._refused.discard if given else self._refused.add
+            change((candidate, purpose))
+        self._last = now
+
+    def _mask(self, pool: Pool) -> Mask:
+        mask = np.ones(len(pool), dtype=np.bool_)
+        for candidate, purpose in self._refused:
+            row = pool.row_of(candidate) if purpose in ON_LISTS else None
+            if row is not None:
+                mask[row] = False
+        mask.setflags(write=False)
+        return mask
