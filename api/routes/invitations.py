@@ -11,7 +11,7 @@ from api import consent_examples as examples
 from api.acting import Acting, Asking
 from api.consent_bodies import read_answer_given, read_invitation_given
 from api.dependencies import After, Document, InUse, Limit, known_parameters
-from api.masking import masked_message
+from matching.masking import masked_message
 from api.objects import Reachable
 from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from matching.cli.ledger import ledger_of, now
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from matching.domain import Json
+    from matching.domain import Json, Opening
     from matching.ledger import Kind
     from matching.ledger.listing import Listed, Wanted
     from matching.recommend import Shortlist, Suggestions
@@ -31,13 +32,21 @@ def shortlists(space: Workspace, name: str, pool: Sequence[Path] | None, wanted:
         _record(space, Kind.LIST_SHOWN, "shortlist", listed)
         return [listed.found]
     openings = openings_named(name)
-    people = space.pool if pool is None else space.pool_of(people_in(pool))
-    made = [space.shortlist_of(each, people, wanted.day, pack=wanted.policy, k=wanted.k) for each in openings]
-    if pool is None:
-        for each in made:
-            shown = [one.candidate.id for one in (*each.matches, *each.near_misses)]
-            _record_unstored(space, Kind.LIST_SHOWN, "shortlist", shown, shortlist_document(each))
+    if pool is not None:
+        people = space.pool_of(people_in(pool))
+        return [space.shortlist_of(each, people, wanted.day, pack=wanted.policy, k=wanted.k) for each in openings]
+    made = [_of_those_there(space, each, wanted) for each in openings]
+    for found in made:
+        shown = [one.candidate.id for one in found.matches] + [one.candidate.id for one in found.near_misses]
+        _record_unstored(space, Kind.LIST_SHOWN, "shortlist", shown, shortlist_document(found))
     return made
+
+
+def _of_those_there(space: Workspace, opening: Opening, wanted: Wanted) -> Shortlist:
+    """Rank the stored people who agreed to be on lists and do not block an opening's employer."""
+    there = space.taking_part(opening, space.pool)
+    found = space.shortlist_of(opening, space.pool, wanted.day, pack=wanted.policy, k=wanted.k, among=there.rows)
+    return replace(found, not_taking_part=there.without_consent)
 
 
 def suggestions(space: Workspace, name: str, openings: Sequence[Path] | None, wanted: Wanted) -> Suggestions:

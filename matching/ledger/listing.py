@@ -204,8 +204,8 @@ def ranked_people(
     space: Workspace, opening: Opening, pool: Pool, wanted: Wanted, scorer: TwoSided, there: TakingPart
 ) -> Shortlist:
     """Rank the people of a pool who are there for an opening, as it is recorded and as it is made again."""
-    vectors, asked = space.opening_vectors(opening), {"pack": wanted.policy, "k": wanted.k}
-    found = rank_people(opening, vectors, pool, wanted.day, **asked, scorer=scorer, among=there.rows)
+    vectors, among = space.opening_vectors(opening), there.rows
+    found = rank_people(opening, vectors, pool, wanted.day, pack=wanted.policy, k=wanted.k, scorer=scorer, among=among)
     return replace(found, not_taking_part=there.without_consent)
 
 

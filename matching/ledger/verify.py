@@ -145,7 +145,8 @@ _ASKED = select(*COLUMNS, ENTRIES.c.mac).order_by(ENTRIES.c.number)
 
 def _of_people(file: Connection, keys: Keys, reader: _Reader) -> Iterator[Flaw]:
     """Yield what is wrong with the index and with the rows that say whose a pseudonym is."""
-    total, pairs, seen = 0, 0, set()
+    seen: set[str] = set()
+    total, pairs = 0, 0
     for some in file.execution_options(yield_per=_ROWS_AT_ONCE).execute(_INDEX).partitions():
         pairs += len(some)
         total += sum(map(hash, map(tuple, some)))
