@@ -11,7 +11,6 @@ from api import consent_examples as examples
 from api.acting import Acting, Asking
 from api.consent_bodies import read_answer_given, read_invitation_given
 from api.dependencies import After, Document, InUse, Limit, known_parameters
-from matching.masking import masked_message
 from api.objects import Reachable
 from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body
@@ -22,6 +21,7 @@ from matching.consents import Asker, Invitation, Rules, invitations, revealed, s
 from matching.consents.documents import asked_document, asking_document
 from matching.domain import Json, Opening
 from matching.errors import BadInputError, NotFoundError, Place
+from matching.masking import masked_message
 from matching.workspace import Workspace
 
 router = APIRouter(prefix="/v1", tags=["invitations"], dependencies=[Depends(known_parameters)])
