@@ -34,6 +34,7 @@ from matching.registry import Served, Serving, Shelf
 from matching.retrieval import OpeningVectors, PersonVectors
 from matching.settings import settings
 from matching.store import Added, Known, Records, Revision, Store
+from matching.store.versions import standing_in
 
 
 class Workspace:
@@ -163,7 +164,16 @@ class Workspace:
         """Encode before anything is stored: an encoder that fails leaves the store as it was."""
         people, posts = self.store.new_among(candidates, openings, known=known)
         self._encoding.keep([*map(candidate_embedded, people), *map(opening_embedded, posts)])
-        return self.store.add(people, posts, known=known)
+        outdated = standing_in(self.store.file, people)
+        added = self.store.add(people, posts, known=known)
+        self._encoding.replace(map(candidate_embedded, outdated), map(candidate_embedded, people))
+        return added
+
+    def let_go(self, keys: Sequence[bytes]) -> None:
+        """Forget texts whose people were erased, by their keys in the cache, and all that was made with them."""
+        self._records.let_go()
+        self._pool.let_go()  # whoever searches next waits for the one without them
+        self._encoding.forget(keys)
 
     def taking_part(self, opening: Opening, people: Pool, employer: str | None = None) -> TakingPart:
         """Return who of a pool is there for an opening: who agreed to be on lists and does not block the employer.
@@ -263,10 +273,7 @@ class Workspace:
         pack: str | None = None,
         declined: Collection[str] = (),
     ) -> tuple[Question, ...]:
-        """Return what is worth asking a person about one opening, or about all stored ones.
-
-        Without openings a rule is asked about one that fulfils whatever it asks of openings.
-        """
+        """Return what is worth asking a person about an opening, about all, or about one that fulfils any rule."""
         person = self.person(candidate)
         if opening is not None:
             post = self.store.opening(opening) if isinstance(opening, str) else opening

@@ -47,6 +47,8 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"evaluation"},
     {"workspace"},
     {"ledger"},
+    {"disputes"},
+    {"rights"},
     {"printing"},
     {"api"},
     {"cli"},  # `serve` starts the API
