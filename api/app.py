@@ -24,6 +24,7 @@ from api.routes import (
     batch,
     candidates,
     consents,
+    disputes,
     duplicates,
     exports,
     health,
@@ -36,6 +37,7 @@ from api.routes import (
     policies,
     problems,
     questions,
+    rights,
     sessions,
     uploads,
     users,
@@ -46,6 +48,7 @@ from api.security import door
 from matching.accounts import Access, Accounts
 from matching.ledger import Ledger
 from matching.ledger.listing import Lists
+from matching.rights import finish
 from matching.settings import Settings
 from matching.store import Store
 from matching.store.keys import secret
@@ -61,9 +64,10 @@ _DESCRIPTION = (
 
 _DATA = (candidates, openings, imports, uploads, adverts, assess, questions, duplicates, judgements)
 _CONSENTS, _OUTWARD = (consents, invitations), (jobs, batch, exports, webhooks)
+_RIGHTS = (rights, disputes)
 _ACCOUNTS, _PAGES = (sessions, keys, users), (views, upload_pages, judging, signing, docs)
 ROUTERS: tuple[APIRouter, ...] = tuple(
-    part.router for part in (*_DATA, *_CONSENTS, *_OUTWARD, *_ACCOUNTS, policies, health, problems, *_PAGES)
+    part.router for part in (*_DATA, *_CONSENTS, *_RIGHTS, *_OUTWARD, *_ACCOUNTS, policies, health, problems, *_PAGES)
 )
 
 
@@ -91,6 +95,7 @@ def create_app(
         lifespan=background.running,
     )
     space = workspace or Workspace(Store.of_settings())
+    finish(space)  # what an erasure that was killed has still to do
     app.state.workspace, app.state.uploads = space, Uploads(space.store)
     app.state.accounts = accounts or Accounts(space.store)
     app.state.access = access or (Access.ACCOUNTS if app.state.accounts.has_users() else Access.LOCAL)

@@ -59,6 +59,8 @@ _OPENING = _to("openings:read", candidate=ANY, company=OWN, analyst=ANY, officer
 _RANKED = _to("shortlists:read", company=OWN, analyst=MASKED, officer=MASKED)
 _TWICE = _to("duplicates", analyst=MASKED)
 _USERS = _to(None, administrator=ANY)
+_RIGHTS = _to(None, candidate=OWN)
+_DISPUTES = _to(None, officer=ANY)
 
 PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("GET", "/health/live"): _PUBLIC,
@@ -134,4 +136,15 @@ PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("POST", "/uploads/{identifier}"): _to(None, candidate=OWN),
     ("GET", "/judge"): _to(None, analyst=MASKED),
     ("POST", "/judge"): _to(None, analyst=MASKED),
+    # Rights: of one's own data alone, and with one's own session, never with a key
+    ("DELETE", "/v1/candidates/{identifier}"): _RIGHTS,
+    ("GET", "/v1/candidates/{identifier}/everything"): _RIGHTS,
+    ("GET", "/v1/candidates/{identifier}/seen"): _RIGHTS,
+    ("GET", "/v1/candidates/{identifier}/decisions"): _RIGHTS,
+    ("GET", "/v1/candidates/{identifier}/decisions/{number}/letter"): _RIGHTS,
+    ("POST", "/v1/candidates/{identifier}/disputes"): _RIGHTS,
+    ("GET", "/v1/candidates/{identifier}/disputes"): _RIGHTS,
+    ("GET", "/v1/disputes"): _DISPUTES,
+    ("POST", "/v1/disputes/{identifier}/take"): _DISPUTES,
+    ("POST", "/v1/disputes/{identifier}/decide"): _DISPUTES,
 }  # fmt: skip
