@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Row, or_, select
 
 from matching.domain import Candidate
 from matching.store.documents import PEOPLE, asked_of, open_kept, open_row
@@ -32,7 +33,8 @@ def former(file: Connection, ids: Sequence[str]) -> list[Candidate]:
     """Return some people as they once were: overwritten, taken out, or merged with one another."""
     past, found = PAST[CANDIDATES.name], []
     for some in in_parts(ids):
-        rows = file.execute(select(past.c.id, past.c.document, past.c.checksum).where(past.c.id.in_(some))).all()
+        asked = select(past.c.id, past.c.document, past.c.checksum)
+        rows: Sequence[Row[Any]] = file.execute(asked.where(past.c.id.in_(some))).all()
         found += [_value(each.document) for each in open_kept(file, PEOPLE, rows)]
     return found + list(_merged(file, ids))
 
