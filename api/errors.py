@@ -7,7 +7,6 @@ errors is which problem. A problem never repeats a rejected value, and one of ou
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -20,31 +19,38 @@ from starlette.responses import JSONResponse, Response
 
 from api.headers import request_id, secured
 from api.languages import language_of
+from api.logs import frames_of, log
 from api.pages.show import problem_page
 from matching import errors
 from matching.language import Language, Text, message
 
-log = logging.getLogger(__name__)
-
 PROBLEMS: Mapping[str, HTTPStatus] = {
     "bad-request": HTTPStatus.BAD_REQUEST,
     "malformed-body": HTTPStatus.BAD_REQUEST,
+    "invalid-cursor": HTTPStatus.BAD_REQUEST,
     "unknown-path": HTTPStatus.NOT_FOUND,
     "not-found": HTTPStatus.NOT_FOUND,
     "cross-site": HTTPStatus.FORBIDDEN,
     "method-not-allowed": HTTPStatus.METHOD_NOT_ALLOWED,
+    "request-timeout": HTTPStatus.REQUEST_TIMEOUT,
     "already-exists": HTTPStatus.CONFLICT,
     "nothing-loaded": HTTPStatus.CONFLICT,
+    "request-in-progress": HTTPStatus.CONFLICT,
+    "precondition-failed": HTTPStatus.PRECONDITION_FAILED,
     "body-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "unsupported-media-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "invalid-input": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "idempotency-key-reused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "policy-not-in-force": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "precondition-required": HTTPStatus.PRECONDITION_REQUIRED,
+    "rate-limited": HTTPStatus.TOO_MANY_REQUESTS,
     "internal-error": HTTPStatus.INTERNAL_SERVER_ERROR,
     "rules-unusable": HTTPStatus.INTERNAL_SERVER_ERROR,
     "busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "encoder-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "scorer-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "store-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "store-full": HTTPStatus.INSUFFICIENT_STORAGE,
 }
 
 CODES: Mapping[type[errors.MatchingError], str] = {
@@ -65,6 +71,7 @@ SPECIAL: Mapping[str, str] = {  # codes of single errors that are another proble
     "document-too-long": "body-too-large",
     "empty-pool": "nothing-loaded",
     "no-openings": "nothing-loaded",
+    "store-full": "store-full",
 }
 
 HTTP_CODES: Mapping[int, str] = {404: "unknown-path", 405: "method-not-allowed"}
@@ -121,6 +128,8 @@ def answer(request: Request, error: ProblemError) -> Response:
     """Answer with a problem: JSON, or a page for a browser."""
     document = problem_document(request, error.code, error.flaws)
     status, headers = int(PROBLEMS[error.code]), dict(error.headers)
+    if (metrics := getattr(request.app.state, "metrics", None)) is not None:
+        metrics.count_refusal(error.code)
     if wants_page(request):
         return secured(request, problem_page(request, document, status=status, headers=headers))
     headers |= {"Content-Language": language_of(request), "Vary": "Accept, Accept-Language, Cookie"}
@@ -132,7 +141,7 @@ def failed(request: Request, error: errors.MatchingError) -> Response:
     """Answer one of the package's errors; what is our own fault goes into the log alone."""
     code = SPECIAL.get(error.code) or next(CODES[kind] for kind in type(error).__mro__ if kind in CODES)
     if PROBLEMS[code] >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        log.error("%s %s: %s", request_id(request), code, error)
+        log.error("problem", request=request_id(request), problem=code, error=error.code, detail=error.text().en)
         return answer(request, ProblemError(code))
     return answer(request, ProblemError(code, _flaws(error, "query" if request.method == "GET" else "body")))
 
@@ -178,7 +187,8 @@ def http_failed(request: Request, error: HTTPException) -> Response:
 
 def broken(request: Request, error: Exception) -> Response:
     """Answer what nobody foresaw, without a word of what it was."""
-    log.error("%s internal-error: %s", request_id(request), type(error).__name__)
+    kind, where = type(error).__name__, frames_of(error)
+    log.error("problem", request=request_id(request), problem="internal-error", error=kind, frames=where)
     return answer(request, ProblemError("internal-error"))
 
 

@@ -6,15 +6,20 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from api import examples
-from api.dependencies import After, Day, Document, InUse, Limit, Many, PerEmployer, PolicyName, known_parameters
+from api.cursors import After
+from api.dependencies import Day, Document, InUse, Limit, Many, PerEmployer, PolicyName, known_parameters
 from api.masking import headline_of, masked_document, masked_suggestions
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
+from api.routes.replaced import REPLACING, replaced, under_id
+from api.tags import MASKED, precondition, refuse_unless_named, tagged
 from matching.caps import PER_EMPLOYER
 from matching.documents.lists import person_document, suggestions_document
 from matching.domain import Candidate, Json
 from matching.ingest.json_resume import read_candidate
 from matching.recommend import SHOWN
+from matching.store.documents import PEOPLE
+from matching.store.versions import version_of
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], dependencies=[Depends(known_parameters)])
 
@@ -70,9 +75,23 @@ def add_candidate(document: Document, workspace: InUse) -> Response:
     summary="Show a profile without whoever it is about",
     responses=answered("The JSON Resume as it came, masked.", "candidate", "not-found"),
 )
-def candidate(identifier: str, workspace: InUse) -> Response:
+def candidate(request: Request, identifier: str, workspace: InUse) -> Response:
     """Show a profile without name, contact, photo, web addresses and referees, until the person agrees to be named."""
-    return JSONResponse(masked_document(workspace.store.candidate(identifier)))
+    found = workspace.store.candidate(identifier)
+    return tagged(request, masked_document(found), version_of(PEOPLE, found), MASKED)
+
+
+@router.put(
+    "/{identifier}",
+    summary="Replace a profile",
+    openapi_extra=_BODY,
+    responses=answered("The id; the header ETag names what is stored now.", "added-candidate", *REPLACING),
+)
+def replace_candidate(request: Request, identifier: str, document: Document, workspace: InUse) -> Response:
+    """Put another JSON Resume in the place of the version that the header If-Match names, whole or not at all."""
+    refuse_unless_named(request, required=True)
+    person = read_candidate(under_id(document, identifier))
+    return replaced(request, workspace.replace_candidate(person, precondition(request)), MASKED, identifier)
 
 
 @router.get(

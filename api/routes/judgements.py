@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from api import examples
+from api.cursors import After
 from api.dependencies import Document, InUse, Limit, Today, known_parameters
 from api.judging import keep
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import page
+from api.tags import tagged
 from matching.domain import Json
 from matching.judgements import Judgement, Judgements
 from matching.judgements.document import agreement_document
@@ -19,8 +19,6 @@ from matching.judgements.languages import languages_of
 from matching.judgements.reading import judgement_document, read_sent
 
 router = APIRouter(prefix="/v1/judgements", tags=["judgements"], dependencies=[Depends(known_parameters)])
-
-AfterNumber = Annotated[int, Query(alias="after", ge=0, le=10**15, description="List what comes after this number.")]
 
 _BODY = body(
     "What somebody answers about a pair. A later answer of the same annotator supersedes the earlier one, which stays.",
@@ -44,9 +42,9 @@ def _shown(number: int, judgement: Judgement) -> Json:
 
 
 @router.get("", summary="List judgements", responses=answered("A page of judgements.", "judgements"))
-def judgements(request: Request, workspace: InUse, limit: Limit = 50, after: AfterNumber = 0) -> Response:
+def judgements(request: Request, workspace: InUse, limit: Limit = 50, after: After = None) -> Response:
     """List what was answered, in the order of answering, the superseded and the withdrawn too."""
-    found, following = Judgements(workspace.store).page(after, limit)
+    found, following = Judgements(workspace.store).page(int(after or 0), limit)
     shown = [_shown(number, each) for number, each in found]
     return page(request, "judgements", shown, None if following is None else str(following))
 
@@ -75,7 +73,7 @@ def agreement(workspace: InUse) -> Response:
 
 
 @router.get("/{identifier}", summary="Show a judgement", responses=answered("One judgement.", "judgement", "not-found"))
-def judgement(identifier: str, workspace: InUse) -> Response:
+def judgement(request: Request, identifier: str, workspace: InUse) -> Response:
     """Show what was answered, by its number."""
     found = Judgements(workspace.store).one(identifier)
-    return JSONResponse(_shown(int(identifier), found))
+    return tagged(request, _shown(int(identifier), found))

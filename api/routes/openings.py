@@ -6,14 +6,20 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from api import examples
-from api.dependencies import After, Day, Document, InUse, Limit, Many, PolicyName, known_parameters
+from api.cursors import After
+from api.dependencies import Day, Document, InUse, Limit, Many, PolicyName, known_parameters
+from api.errors import ProblemError
 from api.masking import masked_shortlist
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
+from api.routes.replaced import REPLACING, replaced, under_id
+from api.tags import WHOLE, precondition, refuse_unless_named, tagged
 from matching.documents.lists import post_document, shortlist_document
 from matching.documents.rules import terms_document
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.recommend import SHOWN
+from matching.store.documents import POSTS
+from matching.store.versions import version_of
 
 router = APIRouter(prefix="/v1/openings", tags=["openings"], dependencies=[Depends(known_parameters)])
 
@@ -66,9 +72,35 @@ def add_opening(document: Document, workspace: InUse) -> Response:
     summary="Show an opening",
     responses=answered("The JobPosting as it came.", "opening", "not-found"),
 )
-def opening(identifier: str, workspace: InUse) -> Response:
+def opening(request: Request, identifier: str, workspace: InUse) -> Response:
     """Show an opening as it came."""
-    return JSONResponse(write_opening(workspace.store.opening(identifier)))
+    found = workspace.store.opening(identifier)
+    return tagged(request, write_opening(found), version_of(POSTS, found))
+
+
+@router.put(
+    "/{identifier}",
+    summary="Replace an opening",
+    openapi_extra=_BODY,
+    responses=answered("The id; the header ETag names what is stored now.", "added-opening", *REPLACING),
+)
+def replace_opening(request: Request, identifier: str, document: Document, workspace: InUse) -> Response:
+    """Put another JobPosting in the place of the version that the header If-Match names, whole or not at all."""
+    refuse_unless_named(request, required=True)
+    post = read_opening(under_id(document, identifier))
+    return replaced(request, workspace.replace_opening(post, precondition(request)), WHOLE, identifier)
+
+
+@router.delete(
+    "/{identifier}",
+    summary="Delete an opening",
+    responses=answered("It is not there any more.", "deleted-opening", "not-found", "precondition-failed"),
+)
+def delete_opening(request: Request, identifier: str, workspace: InUse) -> Response:
+    """Delete an opening; with the header If-Match only the version that it names."""
+    if not workspace.store.delete_opening(identifier, precondition(request)):
+        raise ProblemError("precondition-failed")
+    return JSONResponse({"deleted": identifier})
 
 
 @router.get(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.dependencies import Document, InUse, KeptUploads, Today, known_parameters
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created
+from api.tags import refuse_changed, tagged
 from api.uploading import Received
 from matching.errors import BadInputError
 from matching.uploads.upload import shown_document
@@ -60,24 +61,28 @@ def add_upload(upload: Received, uploads: KeptUploads, today: Today, name: Name 
 @router.get(
     "/{identifier}", summary="Show what was read", responses=answered("The upload as it is now.", "upload", "not-found")
 )
-def upload(identifier: str, uploads: KeptUploads, today: Today) -> Response:
+def upload(request: Request, identifier: str, uploads: KeptUploads, today: Today) -> Response:
     """Show an upload; its id is a secret of whoever sent the document."""
-    return JSONResponse(shown_document(uploads.get(identifier, today=today)))
+    return tagged(request, shown_document(uploads.get(identifier, today=today)))
 
 
 @router.put(
     "/{identifier}",
     summary="Correct what was read",
     openapi_extra=_BODY,
-    responses=answered("The upload with the corrections.", "upload", "not-found", *WITH_BODY),
+    responses=answered("The upload with the corrections.", "upload", "not-found", "precondition-failed", *WITH_BODY),
 )
-def correct_upload(identifier: str, document: Document, uploads: KeptUploads, today: Today) -> Response:
-    """Put another JSON Resume in place of the one that was read."""
+def correct_upload(
+    request: Request, identifier: str, document: Document, uploads: KeptUploads, today: Today
+) -> Response:
+    """Put another JSON Resume in place of the one that was read; with If-Match only of the version that it names."""
     if not isinstance(document, dict):
         raise BadInputError("not-an-object")
-    better = uploads.get(identifier, today=today).corrected(document)
+    before = uploads.get(identifier, today=today)
+    refuse_changed(request, shown_document(before))
+    better = before.corrected(document)
     uploads.put(better)
-    return JSONResponse(shown_document(better))
+    return tagged(request, shown_document(better))
 
 
 @router.post(
