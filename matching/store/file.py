@@ -25,7 +25,6 @@ from sqlalchemy import (
     Connection,
     Engine,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
@@ -39,12 +38,12 @@ from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from matching.errors import StoreError
+from matching.store.metadata import METADATA
 
 APPLICATION_ID = 0x4B_54_4D_31  # "KTM1": SQLite keeps it in the file's header, and `file` shows it
 SCHEMA_VERSION = 1
 _SECONDS_TO_WAIT = 15
 
-METADATA = MetaData()
 STORE = Table(
     "store",
     METADATA,

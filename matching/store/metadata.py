@@ -1,0 +1,51 @@
+"""The one description of all tables, and the types that mean the same on SQLite and PostgreSQL.
+
+Every part of the package declares its tables on `METADATA`, with these types or with
+Text, Integer, BigInteger, Boolean and LargeBinary.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, MetaData, String, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeEngine
+
+METADATA = MetaData()
+
+Name: TypeEngine[str] = String().with_variant(String(collation="C"), "postgresql")
+"""An id: compared and ordered by code points on either database, whatever the server's language."""
+Day = String(10)
+"""YYYY-MM-DD."""
+Moment = String(27)
+"""YYYY-MM-DDTHH:MM:SS.ffffffZ, which is in order of time when ordered as text."""
+Hash = String(64)
+"""SHA-256 or HMAC-SHA256 in hexadecimal."""
+
+_MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def written(moment: datetime) -> str:
+    """Return a moment as it stands in a `Moment` column; it must know its time zone.
+
+    >>> written(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
+    '2026-11-26T09:00:00.000000Z'
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return moment.astimezone(UTC).strftime(_MOMENT)
+
+
+def moment_of(text: str) -> datetime:
+    """Return the moment that stands in a `Moment` column.
+
+    >>> moment_of("2026-11-26T09:00:00.000000Z").hour
+    9
+    """
+    return datetime.strptime(text, _MOMENT).replace(tzinfo=UTC)
+
+
+def upsert(file: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return an insert into a table that knows `on_conflict_do_update`, in the words of this database."""
+    return postgresql.insert(table) if file.dialect.name == "postgresql" else sqlite.insert(table)
