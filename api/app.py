@@ -11,7 +11,7 @@ from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.staticfiles import StaticFiles
 
-from api import errors, examples, idempotency
+from api import errors, examples, headers_described, idempotency
 from api.admission import Admission
 from api.dependencies import today_in_korea
 from api.gate import Gate, Observed
@@ -20,6 +20,7 @@ from api.metrics import Metrics
 from api.pages import docs, judging, views
 from api.pages import uploads as upload_pages
 from api.pages.show import STATIC
+from api.rates import Rates, within_rate
 from api.routes import (
     adverts,
     assess,
@@ -34,7 +35,6 @@ from api.routes import (
     questions,
     uploads,
 )
-from api.rates import Rates, within_rate
 from api.routes import metrics as metrics_route
 from api.routes.described import PROBLEM_SCHEMA
 from api.signing import Signing
@@ -109,9 +109,10 @@ def _description(app: FastAPI) -> dict[str, Any]:
             openapi_version="3.1.0",
         )
         made.setdefault("components", {})["schemas"] = {"Problem": PROBLEM_SCHEMA}
-        for path in made["paths"].values():
-            for operation in path.values():
+        for path, operations in made["paths"].items():
+            for method, operation in operations.items():
                 _complete(operation)
+                headers_described.describe(path, method, operation)
         app.openapi_schema = made
     return app.openapi_schema
 

@@ -7,6 +7,8 @@ errors is which problem. A problem never repeats a rejected value, and one of ou
 
 from __future__ import annotations
 
+import json
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -190,6 +192,21 @@ def broken(request: Request, error: Exception) -> Response:
     kind, where = type(error).__name__, frames_of(error)
     log.error("problem", request=request_id(request), problem="internal-error", error=kind, frames=where)
     return answer(request, ProblemError("internal-error"))
+
+
+def bare_problem(code: str) -> tuple[int, dict[str, str], bytes]:
+    """Return status, headers and body of a problem where there is no request that could be read, in English."""
+    document: dict[str, object] = {
+        "type": f"/problems/{code}",
+        "title": message("problems", code).en,
+        "status": int(PROBLEMS[code]),
+        "detail": message("problems", f"{code}-why").en,
+        "instance": f"urn:uuid:{uuid.uuid4()}",
+        "errors": [],
+    }
+    headers = {"Content-Type": "application/problem+json", "Content-Language": "en", "Cache-Control": "no-store"}
+    body = json.dumps(document).encode()
+    return int(PROBLEMS[code]), {**headers, "Content-Length": str(len(body))}, body
 
 
 def install(app: FastAPI) -> None:

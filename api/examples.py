@@ -193,6 +193,13 @@ def agreement_shown() -> Json:
     return agreement_document([read_sent(each, DAY) for each in given], dict.fromkeys(pairs, "en-ko"))
 
 
+def ready_shown() -> Json:
+    """Return what `/health/ready` says of a service that lacks nothing."""
+    parts: Json = dict.fromkeys(("store", "rules", "encoder", "scorer"), "ready")
+    writes: Json = {"candidates": 1, "openings": 1}
+    return {"status": "ready", "parts": parts, "rules": policy().digest, "writes": writes}
+
+
 @cache
 def answers() -> dict[str, Json]:
     """Return what is answered to the documents above, by the name of the answer."""
@@ -230,8 +237,9 @@ def answers() -> dict[str, Json]:
         "import": import_shown(),
         "deleted": {"deleted": "0" * 32},
         "added-opening": {"id": post.id},
+        "deleted-opening": {"deleted": post.id},
         "live": {"status": "live"},
-        "ready": {"status": "ready", "rules": policy().digest, "writes": {"candidates": 1, "openings": 1}},
+        "ready": ready_shown(),
         "candidates": {"candidates": [person_document(person)], "following": None},
         "openings": {"openings": [post_document(post)], "following": None},
     }

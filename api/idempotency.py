@@ -7,12 +7,10 @@ before it is sent. Refusals are not kept: nothing was done, and the next try may
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import anyio
 from fastapi import Request
-from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -22,6 +20,7 @@ from api.admission import Admission
 from api.asking import header_once, route_of, user_of
 from api.cursors import now_of
 from api.errors import ProblemError, flaw
+from matching.domain import Json
 from matching.idempotency import Answer, Asked, Idempotency, InProgressError, ReusedError
 
 STORING = frozenset(
@@ -32,7 +31,7 @@ STORING = frozenset(
 )  # fmt: skip
 """Routes whose POST stores something."""
 HEADER = "Idempotency-Key"
-PARAMETER: Mapping[str, object] = {
+PARAMETER: Json = {
     "name": HEADER,
     "in": "header",
     "required": False,
@@ -152,8 +151,3 @@ async def _settle(held: _Held) -> None:
     location = held.headers.get("location", "")
     answer = Answer(held.status, headers, bytes(held.body), location.rsplit("/", 1)[-1] or None)
     await run_in_threadpool(held.kept.finish, held.asked, answer)
-
-
-def takes_key(route: APIRoute) -> bool:
-    """Whether a route's POST takes an Idempotency-Key."""
-    return "POST" in route.methods and route.path in STORING

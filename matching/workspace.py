@@ -32,7 +32,7 @@ from matching.recommend import suggestions as rank_openings
 from matching.registry import Served, Serving, Shelf
 from matching.retrieval import OpeningVectors, PersonVectors
 from matching.settings import settings
-from matching.store import Added, Known, Records, Revision, Store
+from matching.store import Added, Holds, Known, Records, Revision, Store
 
 K = TypeVar("K", int, Revision)
 V = TypeVar("V")
@@ -44,6 +44,11 @@ class InStep(Generic[K, V]):
     def __init__(self) -> None:
         self._making = threading.Lock()
         self._held: tuple[K, V] | None = None
+
+    @property
+    def held(self) -> V | None:
+        """The value made last, `None` before the first."""
+        return self._held and self._held[1]
 
     def at(self, version: K, make: Callable[[], V]) -> V:
         """Return the value of a version or a later one; while a thread makes it, the value of the one before."""
@@ -90,6 +95,10 @@ class Workspace:
     def embedder(self) -> SentenceEmbedder:
         """The encoder, loaded once. Raises `EncoderError`."""
         return self._encoding.embedder
+
+    def is_encoder_loaded(self) -> bool:
+        """Whether the encoder is in memory already; it is loaded when a vector is first needed."""
+        return self._encoding.is_loaded
 
     @property
     def served(self) -> Served:
@@ -177,6 +186,16 @@ class Workspace:
         people, posts = self.store.new_among(candidates, openings, known=known)
         self._encoding.keep([*map(candidate_embedded, people), *map(opening_embedded, posts)])
         return self.store.add(people, posts, known=known)
+
+    def replace(self, value: Candidate | Opening, holds: Holds) -> str | None:
+        """Encode and keep a document in the place of the version that holds; as `Store.replace` does."""
+        self._encoding.keep([candidate_embedded(value) if isinstance(value, Candidate) else opening_embedded(value)])
+        return self.store.replace(value, holds)
+
+    def laid_out(self) -> dict[str, int]:
+        """Return how many candidates and openings can be searched now."""
+        people, posts = self._pool.held, self._opening_pool.held
+        return {"candidates": len(people) if people else 0, "openings": len(posts.openings) if posts else 0}
 
     def shortlist(self, opening_id: str, day: date, *, pack: str | None = None, k: int = SHOWN) -> Shortlist:
         """Rank the stored people for a stored opening. Raises `NotFoundError`."""

@@ -38,7 +38,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"documents"},
     {"store"},
     {"sample", "uploads"},
-    {"merges", "encoding", "judgements"},
+    {"merges", "encoding", "judgements", "idempotency"},
     {"evaluation"},
     {"workspace"},
     {"printing"},
@@ -50,6 +50,7 @@ ONLY_IN = {
     "starlette": ("api/",),
     "jinja2": ("api/",),
     "uvicorn": ("matching/cli/",),
+    "h11": ("matching/cli/serving.py",),
     "typer": ("matching/cli/",),
     "rich": ("matching/cli/", "matching/printing/"),
     "sqlalchemy": (
@@ -60,6 +61,7 @@ ONLY_IN = {
         "matching/disputes/",
         "matching/jobs/",
         "matching/webhooks/",
+        "matching/idempotency/",
         "matching/rights/",
         "matching/merges.py",
         "matching/uploads/kept.py",
@@ -85,6 +87,8 @@ ONLY_IN = {
     "lxml": ("matching/document_text/",),
     "openpyxl": ("matching/bulk/",),
     "pandas": (),
+    "structlog": ("api/logs.py",),
+    "prometheus_client": ("api/metrics.py",),
     "random": (),
 }
 CLOCKS = ("matching/cli/", "api/")

@@ -18,8 +18,7 @@ from matching.documents.lists import person_document, suggestions_document
 from matching.domain import Candidate, Json
 from matching.ingest.json_resume import read_candidate
 from matching.recommend import SHOWN
-from matching.store.documents import PEOPLE
-from matching.store.versions import version_of
+from matching.store.documents import PEOPLE, version_of
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], dependencies=[Depends(known_parameters)])
 
@@ -91,7 +90,7 @@ def replace_candidate(request: Request, identifier: str, document: Document, wor
     """Put another JSON Resume in the place of the version that the header If-Match names, whole or not at all."""
     refuse_unless_named(request, required=True)
     person = read_candidate(under_id(document, identifier))
-    return replaced(request, workspace.replace_candidate(person, precondition(request)), MASKED, identifier)
+    return replaced(request, workspace.replace(person, precondition(request)), MASKED, identifier)
 
 
 @router.get(

@@ -18,8 +18,7 @@ from matching.documents.lists import post_document, shortlist_document
 from matching.documents.rules import terms_document
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.recommend import SHOWN
-from matching.store.documents import POSTS
-from matching.store.versions import version_of
+from matching.store.documents import POSTS, version_of
 
 router = APIRouter(prefix="/v1/openings", tags=["openings"], dependencies=[Depends(known_parameters)])
 
@@ -88,7 +87,7 @@ def replace_opening(request: Request, identifier: str, document: Document, works
     """Put another JobPosting in the place of the version that the header If-Match names, whole or not at all."""
     refuse_unless_named(request, required=True)
     post = read_opening(under_id(document, identifier))
-    return replaced(request, workspace.replace_opening(post, precondition(request)), WHOLE, identifier)
+    return replaced(request, workspace.replace(post, precondition(request)), WHOLE, identifier)
 
 
 @router.delete(

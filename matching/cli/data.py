@@ -46,13 +46,13 @@ def serve(
     lang: Lang = None,
 ) -> None:
     """Serve the pages and the API on this machine."""
-    import uvicorn
-
     from api.app import create_app
+    from matching.cli.serving import run
+    from matching.store.keys import secret
 
     language = language_of(lang)
     space = workspace_in(language)
     space.warm()
     printer = printer_in(language)
     printer.console.print(printer.say("serving", address=f"http://{host}:{port}/"))
-    uvicorn.run(create_app(space), host=host, port=port, log_level="warning", server_header=False)
+    run(create_app(space, key=secret("signing")), host=host, port=port, close=space.store.close)

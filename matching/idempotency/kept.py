@@ -14,13 +14,14 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from sqlalchemy import Connection, delete, insert, select, update
 
 from matching.idempotency.tables import ANSWERS
 from matching.store import Store
+from matching.store.metadata import moment_of, written
 
 LEASE = timedelta(seconds=120)
 _NONCE = bytes(12)  # a key enciphers one answer, and AES-GCM-SIV forgives the same one twice
@@ -65,10 +66,13 @@ class Idempotency:
         self._store, self._secret, self._holder, self._kept = store, secret, holder, kept
 
     def begin(self, asked: Asked, now: datetime) -> Answer | None:
-        """Return the answer that was given before, or `None` and hold the key. Raises `InProgressError`, `ReusedError`."""
+        """Return the answer that was given before, or `None` and hold the key.
+
+        Raises `InProgressError` and `ReusedError`.
+        """
         key, digest = self._name(asked), self._digest(asked)
         with self._store.file.writing() as file:
-            file.execute(delete(ANSWERS).where(ANSWERS.c.began < _text(now - self._kept)))
+            file.execute(delete(ANSWERS).where(ANSWERS.c.began < written(now - self._kept)))
             row = file.execute(select(ANSWERS).where(ANSWERS.c.key == key)).one_or_none()
             if row is not None and not hmac.compare_digest(row.digest, digest):
                 raise ReusedError
@@ -77,7 +81,7 @@ class Idempotency:
             if row is not None:
                 self._refuse_held(row.began, now)
                 file.execute(delete(ANSWERS).where(ANSWERS.c.key == key))
-            file.execute(insert(ANSWERS).values(key=key, digest=digest, holder=self._holder, began=_text(now)))
+            file.execute(insert(ANSWERS).values(key=key, digest=digest, holder=self._holder, began=written(now)))
         return None
 
     def finish(self, asked: Asked, answer: Answer) -> None:
@@ -94,7 +98,7 @@ class Idempotency:
 
     @staticmethod
     def _refuse_held(began: str, now: datetime) -> None:
-        left = datetime.fromisoformat(began) + LEASE - now
+        left = moment_of(began) + LEASE - now
         if left > timedelta():
             raise InProgressError(max(1, round(left.total_seconds())))
 
@@ -125,7 +129,3 @@ class Idempotency:
 def forget(file: Connection, subject: str) -> int:
     """Delete every answer that was about somebody or something; return how many."""
     return file.execute(delete(ANSWERS).where(ANSWERS.c.subject == subject)).rowcount
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

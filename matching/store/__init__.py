@@ -1,6 +1,6 @@
 """The system of record: people, openings and all that is kept about them, in one file."""
 
-from matching.store.documents import Added, Known, Revision
+from matching.store.documents import Added, Holds, Known, Revision
 from matching.store.records import Page, Records, Store
 
-__all__ = ["Added", "Known", "Page", "Records", "Revision", "Store"]
+__all__ = ["Added", "Holds", "Known", "Page", "Records", "Revision", "Store"]

@@ -24,13 +24,16 @@ from matching.store.documents import (
     POSTS,
     Added,
     Document,
+    Holds,
     Kind,
     KindName,
     Known,
     Revision,
     checksum_of,
+    delete_version,
     is_storable,
     put,
+    replace_version,
     revision_of,
     rows_of,
     to_write,
@@ -115,6 +118,21 @@ class Store:
         """Return the ids that are there."""
         with self._file.reading() as file:
             return frozenset(file.scalars(select(KINDS[kind].table.c.id)))
+
+    def replace(self, value: Candidate | Opening, holds: Holds) -> str | None:
+        """Put a document in the place of the version under its id that holds, and return its own version.
+
+        `None` where that version does not hold. Raises `NotFoundError`.
+        """
+        kind: Kind[Any] = PEOPLE if isinstance(value, Candidate) else POSTS
+        row = rows_of(kind, [value])[0]
+        with self._file.writing() as file:
+            return row.checksum if replace_version(file, kind, row, holds) else None
+
+    def delete_opening(self, identifier: str, holds: Holds) -> bool:
+        """Delete an opening if its version holds; return whether it did. Raises `NotFoundError`."""
+        with self._file.writing() as file:
+            return delete_version(file, POSTS, identifier, holds)
 
     def new_among(
         self, candidates: Sequence[Candidate] = (), openings: Sequence[Opening] = (), *, known: Known = Known.REFUSE
