@@ -237,7 +237,6 @@ def answers() -> dict[str, Json]:
         "import": import_shown(),
         "deleted": {"deleted": "0" * 32},
         "added-opening": {"id": post.id},
-        "deleted-opening": {"deleted": post.id},
         "live": {"status": "live"},
         "ready": ready_shown(),
         "candidates": {"candidates": [person_document(person)], "following": None},

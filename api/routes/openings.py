@@ -93,7 +93,7 @@ def replace_opening(request: Request, identifier: str, document: Document, works
 @router.delete(
     "/{identifier}",
     summary="Delete an opening",
-    responses=answered("It is not there any more.", "deleted-opening", "not-found", "precondition-failed"),
+    responses=answered("It is not there any more.", "deleted", "not-found", "precondition-failed"),
 )
 def delete_opening(request: Request, identifier: str, workspace: InUse) -> Response:
     """Delete an opening; with the header If-Match only the version that it names."""
