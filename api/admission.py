@@ -42,7 +42,8 @@ class Lane:
             self._refuse()
         self.waiting += 1
         try:
-            await asyncio.wait_for(self._turns.acquire(), self._longest_wait)
+            async with asyncio.timeout(self._longest_wait):
+                await self._turns.acquire()
         except TimeoutError:
             self._refuse()
         finally:

@@ -45,6 +45,7 @@ PROBLEMS: Mapping[str, HTTPStatus] = {
     "idempotency-key-reused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "policy-not-in-force": HTTPStatus.UNPROCESSABLE_ENTITY,
     "precondition-required": HTTPStatus.PRECONDITION_REQUIRED,
+    "head-too-large": HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
     "rate-limited": HTTPStatus.TOO_MANY_REQUESTS,
     "internal-error": HTTPStatus.INTERNAL_SERVER_ERROR,
     "rules-unusable": HTTPStatus.INTERNAL_SERVER_ERROR,

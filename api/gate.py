@@ -19,6 +19,7 @@ from api.metrics import Metrics
 from api.rates import Rates
 from matching.settings import settings
 
+LARGEST_HEAD = 64 * 1024
 LARGEST_BODY = 21 * 1024 * 1024  # routes allow less; none allows more
 _UNHEARD = frozenset({b"range"})  # headers that nothing here answers to
 
@@ -80,7 +81,7 @@ class Gate:
         admission: Admission = application.state.admission
         try:
             admission.refuse_too_many()
-            _refuse_two_lengths(request)
+            _refuse_head(request)
             rates: Rates = application.state.rates
             rates.count_origin(request)
         except ProblemError as error:
@@ -94,8 +95,10 @@ class Gate:
             admission.in_flight -= 1
 
 
-def _refuse_two_lengths(request: Request) -> None:
-    """Refuse a body whose end is told in two ways: a proxy in front may have believed the other."""
+def _refuse_head(request: Request) -> None:
+    """Refuse too much of a head, and a body whose end is told in two ways: a proxy may have believed the other."""
+    if sum(len(name) + len(value) for name, value in request.scope["headers"]) > LARGEST_HEAD:
+        raise ProblemError("head-too-large", headers={"Connection": "close"})
     if "transfer-encoding" in request.headers and "content-length" in request.headers:
         raise ProblemError("bad-request", headers={"Connection": "close"})
 

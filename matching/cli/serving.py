@@ -23,7 +23,7 @@ from matching.settings import Settings, settings
 Application = Callable[..., object]
 """An ASGI application."""
 
-LARGEST_HEAD = 64 * 1024
+LARGEST_HEAD = 256 * 1024  # past this the line is cut; the application refuses less with more words
 _BACKLOG = 2_048
 _KEEP_ALIVE_SECONDS = 5
 
