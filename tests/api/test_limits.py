@@ -153,6 +153,31 @@ def test_whoever_waits_too_long_is_told_so_and_leaves_the_queue():
     assert (lane.running, lane.waiting) == (0, 0)
 
 
+def test_a_call_is_refused_at_once_where_turns_come_free_too_slowly_for_it():
+    lane, done = Lane(1, 100, 0.5), []
+
+    async def call() -> None:
+        began = time.perf_counter()
+        try:
+            async with lane.turn():
+                await asyncio.sleep(0.05)
+            done.append(("answered", time.perf_counter() - began))
+        except ProblemError as error:
+            done.append((error.code, time.perf_counter() - began))
+
+    async def some() -> None:
+        await asyncio.gather(*(call() for _ in range(9)))  # turns come free every 0.05 seconds: all within 0.5
+        first = [name for name, _ in done]
+        done.clear()
+        await asyncio.gather(*(call() for _ in range(60)))
+        assert first == ["answered"] * 9
+
+    asyncio.run(some())
+    refused = [seconds for name, seconds in done if name == "busy"]
+    assert 30 <= len(refused) <= 55
+    assert sorted(refused)[len(refused) // 2] < 0.05
+
+
 def test_a_turn_ends_when_the_handler_fails():
     lane = Lane(1, 0, 1)
 
@@ -174,7 +199,7 @@ def test_beyond_the_queue_the_answer_is_busy_at_once_and_the_rest_is_answered(li
         return real(*given, **more)
 
     monkeypatch.setattr(workspace, "assess", slow)
-    with limited(at_once=2, waiting=2) as client:
+    with limited(at_once=2, waiting=2, longest_wait=30) as client:
 
         def post() -> None:
             began = time.perf_counter()
