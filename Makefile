@@ -9,7 +9,7 @@ PORT ?= 8000
 # Byte code is made when a module is first used: this halves the size of the environment.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
-.PHONY: run test lint bench sample vectors clean help
+.PHONY: run test long-test lint bench sample vectors clean help
 
 help:
 	@echo "make run    set up, load the sample, print a shortlist, serve the pages on http://$(HOST):$(PORT)/"
@@ -52,6 +52,9 @@ run: $(VENV)/core $(KTECH_HOME)/sample-loaded
 test: $(VENV)/dev
 	@echo "==> Running the tests"
 	@$(BIN)/python -m pytest --numprocesses 2
+
+long-test: $(VENV)/dev
+	@$(BIN)/python -m pytest tests/long
 
 lint: $(VENV)/dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_SECONDS_TO_START = 90
+_SECONDS_TO_START = 240
 
 
 class Server:
