@@ -40,4 +40,4 @@ def test_a_service_that_breaks_its_word_would_be_found():
         return JSONResponse({"most": most}, 202)
 
     titles = {(operation, title) for operation, _, title in attack(app, 5).failures}
-    assert {("GET /broken", "Server error"), ("GET /surprising", "Undocumented HTTP status code")} <= titles
+    assert {("GET /broken", "Server error"), ("GET /surprising", "Undocumented status code")} <= titles

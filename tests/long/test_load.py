@@ -132,7 +132,7 @@ def test_what_is_too_much_is_told_within_200_ms_to_come_back(tmp_path, limits, c
         asyncio.run(flood(server))
     told("refusals", heard, code)
     assert heard.without_retry == 0
-    assert set(heard.codes) == {200, code}
+    assert {200, code} <= set(heard.codes) <= {200, 429, 503}
     assert heard.percentile(code, 0.5) <= 0.2
 
 
