@@ -124,6 +124,12 @@ class Reach:
         _found(self.ranks(identifier), "opening", identifier)
         return identifier
 
+    def own(self, identifier: str) -> str:
+        """Return the id of an opening that is theirs to change."""
+        is_theirs = self.who.is_operator or reach.is_own_opening(self.who, self._owner(identifier))
+        _found(is_theirs, "opening", identifier)
+        return identifier
+
     def _owner(self, identifier: str) -> str | None:
         return self.accounts.owners.of("opening", identifier)
 

@@ -67,6 +67,7 @@ PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("GET", "/v1/policies/{identifier}"): _PUBLIC,
     ("GET", "/problems/{code}"): _PUBLIC,
     ("GET", "/docs"): _PUBLIC,
+    ("GET", "/metrics"): _USERS,
     # Signing in, and one's own account
     ("POST", "/v1/session"): _PUBLIC,
     ("DELETE", "/v1/session"): _SELF,
@@ -88,6 +89,7 @@ PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("GET", "/v1/candidates"): _to("profiles:read", analyst=MASKED, officer=MASKED),  # a company cannot list the pool
     ("POST", "/v1/candidates"): _MINE,
     ("GET", "/v1/candidates/{identifier}"): _PROFILE,
+    ("PUT", "/v1/candidates/{identifier}"): _MINE,
     ("GET", "/v1/candidates/{identifier}/suggestions"): _to(
         "suggestions:read", candidate=OWN, analyst=MASKED, officer=MASKED
     ),
@@ -102,6 +104,8 @@ PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("GET", "/v1/openings"): _OPENING,
     ("POST", "/v1/openings"): _to("openings:write", company=OWN),
     ("GET", "/v1/openings/{identifier}"): _OPENING,
+    ("PUT", "/v1/openings/{identifier}"): _to("openings:write", company=OWN),
+    ("DELETE", "/v1/openings/{identifier}"): _to("openings:write", company=OWN),
     ("GET", "/v1/openings/{identifier}/shortlist"): _RANKED,
     ("GET", "/v1/openings/{identifier}/terms"): _RANKED,
     ("POST", "/v1/imports"): _to("openings:write", company=OWN),

@@ -40,6 +40,10 @@ RECORDS: dict[Route, Kind | None] = {  # None: nothing about a person is shown o
     ("GET", "/v1/openings"): None,
     ("POST", "/v1/openings"): None,
     ("GET", "/v1/openings/{identifier}"): None,
+    ("PUT", "/v1/candidates/{identifier}"): Kind.RECORD_WRITTEN,
+    ("PUT", "/v1/openings/{identifier}"): None,
+    ("DELETE", "/v1/openings/{identifier}"): None,
+    ("GET", "/metrics"): None,
     ("GET", "/v1/openings/{identifier}/shortlist"): Kind.LIST_SHOWN,
     ("GET", "/v1/openings/{identifier}/terms"): None,  # counts alone, none below five
     ("POST", "/v1/imports"): Kind.RECORD_WRITTEN,

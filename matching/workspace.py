@@ -33,7 +33,7 @@ from matching.recommend import suggestions as rank_openings
 from matching.registry import Served, Serving, Shelf
 from matching.retrieval import OpeningVectors, PersonVectors
 from matching.settings import settings
-from matching.store import Added, Known, Records, Revision, Store
+from matching.store import Added, Holds, Known, Records, Revision, Store
 
 
 class Workspace:
@@ -67,6 +67,10 @@ class Workspace:
     def embedder(self) -> SentenceEmbedder:
         """The encoder, loaded once. Raises `EncoderError`."""
         return self._encoding.embedder
+
+    def is_encoder_loaded(self) -> bool:
+        """Whether the encoder is in memory already; it is loaded when a vector is first needed."""
+        return self._encoding.is_loaded
 
     @property
     def served(self) -> Served:
@@ -164,6 +168,16 @@ class Workspace:
         people, posts = self.store.new_among(candidates, openings, known=known)
         self._encoding.keep([*map(candidate_embedded, people), *map(opening_embedded, posts)])
         return self.store.add(people, posts, known=known)
+
+    def replace(self, value: Candidate | Opening, holds: Holds) -> str | None:
+        """Encode and keep a document in the place of the version that holds; as `Store.replace` does."""
+        self._encoding.keep([candidate_embedded(value) if isinstance(value, Candidate) else opening_embedded(value)])
+        return self.store.replace(value, holds)
+
+    def laid_out(self) -> dict[str, int]:
+        """Return how many candidates and openings can be searched now."""
+        people, posts = self._pool.held, self._opening_pool.held
+        return {"candidates": len(people) if people else 0, "openings": len(posts.openings) if posts else 0}
 
     def taking_part(self, opening: Opening, people: Pool, employer: str | None = None) -> TakingPart:
         """Return who of a pool is there for an opening: who agreed to be on lists and does not block the employer.

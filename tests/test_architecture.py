@@ -42,7 +42,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"accounts"},
     {"masking"},
     {"sample", "uploads"},
-    {"merges", "encoding", "judgements", "in_step"},
+    {"merges", "encoding", "judgements", "in_step", "idempotency"},
     {"exports", "jobs", "webhooks"},
     {"evaluation"},
     {"workspace"},
@@ -56,6 +56,7 @@ ONLY_IN = {
     "starlette": ("api/",),
     "jinja2": ("api/",),
     "uvicorn": ("matching/cli/",),
+    "h11": ("matching/cli/serving.py",),
     "typer": ("matching/cli/",),
     "rich": ("matching/cli/", "matching/printing/"),
     "sqlalchemy": (
@@ -68,6 +69,7 @@ ONLY_IN = {
         "matching/webhooks/",
         "matching/exports/kept.py",
         "matching/exports/tables.py",
+        "matching/idempotency/",
         "matching/rights/",
         "matching/merges.py",
         "matching/uploads/kept.py",
@@ -100,6 +102,8 @@ ONLY_IN = {
     "reportlab": ("matching/exports/",),
     "standardwebhooks": ("matching/webhooks/",),
     "pandas": (),
+    "structlog": ("api/logs.py",),
+    "prometheus_client": ("api/metrics.py",),
     "random": (),
 }
 CLOCKS = ("matching/cli/", "api/")

@@ -10,7 +10,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api.askers import asker_of
 from api.background import background_of
-from api.dependencies import After, Limit, known_parameters
+from api.cursors import After
+from api.dependencies import Limit, known_parameters
 from api.errors import ProblemError
 from api.routes.described import answered, problems
 from api.routes.listed import page

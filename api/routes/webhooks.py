@@ -11,7 +11,8 @@ from starlette.responses import JSONResponse, Response
 from api import examples_outward as examples
 from api.askers import asker_of
 from api.background import background_of
-from api.dependencies import After, Document, InUse, Limit, known_parameters
+from api.cursors import After
+from api.dependencies import Document, InUse, Limit, known_parameters
 from api.errors import ProblemError
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import page

@@ -13,7 +13,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 from sqlalchemy import Connection, Row, Select, Table, and_, delete, func, insert, select, update
 
 from matching.domain import Candidate, Json, Opening
-from matching.errors import AlreadyExistsError
+from matching.errors import AlreadyExistsError, NotFoundError
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.privacy import to_be_kept
@@ -28,6 +28,9 @@ KindName = Literal["candidate", "opening"]
 _ROWS_AT_ONCE = 2_000
 
 T = TypeVar("T", Candidate, Opening)
+
+Holds = Callable[[str], bool]
+"""Says of a document's version, which is its checksum, whether it may be changed."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,34 @@ def exchange(file: Connection, kind: Kind[T], *, out: Sequence[str], into: Seque
     if into:
         file.execute(insert(kind.table), _values(file, kind, into, number))
     _count_again(file, kind, number)
+
+
+def replace_version(file: Connection, kind: Kind[T], row: Document, holds: Holds) -> bool:
+    """Put a document in the place of a version that holds; return whether it did. Raises `NotFoundError`."""
+    if not _holds(file, kind, row.id, holds):
+        return False
+    put(file, kind, [row], Known.REPLACE)
+    return True
+
+
+def delete_version(file: Connection, kind: Kind[T], identifier: str, holds: Holds) -> bool:
+    """Delete a document whose version holds; return whether it did. Raises `NotFoundError`."""
+    if not _holds(file, kind, identifier, holds):
+        return False
+    exchange(file, kind, out=[identifier], into=[])
+    return True
+
+
+def _holds(file: Connection, kind: Kind[T], identifier: str, holds: Holds) -> bool:
+    there = checksums_of(file, kind, [identifier]) if is_storable(identifier) else {}
+    if identifier not in there:
+        raise NotFoundError(kind.name, identifier)
+    return holds(there[identifier])
+
+
+def version_of(kind: Kind[T], value: T) -> str:
+    """Return the content hash of a stored value: another for every other document or id."""
+    return rows_of(kind, [value])[0].checksum
 
 
 def _next_revision(file: Connection, kind: Kind[T]) -> int:

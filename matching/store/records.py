@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -25,17 +25,20 @@ from matching.store.documents import (
     POSTS,
     Added,
     Document,
+    Holds,
     Kind,
     KindName,
     Known,
     Revision,
     asked_of,
     checksum_of,
+    delete_version,
     document_of,
     is_storable,
     open_kept,
     open_row,
     put,
+    replace_version,
     revision_of,
     rows_of,
     to_write,
@@ -147,6 +150,21 @@ class Store:
         """Return the ids that are there."""
         with self._file.reading() as file:
             return frozenset(file.scalars(select(KINDS[kind].table.c.id)))
+
+    def replace(self, value: Candidate | Opening, holds: Holds) -> str | None:
+        """Put a document in the place of the version under its id that holds, and return its own version.
+
+        `None` where that version does not hold. Raises `NotFoundError`.
+        """
+        kind: Kind[Any] = PEOPLE if isinstance(value, Candidate) else POSTS
+        row = rows_of(kind, [value])[0]
+        with self._file.writing() as file:
+            return row.checksum if replace_version(file, kind, row, holds) else None
+
+    def delete_opening(self, identifier: str, holds: Holds) -> bool:
+        """Delete an opening if its version holds; return whether it did. Raises `NotFoundError`."""
+        with self._file.writing() as file:
+            return delete_version(file, POSTS, identifier, holds)
 
     def new_among(
         self, candidates: Sequence[Candidate] = (), openings: Sequence[Opening] = (), *, known: Known = Known.REFUSE
