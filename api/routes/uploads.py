@@ -29,7 +29,7 @@ _FILE = {
             "application/pdf": _BYTES,
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _BYTES,
             "application/xml": _BYTES,
-            "text/plain": {"schema": {"type": "string"}},
+            "text/plain": {"schema": {"description": "Whatever comes is read as text."}},
             "multipart/form-data": {"schema": {"type": "object", "properties": {"file": _BYTES["schema"]}}},
         },
     }
