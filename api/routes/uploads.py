@@ -25,7 +25,10 @@ _FILE = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": {"type": "object"}, "example": examples.CANDIDATE},
+            "application/json": {
+                "schema": {"description": "A JSON Resume; anything else is read as text."},
+                "example": examples.CANDIDATE,
+            },
             "application/pdf": _BYTES,
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _BYTES,
             "application/xml": _BYTES,
