@@ -27,11 +27,14 @@ _FILE = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": {"type": "object"}, "example": examples.CANDIDATE},
+            "application/json": {
+                "schema": {"description": "A JSON Resume; anything else is read as text."},
+                "example": examples.CANDIDATE,
+            },
             "application/pdf": _BYTES,
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _BYTES,
             "application/xml": _BYTES,
-            "text/plain": {"schema": {"type": "string"}},
+            "text/plain": {"schema": {"description": "Whatever comes is read as text."}},
             "multipart/form-data": {"schema": {"type": "object", "properties": {"file": _BYTES["schema"]}}},
         },
     }
