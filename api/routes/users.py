@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
-from api import examples
+from api import examples_accounts as examples
 from api.account_schemas import UserChange, read_user_asked, read_user_change
 from api.cursors import After
 from api.dependencies import Document, Limit, known_parameters
