@@ -50,6 +50,8 @@ from matching.settings import Settings
 from matching.store import Store
 from matching.store.keys import secret
 from matching.uploads.kept import Uploads
+from matching.webhooks import fresh_message
+from matching.webhooks.changes import VerdictChanges
 from matching.workspace import Workspace
 
 VERSION = "0.1.0"
@@ -97,6 +99,7 @@ def create_app(
     app.state.today, app.state.now = today, now
     app.state.ledger = Ledger(space.store.file, secret("ledger", space.store.file.home))
     app.state.lists = Lists(space, app.state.ledger.keys)
+    space.store.file.watch = VerdictChanges(today, now, fresh_message)
     background.install(app, space, limits)
     app.add_middleware(NothingUnrecorded)
     app.add_middleware(CarefulHeaders)

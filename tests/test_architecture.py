@@ -43,10 +43,11 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"masking"},
     {"sample", "uploads"},
     {"merges", "encoding", "judgements", "in_step"},
-    {"exports", "jobs", "webhooks"},
+    {"jobs", "webhooks"},
     {"evaluation"},
     {"workspace"},
     {"ledger"},
+    {"exports"},
     {"printing"},
     {"api"},
     {"cli"},  # `serve` starts the API
