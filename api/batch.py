@@ -52,7 +52,10 @@ class Line(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What is answered to a line, the ids of the stored people of whom it speaks, its record, the opening listed for."""
+    """What is answered to a line, the ids of the stored people of whom it speaks, and its record.
+
+    `listed` is the stored opening that it is a list for.
+    """
 
     document: Json
     people: frozenset[str]
