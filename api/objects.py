@@ -42,11 +42,6 @@ class Reach:
 
     # People
 
-    def profile(self, identifier: str) -> Candidate:
-        """Return a profile that they may see, if masked."""
-        _found(reach.reads_profile(self.who, identifier), "candidate", identifier)
-        return self.workspace.store.candidate(identifier)
-
     def seen(self, identifier: str) -> str:
         """Return the id of a profile that they may see, if masked."""
         _found(reach.reads_profile(self.who, identifier), "candidate", identifier)
