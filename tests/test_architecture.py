@@ -79,7 +79,7 @@ ONLY_IN = {
     "sqlcipher3": ("matching/store/",),
     "alembic": ("matching/store/migrations/",),
     "psycopg": (),
-    "cryptography": ("matching/store/vault.py",),
+    "cryptography": ("matching/store/vault.py", "matching/webhooks/signing.py"),
     "sklearn": ("matching/scoring/", "matching/evaluation/"),
     "scipy": ("matching/mentions.py", "matching/evaluation/", "matching/scoring/"),
     "bm25s": ("matching/lexical/", "matching/evaluation/"),
@@ -109,6 +109,8 @@ LONGER_FILES = {  # with the reason, and the line at which to look again
     "matching/recommend.py": (330, "both directions of one pipeline, read side by side"),
 }
 
+
+WRITTEN = [file for file in FILES if not file.startswith("matching/store/migrations/versions/")]  # not by alembic
 
 tree = lru_cache(maxsize=None)(ast.parse)  # each scan reads every file, and none changes it
 
@@ -253,7 +255,7 @@ def functions(text: str) -> list[tuple[str, int]]:
     return [(node.name, length(node)) for node in ast.walk(tree(text)) if isinstance(node, kinds)]
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", WRITTEN)
 def test_no_function_is_longer_than_a_screen(file):
     assert [each for each in functions(source(file)) if each[1] > LONGEST_FUNCTION] == []
 
@@ -268,7 +270,7 @@ def test_a_long_function_would_be_found_whatever_its_docstring():
     assert functions(f'def f():\n    """One.\n\n    Two.\n    """\n{body}') == [("f", 41)]
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", WRITTEN)
 def test_no_file_is_longer_than_can_be_read_at_once(file):
     most, _ = LONGER_FILES.get(file, (LONGEST_FILE, ""))
     assert len(source(file).splitlines()) <= most
