@@ -58,6 +58,8 @@ from matching.settings import Settings, settings
 from matching.store import Store
 from matching.store.keys import secret
 from matching.uploads.kept import Uploads
+from matching.webhooks import fresh_message
+from matching.webhooks.changes import VerdictChanges
 from matching.workspace import Workspace
 
 VERSION = "0.1.0"
@@ -109,6 +111,7 @@ def create_app(
     app.state.today, app.state.now = today, now
     app.state.ledger = Ledger(space.store.file, secret("ledger", space.store.file.home))
     app.state.lists = Lists(space, app.state.ledger.keys)
+    space.store.file.watch = VerdictChanges(today, now, fresh_message)
     background.install(app, space, bounds)
     _install_manners(app, space, key or secrets.token_bytes(32), bounds)
     for router in ROUTERS:

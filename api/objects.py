@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, TypeVar
@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from api.dependencies import InUse, KeptUploads, Today
 from api.errors import ProblemError
-from api.ids import own_opening_id, under_id, under_own_id
+from api.own_ids import own_opening_id, under_id, under_own_id
 from api.security import Now, Users, Who
 from matching.accounts import Accounts, Principal, reach
 from matching.domain import Candidate, Opening
@@ -41,11 +41,6 @@ class Reach:
     now: Now
 
     # People
-
-    def profile(self, identifier: str) -> Candidate:
-        """Return a profile that they may see, if masked."""
-        _found(reach.reads_profile(self.who, identifier), "candidate", identifier)
-        return self.workspace.store.candidate(identifier)
 
     def seen(self, identifier: str) -> str:
         """Return the id of a profile that they may see, if masked."""
@@ -123,11 +118,19 @@ class Reach:
         _found(self.ranks(identifier), "opening", identifier)
         return identifier
 
+    def ranks_unstored(self) -> None:
+        """Refuse whoever may not see who is shortlisted for an opening that they bring along. Raises `ProblemError`."""
+        _admitted(reach.sees_masked(self.who))
+
     def own(self, identifier: str) -> str:
-        """Return the id of an opening that is theirs to change."""
+        """Return the id of an opening that is theirs, to change or to ask people about."""
         is_theirs = self.who.is_operator or reach.is_own_opening(self.who, self._owner(identifier))
         _found(is_theirs, "opening", identifier)
         return identifier
+
+    def listing_people(self) -> None:
+        """Refuse whoever may not list people. Raises `ProblemError`."""
+        _admitted(self.lists_people)
 
     def _owner(self, identifier: str) -> str | None:
         return self.accounts.owners.of("opening", identifier)
@@ -182,13 +185,18 @@ class Reach:
         own = self._own_openings()
         return frozenset([*own, *(each.partition(".")[2] for each in own)])
 
-    def imported(self, kind: KindName, rows: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-        """Return the documents of a table, ids and JSON, as they are stored: a company's under its own ids."""
+    def imported(
+        self, kind: KindName, rows: Iterable[tuple[str, str]], claim: Callable[[list[str]], None] | None = None
+    ) -> Iterable[tuple[str, str]]:
+        """Return the documents of a table, ids and JSON, as they are stored: a company's under its own ids.
+
+        `claim` says that openings are the company's where that is not to be a transaction of its own.
+        """
         company = self.who.employer
         if kind != "opening" or company is None:
             return rows
         theirs = [under_own_id(company, identifier, text) for identifier, text in rows]
-        self.claim_openings([identifier for identifier, _ in theirs])
+        (claim or self.claim_openings)([identifier for identifier, _ in theirs])
         return theirs
 
     # Uploads

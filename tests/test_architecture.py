@@ -44,10 +44,11 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"masking"},
     {"sample", "uploads"},
     {"merges", "encoding", "judgements", "in_step", "idempotency"},
-    {"exports", "jobs", "webhooks"},
+    {"jobs", "webhooks"},
     {"evaluation"},
     {"workspace"},
     {"ledger"},
+    {"exports"},
     {"printing"},
     {"api"},
     {"cli"},  # `serve` starts the API
@@ -114,6 +115,8 @@ LONGER_FILES = {  # with the reason, and the line at which to look again
     "matching/recommend.py": (330, "both directions of one pipeline, read side by side"),
 }
 
+
+WRITTEN = [file for file in FILES if not file.startswith("matching/store/migrations/versions/")]  # not by alembic
 
 tree = lru_cache(maxsize=None)(ast.parse)  # each scan reads every file, and none changes it
 

@@ -74,7 +74,7 @@ def invite(
     A no is final for the opening. Whoever does not take part, or blocks the employer, is
     not found.
     """
-    opening, asked = reach.opening(reach.ranked(identifier)), read_invitation_given(document)
+    opening, asked = reach.opening(reach.own(identifier)), read_invitation_given(document)
     asker, text = _asker(acting, opening), masked_message(asked.message)
     if not text:
         raise BadInputError("invitation-without-message", at=Place(pointer="/message"))

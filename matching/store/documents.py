@@ -116,6 +116,7 @@ def put(file: Connection, kind: Kind[T], rows: Iterable[Document], known: Known)
     while some := list(islice(left, _ROWS_AT_ONCE)):
         wanted = to_write(file, kind, some, known)
         if wanted:
+            _tell(file, kind, wanted)
             keep_past(file, kind.table, [row.id for row in wanted], number)
             file.execute(
                 new.on_conflict_do_update(index_elements=["id"], set_=changed),
@@ -130,6 +131,7 @@ def put(file: Connection, kind: Kind[T], rows: Iterable[Document], known: Known)
 def exchange(file: Connection, kind: Kind[T], *, out: Sequence[str], into: Sequence[Document]) -> None:
     """Take documents out by their ids and put others in. The ids that come in must be free by then."""
     number = _next_revision(file, kind)
+    _tell(file, kind, [each for each in into if each.id in out])
     keep_past(file, kind.table, out, number)
     file.execute(delete(kind.table).where(kind.table.c.id.in_(out)))
     if into:
@@ -163,6 +165,14 @@ def _holds(file: Connection, kind: Kind[T], identifier: str, holds: Holds) -> bo
 def version_of(kind: Kind[T], value: T) -> str:
     """Return the content hash of a stored value: another for every other document or id."""
     return rows_of(kind, [value])[0].checksum
+
+
+def _tell(file: Connection, kind: Kind[T], rows: Sequence[Document]) -> None:
+    """Let whoever watches the store look at documents before they are written over others."""
+    watch = session_of(file).watch
+    if watch is not None and rows:
+        there = checksums_of(file, kind, [row.id for row in rows])
+        watch(file, kind.name, [row for row in rows if row.id in there])
 
 
 def _next_revision(file: Connection, kind: Kind[T]) -> int:

@@ -1,4 +1,4 @@
-"""Ids that say whose a document is."""
+"""Under which ids somebody's own things are stored, so that nobody can write over another's."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def own_opening_id(employer: str, identifier: str) -> str:
 
 
 def under_own_id(employer: str, identifier: str, text: str) -> tuple[str, str]:
+    """Return a document of a company, its id and its JSON, as it is stored."""
     theirs = own_opening_id(employer, identifier)
     document = json.loads(text)
     document[EXTENSION] = {**document.get(EXTENSION, {}), "id": theirs}
