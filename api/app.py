@@ -29,6 +29,7 @@ from api.routes import (
     batch,
     candidates,
     consents,
+    disputes,
     duplicates,
     exports,
     health,
@@ -41,6 +42,7 @@ from api.routes import (
     policies,
     problems,
     questions,
+    rights,
     sessions,
     uploads,
     users,
@@ -54,6 +56,7 @@ from matching.accounts import Access, Accounts
 from matching.idempotency import Idempotency
 from matching.ledger import Ledger
 from matching.ledger.listing import Lists
+from matching.rights import finish
 from matching.settings import Settings, settings
 from matching.store import Store
 from matching.store.keys import secret
@@ -71,10 +74,11 @@ _DESCRIPTION = (
 
 _DATA = (candidates, openings, imports, uploads, adverts, assess, questions, duplicates, judgements)
 _CONSENTS, _OUTWARD = (consents, invitations), (jobs, batch, exports, webhooks)
+_RIGHTS = (rights, disputes)
 _ACCOUNTS, _PAGES = (sessions, keys, users), (views, upload_pages, judging, signing, docs)
 _OF_ITSELF = (policies, health, problems, metrics_route)
 ROUTERS: tuple[APIRouter, ...] = tuple(
-    part.router for part in (*_DATA, *_CONSENTS, *_OUTWARD, *_ACCOUNTS, *_OF_ITSELF, *_PAGES)
+    part.router for part in (*_DATA, *_CONSENTS, *_RIGHTS, *_OUTWARD, *_ACCOUNTS, *_OF_ITSELF, *_PAGES)
 )
 
 
@@ -105,6 +109,7 @@ def create_app(
         lifespan=background.running,
     )
     space, bounds = workspace or Workspace(Store.of_settings()), limits or settings()
+    finish(space)  # what an erasure that was killed has still to do
     app.state.workspace, app.state.uploads = space, Uploads(space.store)
     app.state.accounts = accounts or Accounts(space.store)
     app.state.access = access or (Access.ACCOUNTS if app.state.accounts.has_users() else Access.LOCAL)

@@ -46,6 +46,7 @@ PROBLEMS: Mapping[str, HTTPStatus] = {
     "nothing-loaded": HTTPStatus.CONFLICT,
     "asked-already": HTTPStatus.CONFLICT,
     "answered-already": HTTPStatus.CONFLICT,
+    "dispute-conflict": HTTPStatus.CONFLICT,
     "too-many-profiles": HTTPStatus.TOO_MANY_REQUESTS,
     "request-in-progress": HTTPStatus.CONFLICT,
     "precondition-failed": HTTPStatus.PRECONDITION_FAILED,
@@ -94,6 +95,9 @@ SPECIAL: Mapping[str, str] = {  # codes of single errors that are another proble
     "invitation-too-often": "asked-already",
     "invitation-answered": "answered-already",
     "invitation-expired": "answered-already",
+    "dispute-decided": "dispute-conflict",
+    "dispute-not-taken": "dispute-conflict",
+    "disputes-too-many": "dispute-conflict",
 }
 
 HTTP_CODES: Mapping[int, str] = {404: "unknown-path", 405: "method-not-allowed"}

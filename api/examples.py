@@ -17,6 +17,7 @@ from api.consent_examples import consent_answers
 from api.examples_accounts import account_answers
 from api.examples_outward import outward_answers
 from api.judging import documents_of, versions_now
+from api.rights_examples import rights_answers
 from api.rules import policies_document
 from matching.advert import read_advert
 from matching.advert.document import reading_document
@@ -230,7 +231,8 @@ def _stored(person: Candidate, post: Opening) -> dict[str, Json]:
 @cache
 def answers() -> dict[str, Json]:
     """Return what is answered to the examples, by the name of the answer."""
-    return {**_to_documents(), **consent_answers(read_candidate(CANDIDATE), read_opening(OPENING))}
+    person, post = read_candidate(CANDIDATE), read_opening(OPENING)
+    return {**_to_documents(), **consent_answers(person, post), **rights_answers(person, post)}
 
 
 def _to_documents() -> dict[str, Json]:

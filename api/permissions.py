@@ -65,6 +65,8 @@ _USERS = _to(None, administrator=ANY)
 _SAID = _to(None, candidate=OWN)  # what a person agrees to they say themselves, not a program
 _JOBS = _to("jobs", candidate=OWN, company=OWN, analyst=OWN, officer=OWN)
 _HOOKS = _to("webhooks", company=OWN, officer=OWN)  # an officer's are the service's: told of every company's
+_RIGHTS = _to(None, candidate=OWN)
+_DISPUTES = _to(None, officer=ANY)
 
 PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("GET", "/health/live"): _PUBLIC,
@@ -167,4 +169,15 @@ PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("POST", "/uploads/{identifier}"): _to(None, candidate=OWN),
     ("GET", "/judge"): _to(None, analyst=MASKED),
     ("POST", "/judge"): _to(None, analyst=MASKED),
+    # Rights: of one's own data alone, and with one's own session, never with a key
+    ("DELETE", "/v1/candidates/{identifier}"): _RIGHTS,
+    ("GET", "/v1/candidates/{identifier}/everything"): _RIGHTS,
+    ("GET", "/v1/candidates/{identifier}/seen"): _RIGHTS,
+    ("GET", "/v1/candidates/{identifier}/decisions"): _RIGHTS,
+    ("GET", "/v1/candidates/{identifier}/decisions/{number}/letter"): _RIGHTS,
+    ("POST", "/v1/candidates/{identifier}/disputes"): _RIGHTS,
+    ("GET", "/v1/candidates/{identifier}/disputes"): _RIGHTS,
+    ("GET", "/v1/disputes"): _DISPUTES,
+    ("POST", "/v1/disputes/{identifier}/take"): _DISPUTES,
+    ("POST", "/v1/disputes/{identifier}/decide"): _DISPUTES,
 }  # fmt: skip

@@ -16,6 +16,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
+from pydantic import JsonValue
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -27,7 +28,9 @@ from matching.ledger import Entry, Kind, Ledger
 from matching.ledger.listing import Listed, Lists
 from matching.ledger.versions import software_versions
 from matching.recommend import Shortlist, Suggestions
+from matching.rights import By
 from matching.store.documents import is_storable
+from matching.store.metadata import File
 
 log = logging.getLogger(__name__)
 
@@ -123,6 +126,17 @@ RECORDS: dict[Route, Kind | None] = {  # None: nothing about a person is shown o
     ("GET", "/judge"): Kind.RECORD_READ,
     ("POST", "/judge"): Kind.HUMAN_DECISION,
     ("GET", "/docs"): None,
+    # Rights and disputes
+    ("DELETE", "/v1/candidates/{identifier}"): Kind.ERASED,
+    ("GET", "/v1/candidates/{identifier}/everything"): Kind.RECORD_READ,
+    ("GET", "/v1/candidates/{identifier}/seen"): Kind.RECORD_READ,
+    ("GET", "/v1/candidates/{identifier}/decisions"): Kind.RECORD_READ,
+    ("GET", "/v1/candidates/{identifier}/decisions/{number}/letter"): Kind.RECORD_READ,
+    ("POST", "/v1/candidates/{identifier}/disputes"): Kind.RECORD_WRITTEN,
+    ("GET", "/v1/candidates/{identifier}/disputes"): Kind.RECORD_READ,
+    ("GET", "/v1/disputes"): Kind.RECORDS_LISTED,
+    ("POST", "/v1/disputes/{identifier}/take"): Kind.HUMAN_DECISION,
+    ("POST", "/v1/disputes/{identifier}/decide"): Kind.HUMAN_DECISION,
 }
 
 
@@ -143,6 +157,7 @@ class Recorder:
         reason: str | None = None,
         kind: Kind | None = None,
         sha256: str | None = None,
+        inputs: Mapping[str, JsonValue] | None = None,
     ) -> R:
         """Return an answer once the ledger holds whose data it shows. Raises `StoreError`.
 
@@ -150,7 +165,7 @@ class Recorder:
         answer that is not there as a whole. Ids that no store could hold, of people sent along and not stored, are
         kept as hashes.
         """
-        entry = self.entry(response, people, listed=listed, objects=objects, reason=reason, kind=kind)
+        entry = self.entry(response, people, listed=listed, objects=objects, reason=reason, kind=kind, inputs=inputs)
         self._ledger.record(replace(entry, digest=sha256) if sha256 else entry)
         self._request.state.recorded = True
         return response
@@ -175,6 +190,18 @@ class Recorder:
         self._request.state.recorded = True
         return response
 
+    def within(self, file: File, response: R, people: Iterable[str], *, objects: Mapping[str, str] | None = None) -> R:
+        """Return an answer whose record is written within the transaction of what it tells of: both, or neither."""
+        entry = self.entry(response, people, listed=None, objects=objects, reason=None, kind=None)
+        self._ledger.append(file, entry)
+        return self.nothing(response)
+
+    @property
+    def by(self) -> By:
+        """Who asks, for what writes its own record."""
+        entry = self.entry(Response(), (), listed=None, objects=None, reason=None, kind=None)
+        return By(entry.actor, entry.company, entry.origin, entry.action)
+
     def entry(
         self,
         response: Response,
@@ -185,6 +212,7 @@ class Recorder:
         reason: str | None,
         kind: Kind | None,
         digest: bool = True,
+        inputs: Mapping[str, JsonValue] | None = None,
     ) -> Entry:
         """Return what is recorded of an answer."""
         method, path = route_of(self._request.scope)
@@ -205,7 +233,7 @@ class Recorder:
             digest=listed.digest if listed else _digest(response) if digest else None,
             objects=listed.objects if listed else objects or {},
             versions=listed.versions if listed else software_versions(),
-            inputs=listed.inputs if listed else {},
+            inputs=listed.inputs if listed else inputs or {},
         )
 
     def _now(self) -> datetime:

@@ -25,12 +25,12 @@ import numpy as np
 from matching.encoders.base import Progress
 from matching.encoders.centred import load_e5, load_ktech_e5, load_use, load_use_e5
 from matching.encoders.sentence_transformer import load_folder, load_from_hub, load_minilm
-from matching.encoders.vector_cache import VectorCache
+from matching.encoders.vector_cache import VectorCache, key_of
 from matching.errors import UnknownNameError
 from matching.retrieval import Likeness
 from matching.settings import settings
 
-__all__ = ["SentenceEmbedder", "VectorCache", "embed_texts", "load_embedder"]
+__all__ = ["SentenceEmbedder", "VectorCache", "embed_texts", "key_of", "load_embedder"]
 
 _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 _TEXTS_IN_A_WRITE = 64

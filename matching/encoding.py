@@ -9,9 +9,9 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from matching.domain import Candidate, Opening
-from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, load_embedder
+from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, key_of, load_embedder
 from matching.lexical import Tokens, fingerprint, tokens_of
-from matching.profiles import SECTIONS, Embedded
+from matching.profiles import SECTIONS, Embedded, forget_names
 from matching.retrieval import Sections, Vectors, on_grid
 from matching.sample import known_vectors
 from matching.settings import settings
@@ -93,6 +93,17 @@ class Encoding:
         if known:
             self._cache.put(self.embedder.fingerprint, known, vectors)
 
+    def forget(self, keys: Sequence[bytes]) -> None:
+        """Take what was made of some texts out of the cache, by their keys there, and forget whose they were."""
+        forget_names()
+        self._cache.forget_keys(keys)
+
+    def replace(self, before: Iterable[Embedded], after: Iterable[Embedded]) -> None:
+        """Take the texts that people had before out of the cache, since nobody could tell later whose they were."""
+        left = keys_of(before) - keys_of(after)
+        if left:
+            self.forget(sorted(left))
+
     def words_of(self, entries: Sequence[Embedded]) -> list[Tokens]:
         """Return the tokens of some entries, reading only those texts that were not read before."""
         keys, maker = ["\0".join(texts) for texts in entries], f"words-{fingerprint()}"
@@ -108,6 +119,12 @@ class Encoding:
     def _report(self, total: int, before: int = 0) -> Callable[[int], None] | None:
         progress = self._progress
         return None if progress is None else lambda done: progress(before + done, total)
+
+
+def keys_of(entries: Iterable[Embedded]) -> set[bytes]:
+    """Return the keys in the cache of all that may be made of some entries: of each text, and of all of an entry's."""
+    written = list(entries)
+    return {key_of(text) for each in written for text in (*each, "\0".join(each))}
 
 
 def _has_word(text: str) -> bool:

@@ -41,3 +41,8 @@ class InStep(Generic[K, V]):
             return self._held
         finally:
             self._making.release()
+
+    def let_go(self) -> None:
+        """Hold nothing any more; whoever asks next waits until the value is made."""
+        with self._making:
+            self._held = None

@@ -109,6 +109,11 @@ def _written(name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(_in_text(order) for order in longest_first if sum(map(len, order)) > 1)
 
 
+def forget_names() -> None:
+    """Forget every name that was seen; each is looked at anew when it is needed."""
+    _written.cache_clear()
+
+
 def _in_text(words: Iterable[str]) -> re.Pattern[str]:
     """Return the pattern of words in a row; a Korean particle may follow, and spaces within Hangul are free."""
     joined = list(words)

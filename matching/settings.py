@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     webhook_attempts: int = Field(10, ge=1, le=30, description="attempts at a message to a webhook before it is dead")
     webhook_loopback: bool = Field(False, description="for tests: webhooks may lead to this machine, over http too")
 
+    retention_days: int = Field(
+        180, ge=1, le=180, description="days for which documents of people are kept; see `retention`"
+    )
     profiles_a_day: int = Field(200, ge=1, description="distinct profiles that one company may open a day in Korea")
     invitation_days: int = Field(30, ge=1, description="days in which an invitation can be answered")
     again_after_days: int = Field(

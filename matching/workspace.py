@@ -34,6 +34,7 @@ from matching.registry import Served, Serving, Shelf
 from matching.retrieval import OpeningVectors, PersonVectors
 from matching.settings import settings
 from matching.store import Added, Holds, Known, Records, Revision, Store
+from matching.store.versions import standing_in
 
 
 class Workspace:
@@ -167,12 +168,28 @@ class Workspace:
         """Encode before anything is stored: an encoder that fails leaves the store as it was."""
         people, posts = self.store.new_among(candidates, openings, known=known)
         self._encoding.keep([*map(candidate_embedded, people), *map(opening_embedded, posts)])
-        return self.store.add(people, posts, known=known)
+        outdated = standing_in(self.store.file, people)
+        added = self.store.add(people, posts, known=known)
+        self._encoding.replace(map(candidate_embedded, outdated), map(candidate_embedded, people))
+        return added
+
+    def let_go(self, keys: Sequence[bytes]) -> None:
+        """Forget texts whose people were erased, by their keys in the cache, and all that was made with them."""
+        self._records.let_go()
+        self._pool.let_go()  # whoever searches next waits for the one without them
+        self._encoding.forget(keys)
 
     def replace(self, value: Candidate | Opening, holds: Holds) -> str | None:
         """Encode and keep a document in the place of the version that holds; as `Store.replace` does."""
-        self._encoding.keep([candidate_embedded(value) if isinstance(value, Candidate) else opening_embedded(value)])
-        return self.store.replace(value, holds)
+        if isinstance(value, Opening):
+            self._encoding.keep([opening_embedded(value)])
+            return self.store.replace(value, holds)
+        self._encoding.keep([candidate_embedded(value)])
+        outdated = standing_in(self.store.file, [value])
+        version = self.store.replace(value, holds)
+        if version is not None:
+            self._encoding.replace(map(candidate_embedded, outdated), [candidate_embedded(value)])
+        return version
 
     def laid_out(self) -> dict[str, int]:
         """Return how many candidates and openings can be searched now."""
@@ -277,10 +294,7 @@ class Workspace:
         pack: str | None = None,
         declined: Collection[str] = (),
     ) -> tuple[Question, ...]:
-        """Return what is worth asking a person about one opening, or about all stored ones.
-
-        Without openings a rule is asked about one that fulfils whatever it asks of openings.
-        """
+        """Return what is worth asking a person about an opening, about all, or about one that fulfils any rule."""
         person = self.person(candidate)
         if opening is not None:
             post = self.store.opening(opening) if isinstance(opening, str) else opening

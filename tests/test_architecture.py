@@ -49,6 +49,8 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"workspace"},
     {"ledger"},
     {"exports"},
+    {"disputes"},
+    {"rights"},
     {"printing"},
     {"api"},
     {"cli"},  # `serve` starts the API

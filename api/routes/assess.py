@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -15,7 +16,7 @@ from api.routes.described import WITH_BODY, answered, body
 from api.schemas import Question, read_question
 from api.sight import Sighted
 from matching.documents.verdicts import dossier_document, verdict_document
-from matching.domain import Candidate, Opening
+from matching.domain import Candidate, Json, Opening
 from matching.eligibility.dossier import dossier as dossier_of
 from matching.eligibility.proof import proof as proof_of
 
@@ -43,8 +44,11 @@ def _question(document: Document) -> Question:
 Asked = Annotated[Question, Depends(_question)]
 
 
-def _given(record: Record, response: Response, person: Candidate, post: Opening) -> Response:
-    return record(response, [person.id], objects={"opening": post.id})
+def _given(
+    record: Record, response: Response, person: Candidate, post: Opening, day: date, policy: str | None
+) -> Response:
+    inputs: Json = {"day": day.isoformat(), "policy": policy}
+    return record(response, [person.id], objects={"opening": post.id}, inputs=inputs)
 
 
 @router.post(
@@ -69,7 +73,7 @@ def assess(
     """
     person, post = workspace.pair(sight.subject(reach.judged(question.person)), reach.offered(question.post))
     answer = workspace.assess(person, post, question.day or today, pack=question.policy)
-    return _given(record, JSONResponse(verdict_document(answer)), person, post)
+    return _given(record, JSONResponse(verdict_document(answer)), person, post, question.day or today, question.policy)
 
 
 @router.post(
@@ -87,7 +91,7 @@ def dossier(
     """Give the verdict with what would change it and from which day, the other routes, and the timeline to F-5."""
     person, post = workspace.pair(sight.subject(reach.subject(question.person)), reach.offered(question.post))
     found = dossier_of(person, post, question.day or today, pack=question.policy)
-    return _given(record, JSONResponse(dossier_document(found)), person, post)
+    return _given(record, JSONResponse(dossier_document(found)), person, post, question.day or today, question.policy)
 
 
 @router.post(
@@ -105,4 +109,4 @@ def proof(
     """Give the verdict's proof: what was read where, facts with bounds, clauses with values and sources, doors."""
     person, post = workspace.pair(sight.subject(reach.subject(question.person)), reach.offered(question.post))
     found = proof_of(person, post, question.day or today, pack=question.policy)
-    return _given(record, JSONResponse(found), person, post)
+    return _given(record, JSONResponse(found), person, post, question.day or today, question.policy)

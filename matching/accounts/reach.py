@@ -79,3 +79,13 @@ def is_told(who: Principal) -> bool:
 def manages_users(who: Principal) -> bool:
     """Whether somebody sees and changes other users and their keys."""
     return who.is_any_of(Role.ADMINISTRATOR)
+
+
+def has_rights(who: Principal, candidate: str) -> bool:
+    """Whether somebody may ask what a person may of their own data: all of it, who saw it, its end, a dispute."""
+    return who.is_operator or is_own_profile(who, candidate)
+
+
+def decides_disputes(who: Principal) -> bool:
+    """Whether somebody sees what people dispute, and decides it."""
+    return who.is_any_of(Role.OFFICER)

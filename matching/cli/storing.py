@@ -43,16 +43,22 @@ def restore(
     lang: Lang = None,
 ) -> None:
     """Bring a backup back, checked before anything is replaced; whoever was erased since is erased again."""
+    from matching.cli.ledger import now
+    from matching.rights import By
+    from matching.rights.restoring import erasing_again
     from matching.settings import settings
     from matching.store import where_of_settings
+    from matching.store.keys import secret
     from matching.store.restoring import restore as bring_back
 
+    home = settings().home
+    again = erasing_again(secret("ledger", home), now(), By("local", action="ktech-match restore"))
     done = bring_back(
-        folder, where_of_settings(), settings().home, replace=replace, erased=erased, nobody_erased=nobody_erased
+        folder, where_of_settings(), home, replace=replace, erased=erased, nobody_erased=nobody_erased, also=again
     )
     with closing(store_here()) as store:
-        name, now = store.name, store.file.examine().counts
-    counts = {"candidates": now["candidates"], "openings": now["openings"], "erased": done.erased_again}
+        name, there = store.name, store.file.examine().counts
+    counts = {"candidates": there["candidates"], "openings": there["openings"], "erased": done.erased_again}
     _say(printer_in(language_of(lang)), "restored", store=name, **counts)
 
 

@@ -88,10 +88,10 @@ def proposed(candidate: Candidate, standing: Collection[Block]) -> tuple[str, ..
     return tuple(name for name in dict.fromkeys(present) if marks.isdisjoint(marks_of_name(name)))
 
 
-def forget(file: Connection, candidate: str) -> None:
-    """Take out the blocks of a person who is erased."""
-    for table in (BLOCK_MARKS, BLOCKS):
-        file.execute(delete(table).where(table.c.candidate == candidate))
+def forget(file: Connection, candidate: str) -> int:
+    """Take out the blocks of a person who is erased, and return how many there were, those taken back too."""
+    file.execute(delete(BLOCK_MARKS).where(BLOCK_MARKS.c.candidate == candidate))
+    return file.execute(delete(BLOCKS).where(BLOCKS.c.candidate == candidate)).rowcount
 
 
 def _block(row: Row[Any]) -> Block:

@@ -79,11 +79,12 @@ def without(file: Connection, purposes: Collection[Purpose]) -> frozenset[str]:
     return frozenset(file.scalars(asked))
 
 
-def forget(file: Connection, candidate: str) -> None:
-    """Take out all that was said by a person who is erased."""
-    gone = file.execute(delete(CONSENTS).where(CONSENTS.c.candidate == candidate))
-    if gone.rowcount:
+def forget(file: Connection, candidate: str) -> int:
+    """Take out all that was said by a person who is erased, and return how many rows that were."""
+    gone = file.execute(delete(CONSENTS).where(CONSENTS.c.candidate == candidate)).rowcount
+    if gone:
         _tick(file)
+    return gone
 
 
 def clock(file: Connection) -> int:

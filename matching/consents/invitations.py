@@ -165,9 +165,9 @@ def _end(file: Connection, invitations: Iterable[Invitation], now: datetime) -> 
             file.execute(update(INVITATIONS).where(INVITATIONS.c.id == each.id).values(**changed))
 
 
-def forget(file: Connection, candidate: str) -> None:
-    """Take out what a person who is erased was asked."""
-    file.execute(delete(INVITATIONS).where(INVITATIONS.c.candidate == candidate))
+def forget(file: Connection, candidate: str) -> int:
+    """Take out what a person who is erased was asked, and return how many invitations that were."""
+    return file.execute(delete(INVITATIONS).where(INVITATIONS.c.candidate == candidate)).rowcount
 
 
 def _found(file: Connection, *where: Any) -> tuple[Invitation, ...]:

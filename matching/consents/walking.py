@@ -103,6 +103,9 @@ def forget_before(file: Connection, day: date) -> int:
     return file.execute(delete(PROFILE_VIEWS).where(PROFILE_VIEWS.c.day < day.isoformat())).rowcount
 
 
-def forget(file: Connection, candidate: str) -> None:
-    """Take out who opened the profile of a person who is erased; each of them may open one more that day."""
-    file.execute(delete(PROFILE_VIEWS).where(PROFILE_VIEWS.c.candidate == candidate))
+def forget(file: Connection, candidate: str) -> int:
+    """Take out who opened the profile of a person who is erased, and return how many rows that were.
+
+    Each of them may open one more that day.
+    """
+    return file.execute(delete(PROFILE_VIEWS).where(PROFILE_VIEWS.c.candidate == candidate)).rowcount

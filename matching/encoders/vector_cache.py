@@ -66,7 +66,11 @@ class VectorCache:
 
     def forget(self, texts: Sequence[str]) -> None:
         """Remove every encoder's vectors of these texts, and overwrite where they stood."""
-        self._with_file(lambda file: file.executemany(_FORGET, [(_key(text),) for text in texts]))
+        self.forget_keys([_key(text) for text in texts])
+
+    def forget_keys(self, keys: Sequence[bytes]) -> None:
+        """Remove what was made of the texts of some keys, as `key_of` gives them, and overwrite where it stood."""
+        self._with_file(lambda file: file.executemany(_FORGET, [(key,) for key in keys]))
         checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)"
         busy, _, _ = self._with_file(lambda file: file.execute(checkpoint).fetchone(), in_transaction=False)
         if busy:
@@ -106,6 +110,11 @@ class VectorCache:
 def _says_damaged(error: sqlite3.DatabaseError) -> bool:
     """Say whether the file itself is broken, not merely locked or unreachable."""
     return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGED
+
+
+def key_of(text: str) -> bytes:
+    """Return what rows are kept under that were made of a text, whatever made them."""
+    return _key(text)
 
 
 def _key(text: str) -> bytes:

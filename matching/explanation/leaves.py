@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     M = TypeVar("M", bound=Read)
 
 
+_DIGITS = 9  # of the number of an entry
+
+
 def text_of(value: JsonValue) -> str | None:
     """Return the characters of a text or a number, None for anything else and for a blank text."""
     if isinstance(value, str):
@@ -54,11 +57,16 @@ def value_at(document: JsonValue, pointer: str) -> JsonValue:
     for step in pointer.split("/")[1:]:
         if isinstance(value, dict):
             value = value.get(step.replace("~1", "/").replace("~0", "~"))
-        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+        elif isinstance(value, list) and _is_index(step) and int(step) < len(value):
             value = value[int(step)]
         else:
             return None
     return value
+
+
+def _is_index(step: str) -> bool:
+    """Whether a step of a pointer, which may come from anybody, is the number of an entry."""
+    return step.isascii() and step.isdecimal() and len(step) <= _DIGITS
 
 
 def at_pointer(document: JsonValue, *pointers: str) -> tuple[Span, ...]:

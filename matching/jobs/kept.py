@@ -150,12 +150,34 @@ def forget_person(file: Connection, candidate: str, *, now: datetime) -> int:
     return len(found)
 
 
-def forget_user(file: Connection, owner: str) -> None:
-    """Delete the jobs of a user who is erased; one that is being worked on finds that it is not there any more."""
+def forget_named(file: Connection, candidate: str, *, now: datetime) -> int:
+    """Delete what names somebody who is erased in jobs that do not say so; return how many jobs.
+
+    That is work which waits, by what was sent, and any job by what was asked.
+    """
+    word, found = json.dumps(candidate), 0
+    asked = select(JOBS.c.id, JOBS.c.input).where(JOBS.c.input.is_not(None))
+    for row in file.execute(asked).all():
+        if candidate.encode() in row.input:
+            file.execute(update(JOBS).where(JOBS.c.id == row.id).values(is_cancelled=True))
+            cancelled(file, row.id, now=now)
+            found += 1
+    asked_of_them = JOBS.c.asked.contains(word, autoescape=True)
+    for identifier in list(file.scalars(select(JOBS.c.id).where(asked_of_them))):
+        forget_contents(file, identifier)
+        found += file.execute(delete(JOBS).where(JOBS.c.id == identifier)).rowcount
+    return found
+
+
+def forget_user(file: Connection, owner: str) -> int:
+    """Delete the jobs of a user who is erased; one that is being worked on finds that it is not there any more.
+
+    Returns how many there were.
+    """
     own = select(JOBS.c.id).where(JOBS.c.owner == owner)
     for table in (PIECES, PEOPLE):
         file.execute(delete(table).where(table.c.job.in_(own)))
-    file.execute(delete(JOBS).where(JOBS.c.owner == owner))
+    return int(file.execute(delete(JOBS).where(JOBS.c.owner == owner)).rowcount)
 
 
 def forget_ended(file: Connection, *, now: datetime, kept: timedelta) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, insert, select
+from sqlalchemy import Connection, Row, Select, Table, func, insert, select, update
 
 from matching.domain import Json
 from matching.errors import NotFoundError, StoreError
@@ -17,6 +18,8 @@ from matching.store.documents import PEOPLE, POSTS, Kind, checksum_of
 from matching.store.tables import JUDGEMENTS, ROUNDS
 
 _DIGITS = 15
+NOTHING_LEFT: Json = {"erased": True}
+"""What stands in the place of a judgement about somebody who was erased: its number alone is kept."""
 
 
 class Judgements:
@@ -36,15 +39,17 @@ class Judgements:
             rows = file.execute(select(JUDGEMENTS).order_by(JUDGEMENTS.c.number)).all()
             if rows and rows[-1].number != len(rows):  # numbers begin at 1 and have no gaps
                 raise self._damaged()
-            return tuple(read_judgement(self._document(row)) for row in rows)
+            documents = [self._document(row) for row in rows]
+            return tuple(read_judgement(each) for each in documents if each != NOTHING_LEFT)
 
     def page(self, after: int = 0, limit: int = 50) -> tuple[list[tuple[int, Judgement]], int | None]:
         """Return the first judgements after a number, and the number to go on after, `None` at the end."""
         asked = select(JUDGEMENTS).where(JUDGEMENTS.c.number > after).order_by(JUDGEMENTS.c.number).limit(limit + 1)
         with self._store.file.reading() as file:
             rows = file.execute(asked).all()
-        found = [(row.number, read_judgement(self._document(row))) for row in rows[:limit]]
-        return found, found[-1][0] if len(rows) > limit else None
+        documents = [(row.number, self._document(row)) for row in rows[:limit]]
+        found = [(number, read_judgement(each)) for number, each in documents if each != NOTHING_LEFT]
+        return found, documents[-1][0] if len(rows) > limit else None
 
     def one(self, number: str) -> Judgement:
         """Return the judgement of a number. Raises `NotFoundError`."""
@@ -52,9 +57,9 @@ class Judgements:
         with self._store.file.reading() as file:
             asked = select(JUDGEMENTS).where(JUDGEMENTS.c.number == int(number if is_one else 0))
             row = file.execute(asked).one_or_none()
-        if row is None:
+        if row is None or (document := self._document(row)) == NOTHING_LEFT:
             raise NotFoundError("judgement", number)
-        return read_judgement(self._document(row))
+        return read_judgement(document)
 
     def add_round(self, drawn: Round) -> Round:
         """Keep the pairs to judge; from now on they are those asked about."""
@@ -88,6 +93,51 @@ class Judgements:
 
     def _damaged(self) -> StoreError:
         return StoreError("store-damaged", file=self._store.name)
+
+
+def about(file: Connection, candidate: str) -> list[tuple[int, Judgement]]:
+    """Return the judgements about a person with their numbers, in the order in which they were given."""
+    found = []
+    for row in file.execute(_naming(JUDGEMENTS, candidate)):
+        judgement = read_judgement(json.loads(row.document))
+        if judgement.candidate_id == candidate:
+            found.append((row.number, judgement))
+    return found
+
+
+def people(file: Connection) -> set[str]:
+    """Return the ids of all whom judgements are about or rounds ask about."""
+    kept = [json.loads(each) for each in file.scalars(select(JUDGEMENTS.c.document))]
+    found = {read_judgement(each).candidate_id for each in kept if each != NOTHING_LEFT}
+    for row in file.execute(select(ROUNDS)):
+        found |= {each.candidate_id for each in read_round(json.loads(row.document), row.number).pairs}
+    return found
+
+
+def forget(file: Connection, candidate: str) -> int:
+    """Leave nothing but the number of each judgement about somebody who is erased; return how many.
+
+    Rounds ask no more about them.
+    """
+    numbers = [number for number, _ in about(file, candidate)]
+    for number in numbers:
+        _put(file, JUDGEMENTS, number, NOTHING_LEFT)
+    for row in file.execute(_naming(ROUNDS, candidate)).all():
+        drawn = read_round(json.loads(row.document), row.number)
+        left = tuple(each for each in drawn.pairs if each.candidate_id != candidate)
+        _put(file, ROUNDS, row.number, round_document(drawn.model_copy(update={"pairs": left})))
+    return len(numbers)
+
+
+def _naming(table: Table, candidate: str) -> Select[Any]:
+    """Return the question for rows in which an id stands, perhaps as something else."""
+    return select(table).where(table.c.document.contains(json.dumps(candidate), autoescape=True))
+
+
+def _put(file: Connection, table: Table, number: int, document: Json) -> None:
+    text = json.dumps(document, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    changed = {"document": text, "checksum": checksum_of(str(number), text)}
+    file.execute(update(table).where(table.c.number == number).values(**changed))
 
 
 def _hashes(file: Connection, kind: Kind) -> dict[str, str]:  # type: ignore[type-arg]

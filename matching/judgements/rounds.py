@@ -53,7 +53,7 @@ class Round(Read):
     seed: int
     encoder: str
     scorer: str
-    pairs: tuple[Pair, ...]
+    pairs: tuple[Pair, ...] = ()
     number: int | None = None
 
 

@@ -51,7 +51,7 @@ def append(
     names = named(file, [each for entry in entries for each in entry.people], keys.people, new_pseudonym)
     before, rows, index = bytes.fromhex(head.last), [], []
     for number, entry in enumerate(entries, start=head.entries + 1):
-        subjects = tuple(dict.fromkeys(names[each] for each in entry.people))
+        subjects = tuple(dict.fromkeys(names[each] for each in entry.people if each in names))
         columns = (
             number, written(entry.at), entry.kind.value, entry.actor, entry.company or "", entry.origin or "",
             ",".join(subjects), entry.details(),

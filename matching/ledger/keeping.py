@@ -142,8 +142,20 @@ class Ledger:
 
     def erase(self, file: Connection, entry: Entry) -> int:
         """Record an erasure and let go of whose pseudonyms they were, within the transaction that erases."""
-        if entry.kind is not Kind.ERASED:
-            raise ValueError("not the entry of an erasure")
-        (number,) = self.append(file, entry)
-        pseudonyms.forget(file, entry.people)
-        return number
+        return erase(file, entry, self.keys, new_ledger=self._new_ledger, new_pseudonym=self._new_pseudonym)
+
+
+def erase(
+    file: Connection,
+    entry: Entry,
+    keys: Keys,
+    *,
+    new_ledger: Callable[[], str] = _new_ledger,
+    new_pseudonym: Callable[[], str] = _new_pseudonym,
+) -> int:
+    """Do what `Ledger.erase` does in a database that is not a store's yet."""
+    if entry.kind is not Kind.ERASED:
+        raise ValueError("not the entry of an erasure")
+    (number,) = chain.append(file, [entry], keys, new_ledger=new_ledger, new_pseudonym=new_pseudonym)
+    pseudonyms.forget(file, entry.people)
+    return number

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, insert, select
 from matching.errors import StoreError
 from matching.ledger.macs import signed
 from matching.ledger.tables import PEOPLE
+from matching.store.people import erased_among
 from matching.store.tables import MERGES
 
 _IDS_IN_A_QUERY = 500
@@ -37,9 +38,14 @@ def is_signed(identifier: str, pseudonym: str, mac: str, key: bytes) -> bool:
 
 
 def named(file: Connection, ids: Sequence[str], key: bytes, draw: Callable[[], str]) -> Mapping[str, str]:
-    """Return everybody's pseudonym; `draw` gives one to who has none."""
+    """Return everybody's pseudonym; `draw` gives one to who has none.
+
+    Who was erased a moment ago, while an answer that speaks of them was on its way, gets none.
+    """
     known = pseudonyms_of(file, ids, key)
-    added = {identifier: draw() for identifier in dict.fromkeys(ids) if identifier not in known}
+    fresh = [identifier for identifier in dict.fromkeys(ids) if identifier not in known]
+    gone = erased_among(file, fresh)
+    added = {identifier: draw() for identifier in fresh if identifier not in gone}
     if added:
         rows = [{"id": each, "pseudonym": name, "mac": signed(key, each, name)} for each, name in added.items()]
         file.execute(insert(PEOPLE), rows)

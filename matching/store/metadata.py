@@ -14,6 +14,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
 METADATA = MetaData()
+File = Connection
+"""A transaction, as `reading()` and `writing()` of a store's database give it."""
 
 Name: TypeEngine[str] = String().with_variant(String(collation="C"), "postgresql")
 """An id: compared and ordered by code points on either database, whatever the server's language."""

@@ -97,7 +97,7 @@ def forget(file: Connection, identifier: str) -> frozenset[str]:
     Whoever was merged with the candidate is the same person, and is forgotten as well.
     Returns the ids that were the person's. Raises `NotFoundError` where nothing of an id is there.
     """
-    ids = sorted(_same_person(file, [identifier]))
+    ids = sorted(same_person(file, [identifier]))
     if not person_keys(file, CANDIDATE, ids):
         raise NotFoundError(CANDIDATE, identifier)
     _erase(file, ids)
@@ -112,12 +112,22 @@ def forget_marked(file: Connection, marks: Mapping[int, str]) -> frozenset[str]:
     last = int(file.scalar(select(func.max(ERASED.c.number))) or 0)
     fresh, vault = {number: mark for number, mark in marks.items() if number > last}, session_of(file).vault
     there = file.scalars(select(PERSON_KEYS.c.id).where(PERSON_KEYS.c.kind == CANDIDATE)).all()
-    ids = sorted(_same_person(file, [each for each in there if vault.mark(each) in set(fresh.values())]))
+    ids = sorted(same_person(file, [each for each in there if vault.mark(each) in set(fresh.values())]))
     if ids:
         _erase(file, ids)
     if fresh:
         _remember(file, fresh)
     return frozenset(ids)
+
+
+def erased_among(file: Connection, ids: Sequence[str]) -> frozenset[str]:
+    """Return which of some ids are of people who were erased and are not there again."""
+    vault, found = session_of(file).vault, set[str]()
+    for some in in_parts(ids):
+        marks = {vault.mark(each): each for each in some}
+        there = file.scalars(select(ERASED.c.mark).where(ERASED.c.mark.in_(sorted(marks))))
+        found |= {marks[each] for each in there}
+    return frozenset(found - person_keys(file, CANDIDATE, sorted(found)).keys())
 
 
 def _erase(file: Connection, ids: Sequence[str]) -> None:
@@ -139,7 +149,7 @@ _NOTHING_LEFT = {
 }  # fmt: skip
 
 
-def _same_person(file: Connection, ids: Sequence[str]) -> set[str]:
+def same_person(file: Connection, ids: Sequence[str]) -> set[str]:
     """Return all ids that stand for the same people, by the merges that stand."""
     known, left = set(ids), list(ids)
     while left:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,11 +46,13 @@ def restore(
     replace: bool = False,
     erased: Path | None = None,
     nobody_erased: bool = False,
+    also: Callable[[Connection], None] | None = None,
 ) -> Restored:
     """Put the store of a backup where `at` says; see `RecordFile` for `at` and `home`.
 
     `erased` is the list of those erased since, where none is given that beside the store;
-    `nobody_erased` says that there is none. Raises `BadInputError` where it is missing, and
+    `nobody_erased` says that there is none. `also` is done in the restored store once the
+    erased are forgotten, before anything is put in its place. Raises `BadInputError` where it is missing, and
     where a store with entries would be lost that nobody said to `replace`.
     """
     home = home or (at.parent if isinstance(at, Path) else settings().home)
@@ -65,7 +67,7 @@ def restore(
         shutil.rmtree(left, ignore_errors=True)
     part = Path(tempfile.mkdtemp(prefix=RESTORING, dir=home))
     try:
-        again = _build(folder, part / DOCUMENTS, key, backed, marks)
+        again = _build(folder, part / DOCUMENTS, key, backed, marks, also)
         if isinstance(at, Path):
             _exchange(part / DOCUMENTS, at, key)
         else:
@@ -100,7 +102,14 @@ def _is_empty(at: Path | str, home: Path) -> bool:
     return (row.candidates, row.openings) == (0, 0)
 
 
-def _build(folder: Path, path: Path, key: bytes, backed: Backed, marks: Mapping[int, str]) -> int:
+def _build(
+    folder: Path,
+    path: Path,
+    key: bytes,
+    backed: Backed,
+    marks: Mapping[int, str],
+    also: Callable[[Connection], None] | None,
+) -> int:
     """Make a whole store of the backup's two files, at the newest revision; return how many were erased again."""
 
     def fill(file: Connection) -> dict[str, int]:
@@ -110,6 +119,8 @@ def _build(folder: Path, path: Path, key: bytes, backed: Backed, marks: Mapping[
             raise StoreError("backup-damaged", folder=str(folder))
         to_revision(file, HEAD, name=str(folder))
         again = forget_marked(file, marks)
+        if also is not None:
+            also(file)
         refuse_unreadable(file)
         return {"again": len(again)}
 

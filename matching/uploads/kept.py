@@ -57,6 +57,11 @@ class Uploads:
                 raise NotFoundError("upload", identifier)
 
 
+def forget(file: Connection, ids: Sequence[str]) -> int:
+    """Delete the uploads of somebody who is erased, with their keys; return how many there were."""
+    return _delete(file, ids)
+
+
 def _delete(file: Connection, ids: Sequence[str]) -> int:
     """Delete uploads with their keys; return how many were there."""
     discard(file, UPLOAD, ids)

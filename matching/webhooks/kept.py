@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -137,11 +138,20 @@ def own_webhook(file: Connection, owner: str, identifier: str) -> Webhook:
     return _webhook(row)
 
 
-def forget_user(file: Connection, owner: str) -> None:
-    """Delete the webhooks of somebody who is erased."""
+def forget_user(file: Connection, owner: str) -> int:
+    """Delete the webhooks of somebody who is erased, and return how many there were."""
     own = select(WEBHOOKS.c.id).where(WEBHOOKS.c.owner == owner)
     file.execute(delete(DELIVERIES).where(DELIVERIES.c.webhook.in_(own)))
-    file.execute(delete(WEBHOOKS).where(WEBHOOKS.c.owner == owner))
+    return file.execute(delete(WEBHOOKS).where(WEBHOOKS.c.owner == owner)).rowcount
+
+
+def forget_person(file: Connection, candidate: str) -> int:
+    """Delete the messages that name somebody who is erased, told or not, and return how many there were."""
+    named = select(OUTBOX.c.number).where(OUTBOX.c.body.contains(json.dumps(candidate), autoescape=True))
+    numbers = list(file.scalars(named))
+    for table, column in ((DELIVERIES, DELIVERIES.c.message), (OUTBOX, OUTBOX.c.number)):
+        file.execute(delete(table).where(column.in_(numbers)))
+    return len(numbers)
 
 
 def forget_ended(file: Connection, *, now: datetime, kept: timedelta) -> None:

@@ -17,7 +17,7 @@ MAY_NAME_NOBODY = (
     "/v1/duplicates/merge", "/v1/duplicates/undo", "/v1/duplicates/apart", "/v1/judgements", "/v1/exports",
     "/v1/me/password", "/v1/keys",
 )  # fmt: skip
-WITHOUT_BODY = ("/confirm", "/test")
+WITHOUT_BODY = ("/confirm", "/test", "/take")
 
 
 @pytest.fixture
@@ -57,6 +57,12 @@ def test_it_is_openapi_3_1_and_names_every_resource(description):
         ("get", "/v1/candidates/{identifier}/blocks"), ("post", "/v1/candidates/{identifier}/blocks"),
         ("delete", "/v1/candidates/{identifier}/blocks/{block}"), ("post", "/v1/openings/{identifier}/invitations"),
         ("get", "/v1/invitations"), ("post", "/v1/invitations/{identifier}/answer"),
+        ("delete", "/v1/candidates/{identifier}"), ("get", "/v1/candidates/{identifier}/everything"),
+        ("get", "/v1/candidates/{identifier}/seen"), ("get", "/v1/candidates/{identifier}/decisions"),
+        ("get", "/v1/candidates/{identifier}/decisions/{number}/letter"),
+        ("post", "/v1/candidates/{identifier}/disputes"), ("get", "/v1/candidates/{identifier}/disputes"),
+        ("get", "/v1/disputes"), ("post", "/v1/disputes/{identifier}/take"),
+        ("post", "/v1/disputes/{identifier}/decide"),
         ("get", "/health/live"), ("get", "/health/ready"),
         ("post", "/v1/session"), ("delete", "/v1/session"), ("post", "/v1/sign-up"), ("get", "/v1/me"),
         ("post", "/v1/me/password"), ("get", "/v1/keys"), ("post", "/v1/keys"), ("delete", "/v1/keys/{identifier}"),
@@ -96,6 +102,10 @@ def address_of(path, client):
         return path
     if kind == "invitations":
         return path.format(identifier=client.get("/v1/invitations").json()["invitations"][0]["id"])
+    if kind == "disputes":  # to be taken before it is decided
+        identifier = client.get("/v1/disputes").json()["disputes"][0]["id"]
+        client.post(f"/v1/disputes/{identifier}/take")
+        return path.format(identifier=identifier)
     return path.format(identifier={"candidates": "example-engineer", "openings": "example-opening"}[kind])
 
 

@@ -39,6 +39,7 @@ OTHERS = {
 GONE = {
     "profile": "person-nobody", "opening": "firm-x.nothing", "upload": "f" * 32, "key": "f" * 16,
     "job": "nothing", "webhook": "nothing", "block": "nothing", "invitation": "nothing",
+    "dispute": "nothing", "dispute taken": "nothing", "leaver": "person-nobody",
     "user": "user-0000000000000000", "judgement": "999999", "policy": "never", "problem": "nothing",
 }  # fmt: skip
 
@@ -124,6 +125,8 @@ def thing(world: World, of: str, name: str, which: int) -> str:
     makers = {
         "profile": world.profile_of, "opening": world.opening_of, "upload": world.upload_of, "key": world.key_of,
         "block": world.block_of, "invitation": world.invitation_of, "job": world.job_of, "webhook": world.webhook_of,
+        "leaver": lambda _: world.leaver().user.candidate,
+        "dispute": world.dispute_of, "dispute taken": lambda owner: world.dispute_of(owner, is_taken=True),
         "judgement": lambda _: "1", "policy": lambda _: "2026-06", "problem": lambda _: "not-found",
     }  # fmt: skip
     return makers[of](owner)
@@ -211,6 +214,8 @@ def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[st
         "POST /v1/judgements": {
             "json": {**examples.JUDGEMENT, "opening": "sample", "candidate": "odd-1", "annotator": own_name}
         },
+        "POST /v1/candidates/{identifier}/disputes": {"json": {"subject": "human", "text": "Please look at it."}},
+        "POST /v1/disputes/{identifier}/decide": {"json": {"outcome": "rejected", "reason": "It is as it says."}},
         "GET /candidates/{identifier:path}": {"params": {"opening": company_opening(world, who)}},
         "GET /candidates/{identifier:path} (opening)": {"params": {"opening": identifier}},
         "POST /uploads": form(text="Mira Example\nEtch engineer"),
@@ -228,6 +233,11 @@ def asked(world: World, row: str, name: str, which: int) -> Any:
     who, (method, path) = world.people[name], route_of(row)
     world.end_jobs()  # so that nobody has too many waiting
     identifier = thing(world, ROWS[row]["of"], name, which) if "of" in ROWS[row] else ""
+    if ROWS[row].get("of") == "leaver" and which == OWN and who.role == "candidate":
+        who = world.leaver()
+        identifier = who.user.candidate
+    if "{number}" in path:
+        path = path.replace("{number}", world.decision_about(identifier))
     in_path = identifier
     if row.startswith("GET /candidates") and row.endswith("(opening)"):
         in_path = world.profile_of(name if name.startswith("candidate") else "candidate A")

@@ -28,6 +28,7 @@ from api.recording import RECORDS, Recorder
 from matching.accounts import Access
 from matching.embedding import VectorCache
 from matching.errors import StoreError
+from matching.ingest.json_resume import read_candidate
 from matching.judgements import Judgements
 from matching.judgements.rounds import Pair, Round
 from matching.ledger import Kept, Kind, Ledger
@@ -102,11 +103,20 @@ class Asked:
     def key(self, client: TestClient) -> str:
         return str(client.post("/v1/keys", json={"scopes": ["openings:read"]}).json()["id"])
 
+    def leaver(self) -> str:
+        identifier = f"leaver-{next(NUMBERS)}"
+        self.workspace.add([read_candidate(small.resume(identifier))])
+        return identifier
+
+    def dispute(self) -> str:
+        return str(self.client.post("/v1/candidates/c03/disputes", json=DISPUTE).json()["id"])
+
     def form(self, path: str, **fields: str):
         files = {name: (None, value) for name, value in fields.items()}
         return self.client.post(path, files=files, headers=HTML, follow_redirects=False)
 
 
+DISPUTE = {"subject": "human", "text": "Please look at it."}
 MERGE = {"first": "t1", "second": "t2", "choices": {"/portal:note": "t1"}, **BY}
 
 
@@ -231,6 +241,39 @@ WAYS: dict[tuple[str, str], tuple[Callable[[Asked], object], set[str]]] = {  # h
     ("POST", "/uploads/{identifier}"): (lambda s: s.form(f"/uploads/{s.upload()}", do="save"), set()),
     ("GET", "/judge"): (lambda s: s.client.get("/judge?annotator=judge-1&side=company", headers=HTML), {"c02"}),
     ("POST", "/judge"): (lambda s: s.form("/judge", **JUDGED), {"c00"}),
+    ("DELETE", "/v1/candidates/{identifier}"): (lambda s: s.client.delete(f"/v1/candidates/{s.leaver()}"), set()),
+    ("GET", "/v1/candidates/{identifier}/everything"): (
+        lambda s: s.client.get("/v1/candidates/c03/everything"), {"c03"},
+    ),
+    ("GET", "/v1/candidates/{identifier}/seen"): (lambda s: s.client.get("/v1/candidates/c03/seen"), {"c03"}),
+    ("GET", "/v1/candidates/{identifier}/decisions"): (
+        lambda s: s.client.get("/v1/candidates/c03/decisions"), {"c03"},
+    ),
+    ("GET", "/v1/candidates/{identifier}/decisions/{number}/letter"): (
+        lambda s: (
+            s.client.post("/v1/assess", json=PAIR),
+            s.client.get(f"/v1/candidates/c00/decisions/{s.ledger.latest(1)[0].number}/letter"),
+        )[1],
+        {"c00"},
+    ),
+    ("POST", "/v1/candidates/{identifier}/disputes"): (
+        lambda s: s.client.post("/v1/candidates/c03/disputes", json=DISPUTE), {"c03"},
+    ),
+    ("GET", "/v1/candidates/{identifier}/disputes"): (
+        lambda s: s.client.get("/v1/candidates/c03/disputes"), {"c03"},
+    ),
+    ("GET", "/v1/disputes"): (lambda s: (s.dispute(), s.client.get("/v1/disputes"))[1], {"as shown"}),
+    ("POST", "/v1/disputes/{identifier}/take"): (
+        lambda s: s.client.post(f"/v1/disputes/{s.dispute()}/take"), {"c03"},
+    ),
+    ("POST", "/v1/disputes/{identifier}/decide"): (
+        lambda s: (
+            identifier := s.dispute(),
+            s.client.post(f"/v1/disputes/{identifier}/take"),
+            s.client.post(f"/v1/disputes/{identifier}/decide", json={"outcome": "rejected", "reason": "It says so."}),
+        )[2],
+        {"c03"},
+    ),
 }  # fmt: skip
 
 
@@ -301,14 +344,14 @@ def test_an_answer_leaves_exactly_one_record_with_who_when_where_whose_and_what(
     assert entry.origin is not None
     assert entry.origin.startswith("127.0.0.0/24 ")
     shown = asked.ledger.people([entry])
-    assert len(shown) == len(entry.subjects)
+    assert len(shown) == (0 if entry.kind is Kind.ERASED else len(entry.subjects))
     if people == {"a user's"}:
         people = {each["candidate"] for each in answer.json()["users"] if each["candidate"]}
     if people == {"as shown"}:
         people = set(re.findall(r'"([ct]\d+)"', answer.text))
     assert set(shown.values()) == people or (people == {"*"} and len(shown) == 1)
     is_page = "text/html" in answer.headers.get("content-type", "")
-    if of_accounts:
+    if of_accounts or entry.kind is Kind.ERASED:
         assert entry.digest is None  # an answer about an account may hold a secret
     elif not is_page and answer.content:
         assert entry.digest == hashlib.sha256(answer.content).hexdigest()

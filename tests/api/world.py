@@ -14,6 +14,7 @@ from api import examples
 from api.app import create_app
 from api.background import background_of
 from api.batch import ASSESSMENTS
+from matching import disputes
 from matching.accounts import Access, Accounts, Cost, Passwords, Role
 from matching.accounts.scopes import SCOPES
 from matching.accounts.tokens import form_token
@@ -25,6 +26,7 @@ from matching.embedding import VectorCache
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
 from matching.jobs import Asked, Runner
+from matching.ledger import Entry, Kind, Ledger
 from matching.settings import Settings
 from matching.store import Store
 from matching.uploads.kept import Uploads
@@ -203,6 +205,31 @@ class World:
         """Make a user, and return the id."""
         name = f"somebody-{next(self.number)}@example.com"
         return self.accounts.create_user(name, PASSWORD, {Role.AUDITOR}, now=NOW).id
+
+    def leaver(self) -> Somebody:
+        """Make somebody with a profile who may go, and sign them in."""
+        address = f"leaver-{next(self.number)}@example.com"
+        user = self.accounts.create_user(address, PASSWORD, {Role.CANDIDATE}, now=NOW)
+        self.workspace.add([read_candidate(small.resume(str(user.candidate)))])
+        return self.signed_in(Somebody("candidate", user))
+
+    def dispute_of(self, name: str, *, is_taken: bool = False) -> str:
+        """Let somebody dispute something, and the officer take it; return its id. What they disputed before goes."""
+        identifier, person = f"dispute-{next(self.number)}", self.profile_of(name)
+        with self.store.file.writing() as file:
+            disputes.forget(file, person)
+            disputes.open_dispute(
+                file, person, disputes.Said(disputes.Subject.HUMAN, "?"), {}, NOW, identifier=identifier
+            )
+            if is_taken:
+                disputes.take(file, identifier, NOW, by=self.people["officer"].user.id)
+        return identifier
+
+    def decision_about(self, person: str) -> str:
+        """Record that a verdict about somebody was given, and return the entry's number."""
+        objects = {"opening": "sample"}
+        ledger: Ledger = self.app.state.ledger
+        return str(ledger.record(Entry(Kind.VERDICT_GIVEN, NOW, "user-1", people=(person,), objects=objects)))
 
     def ask(self, who: Somebody, method: str, path: str, **sent: Any) -> Any:
         """Ask as somebody does: a session's cookie, with its token in the header and in forms."""

@@ -1,4 +1,4 @@
-"""Accounts, consents, the ledger, jobs, webhooks, kept answers, and documents as they once were."""
+"""Accounts, consents, rights, the ledger, jobs, webhooks, kept answers, and documents as they once were."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -60,6 +60,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_index("consents_of_candidates", "consents", ["candidate", "number"], unique=False)
+    op.create_table(
+        "disputes",
+        sa.Column("id", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("candidate", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("subject", sa.String(length=16), nullable=False),
+        sa.Column("pointer", sa.Text(), nullable=True),
+        sa.Column("opening", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=True),
+        sa.Column("entry", sa.Integer(), nullable=True),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("opened", sa.String(length=27), nullable=False),
+        sa.Column("taken_by", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=True),
+        sa.Column("taken", sa.String(length=27), nullable=True),
+        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.Column("decided_by", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=True),
+        sa.Column("decided", sa.String(length=27), nullable=True),
+        sa.Column("before", sa.LargeBinary(), nullable=False),
+        sa.Column("after", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("disputes_by_state", "disputes", ["state", "opened"], unique=False)
+    op.create_index("disputes_of_candidates", "disputes", ["candidate", "opened"], unique=False)
     op.create_table(
         "employer_marks",
         sa.Column("employer", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
@@ -215,6 +238,12 @@ def upgrade() -> None:
     )
     op.create_index("profile_views_of_candidates", "profile_views", ["candidate"], unique=False)
     op.create_table(
+        "retention_since",
+        sa.Column("candidate", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("noticed", sa.String(length=27), nullable=False),
+        sa.PrimaryKeyConstraint("candidate"),
+    )
+    op.create_table(
         "sessions",
         sa.Column("token", sa.String(length=64), nullable=False),
         sa.Column("user", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
@@ -223,6 +252,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token"),
     )
     op.create_index("sessions_of_users", "sessions", ["user"], unique=False)
+    op.create_table(
+        "unfinished_erasures",
+        sa.Column("text_key", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("text_key"),
+    )
     op.create_table(
         "users",
         sa.Column("id", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
@@ -284,8 +318,10 @@ def downgrade() -> None:
     op.drop_index("webhook_deliveries_due", table_name="webhook_deliveries")
     op.drop_table("webhook_deliveries")
     op.drop_table("users")
+    op.drop_table("unfinished_erasures")
     op.drop_index("sessions_of_users", table_name="sessions")
     op.drop_table("sessions")
+    op.drop_table("retention_since")
     op.drop_index("profile_views_of_candidates", table_name="profile_views")
     op.drop_table("profile_views")
     op.drop_table("past_openings")
@@ -308,6 +344,9 @@ def downgrade() -> None:
     op.drop_table("invitations")
     op.drop_table("idempotency_answers")
     op.drop_table("employer_marks")
+    op.drop_index("disputes_of_candidates", table_name="disputes")
+    op.drop_index("disputes_by_state", table_name="disputes")
+    op.drop_table("disputes")
     op.drop_index("consents_of_candidates", table_name="consents")
     op.drop_table("consents")
     op.drop_table("consent_clock")

@@ -1,0 +1,177 @@
+"""Disputes: opened by whoever they are about, taken and decided by an officer."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import JSONResponse, Response
+
+from api import rights_examples as examples
+from api.acting import Acting, Asking
+from api.dependencies import Document, InUse, Today, known_parameters
+from api.errors import ProblemError
+from api.recording import Record
+from api.rights_bodies import read_decision_given, read_dispute_given
+from api.routes.described import WITH_BODY, answered, body
+from api.routes.rights import Kept, own
+from api.security import Now
+from matching.accounts import reach
+from matching.accounts.owners import owner
+from matching.disputes import Said, State, Subject, decide, every, of_candidate, one, open_dispute, take
+from matching.disputes.documents import dispute_document, disputes_document
+from matching.disputes.standing import openings_to_compare, standing_document
+from matching.domain import Candidate, Json
+from matching.errors import BadInputError, NotFoundError, Place
+from matching.explanation.leaves import value_at
+from matching.ingest.json_resume import write_candidate
+from matching.ledger import Ledger
+from matching.webhooks.events import announce, dispute_opened
+from matching.workspace import Workspace
+
+router = APIRouter(prefix="/v1", tags=["disputes"], dependencies=[Depends(known_parameters)])
+
+_DISPUTE = body(
+    "What is disputed, in the person's own words.",
+    examples.DISPUTE,
+    {
+        "subject": "`fact`, `verdict`, `place`, or `human`: nothing is wrong, but a person is to look at it.",
+        "text": "Up to 4,000 characters; an officer reads it. It is kept under the person's own key.",
+        "pointer": "Of a fact: its RFC 6901 JSON pointer in the person's document.",
+        "opening": "Of a verdict or a place: the opening's id.",
+        "entry": "The number of the decision, as `/decisions` lists it.",
+    },
+    required=["subject", "text"],
+)
+_DECISION = body(
+    "How it is decided, and why.",
+    examples.DECISION,
+    {"outcome": "`upheld`, `rejected` or `withdrawn`.", "reason": "Up to 4,000 characters; the person reads it."},
+    required=["outcome", "reason"],
+)
+StateAsked = Annotated[State | None, Query(description="List those in this state alone.")]
+
+
+@router.post(
+    "/candidates/{identifier}/disputes",
+    summary="Dispute a fact, a verdict or a place, or ask for a person",
+    status_code=201,
+    openapi_extra=_DISPUTE,
+    responses=answered(
+        "The dispute, with how the person stands now.",
+        "dispute",
+        "not-found",
+        "dispute-conflict",
+        *WITH_BODY,
+        status=201,
+    ),
+)
+def dispute(
+    identifier: str,
+    document: Document,
+    acting: Asking,
+    workspace: InUse,
+    ledger: Kept,
+    record: Record,
+    now: Now,
+    today: Today,
+) -> Response:
+    """Say that something about you is wrong, or that a person is to look at it; an officer decides and says why."""
+    person, said = workspace.store.candidate(own(acting, identifier)), read_dispute_given(document)
+    _check(said, person, ledger)
+    openings = openings_to_compare(workspace, person, said.opening, today)
+    before = standing_document(workspace, person, openings, today)
+    with workspace.store.file.writing() as file:
+        made = open_dispute(file, person.id, said, before, now, identifier=str(uuid.uuid4()))
+        employer = None if said.opening is None else owner(file, "opening", said.opening)
+        event = dispute_opened(made.id, said.opening, employer=employer)
+        announce(file, event, message=str(uuid.uuid4()), now=now)
+        answer = JSONResponse(dispute_document(made), 201, {"Location": f"/v1/candidates/{person.id}/disputes"})
+        return record.within(file, answer, [person.id], objects=_objects(made.id, said))
+
+
+def _check(said: Said, person: Candidate, ledger: Ledger) -> None:
+    """Refuse a dispute about what is not there. Raises `BadInputError`, `NotFoundError`."""
+    pointer = said.pointer if said.subject is Subject.FACT else None
+    if pointer is not None and (pointer[:1] != "/" or value_at(write_candidate(person), pointer) is None):
+        raise BadInputError("dispute-pointer-nowhere", at=Place(pointer="/pointer"))
+    if said.entry is not None and all(each.number != said.entry for each in ledger.about(person.id)):
+        raise NotFoundError("entry", str(said.entry))
+
+
+def _objects(identifier: str, said: Said) -> dict[str, str]:
+    return {"dispute": identifier, **({"opening": said.opening} if said.opening else {})}
+
+
+@router.get(
+    "/candidates/{identifier}/disputes",
+    summary="List a person's disputes",
+    responses=answered("The latest first, with how the person stood before and after.", "disputes", "not-found"),
+)
+def own_disputes(identifier: str, acting: Asking, workspace: InUse, record: Record) -> Response:
+    """List what a person disputed and what became of it."""
+    person = workspace.store.candidate(own(acting, identifier)).id
+    with workspace.store.file.reading() as file:
+        found = of_candidate(file, person)
+    return record(JSONResponse(disputes_document(found)), [person])
+
+
+@router.get("/disputes", summary="List disputes", responses=answered("The oldest first.", "disputes"))
+def all_disputes(acting: Asking, workspace: InUse, record: Record, state: StateAsked = None) -> Response:
+    """List disputes for the officers who decide them."""
+    _officer(acting)
+    with workspace.store.file.reading() as file:
+        found = every(file, state=state)
+    return record(JSONResponse(disputes_document(found)), sorted({each.candidate for each in found}))
+
+
+@router.post(
+    "/disputes/{identifier}/take",
+    summary="Take a dispute",
+    responses=answered("The dispute, which only you decide now.", "dispute-taken", "not-found", "dispute-conflict"),
+)
+def take_dispute(identifier: str, acting: Asking, workspace: InUse, record: Record, now: Now) -> Response:
+    """Say that you look at a dispute; one that another officer has taken is taken over."""
+    officer = _officer(acting)
+    with workspace.store.file.writing() as file:
+        taken = take(file, identifier, now, by=officer)
+        answer = JSONResponse(dispute_document(taken))
+        return record.within(file, answer, [taken.candidate], objects=_objects(taken.id, taken.said))
+
+
+@router.post(
+    "/disputes/{identifier}/decide",
+    summary="Decide a dispute",
+    openapi_extra=_DECISION,
+    responses=answered(
+        "The dispute, with how the person stood before and stands now.", "dispute-decided", "not-found",
+        "dispute-conflict", *WITH_BODY,
+    ),
+)  # fmt: skip
+def decide_dispute(
+    identifier: str, document: Document, acting: Asking, workspace: InUse, record: Record, now: Now, today: Today
+) -> Response:
+    """Decide a dispute that you have taken, with a reason. The person is scored again as their documents are now."""
+    officer, (outcome, reason) = _officer(acting), read_decision_given(document)
+    with workspace.store.file.reading() as file:
+        there = one(file, identifier)
+    after = _standing_now(workspace, there.candidate, there.before, today)
+    with workspace.store.file.writing() as file:
+        made = decide(file, identifier, outcome, reason, after, now, by=officer)
+        answer = JSONResponse(dispute_document(made))
+        return record.within(file, answer, [made.candidate], objects=_objects(made.id, made.said))
+
+
+def _standing_now(workspace: Workspace, candidate: str, before: Json, day: date) -> Json:
+    """Return how a person stands now for the openings that were looked at before."""
+    rows = before.get("openings")
+    openings = [str(each["opening"]) for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
+    return standing_document(workspace, workspace.store.candidate(candidate), openings, day)
+
+
+def _officer(acting: Acting) -> str:
+    if not reach.decides_disputes(acting.who):
+        raise ProblemError("not-allowed")
+    return acting.who.user

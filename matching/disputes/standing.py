@@ -1,0 +1,91 @@
+"""How a person stands for some openings on a day: verdict, scores with their parts, place. Taken before and after.
+
+Where no scorer or encoder is at hand, or nothing can be ranked, the verdict is taken
+alone; what is left out is null, which is "not known".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from matching.domain import Candidate, Json, Opening
+from matching.eligibility.written import grade_document
+from matching.errors import BadInputError, EncoderError, NotFoundError, ScorerError
+from matching.explanation import Reason
+from matching.recommend import Match
+from matching.store.documents import PEOPLE, rows_of
+from matching.workspace import Workspace
+
+FEW = 5
+LOOKED_THROUGH = 100
+"""So far down an opening's list somebody's place is looked for."""
+
+
+def openings_to_compare(space: Workspace, person: Candidate, opening: str | None, day: date) -> tuple[str, ...]:
+    """Return the openings by which a change shows: the one disputed, else the first few suggested to the person."""
+    if opening is not None:
+        return (space.store.opening(opening).id,)
+    try:
+        found = space.suggestions(person.id, day, k=FEW)
+    except (EncoderError, ScorerError, BadInputError):
+        return ()
+    return tuple(each.opening.id for each in found.matches)
+
+
+def standing_document(space: Workspace, person: Candidate, openings: Sequence[str], day: date) -> Json:
+    """Return how a person stands, with a digest of their document and of the whole."""
+    there = [_opening(space, each) for each in openings]
+    document: Json = {
+        "day": day.isoformat(),
+        "document": rows_of(PEOPLE, [person])[0].checksum,
+        "openings": [_standing(space, person, each, day) for each in there if each is not None],
+    }
+    text = json.dumps(document, ensure_ascii=True, allow_nan=False, sort_keys=True)
+    return {**document, "digest": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def _opening(space: Workspace, identifier: str) -> Opening | None:
+    try:
+        return space.store.opening(identifier)
+    except NotFoundError:  # closed or merged since
+        return None
+
+
+def _standing(space: Workspace, person: Candidate, opening: Opening, day: date) -> Json:
+    verdict = space.assess(person, opening, day)
+    match = _match(space, person, opening, day)
+    return {
+        "opening": opening.id,
+        **grade_document(verdict.grade),
+        "rules": verdict.digest,
+        "score": match and match.score,
+        "companyScore": match and match.company_score,
+        "candidateScore": match and match.candidate_score,
+        "parts": match and {"company": _parts(match.company_reasons), "candidate": _parts(match.candidate_reasons)},
+        "place": _place(space, person, opening, day) if match else None,
+    }
+
+
+def _parts(reasons: Sequence[Reason]) -> Json:
+    return {each.feature: each.part for each in reasons}
+
+
+def _match(space: Workspace, person: Candidate, opening: Opening, day: date) -> Match | None:
+    """Return the pair as it is scored, None where it is not: who fails is not ranked."""
+    try:
+        found = space.suggestions_for(person, space.opening_pool_of([opening]), day, k=1)
+    except (EncoderError, ScorerError):
+        return None
+    return found.matches[0] if found.matches else None
+
+
+def _place(space: Workspace, person: Candidate, opening: Opening, day: date) -> int | None:
+    """Return the place on an opening's list, None where it is not among the first."""
+    try:
+        found = space.shortlist(opening.id, day, k=LOOKED_THROUGH)
+    except (BadInputError, NotFoundError):
+        return None
+    return next((each.rank for each in found.matches if each.candidate.id == person.id), None)

@@ -1,0 +1,56 @@
+"""Letters as JSON, as text and as a page to be printed."""
+
+from __future__ import annotations
+
+from html import escape
+
+from matching.documents.verdicts import VERSION
+from matching.domain import Json
+from matching.eligibility.written import text_document
+from matching.language import Language
+from matching.ledger.entries import written
+from matching.rights.letters import Letter
+
+_STYLE = (
+    "body{font:16px/1.6 sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}h2{font-size:1.1rem;margin-top:2rem}"
+)
+
+
+def letter_document(letter: Letter) -> Json:
+    """Return a letter in both languages."""
+    return {
+        "kind": "letter",
+        "version": VERSION,
+        "entry": letter.entry.number,
+        "at": written(letter.entry.at),
+        "day": letter.day.isoformat(),
+        "decision": {"id": letter.entry.kind.value, "title": text_document(letter.entry.kind.text)},
+        "title": text_document(letter.title),
+        "sections": [
+            {"title": text_document(each.title), "lines": [text_document(line) for line in each.lines]}
+            for each in letter.sections
+        ],
+        "sameAsGiven": letter.same,
+        "versions": {**letter.entry.versions},
+    }
+
+
+def letter_text(letter: Letter, language: Language) -> str:
+    """Return a letter as plain text."""
+    parts = [letter.title[language], ""]
+    for each in letter.sections:
+        parts += [each.title[language], *(f"  {line[language]}" for line in each.lines), ""]
+    return "\n".join(parts)
+
+
+def letter_page(letter: Letter, language: Language) -> str:
+    """Return a letter as an HTML page without any script."""
+    title = escape(letter.title[language])
+    sections = "".join(
+        f"<h2>{escape(each.title[language])}</h2>" + "".join(f"<p>{escape(line[language])}</p>" for line in each.lines)
+        for each in letter.sections
+    )
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{_STYLE}</style></head><body><h1>{title}</h1>{sections}</body></html>"
+    )
