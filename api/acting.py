@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.principals import principal_in
-from matching.accounts import Principal, Role
+from matching.accounts import Principal, Role, reach
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Acting:
 
     def speaks_for(self, candidate: str) -> bool:
         """Whether a person's consents, blocks and answers are theirs to give."""
-        return self.is_operator or self.candidate == candidate
+        return reach.changes_profile(self.who, candidate)
 
 
 def _acting(request: Request) -> Acting:

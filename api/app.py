@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.staticfiles import StaticFiles
 
-from api import background, errors, examples
+from api import background, errors, examples, headers_described, idempotency
+from api.admission import Admission
 from api.dependencies import today_in_korea, utc_now
+from api.gate import Gate, Observed
 from api.headers import CarefulHeaders
+from api.metrics import Metrics
 from api.pages import docs, judging, signing, views
 from api.pages import uploads as upload_pages
 from api.pages.show import STATIC
 from api.permissions import PERMISSIONS
+from api.rates import Rates, within_rate
 from api.recording import NothingUnrecorded
 from api.routes import (
     adverts,
@@ -43,16 +48,21 @@ from api.routes import (
     users,
     webhooks,
 )
+from api.routes import metrics as metrics_route
 from api.routes.described import PROBLEM_SCHEMA, SECURITY, guarded
 from api.security import door
+from api.signing import Signing
 from matching.accounts import Access, Accounts
+from matching.idempotency import Idempotency
 from matching.ledger import Ledger
 from matching.ledger.listing import Lists
 from matching.rights import finish
-from matching.settings import Settings
+from matching.settings import Settings, settings
 from matching.store import Store
 from matching.store.keys import secret
 from matching.uploads.kept import Uploads
+from matching.webhooks import fresh_message
+from matching.webhooks.changes import VerdictChanges
 from matching.workspace import Workspace
 
 VERSION = "0.1.0"
@@ -66,8 +76,9 @@ _DATA = (candidates, openings, imports, uploads, adverts, assess, questions, dup
 _CONSENTS, _OUTWARD = (consents, invitations), (jobs, batch, exports, webhooks)
 _RIGHTS = (rights, disputes)
 _ACCOUNTS, _PAGES = (sessions, keys, users), (views, upload_pages, judging, signing, docs)
+_OF_ITSELF = (policies, health, problems, metrics_route)
 ROUTERS: tuple[APIRouter, ...] = tuple(
-    part.router for part in (*_DATA, *_CONSENTS, *_RIGHTS, *_OUTWARD, *_ACCOUNTS, policies, health, problems, *_PAGES)
+    part.router for part in (*_DATA, *_CONSENTS, *_RIGHTS, *_OUTWARD, *_ACCOUNTS, *_OF_ITSELF, *_PAGES)
 )
 
 
@@ -78,12 +89,15 @@ def create_app(
     now: Callable[[], datetime] = utc_now,
     access: Access | None = None,
     accounts: Accounts | None = None,
+    key: bytes | None = None,
     limits: Settings | None = None,
 ) -> FastAPI:
     """Make the application over a workspace; without one, over the store of the settings.
 
     Without `access` a login is needed as soon as there is a user; before that only this
-    machine is answered. `limits` are the settings where none are given.
+    machine is answered. `key` is the secret that cursors, ETags and kept answers are made
+    with; without one they hold until the process ends. `limits` are the settings where
+    none are given.
     """
     app = FastAPI(
         title="ktech-match",
@@ -91,10 +105,10 @@ def create_app(
         description=_DESCRIPTION,
         docs_url=None,
         redoc_url=None,
-        dependencies=[Depends(door)],
+        dependencies=[Depends(door), Depends(within_rate), Depends(idempotency.once)],
         lifespan=background.running,
     )
-    space = workspace or Workspace(Store.of_settings())
+    space, bounds = workspace or Workspace(Store.of_settings()), limits or settings()
     finish(space)  # what an erasure that was killed has still to do
     app.state.workspace, app.state.uploads = space, Uploads(space.store)
     app.state.accounts = accounts or Accounts(space.store)
@@ -102,15 +116,27 @@ def create_app(
     app.state.today, app.state.now = today, now
     app.state.ledger = Ledger(space.store.file, secret("ledger", space.store.file.home))
     app.state.lists = Lists(space, app.state.ledger.keys)
-    background.install(app, space, limits)
-    app.add_middleware(NothingUnrecorded)
-    app.add_middleware(CarefulHeaders)
-    errors.install(app)
+    space.store.file.watch = VerdictChanges(today, now, fresh_message)
+    background.install(app, space, bounds)
+    _install_manners(app, space, key or secrets.token_bytes(32), bounds)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]
     return app
+
+
+def _install_manners(app: FastAPI, space: Workspace, key: bytes, bounds: Settings) -> None:
+    """Put limits, signatures, kept answers, the log and the counters in; the last middleware added is the outermost."""
+    state = app.state
+    state.signing, state.rates, state.admission = Signing(key), Rates(bounds), Admission(bounds)
+    state.metrics = Metrics(space, state.admission)
+    kept, sealing = timedelta(hours=bounds.idempotency_hours), state.signing.mac("idempotency")
+    state.idempotency = Idempotency(space.store, sealing, holder=secrets.token_hex(16), kept=kept)
+    for layer in (NothingUnrecorded, idempotency.KeepAnswers, Gate, Observed, CarefulHeaders):
+        app.add_middleware(layer)
+    errors.install(app)
+    app.add_exception_handler(idempotency.Replay, idempotency.replayed)  # type: ignore[arg-type]
 
 
 def _description(app: FastAPI) -> dict[str, Any]:
@@ -125,10 +151,11 @@ def _description(app: FastAPI) -> dict[str, Any]:
         )
         made.setdefault("components", {})["schemas"] = {"Problem": PROBLEM_SCHEMA}
         made["components"]["securitySchemes"] = SECURITY
-        for template, path in made["paths"].items():
-            for method, operation in path.items():
-                guarded(operation, PERMISSIONS.get((method.upper(), template)))
+        for path, operations in made["paths"].items():
+            for method, operation in operations.items():
+                guarded(operation, PERMISSIONS.get((method.upper(), path)))
                 _complete(operation)
+                headers_described.describe(path, method, operation)
         app.openapi_schema = made
     return app.openapi_schema
 

@@ -1,78 +1,107 @@
-"""Who asks, in the few facts that long work keeps of them, and what they may have of what is stored.
+"""Who asks for work that is done later, and what they may have when it is done.
 
-Work that is done later is done for who asked for it: a job keeps its asker, and asks again,
-for everything it looks up, whether they may have it. `sees` is the one place where the
-rules of accounts are put in; without them only the operator of this machine sees anything
-that is not their own.
+A job keeps who asked for it, all of the `Principal`, and what they may have is decided
+when it is done: whoever was disabled since, lost a role or works for another company, or
+whose key was revoked, gets no more than they would get by then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from fastapi import Request
 from pydantic import JsonValue
+from starlette.datastructures import State
 
+from api.acting import Acting
+from api.objects import Reach
+from api.principals import principal_in
+from api.sight import Seeing, rules_in
+from matching.accounts import Accounts, Principal, Role
+from matching.accounts.principal import Via
 from matching.domain import Json
+from matching.errors import NotFoundError
 
-OPERATOR = "local"
-What = Literal["person", "opening", "shortlist", "suggestions", "people", "every-webhook"]
+_VIAS: tuple[Via, ...] = ("session", "key", "local")
 
 
 @dataclass(frozen=True)
 class Asker:
-    """A user, with what decides what they may have; `origin` is the address that they asked from."""
+    """Whoever asks for something; `origin` is from where, as the ledger keeps it."""
 
-    user: str
-    roles: tuple[str, ...] = ()
-    employer: str | None = None
-    candidate: str | None = None
-    via: str = OPERATOR
+    who: Principal
     origin: str | None = None
 
     @property
-    def is_operator(self) -> bool:
-        """Whether it is the one who runs the service on a machine of their own."""
-        return self.via == OPERATOR
+    def user(self) -> str:
+        """The user's id."""
+        return self.who.user
 
     def values(self) -> Json:
         """Return it as it is kept with a job."""
+        who = self.who
         return {
-            "user": self.user, "roles": [*self.roles], "employer": self.employer, "candidate": self.candidate,
-            "via": self.via, "origin": self.origin,
+            "user": who.user, "roles": [*sorted(who.roles)], "employer": who.employer, "candidate": who.candidate,
+            "scopes": None if who.scopes is None else [*sorted(who.scopes)], "via": who.via, "key": who.key,
+            "origin": self.origin,
         }  # fmt: skip
 
     @classmethod
     def of(cls, values: JsonValue) -> Asker:
-        """Read what is kept with a job."""
+        """Read what is kept with a job; how they came in must stand there, or they are nobody."""
         given = values if isinstance(values, dict) else {}
-        roles = given.get("roles")
-        named = {key: _text(given.get(key)) for key in ("employer", "candidate", "origin")}
-        told = tuple(map(str, roles)) if isinstance(roles, list) else ()
-        return cls(str(given.get("user")), told, via=str(given.get("via")), **named)
+        via: Via = next((each for each in _VIAS if each == given.get("via")), "anonymous")
+        scopes = None if given.get("scopes") is None else frozenset(_texts(given["scopes"]))
+        roles = frozenset(Role(each) for each in _texts(given.get("roles")))
+        employer, candidate, key, origin = (
+            _text(given.get(each)) for each in ("employer", "candidate", "key", "origin")
+        )
+        return cls(Principal(str(given.get("user")), roles, employer, candidate, scopes, via, key), origin)
 
+    def now(self, accounts: Accounts, now: datetime) -> Principal:
+        """Return who they are by now, with nothing that they had not when they asked."""
+        if self.who.is_operator:
+            return self.who
+        try:
+            user = accounts.user(self.user)
+        except NotFoundError:
+            return _without_anything(self.who)
+        if user.disabled or not self._has_key(accounts, now):
+            return _without_anything(self.who)
+        return replace(
+            self.who,
+            roles=self.who.roles & user.roles,
+            employer=self.who.employer if self.who.employer == user.employer else None,
+            candidate=self.who.candidate if self.who.candidate == user.candidate else None,
+        )
 
-Sees = Callable[[Asker, What, str], bool]
-"""Whether somebody may have a verdict about a person, an opening, the people for it, ..., by id."""
+    def _has_key(self, accounts: Accounts, now: datetime) -> bool:
+        if self.who.via != "key":
+            return True
+        return any(each.id == self.who.key and each.is_alive(now) for each in accounts.keys(self.user))
 
 
 def asker_of(request: Request) -> Asker:
-    """Return who asks; the operator of this machine where there are no users."""
-    origin = request.client.host if request.client else None
-    principal = getattr(request.state, "principal", None)
-    if principal is None:
-        return Asker(OPERATOR, origin=origin)
-    roles = tuple(sorted(map(str, principal.roles)))
-    return Asker(principal.user, roles, principal.employer, principal.candidate, str(principal.via), origin)
+    """Return who asks."""
+    address = request.client.host if request.client else None
+    return Asker(principal_in(request), request.app.state.ledger.origin(address))
 
 
-def sees(asker: Asker, what: What, identifier: str) -> bool:
-    """Whether somebody may have something: the operator everything, others what is said of themselves."""
-    if asker.is_operator:
-        return True
-    return what in ("person", "suggestions") and asker.candidate is not None and asker.candidate == identifier
+def seeing(state: State, asker: Asker) -> Seeing:
+    """Return what somebody who asked before may be shown now: the very walls that their calls stand before."""
+    now: datetime = state.now()
+    who = asker.now(state.accounts, now)
+    reach = Reach(who, state.workspace, state.accounts, state.uploads, state.today(), now)
+    return Seeing(Acting(who), reach, state.workspace, now, rules_in(state))
+
+
+def _without_anything(who: Principal) -> Principal:
+    return replace(who, roles=frozenset(), employer=None, candidate=None)
+
+
+def _texts(value: JsonValue) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else []
 
 
 def _text(value: JsonValue) -> str | None:

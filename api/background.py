@@ -6,7 +6,7 @@ import secrets
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from fastapi import FastAPI, Request
@@ -14,11 +14,13 @@ from starlette.concurrency import run_in_threadpool
 
 from api import askers
 from api.batch import ASSESSMENTS, SHORTLISTS, batch
+from api.errors import ProblemError
 from api.exporting import exporting
+from api.tables import tables
 from matching.domain import Json
 from matching.errors import MatchingError
-from matching.jobs import Asked, Job, Jobs, Kind, Runner, Worker, error_document, holder_here
-from matching.jobs.importing import importing
+from matching.jobs import Asked, Job, Jobs, Kind, Runner, Turn, Worker, error_document, holder_here
+from matching.language import message
 from matching.settings import Settings, settings
 from matching.store.keys import secret
 from matching.webhooks import Allowed, Courier, Retry, Webhooks
@@ -77,18 +79,12 @@ class Background:
 
 
 def install(app: FastAPI, workspace: Workspace, bounds: Settings | None = None) -> Background:
-    """Give an application its jobs and webhooks; `app.state.now` tells the time, `app.state.sees` who may see what."""
+    """Give an application its jobs and webhooks; `app.state` holds who may see what, and what time it is."""
     given, state = bounds or settings(), app.state
-    state.sees = askers.sees
     kept, allowed = timedelta(hours=given.jobs_hours), allowed_by(given)
     now: Callable[[], datetime] = state.now
-    made = (
-        importing(workspace.store),
-        batch(ASSESSMENTS, workspace, lambda: state.sees),
-        batch(SHORTLISTS, workspace, lambda: state.sees),
-        exporting(workspace, lambda: state.sees, now),
-    )
-    kinds, key = {each.name: each for each in made}, secret("webhooks", workspace.store.file.home)
+    made = (tables(state), batch(ASSESSMENTS, state), batch(SHORTLISTS, state), exporting(state))
+    kinds, key = {each.name: _told_of_problems(each) for each in made}, secret("webhooks", workspace.store.file.home)
     retry = Retry(attempts=given.webhook_attempts, seed=secrets.randbits(32))
     state.background = Background(
         jobs=Jobs(workspace.store, kept=kept),
@@ -101,6 +97,18 @@ def install(app: FastAPI, workspace: Workspace, bounds: Settings | None = None) 
         now=now,
     )
     return background_of(app)
+
+
+def _told_of_problems(kind: Kind) -> Kind:
+    """Return a kind of job that fails with the problem that a call would be answered with."""
+
+    def run(turn: Turn) -> None:
+        try:
+            kind.run(turn)
+        except ProblemError as problem:
+            turn.end(error={"code": problem.code, "message": {**message("problems", problem.code).as_dict()}})
+
+    return replace(kind, run=run)
 
 
 def allowed_by(given: Settings) -> Allowed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Annotated
 
@@ -10,6 +10,7 @@ from fastapi import Depends, Query, Request
 from fastapi.routing import APIRoute
 from pydantic import JsonValue
 
+from api.admission import Admission
 from api.errors import Flaw, ProblemError, flaw
 from matching.domain import PartialDate
 from matching.errors import BadInputError, MatchingError
@@ -32,14 +33,18 @@ def today_in_korea() -> date:
     return datetime.now(_KOREA).date()
 
 
-def _workspace(request: Request) -> Workspace:
-    workspace: Workspace = request.app.state.workspace
-    return workspace
+async def _workspace(request: Request) -> AsyncIterator[Workspace]:
+    """Give the workspace with a turn to use it; see `admission`."""
+    admission: Admission = request.app.state.admission
+    async with admission.turn(request):
+        yield request.app.state.workspace
 
 
-def _uploads(request: Request) -> Uploads:
-    uploads: Uploads = request.app.state.uploads
-    return uploads
+async def _uploads(request: Request) -> AsyncIterator[Uploads]:
+    """Give the uploads with a turn to use them."""
+    admission: Admission = request.app.state.admission
+    async with admission.turn(request):
+        yield request.app.state.uploads
 
 
 def _today(request: Request) -> date:
@@ -124,8 +129,8 @@ def _check_type(request: Request) -> None:
         raise ProblemError("unsupported-media-type", headers={"Accept-Encoding": "identity"})
 
 
-InUse = Annotated[Workspace, Depends(_workspace)]
-KeptUploads = Annotated[Uploads, Depends(_uploads)]
+InUse = Annotated[Workspace, Depends(_workspace, scope="function")]
+KeptUploads = Annotated[Uploads, Depends(_uploads, scope="function")]
 Day = Annotated[date, Depends(_day)]
 Document = Annotated[JsonValue, Depends(_document)]
 PolicyName = Annotated[
@@ -136,4 +141,3 @@ PerEmployer = Annotated[
     int, Query(alias="perEmployer", ge=1, le=100, description="How many openings of one employer to list at most.")
 ]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many to list.")]
-After = Annotated[str | None, Query(description="List what comes after this id.")]

@@ -7,7 +7,8 @@ errors is which problem. A problem never repeats a rejected value, and one of ou
 
 from __future__ import annotations
 
-import logging
+import json
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -21,15 +22,15 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from api.headers import request_id, secured
 from api.languages import language_of
+from api.logs import frames_of, log
 from api.pages.show import problem_page
 from matching import errors
 from matching.language import Language, Text, message
 
-log = logging.getLogger(__name__)
-
 PROBLEMS: Mapping[str, HTTPStatus] = {
     "bad-request": HTTPStatus.BAD_REQUEST,
     "malformed-body": HTTPStatus.BAD_REQUEST,
+    "invalid-cursor": HTTPStatus.BAD_REQUEST,
     "unknown-path": HTTPStatus.NOT_FOUND,
     "not-found": HTTPStatus.NOT_FOUND,
     "cross-site": HTTPStatus.FORBIDDEN,
@@ -39,6 +40,7 @@ PROBLEMS: Mapping[str, HTTPStatus] = {
     "wrong-host": HTTPStatus.MISDIRECTED_REQUEST,
     "too-many-attempts": HTTPStatus.TOO_MANY_REQUESTS,
     "method-not-allowed": HTTPStatus.METHOD_NOT_ALLOWED,
+    "request-timeout": HTTPStatus.REQUEST_TIMEOUT,
     "already-exists": HTTPStatus.CONFLICT,
     "job-not-done": HTTPStatus.CONFLICT,
     "nothing-loaded": HTTPStatus.CONFLICT,
@@ -46,10 +48,16 @@ PROBLEMS: Mapping[str, HTTPStatus] = {
     "answered-already": HTTPStatus.CONFLICT,
     "dispute-conflict": HTTPStatus.CONFLICT,
     "too-many-profiles": HTTPStatus.TOO_MANY_REQUESTS,
+    "request-in-progress": HTTPStatus.CONFLICT,
+    "precondition-failed": HTTPStatus.PRECONDITION_FAILED,
     "body-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "unsupported-media-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "invalid-input": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "idempotency-key-reused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "policy-not-in-force": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "precondition-required": HTTPStatus.PRECONDITION_REQUIRED,
+    "head-too-large": HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    "rate-limited": HTTPStatus.TOO_MANY_REQUESTS,
     "internal-error": HTTPStatus.INTERNAL_SERVER_ERROR,
     "rules-unusable": HTTPStatus.INTERNAL_SERVER_ERROR,
     "busy": HTTPStatus.SERVICE_UNAVAILABLE,
@@ -57,6 +65,7 @@ PROBLEMS: Mapping[str, HTTPStatus] = {
     "encoder-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "scorer-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "store-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "store-full": HTTPStatus.INSUFFICIENT_STORAGE,
 }
 
 CODES: Mapping[type[errors.MatchingError], str] = {
@@ -77,7 +86,8 @@ SPECIAL: Mapping[str, str] = {  # codes of single errors that are another proble
     "document-too-long": "body-too-large",
     "empty-pool": "nothing-loaded",
     "no-openings": "nothing-loaded",
-    "jobs-too-many": "busy",
+    "jobs-too-many": "rate-limited",
+    "store-full": "store-full",
     "invitation-refused-for-good": "asked-already",
     "invitation-there-already": "asked-already",
     "invitation-asked-twice": "asked-already",
@@ -154,6 +164,8 @@ def answer(request: Request, error: ProblemError) -> Response:
     """Answer with a problem: JSON, or a page for a browser."""
     document = problem_document(request, error.code, error.flaws)
     status, headers = int(PROBLEMS[error.code]), dict(error.headers)
+    if (metrics := getattr(request.app.state, "metrics", None)) is not None:
+        metrics.count_refusal(error.code)
     if wants_page(request):
         if error.code == "not-signed-in" and request.method == "GET":
             return secured(request, RedirectResponse(sign_in_address(request), HTTPStatus.SEE_OTHER))
@@ -167,7 +179,7 @@ def failed(request: Request, error: errors.MatchingError) -> Response:
     """Answer one of the package's errors; what is our own fault goes into the log alone."""
     code = problem_of(error)
     if PROBLEMS[code] >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        log.error("%s %s: %s", request_id(request), code, error)
+        log.error("problem", request=request_id(request), problem=code, error=error.code, detail=error.text().en)
         return answer(request, ProblemError(code))
     return answer(request, ProblemError(code, flaws_of(error, "query" if request.method == "GET" else "body")))
 
@@ -218,8 +230,24 @@ def http_failed(request: Request, error: HTTPException) -> Response:
 
 def broken(request: Request, error: Exception) -> Response:
     """Answer what nobody foresaw, without a word of what it was."""
-    log.error("%s internal-error: %s", request_id(request), type(error).__name__)
+    kind, where = type(error).__name__, frames_of(error)
+    log.error("problem", request=request_id(request), problem="internal-error", error=kind, frames=where)
     return answer(request, ProblemError("internal-error"))
+
+
+def bare_problem(code: str) -> tuple[int, dict[str, str], bytes]:
+    """Return status, headers and body of a problem where there is no request that could be read, in English."""
+    document: dict[str, object] = {
+        "type": f"/problems/{code}",
+        "title": message("problems", code).en,
+        "status": int(PROBLEMS[code]),
+        "detail": message("problems", f"{code}-why").en,
+        "instance": f"urn:uuid:{uuid.uuid4()}",
+        "errors": [],
+    }
+    headers = {"Content-Type": "application/problem+json", "Content-Language": "en", "Cache-Control": "no-store"}
+    body = json.dumps(document).encode()
+    return int(PROBLEMS[code]), {**headers, "Content-Length": str(len(body))}, body
 
 
 def install(app: FastAPI) -> None:

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from functools import cache
 
 import numpy as np
 
 from api.consent_examples import consent_answers
+from api.examples_accounts import account_answers
 from api.examples_outward import outward_answers
 from api.judging import documents_of, versions_now
 from api.rights_examples import rights_answers
 from api.rules import policies_document
-from matching.accounts import Role, User
-from matching.accounts.api_keys import ApiKey
 from matching.advert import read_advert
 from matching.advert.document import reading_document
 from matching.bulk import check, read_table
@@ -164,46 +163,6 @@ PhD in Materials Science, Stanford University, 2009 - 2014
 """
 
 
-CREDENTIALS: Json = {"name": "mira@example.com", "password": "plum tractor quiet 7"}
-PASSWORD_CHANGE: Json = {"old": "plum tractor quiet 7", "new": "seven grey herons rest"}
-KEY_ASKED: Json = {"label": "nightly import", "scopes": ["openings:read", "openings:write"], "days": 90}
-USER_ASKED: Json = {
-    "name": "recruiting@hanbit.example",
-    "password": "plum tractor quiet 7",
-    "roles": ["company"],
-    "employer": "example-employer",
-}
-USER_CHANGE: Json = {"disabled": True}
-_MOMENT = datetime(2026, 11, 23, 9, tzinfo=UTC)
-_USER = User(
-    "user-0000000000000007", "recruiting@hanbit.example", frozenset({Role.COMPANY}), "example-employer", None,
-    disabled=False, created=_MOMENT, password="",
-)  # fmt: skip
-_KEY = ApiKey(
-    "0123456789abcdef", _USER.id, "nightly import", ("openings:read", "openings:write"), _MOMENT,
-    _MOMENT + timedelta(days=90), used=None, revoked=None,
-)  # fmt: skip
-
-
-def account_answers() -> dict[str, Json]:
-    """Return what is answered about users, sessions and keys."""
-    me: Json = {
-        "user": _USER.id, "roles": ["company"], "employer": _USER.employer, "candidate": None, "scopes": None,
-        "via": "session", "formToken": "0" * 64,
-    }  # fmt: skip
-    return {
-        "session": {"formToken": "0" * 64},
-        "signed-out": {"signedOut": True},
-        "signed-up": {"accepted": True},
-        "me": me,
-        "keys": {"keys": [_KEY.document()]},
-        "key": {**_KEY.document(), "token": f"ktm_{_KEY.id}_{'0' * 72}"},
-        "revoked-key": replace(_KEY, revoked=_MOMENT).document(),
-        "users": {"users": [_USER.document()], "following": None},
-        "user": _USER.document(),
-    }
-
-
 @cache
 def upload_shown() -> Json:
     """Return what is answered to the CV above."""
@@ -236,6 +195,13 @@ def agreement_shown() -> Json:
         for who, answer in (("judge-7", number % 4), ("judge-8", (number % 4 + (number % 5 == 0)) % 4))
     ]
     return agreement_document([read_sent(each, DAY) for each in given], dict.fromkeys(pairs, "en-ko"))
+
+
+def ready_shown() -> Json:
+    """Return what `/health/ready` says of a service that lacks nothing."""
+    parts: Json = dict.fromkeys(("store", "rules", "encoder", "scorer"), "ready")
+    writes: Json = {"candidates": 1, "openings": 1}
+    return {"status": "ready", "parts": parts, "rules": policy().digest, "writes": writes}
 
 
 def _answers_about_twins(person: Candidate) -> dict[str, Json]:
@@ -301,5 +267,5 @@ def _to_documents() -> dict[str, Json]:
         "deleted": {"deleted": "0" * 32},
         **account_answers(),
         "live": {"status": "live"},
-        "ready": {"status": "ready", "rules": policy().digest, "writes": {"candidates": 1, "openings": 1}},
+        "ready": ready_shown(),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -31,14 +32,19 @@ def request_id(request: Request) -> str:
     return identifier
 
 
-def _add(headers: MutableHeaders, path: str, identifier: str) -> None:
-    """Add what is missing; pages may load the style sheet, data nothing, and only style sheets may be kept."""
+def _add(headers: MutableHeaders, path: str, identifier: str, more: Mapping[str, str] | None = None) -> None:
+    """Add what is missing; pages may load the style sheet, data nothing, and only style sheets may be kept.
+
+    `more` is what was found out on the way to the answer, such as how many calls are left.
+    """
     page = headers.get("content-type", "").startswith("text/html")
     for name, value in _ALWAYS.items():
         headers.setdefault(name, value)
     headers.setdefault("Content-Security-Policy", PAGE_POLICY if page else DATA_POLICY)
     headers.setdefault("Cache-Control", "no-cache" if path.startswith(_STATIC) else "no-store")
     headers.setdefault("X-Request-ID", identifier)
+    for name, value in (more or {}).items():
+        headers.setdefault(name, value)
 
 
 def secured(request: Request, response: Response) -> Response:
@@ -62,7 +68,7 @@ class CarefulHeaders:
 
         async def send_with_headers(event: Message) -> None:
             if event["type"] == "http.response.start":
-                _add(MutableHeaders(scope=event), scope["path"], identifier)
+                _add(MutableHeaders(scope=event), scope["path"], identifier, scope["state"].get("headers"))
             await send(event)
 
         await self.app(scope, receive, send_with_headers)

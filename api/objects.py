@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, TypeVar
@@ -13,11 +12,11 @@ from pydantic import JsonValue
 
 from api.dependencies import InUse, KeptUploads, Today
 from api.errors import ProblemError
+from api.own_ids import own_opening_id, under_id, under_own_id
 from api.security import Now, Users, Who
 from matching.accounts import Accounts, Principal, reach
 from matching.domain import Candidate, Opening
 from matching.errors import BadInputError, NotFoundError, Place
-from matching.ingest.codecs import is_identifier
 from matching.ingest.fields import EXTENSION
 from matching.ingest.job_posting import read_opening
 from matching.judgements import Judgement, Judgements
@@ -42,11 +41,6 @@ class Reach:
     now: Now
 
     # People
-
-    def profile(self, identifier: str) -> Candidate:
-        """Return a profile that they may see, if masked."""
-        _found(reach.reads_profile(self.who, identifier), "candidate", identifier)
-        return self.workspace.store.candidate(identifier)
 
     def seen(self, identifier: str) -> str:
         """Return the id of a profile that they may see, if masked."""
@@ -92,7 +86,7 @@ class Reach:
         """Return a document under the id of their own profile. Raises `BadInputError` where it has another."""
         if self.who.is_operator or self.who.candidate is None:
             return document
-        return _under_id(document, self.who.candidate)
+        return under_id(document, self.who.candidate)
 
     def own_person(self, person: Candidate) -> Candidate:
         """Return a profile that was read under the id of their own."""
@@ -123,6 +117,20 @@ class Reach:
         """Return the id of an opening of which they may see who is shortlisted."""
         _found(self.ranks(identifier), "opening", identifier)
         return identifier
+
+    def ranks_unstored(self) -> None:
+        """Refuse whoever may not see who is shortlisted for an opening that they bring along. Raises `ProblemError`."""
+        _admitted(reach.sees_masked(self.who))
+
+    def own(self, identifier: str) -> str:
+        """Return the id of an opening that is theirs, to change or to ask people about."""
+        is_theirs = self.who.is_operator or reach.is_own_opening(self.who, self._owner(identifier))
+        _found(is_theirs, "opening", identifier)
+        return identifier
+
+    def listing_people(self) -> None:
+        """Refuse whoever may not list people. Raises `ProblemError`."""
+        _admitted(self.lists_people)
 
     def _owner(self, identifier: str) -> str | None:
         return self.accounts.owners.of("opening", identifier)
@@ -177,13 +185,18 @@ class Reach:
         own = self._own_openings()
         return frozenset([*own, *(each.partition(".")[2] for each in own)])
 
-    def imported(self, kind: KindName, rows: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-        """Return the documents of a table, ids and JSON, as they are stored: a company's under its own ids."""
+    def imported(
+        self, kind: KindName, rows: Iterable[tuple[str, str]], claim: Callable[[list[str]], None] | None = None
+    ) -> Iterable[tuple[str, str]]:
+        """Return the documents of a table, ids and JSON, as they are stored: a company's under its own ids.
+
+        `claim` says that openings are the company's where that is not to be a transaction of its own.
+        """
         company = self.who.employer
         if kind != "opening" or company is None:
             return rows
-        theirs = [_under_own_id(company, identifier, text) for identifier, text in rows]
-        self.claim_openings([identifier for identifier, _ in theirs])
+        theirs = [under_own_id(company, identifier, text) for identifier, text in rows]
+        (claim or self.claim_openings)([identifier for identifier, _ in theirs])
         return theirs
 
     # Uploads
@@ -253,35 +266,6 @@ class Reach:
         if self.who.is_operator or name == self.who.user:
             return name
         raise BadInputError("not-your-name", at=Place(pointer=pointer))
-
-
-def own_opening_id(employer: str, identifier: str) -> str:
-    """Return the id under which a company's opening is stored, so that no two companies' can be the same.
-
-    >>> own_opening_id("hanbit", "etch-7"), own_opening_id("hanbit", "hanbit.etch-7")
-    ('hanbit.etch-7', 'hanbit.etch-7')
-    """
-    theirs = identifier if identifier.startswith(f"{employer}.") else f"{employer}.{identifier}"
-    if not is_identifier(theirs):
-        raise BadInputError("bad-id", at=Place(pointer=f"/{EXTENSION}/id"))
-    return theirs
-
-
-def _under_own_id(employer: str, identifier: str, text: str) -> tuple[str, str]:
-    theirs = own_opening_id(employer, identifier)
-    document = json.loads(text)
-    document[EXTENSION] = {**document.get(EXTENSION, {}), "id": theirs}
-    return theirs, json.dumps(document, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
-
-
-def _under_id(document: JsonValue, identifier: str) -> JsonValue:
-    """Return a document with an id; what is no object is left to whoever reads it to refuse."""
-    said = document.get(EXTENSION, {}) if isinstance(document, dict) else None
-    if not isinstance(document, Mapping) or not isinstance(said, dict):
-        return document
-    if said.get("id") not in (None, "", identifier):
-        raise BadInputError("not-your-id", at=Place(pointer=f"/{EXTENSION}/id"))
-    return {**document, EXTENSION: {**said, "id": identifier}}
 
 
 def _found(is_theirs: bool, kind: str, identifier: str) -> None:

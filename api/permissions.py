@@ -57,8 +57,14 @@ _PROFILE = _to("profiles:read", candidate=OWN, company=MASKED, analyst=MASKED, o
 _MINE = _to("profiles:write", candidate=OWN)
 _OPENING = _to("openings:read", candidate=ANY, company=OWN, analyst=ANY, officer=ANY, administrator=ANY)
 _RANKED = _to("shortlists:read", company=OWN, analyst=MASKED, officer=MASKED)
+_SUGGESTED = _to("suggestions:read", candidate=OWN, analyst=MASKED, officer=MASKED)
+_LISTED = _to("profiles:read", analyst=MASKED, officer=MASKED)  # a company cannot list the pool
+_PROFILE_VERDICTS = _to("verdicts:read", candidate=OWN, company=MASKED, analyst=MASKED, officer=MASKED)
 _TWICE = _to("duplicates", analyst=MASKED)
 _USERS = _to(None, administrator=ANY)
+_SAID = _to(None, candidate=OWN)  # what a person agrees to they say themselves, not a program
+_JOBS = _to("jobs", candidate=OWN, company=OWN, analyst=OWN, officer=OWN)
+_HOOKS = _to("webhooks", company=OWN, officer=OWN)  # an officer's are the service's: told of every company's
 _RIGHTS = _to(None, candidate=OWN)
 _DISPUTES = _to(None, officer=ANY)
 
@@ -69,6 +75,7 @@ PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("GET", "/v1/policies/{identifier}"): _PUBLIC,
     ("GET", "/problems/{code}"): _PUBLIC,
     ("GET", "/docs"): _PUBLIC,
+    ("GET", "/metrics"): _USERS,
     # Signing in, and one's own account
     ("POST", "/v1/session"): _PUBLIC,
     ("DELETE", "/v1/session"): _SELF,
@@ -87,12 +94,11 @@ PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("POST", "/v1/users"): _USERS,
     ("PATCH", "/v1/users/{identifier}"): _USERS,
     # People
-    ("GET", "/v1/candidates"): _to("profiles:read", analyst=MASKED, officer=MASKED),  # a company cannot list the pool
+    ("GET", "/v1/candidates"): _LISTED,
     ("POST", "/v1/candidates"): _MINE,
     ("GET", "/v1/candidates/{identifier}"): _PROFILE,
-    ("GET", "/v1/candidates/{identifier}/suggestions"): _to(
-        "suggestions:read", candidate=OWN, analyst=MASKED, officer=MASKED
-    ),
+    ("PUT", "/v1/candidates/{identifier}"): _MINE,
+    ("GET", "/v1/candidates/{identifier}/suggestions"): _SUGGESTED,
     ("POST", "/v1/uploads"): _MINE,
     ("GET", "/v1/uploads/{identifier}"): _MINE,
     ("PUT", "/v1/uploads/{identifier}"): _MINE,
@@ -104,10 +110,37 @@ PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("GET", "/v1/openings"): _OPENING,
     ("POST", "/v1/openings"): _to("openings:write", company=OWN),
     ("GET", "/v1/openings/{identifier}"): _OPENING,
+    ("PUT", "/v1/openings/{identifier}"): _to("openings:write", company=OWN),
+    ("DELETE", "/v1/openings/{identifier}"): _to("openings:write", company=OWN),
     ("GET", "/v1/openings/{identifier}/shortlist"): _RANKED,
     ("GET", "/v1/openings/{identifier}/terms"): _RANKED,
     ("POST", "/v1/imports"): _to("openings:write", company=OWN),
     ("POST", "/v1/adverts"): _to("openings:read", candidate=ANY, company=ANY, analyst=ANY, officer=ANY),
+    # Consents, blocks and invitations
+    ("GET", "/v1/candidates/{identifier}/consents"): _SAID,
+    ("PUT", "/v1/candidates/{identifier}/consents"): _SAID,
+    ("GET", "/v1/candidates/{identifier}/blocks"): _SAID,
+    ("POST", "/v1/candidates/{identifier}/blocks"): _SAID,
+    ("DELETE", "/v1/candidates/{identifier}/blocks/{block}"): _SAID,
+    ("POST", "/v1/openings/{identifier}/invitations"): _to("invitations", company=OWN),
+    ("GET", "/v1/invitations"): _to("invitations", candidate=OWN, company=OWN),
+    ("POST", "/v1/invitations/{identifier}/answer"): _SAID,
+    # Files, batches and long work: what is done later is checked once more when it is done
+    ("GET", "/v1/openings/{identifier}/shortlist.{form}"): _RANKED,
+    ("GET", "/v1/candidates/{identifier}/suggestions.{form}"): _SUGGESTED,
+    ("GET", "/v1/candidates.{form}"): _LISTED,
+    ("POST", "/v1/exports"): _to("exports", company=OWN, analyst=MASKED, officer=MASKED),
+    ("POST", "/v1/batch/assessments"): _PROFILE_VERDICTS,
+    ("POST", "/v1/batch/shortlists"): _RANKED,
+    ("GET", "/v1/jobs"): _JOBS,
+    ("GET", "/v1/jobs/{identifier}"): _JOBS,
+    ("DELETE", "/v1/jobs/{identifier}"): _JOBS,
+    ("GET", "/v1/jobs/{identifier}/result"): _JOBS,
+    ("GET", "/v1/webhooks"): _HOOKS,
+    ("POST", "/v1/webhooks"): _HOOKS,
+    ("DELETE", "/v1/webhooks/{identifier}"): _HOOKS,
+    ("POST", "/v1/webhooks/{identifier}/test"): _HOOKS,
+    ("GET", "/v1/webhooks/{identifier}/deliveries"): _HOOKS,
     # Verdicts: of documents that come with the question anybody signed in may ask; the wall bounds stored ones
     ("POST", "/v1/assess"): Permission(dict.fromkeys(Role, MASKED), "verdicts:read"),
     ("POST", "/v1/dossier"): _to("verdicts:read", candidate=OWN, analyst=MASKED, officer=MASKED),

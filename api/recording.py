@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, TypeVar
 
@@ -22,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.errors import ProblemError, answer
 from api.headers import request_id
 from api.principals import principal_in
+from matching.exports.recording import Exported, recorder_of
 from matching.ledger import Entry, Kind, Ledger
 from matching.ledger.listing import Listed, Lists
 from matching.ledger.versions import software_versions
@@ -43,6 +45,10 @@ RECORDS: dict[Route, Kind | None] = {  # None: nothing about a person is shown o
     ("GET", "/v1/openings"): None,
     ("POST", "/v1/openings"): None,
     ("GET", "/v1/openings/{identifier}"): None,
+    ("PUT", "/v1/candidates/{identifier}"): Kind.RECORD_WRITTEN,
+    ("PUT", "/v1/openings/{identifier}"): None,
+    ("DELETE", "/v1/openings/{identifier}"): None,
+    ("GET", "/metrics"): None,
     ("GET", "/v1/openings/{identifier}/shortlist"): Kind.LIST_SHOWN,
     ("GET", "/v1/openings/{identifier}/terms"): None,  # counts alone, none below five
     ("POST", "/v1/imports"): Kind.RECORD_WRITTEN,
@@ -76,6 +82,21 @@ RECORDS: dict[Route, Kind | None] = {  # None: nothing about a person is shown o
     ("POST", "/v1/openings/{identifier}/invitations"): Kind.CONSENT,
     ("GET", "/v1/invitations"): Kind.RECORDS_LISTED,
     ("POST", "/v1/invitations/{identifier}/answer"): Kind.CONSENT,
+    ("GET", "/v1/openings/{identifier}/shortlist.{form}"): Kind.EXPORTED,
+    ("GET", "/v1/candidates/{identifier}/suggestions.{form}"): Kind.EXPORTED,
+    ("GET", "/v1/candidates.{form}"): Kind.EXPORTED,
+    ("POST", "/v1/exports"): None,  # what is asked for later is recorded when it is made, and when it is fetched
+    ("POST", "/v1/batch/assessments"): None,
+    ("POST", "/v1/batch/shortlists"): None,
+    ("GET", "/v1/jobs"): None,
+    ("GET", "/v1/jobs/{identifier}"): None,
+    ("DELETE", "/v1/jobs/{identifier}"): None,
+    ("GET", "/v1/jobs/{identifier}/result"): Kind.EXPORTED,
+    ("GET", "/v1/webhooks"): None,
+    ("POST", "/v1/webhooks"): Kind.ACCOUNT_CHANGED,
+    ("DELETE", "/v1/webhooks/{identifier}"): Kind.ACCOUNT_CHANGED,
+    ("POST", "/v1/webhooks/{identifier}/test"): None,
+    ("GET", "/v1/webhooks/{identifier}/deliveries"): None,
     ("POST", "/v1/session"): Kind.SIGN_IN,
     ("DELETE", "/v1/session"): None,
     ("POST", "/v1/sign-up"): Kind.ACCOUNT_CHANGED,
@@ -135,15 +156,24 @@ class Recorder:
         objects: Mapping[str, str] | None = None,
         reason: str | None = None,
         kind: Kind | None = None,
+        sha256: str | None = None,
         inputs: Mapping[str, JsonValue] | None = None,
     ) -> R:
         """Return an answer once the ledger holds whose data it shows. Raises `StoreError`.
 
-        Of a list all it was made of is kept as well; `kind` stands in for the route's. Ids that no store could hold, of
-        people sent along and not stored, are kept as hashes.
+        Of a list all it was made of is kept as well; `kind` stands in for the route's, `sha256` for the digest of an
+        answer that is not there as a whole. Ids that no store could hold, of people sent along and not stored, are
+        kept as hashes.
         """
         entry = self.entry(response, people, listed=listed, objects=objects, reason=reason, kind=kind, inputs=inputs)
-        self._ledger.record(entry)
+        self._ledger.record(replace(entry, digest=sha256) if sha256 else entry)
+        self._request.state.recorded = True
+        return response
+
+    def exported(self, response: R, taken: Exported) -> R:
+        """Return a file once the ledger holds who takes it."""
+        method, path = route_of(self._request.scope)
+        recorder_of(self._ledger)(replace(taken, action=f"{method} {path}"))
         self._request.state.recorded = True
         return response
 
@@ -197,7 +227,7 @@ class Recorder:
             actor=who.user,
             company=who.employer,
             origin=self._ledger.origin(client.host if client else None),
-            people=tuple(map(_storable, listed.people if listed else people)),
+            people=tuple(map(storable, listed.people if listed else people)),
             action=f"{method} {path}",
             reason=reason,
             digest=listed.digest if listed else _digest(response) if digest else None,
@@ -212,11 +242,13 @@ class Recorder:
 
 
 def _digest(response: Response) -> str | None:
-    """Return the SHA-256 of what an answer says, None where it says nothing."""
-    return hashlib.sha256(response.body).hexdigest() if response.body else None
+    """Return the SHA-256 of what an answer says, None where it says nothing or is sent piece by piece."""
+    body = getattr(response, "body", b"")
+    return hashlib.sha256(body).hexdigest() if body else None
 
 
-def _storable(identifier: str) -> str:
+def storable(identifier: str) -> str:
+    """Return an id as an entry can keep it."""
     if is_storable(identifier):
         return identifier
     return hashlib.sha256(identifier.encode(errors="surrogatepass")).hexdigest()

@@ -34,7 +34,12 @@ def door(request: Request) -> None:
     """Let a request in, or raise `ProblemError`: first who asks, then the table, before anything is looked for."""
     if request.app.state.access is Access.LOCAL and not is_this_machine(request):
         raise ProblemError("wrong-host")
-    who = request.state.principal = _identified(request)
+    admit(request, _identified(request))
+
+
+def admit(request: Request, who: Principal) -> None:
+    """Let somebody in to the route that takes a request, or raise `ProblemError`."""
+    request.state.principal = who
     permission = PERMISSIONS.get((request.method, request.scope["route"].path))
     if request.method not in _SAFE:
         _refuse_other_sites(request, who)

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.datastructures import State
 
 from api.acting import Acting, Asking
 from api.dependencies import InUse
@@ -79,6 +80,11 @@ class Seeing:
         beyond = [each.candidate.id for each in found.matches if each.rank > SHOWN]
         return self._counted(self.acting.company, beyond) if self.acting.company and beyond else {}
 
+    def handed_out(self, people: Collection[str]) -> None:
+        """Count whom a company is shown on one of many lists: together they are no list that anybody asked for."""
+        if self.acting.company and people:
+            self._counted(self.acting.company, people)
+
     def knows(self, opening: Opening) -> None:
         """Remember by what names a company's openings call it, so that blocks by name hold whatever it asks."""
         company, file = self.acting.company, self.workspace.store.file
@@ -110,9 +116,14 @@ def _told(allowance: Allowance) -> dict[str, str]:
     return told | ({"X-Profiles-Warning": "nearly-used"} if allowance.is_nearly_used else {})
 
 
-def _rules(request: Request) -> Rules:
-    rules: Rules = getattr(request.app.state, "consent_rules", None) or Rules.of_settings()
+def rules_in(state: State) -> Rules:
+    """Return by which rules companies ask and open profiles."""
+    rules: Rules = getattr(state, "consent_rules", None) or Rules.of_settings()
     return rules
+
+
+def _rules(request: Request) -> Rules:
+    return rules_in(request.app.state)
 
 
 ConsentRules = Annotated[Rules, Depends(_rules)]

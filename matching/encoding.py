@@ -50,6 +50,11 @@ class Encoding:
         self._cache, self._progress = cache, progress
 
     @property
+    def is_loaded(self) -> bool:
+        """Whether there is an encoder already."""
+        return self._given is not None
+
+    @property
     def embedder(self) -> SentenceEmbedder:
         """The encoder, loaded once. Raises `EncoderError`."""
         with self._loading:

@@ -19,6 +19,11 @@ class InStep(Generic[K, V]):
         self._making = threading.Lock()
         self._held: tuple[K, V] | None = None
 
+    @property
+    def held(self) -> V | None:
+        """The value made last, `None` before the first."""
+        return self._held and self._held[1]
+
     def at(self, version: K, make: Callable[[], V]) -> V:
         """Return the value of a version or a later one; while a thread makes it, the value of the one before."""
         return self.held_at(version, make)[1]

@@ -13,7 +13,10 @@ _HOME = _CHECKOUT / ".ktech" if (_CHECKOUT / "pyproject.toml").exists() else Pat
 
 
 class Settings(BaseSettings):
-    """Where things lie; each is set by `KTECH_<NAME>`, and one that is set to nothing counts as not set."""
+    """Where things lie and how much is let in at once.
+
+    Each is set by `KTECH_<NAME>`, and one that is set to nothing counts as not set.
+    """
 
     model_config = SettingsConfigDict(env_prefix="KTECH_", env_ignore_empty=True, frozen=True, extra="forbid")
 
@@ -46,6 +49,22 @@ class Settings(BaseSettings):
         90, ge=0, description="days after a no before that company may ask for another opening"
     )
     invitations_a_year: int = Field(3, ge=1, description="how often one company may ask one person within 365 days")
+
+    requests_per_user: int = Field(600, ge=1, description="most calls of one user in a minute; an operator has none")
+    writes_per_user: int = Field(120, ge=1, description="most of these that may change something")
+    requests_per_origin: int = Field(6_000, ge=1, description="most calls from one network address in a minute")
+    most_in_flight: int = Field(600, ge=1, description="most calls being answered at once; others may come back")
+    at_once: int = Field(16, ge=1, description="most calls that use the store at once; others wait for a turn")
+    waiting: int = Field(320, ge=0, description="most calls that wait for such a turn")
+    heavy_at_once: int = Field(2, ge=1, description="most rankings and imports at once; others wait for a turn")
+    heavy_waiting: int = Field(64, ge=0, description="most calls that wait for such a turn")
+    longest_wait: float = Field(0.5, gt=0, description="most seconds that a call waits for a turn to use the store")
+    heavy_longest_wait: float = Field(20, gt=0, description="most seconds that a ranking or an import waits for one")
+    body_seconds: float = Field(60, gt=0, description="seconds within which a body must have come in")
+    stop_seconds: int = Field(30, ge=1, description="seconds for calls in flight when the service stops")
+    idempotency_hours: int = Field(24, ge=1, description="hours for which the answer to an Idempotency-Key is kept")
+    cursor_hours: int = Field(24, ge=1, description="hours for which a list may be gone on with")
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="the least that is logged")
 
     @property
     def store(self) -> Path:

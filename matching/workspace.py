@@ -33,7 +33,7 @@ from matching.recommend import suggestions as rank_openings
 from matching.registry import Served, Serving, Shelf
 from matching.retrieval import OpeningVectors, PersonVectors
 from matching.settings import settings
-from matching.store import Added, Known, Records, Revision, Store
+from matching.store import Added, Holds, Known, Records, Revision, Store
 from matching.store.versions import standing_in
 
 
@@ -68,6 +68,10 @@ class Workspace:
     def embedder(self) -> SentenceEmbedder:
         """The encoder, loaded once. Raises `EncoderError`."""
         return self._encoding.embedder
+
+    def is_encoder_loaded(self) -> bool:
+        """Whether the encoder is in memory already; it is loaded when a vector is first needed."""
+        return self._encoding.is_loaded
 
     @property
     def served(self) -> Served:
@@ -174,6 +178,23 @@ class Workspace:
         self._records.let_go()
         self._pool.let_go()  # whoever searches next waits for the one without them
         self._encoding.forget(keys)
+
+    def replace(self, value: Candidate | Opening, holds: Holds) -> str | None:
+        """Encode and keep a document in the place of the version that holds; as `Store.replace` does."""
+        if isinstance(value, Opening):
+            self._encoding.keep([opening_embedded(value)])
+            return self.store.replace(value, holds)
+        self._encoding.keep([candidate_embedded(value)])
+        outdated = standing_in(self.store.file, [value])
+        version = self.store.replace(value, holds)
+        if version is not None:
+            self._encoding.replace(map(candidate_embedded, outdated), [candidate_embedded(value)])
+        return version
+
+    def laid_out(self) -> dict[str, int]:
+        """Return how many candidates and openings can be searched now."""
+        people, posts = self._pool.held, self._opening_pool.held
+        return {"candidates": len(people) if people else 0, "openings": len(posts.openings) if posts else 0}
 
     def taking_part(self, opening: Opening, people: Pool, employer: str | None = None) -> TakingPart:
         """Return who of a pool is there for an opening: who agreed to be on lists and does not block the employer.

@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted(str(path.relative_to(ROOT)) for folder in ("matching", "api") for path in (ROOT / folder).rglob("*.py"))
+WRITTEN = [each for each in FILES if "/migrations/versions/" not in each]  # those are drafted by a program, as lists
 LAYERS = [  # a module may import only from lines above its own, and within its own package
     {"language", "settings"},
     {"errors"},
@@ -42,11 +43,12 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"accounts"},
     {"masking"},
     {"sample", "uploads"},
-    {"merges", "encoding", "judgements", "in_step"},
-    {"exports", "jobs", "webhooks"},
+    {"merges", "encoding", "judgements", "in_step", "idempotency"},
+    {"jobs", "webhooks"},
     {"evaluation"},
     {"workspace"},
     {"ledger"},
+    {"exports"},
     {"disputes"},
     {"rights"},
     {"printing"},
@@ -58,6 +60,7 @@ ONLY_IN = {
     "starlette": ("api/",),
     "jinja2": ("api/",),
     "uvicorn": ("matching/cli/",),
+    "h11": ("matching/cli/serving.py",),
     "typer": ("matching/cli/",),
     "rich": ("matching/cli/", "matching/printing/"),
     "sqlalchemy": (
@@ -70,6 +73,7 @@ ONLY_IN = {
         "matching/webhooks/",
         "matching/exports/kept.py",
         "matching/exports/tables.py",
+        "matching/idempotency/",
         "matching/rights/",
         "matching/merges.py",
         "matching/uploads/kept.py",
@@ -80,7 +84,7 @@ ONLY_IN = {
     "sqlcipher3": ("matching/store/",),
     "alembic": ("matching/store/migrations/",),
     "psycopg": (),
-    "cryptography": ("matching/store/vault.py",),
+    "cryptography": ("matching/store/vault.py", "matching/webhooks/signing.py", "matching/idempotency/kept.py"),
     "sklearn": ("matching/scoring/", "matching/evaluation/"),
     "scipy": ("matching/mentions.py", "matching/evaluation/", "matching/scoring/"),
     "bm25s": ("matching/lexical/", "matching/evaluation/"),
@@ -102,14 +106,19 @@ ONLY_IN = {
     "reportlab": ("matching/exports/",),
     "standardwebhooks": ("matching/webhooks/",),
     "pandas": (),
+    "structlog": ("api/logs.py",),
+    "prometheus_client": ("api/metrics.py",),
     "random": (),
 }
 CLOCKS = ("matching/cli/", "api/")
 LONGEST_FUNCTION, LONGEST_FILE = 40, 300
 LONGER_FILES = {  # with the reason, and the line at which to look again
+    "matching/workspace.py": (310, "one face over all that a process works with"),
     "matching/recommend.py": (330, "both directions of one pipeline, read side by side"),
 }
 
+
+WRITTEN = [file for file in FILES if not file.startswith("matching/store/migrations/versions/")]  # not by alembic
 
 tree = lru_cache(maxsize=None)(ast.parse)  # each scan reads every file, and none changes it
 
@@ -254,7 +263,7 @@ def functions(text: str) -> list[tuple[str, int]]:
     return [(node.name, length(node)) for node in ast.walk(tree(text)) if isinstance(node, kinds)]
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", WRITTEN)
 def test_no_function_is_longer_than_a_screen(file):
     assert [each for each in functions(source(file)) if each[1] > LONGEST_FUNCTION] == []
 
@@ -269,7 +278,7 @@ def test_a_long_function_would_be_found_whatever_its_docstring():
     assert functions(f'def f():\n    """One.\n\n    Two.\n    """\n{body}') == [("f", 41)]
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", WRITTEN)
 def test_no_file_is_longer_than_can_be_read_at_once(file):
     most, _ = LONGER_FILES.get(file, (LONGEST_FILE, ""))
     assert len(source(file).splitlines()) <= most

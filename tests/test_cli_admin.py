@@ -114,7 +114,7 @@ def test_stored_openings_are_given_to_a_company_once(call, typed, tmp_path):  # 
 
 def test_serving_says_who_is_answered_and_never_opens_a_service_without_users(call, typed, monkeypatch):  # noqa: F811
     served: list[object] = []
-    monkeypatch.setattr("uvicorn.run", lambda app, **how: served.append(app.state.access.value))
+    monkeypatch.setattr("matching.cli.serving.run", lambda app, **how: served.append(app.state.access.value))
     code, _, err = call("serve", "--host", "0.0.0.0")
     assert code == 2
     assert "create-user" in err

@@ -6,19 +6,24 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from api import examples
-from api.dependencies import After, Day, Document, InUse, Limit, Many, PerEmployer, PolicyName, known_parameters
+from api.cursors import After
+from api.dependencies import Day, Document, InUse, Limit, Many, PerEmployer, PolicyName, known_parameters
 from api.objects import Reachable
 from api.recording import KeptLists, Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
+from api.routes.replaced import REPLACING, replaced, under_id
 from api.sight import Sighted
+from api.tags import precondition, refuse_unless_named, tagged
 from matching.caps import PER_EMPLOYER
+from matching.consents import Sight
 from matching.documents.lists import person_document
 from matching.domain import Candidate, Json
 from matching.ingest.json_resume import read_candidate
 from matching.ledger.listing import Wanted
 from matching.masking import headline_of, shown_document
 from matching.recommend import SHOWN
+from matching.store.documents import PEOPLE, version_of
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], dependencies=[Depends(known_parameters)])
 
@@ -75,7 +80,7 @@ def add_candidate(document: Document, workspace: InUse, reach: Reachable, record
     summary="Show a profile without whoever it is about",
     responses=answered("The JSON Resume as it came, masked.", "candidate", "not-found", "too-many-profiles"),
 )
-def candidate(identifier: str, reach: Reachable, sight: Sighted, record: Record) -> Response:
+def candidate(request: Request, identifier: str, reach: Reachable, sight: Sighted, record: Record) -> Response:
     """Show a profile without name, contact, photo, web addresses and referees; to whoever it is about, all of it.
 
     A company to which the person said yes sees who they are; whom it may not see is not
@@ -83,7 +88,26 @@ def candidate(identifier: str, reach: Reachable, sight: Sighted, record: Record)
     and `X-Profiles-Remaining`; from four fifths on also `X-Profiles-Warning`).
     """
     found, how, headers = sight.profile(reach.seen(identifier))
-    return record(JSONResponse(shown_document(found, how), headers=dict(headers)), [identifier])
+    answer = tagged(request, shown_document(found, how), version_of(PEOPLE, found), str(how))
+    answer.headers.update(headers)
+    return record(answer, [identifier])
+
+
+@router.put(
+    "/{identifier}",
+    summary="Replace a profile",
+    openapi_extra=_BODY,
+    responses=answered("The id; the header ETag names what is stored now.", "added-candidate", *REPLACING),
+)
+def replace_candidate(
+    request: Request, identifier: str, document: Document, workspace: InUse, reach: Reachable, record: Record
+) -> Response:
+    """Put another JSON Resume in the place of the version that the header If-Match names, whole or not at all."""
+    reach.changed(identifier)
+    refuse_unless_named(request, required=True)
+    person = read_candidate(under_id(document, identifier))
+    changed = workspace.replace(person, precondition(request))
+    return record(replaced(request, changed, Sight.OWN, identifier), [identifier])
 
 
 @router.get(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.errors import PROBLEMS
@@ -12,8 +12,11 @@ from matching.domain import Json
 Described = dict[int | str, dict[str, Any]]
 """FastAPI's own type for `responses`."""
 
-EVERYWHERE = ("invalid-input", "method-not-allowed", "internal-error", "store-unavailable", "not-recorded")
-WITH_BODY = ("malformed-body", "body-too-large", "unsupported-media-type")
+EVERYWHERE = (
+    "invalid-input", "method-not-allowed", "rate-limited", "internal-error", "store-unavailable", "not-recorded",
+    "busy",
+)  # fmt: skip
+WITH_BODY = ("malformed-body", "request-timeout", "body-too-large", "unsupported-media-type", "store-full")
 
 PROBLEM_SCHEMA: Json = {
     "type": "object",
@@ -31,7 +34,7 @@ PROBLEM_SCHEMA: Json = {
                 "type": "object",
                 "required": ["in", "pointer", "code", "message"],
                 "properties": {
-                    "in": {"type": "string", "enum": ["body", "query", "path"]},
+                    "in": {"type": "string", "enum": ["body", "query", "path", "header"]},
                     "pointer": {"type": "string", "description": "RFC 6901 JSON pointer into that part."},
                     "code": {"type": "string"},
                     "message": {"type": "string"},
@@ -42,10 +45,10 @@ PROBLEM_SCHEMA: Json = {
 }
 
 
-def problems(*codes: str) -> Described:
+def problems(*codes: str, everywhere: Sequence[str] = EVERYWHERE) -> Described:
     """Describe the problems a route can give, besides those that any route can."""
     by_status: dict[int, list[str]] = {}
-    for code in dict.fromkeys((*codes, *EVERYWHERE)):
+    for code in dict.fromkeys((*codes, *everywhere)):
         by_status.setdefault(int(PROBLEMS[code]), []).append(code)
     return {
         status: {

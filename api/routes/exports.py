@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from api import examples_outward as examples
-from api.askers import asker_of
 from api.background import asked_for
 from api.dependencies import (
     Day,
@@ -25,15 +24,18 @@ from api.dependencies import (
 from api.errors import ProblemError, flaw
 from api.exporting import EXPORT, MOST_OPENINGS, handed_out
 from api.languages import language_of
+from api.objects import Reach, Reachable
+from api.recording import KeptLists, Record
 from api.routes.described import WITH_BODY, answered, body, problems
 from api.routes.jobs import accepted
 from api.schemas import ExportWanted, read_export
+from api.sight import Sighted
 from matching.caps import PER_EMPLOYER
 from matching.domain import Json
-from matching.errors import NotFoundError
 from matching.exports import CODE, people_sheet, shortlist_sheet, suggestions_sheet
 from matching.exports.recording import LONGEST_REASON, checked_reason
-from matching.masking import masked_person, masked_shortlist, masked_suggestions
+from matching.ledger.listing import Wanted
+from matching.masking import masked_person
 from matching.recommend import SHOWN
 
 router = APIRouter(prefix="/v1", tags=["exports"], dependencies=[Depends(known_parameters), Depends(language_asked)])
@@ -44,7 +46,14 @@ Reason = Annotated[
 ]
 MostPeople = Annotated[int, Query(alias="limit", ge=1, le=1_000, description="How many; all of them by a job.")]
 AfterPerson = Annotated[str | None, Query(alias="after", max_length=200, description="Who comes after this id.")]
-_RANKS = ("not-found", "nothing-loaded", "policy-not-in-force", "encoder-unavailable", "scorer-unavailable")
+_RANKS = (
+    "not-found",
+    "too-many-profiles",
+    "nothing-loaded",
+    "policy-not-in-force",
+    "encoder-unavailable",
+    "scorer-unavailable",
+)
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 
 
@@ -67,15 +76,24 @@ def shortlist_file(
     request: Request,
     identifier: str,
     form: Form,
-    workspace: InUse,
+    lists: KeptLists,
+    reach: Reachable,
+    sight: Sighted,
+    record: Record,
     day: Day,
     policy: PolicyName = None,
     k: Many = SHOWN,
     reason: Reason = None,
 ) -> Response:
-    """Rank the people for an opening and hand them out as CSV, XLSX, PDF or JSON; who takes it is recorded."""
-    found = masked_shortlist(workspace.shortlist(identifier, day, pack=policy, k=k))
-    return handed_out(request, shortlist_sheet(found, CODE), form, reason)
+    """Rank the people for an opening and hand them out as CSV, XLSX, PDF or JSON; who takes it is recorded.
+
+    It is the list that `GET /v1/openings/{identifier}/shortlist` shows, and counts as that does.
+    """
+    sight.knows(reach.opening(reach.ranked(identifier)))
+    made = lists.shortlist(identifier, Wanted(day, policy, k), employer=sight.acting.company)
+    sheet = shortlist_sheet(made.shown, CODE)
+    checked_reason(reason, len(sheet.rows))
+    return handed_out(request, record, sheet, form, reason, made=made, told=sight.listed(made.found))
 
 
 @router.get(
@@ -87,7 +105,9 @@ def suggestions_file(
     request: Request,
     identifier: str,
     form: Form,
-    workspace: InUse,
+    lists: KeptLists,
+    reach: Reachable,
+    record: Record,
     day: Day,
     policy: PolicyName = None,
     k: Many = SHOWN,
@@ -95,8 +115,8 @@ def suggestions_file(
     reason: Reason = None,
 ) -> Response:
     """Rank the openings for a person and hand them out as CSV, XLSX, PDF or JSON; who takes it is recorded."""
-    found = masked_suggestions(workspace.suggestions(identifier, day, pack=policy, k=k, per_employer=per_employer))
-    return handed_out(request, suggestions_sheet(found, CODE), form, reason)
+    made = lists.suggestions(reach.subject(identifier), Wanted(day, policy, k, per_employer))
+    return handed_out(request, record, suggestions_sheet(made.shown, CODE), form, reason, made=made)
 
 
 @router.get(
@@ -108,14 +128,17 @@ def people_file(
     request: Request,
     form: Form,
     workspace: InUse,
+    reach: Reachable,
+    record: Record,
     today: Today,
     limit: MostPeople = 20,
     after: AfterPerson = None,
     reason: Reason = None,
 ) -> Response:
     """Hand out people in the order of their ids as CSV, XLSX, PDF or JSON; who takes it is recorded."""
+    reach.listing_people()
     people = [masked_person(each) for each in workspace.store.page_of_candidates(after, limit).entries]
-    return handed_out(request, people_sheet(people, today, CODE), form, reason)
+    return handed_out(request, record, people_sheet(people, today, CODE), form, reason)
 
 
 _BODY = body(
@@ -141,27 +164,27 @@ _BODY = body(
     openapi_extra=_BODY,
     responses=answered("A job whose result is a ZIP of files.", "job", "not-found", "busy", *WITH_BODY, status=202),
 )
-def exports(request: Request, document: Document, workspace: InUse, today: Today) -> Response:
-    """Ask for many lists in one ZIP; the result is that of a job, and every list in it is recorded by itself."""
+def exports(request: Request, document: Document, reach: Reachable, today: Today) -> Response:
+    """Ask for many lists in one ZIP; the result is that of a job, and every list in it is recorded by itself.
+
+    To a company everybody on these lists counts as a profile opened.
+    """
     wanted = read_export(document)
     checked_reason(wanted.reason, _ALWAYS)
-    _check(request, wanted, workspace)
+    _check(wanted, reach)
     return accepted(request, asked_for(request, EXPORT, _values(request, wanted, today), b""))
 
 
 _ALWAYS = 10**6  # rows: many lists need a reason however short they are
 
 
-def _check(request: Request, wanted: ExportWanted, workspace: InUse) -> None:
+def _check(wanted: ExportWanted, reach: Reach) -> None:
     if (wanted.of == "shortlists") != bool(wanted.openings) or len(wanted.openings) > MOST_OPENINGS:
         raise ProblemError("invalid-input", (flaw("needs-openings", "/openings", part="body", most=MOST_OPENINGS),))
-    asker, sees = asker_of(request), request.app.state.sees
-    if wanted.of == "people" and not sees(asker, "people", ""):
-        raise NotFoundError("candidate", "")
+    if wanted.of == "people":
+        reach.listing_people()
     for each in wanted.openings:
-        if not sees(asker, "shortlist", each):
-            raise NotFoundError("opening", each)
-        workspace.store.opening(each)
+        reach.opening(reach.ranked(each))
 
 
 def _values(request: Request, wanted: ExportWanted, today: date) -> Json:

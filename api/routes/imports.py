@@ -38,6 +38,7 @@ _NAMES: dict[Kind, KindName] = {"candidates": "candidate", "openings": "opening"
 
 router = APIRouter(prefix="/v1/imports", tags=["imports"], dependencies=[Depends(known_parameters)])
 
+_TEXT = {"description": "Whatever comes is read as text."}
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
 _BODY = {
     "requestBody": {
@@ -48,8 +49,8 @@ _BODY = {
             "line, `ktech-match import`. Its bytes and its name say what it is, whatever the content type."
         ),
         "content": {
-            "text/csv": {"schema": {"type": "string"}, "example": examples.TABLE},
-            "application/jsonl": {"schema": {"type": "string"}},
+            "text/csv": {"schema": _TEXT, "example": examples.TABLE},
+            "application/jsonl": {"schema": _TEXT},
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _BYTES,
         },
     }

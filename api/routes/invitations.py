@@ -10,7 +10,8 @@ from starlette.responses import JSONResponse, Response
 from api import consent_examples as examples
 from api.acting import Acting, Asking
 from api.consent_bodies import read_answer_given, read_invitation_given
-from api.dependencies import After, Document, InUse, Limit, known_parameters
+from api.cursors import After
+from api.dependencies import Document, InUse, Limit, known_parameters
 from api.objects import Reachable
 from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body
@@ -73,7 +74,7 @@ def invite(
     A no is final for the opening. Whoever does not take part, or blocks the employer, is
     not found.
     """
-    opening, asked = reach.opening(reach.ranked(identifier)), read_invitation_given(document)
+    opening, asked = reach.opening(reach.own(identifier)), read_invitation_given(document)
     asker, text = _asker(acting, opening), masked_message(asked.message)
     if not text:
         raise BadInputError("invitation-without-message", at=Place(pointer="/message"))

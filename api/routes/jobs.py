@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -10,8 +11,10 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api.askers import asker_of
 from api.background import background_of
-from api.dependencies import After, Limit, known_parameters
+from api.cursors import After
+from api.dependencies import Limit, known_parameters
 from api.errors import ProblemError
+from api.recording import Record
 from api.routes.described import answered, problems
 from api.routes.listed import page
 from matching.errors import NotFoundError
@@ -84,8 +87,11 @@ def cancel(request: Request, identifier: str) -> Response:
         **problems("not-found", "job-not-done"),
     },
 )
-def result(request: Request, identifier: str, after: AfterLine = 0) -> Response:
-    """Fetch a job's result while it is kept; answers to lines can be fetched as they come, with `after`."""
+def result(request: Request, identifier: str, record: Record, after: AfterLine = 0) -> Response:
+    """Fetch a job's result while it is kept; answers to lines can be fetched as they come, with `after`.
+
+    Who fetches it is recorded, with all of whom it speaks.
+    """
     background = background_of(request.app)
     found = background.jobs.one(asker_of(request).user, identifier)
     kind = background.kinds[found.kind]
@@ -97,7 +103,18 @@ def result(request: Request, identifier: str, after: AfterLine = 0) -> Response:
     headers = {"Content-Disposition": disposition(f"{found.kind}-{found.id}.{kind.ending}")}
     if not found.state.is_over:
         headers["Retry-After"] = SECONDS_TO_WAIT
-    return StreamingResponse(_content(background.jobs, found, kind, after), headers=headers, media_type=kind.media_type)
+    kept = background.jobs
+    sent = StreamingResponse(_content(kept, found, kind, after), headers=headers, media_type=kind.media_type)
+    sha256 = _digest(_content(kept, found, kind, after)) if found.state.is_over else None
+    return record(sent, kept.people(found), objects={"job": found.id}, sha256=sha256)
+
+
+def _digest(pieces: Iterator[bytes]) -> str:
+    """Return the SHA-256 of what is sent piece by piece."""
+    whole = hashlib.sha256()
+    for each in pieces:
+        whole.update(each)
+    return whole.hexdigest()
 
 
 def _content(kept: Jobs, found: Job, kind: Kind, after: int) -> Iterator[bytes]:

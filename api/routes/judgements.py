@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from api import examples
+from api.cursors import After
 from api.dependencies import Document, InUse, Limit, Today, known_parameters
 from api.judging import keep
 from api.objects import Reachable
 from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import page
+from api.tags import tagged
 from matching.domain import Json
 from matching.judgements import Judgement, Judgements, disagreements
 from matching.judgements.document import THIRD_LOOKS, agreement_document
@@ -21,8 +21,6 @@ from matching.judgements.languages import languages_of
 from matching.judgements.reading import judgement_document, read_sent
 
 router = APIRouter(prefix="/v1/judgements", tags=["judgements"], dependencies=[Depends(known_parameters)])
-
-AfterNumber = Annotated[int, Query(alias="after", ge=0, le=10**15, description="List what comes after this number.")]
 
 _BODY = body(
     "What somebody answers about a pair. A later answer of the same annotator supersedes the earlier one, which stays.",
@@ -46,11 +44,9 @@ def _shown(number: int, judgement: Judgement) -> Json:
 
 
 @router.get("", summary="List judgements", responses=answered("A page of judgements.", "judgements"))
-def judgements(
-    request: Request, reach: Reachable, record: Record, limit: Limit = 50, after: AfterNumber = 0
-) -> Response:
+def judgements(request: Request, reach: Reachable, record: Record, limit: Limit = 50, after: After = None) -> Response:
     """List what was answered, in the order of answering, the superseded and the withdrawn too."""
-    found, following = reach.judgements().page(after, limit)
+    found, following = reach.judgements().page(int(after or 0), limit)
     shown = [_shown(number, each) for number, each in found]
     answer = page(request, "judgements", shown, None if following is None else str(following))
     return record(answer, [each.candidate_id for _, each in found])
@@ -84,8 +80,8 @@ def agreement(workspace: InUse, record: Record) -> Response:
 
 
 @router.get("/{identifier}", summary="Show a judgement", responses=answered("One judgement.", "judgement", "not-found"))
-def judgement(identifier: str, reach: Reachable, record: Record) -> Response:
+def judgement(request: Request, identifier: str, reach: Reachable, record: Record) -> Response:
     """Show what was answered, by its number."""
     found = reach.judgement(identifier)
-    answer = JSONResponse(_shown(int(identifier), found))
+    answer = tagged(request, _shown(int(identifier), found))
     return record(answer, [found.candidate_id], objects={"opening": found.opening_id, "judgement": identifier})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends
 from starlette.responses import JSONResponse, Response
 
-from api import examples
+from api import examples_accounts as examples
 from api.account_schemas import read_key_asked
 from api.dependencies import Document, known_parameters
 from api.recording import Record

@@ -8,16 +8,21 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from api.cursors import cursor_after
 from matching.domain import Json
 
 
-def page(request: Request, name: str, entries: Sequence[Json], following: str | None) -> Response:
-    """Answer with a page of a list; the header Link (RFC 8288) leads to the next."""
-    document = {name: list(entries), "following": following}
-    if following is None:
-        return JSONResponse(document)
-    url = request.url.include_query_params(after=following)
-    return JSONResponse(document, headers={"Link": f'<{url.path}?{url.query}>; rel="next"'})
+def page(request: Request, name: str, entries: Sequence[Json], last: str | None) -> Response:
+    """Answer with a page of a list; `following` is the next page's cursor, and the header Link (RFC 8288) leads there.
+
+    `last` is the last entry where there are more.
+    """
+    if last is None:
+        return JSONResponse({name: list(entries), "following": None})
+    cursor = cursor_after(request, last)
+    url = request.url.include_query_params(cursor=cursor)
+    headers = {"Link": f'<{url.path}?{url.query}>; rel="next"'}
+    return JSONResponse({name: list(entries), "following": cursor}, headers=headers)
 
 
 def created(kind: str, identifier: str) -> Response:

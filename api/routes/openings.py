@@ -6,17 +6,22 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from api import examples
-from api.dependencies import After, Day, Document, InUse, Limit, Many, PolicyName, known_parameters
+from api.cursors import After
+from api.dependencies import Day, Document, InUse, Limit, Many, PolicyName, known_parameters
+from api.errors import ProblemError
 from api.objects import Reachable
 from api.recording import KeptLists, Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
+from api.routes.replaced import REPLACING, replaced, under_id
 from api.sight import Sighted
+from api.tags import WHOLE, precondition, refuse_unless_named, tagged
 from matching.documents.lists import post_document
 from matching.documents.rules import terms_document
-from matching.ingest.job_posting import write_opening
+from matching.ingest.job_posting import read_opening, write_opening
 from matching.ledger.listing import Wanted
 from matching.recommend import SHOWN
+from matching.store.documents import POSTS, version_of
 
 router = APIRouter(prefix="/v1/openings", tags=["openings"], dependencies=[Depends(known_parameters)])
 
@@ -70,9 +75,38 @@ def add_opening(document: Document, workspace: InUse, reach: Reachable, sight: S
     summary="Show an opening",
     responses=answered("The JobPosting as it came.", "opening", "not-found"),
 )
-def opening(identifier: str, reach: Reachable) -> Response:
+def opening(request: Request, identifier: str, reach: Reachable) -> Response:
     """Show an opening as it came."""
-    return JSONResponse(write_opening(reach.opening(identifier)))
+    found = reach.opening(identifier)
+    return tagged(request, write_opening(found), version_of(POSTS, found))
+
+
+@router.put(
+    "/{identifier}",
+    summary="Replace an opening",
+    openapi_extra=_BODY,
+    responses=answered("The id; the header ETag names what is stored now.", "added-opening", *REPLACING),
+)
+def replace_opening(
+    request: Request, identifier: str, document: Document, workspace: InUse, reach: Reachable
+) -> Response:
+    """Put another JobPosting in the place of the version that the header If-Match names, whole or not at all."""
+    reach.own(identifier)
+    refuse_unless_named(request, required=True)
+    post = read_opening(under_id(document, identifier))
+    return replaced(request, workspace.replace(post, precondition(request)), WHOLE, identifier)
+
+
+@router.delete(
+    "/{identifier}",
+    summary="Delete an opening",
+    responses=answered("It is not there any more.", "deleted", "not-found", "precondition-failed"),
+)
+def delete_opening(request: Request, identifier: str, workspace: InUse, reach: Reachable) -> Response:
+    """Delete an opening; with the header If-Match only the version that it names."""
+    if not workspace.store.delete_opening(reach.own(identifier), precondition(request)):
+        raise ProblemError("precondition-failed")
+    return JSONResponse({"deleted": identifier})
 
 
 @router.get(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from api.dependencies import Day, known_parameters
 from api.routes.described import answered
 from api.rules import policies_document
+from api.tags import tagged
 from matching.documents.rules import policy_document
 from matching.eligibility import Rulebook
 from matching.eligibility import policy as rules
@@ -27,8 +28,8 @@ def policies(day: Day) -> Response:
     summary="Show what a version of the rule asks",
     responses=answered("Each value with its source.", "policy", "not-found", "policy-not-in-force"),
 )
-def policy(identifier: str, day: Day) -> Response:
+def policy(request: Request, identifier: str, day: Day) -> Response:
     """Show what a version of the rule asks on a day, value by value, with its sources."""
     if identifier not in {pack.id for pack in rules().all_packs}:
         raise NotFoundError("policy", identifier)
-    return JSONResponse(policy_document(Rulebook.on(day, identifier)))
+    return tagged(request, policy_document(Rulebook.on(day, identifier)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
-from api import examples
+from api import examples_accounts as examples
 from api.account_schemas import read_credentials, read_password_change
 from api.dependencies import Document, known_parameters
 from api.errors import ProblemError

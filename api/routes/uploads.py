@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from api import examples
@@ -13,6 +13,7 @@ from api.objects import Reachable
 from api.recording import Record, upload_tag
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created
+from api.tags import refuse_changed, tagged
 from api.uploading import Received
 from matching.errors import BadInputError
 from matching.uploads.upload import shown_document
@@ -26,11 +27,14 @@ _FILE = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": {"type": "object"}, "example": examples.CANDIDATE},
+            "application/json": {
+                "schema": {"description": "A JSON Resume; anything else is read as text."},
+                "example": examples.CANDIDATE,
+            },
             "application/pdf": _BYTES,
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _BYTES,
             "application/xml": _BYTES,
-            "text/plain": {"schema": {"type": "string"}},
+            "text/plain": {"schema": {"description": "Whatever comes is read as text."}},
             "multipart/form-data": {"schema": {"type": "object", "properties": {"file": _BYTES["schema"]}}},
         },
     }
@@ -68,9 +72,9 @@ def add_upload(
 @router.get(
     "/{identifier}", summary="Show what was read", responses=answered("The upload as it is now.", "upload", "not-found")
 )
-def upload(identifier: str, reach: Reachable, record: Record) -> Response:
+def upload(request: Request, identifier: str, reach: Reachable, record: Record) -> Response:
     """Show an upload to whoever sent the document."""
-    answer = JSONResponse(shown_document(reach.upload(identifier)))
+    answer = tagged(request, shown_document(reach.upload(identifier)))
     return record(answer, objects=upload_tag(identifier))
 
 
@@ -78,18 +82,24 @@ def upload(identifier: str, reach: Reachable, record: Record) -> Response:
     "/{identifier}",
     summary="Correct what was read",
     openapi_extra=_BODY,
-    responses=answered("The upload with the corrections.", "upload", "not-found", *WITH_BODY),
+    responses=answered("The upload with the corrections.", "upload", "not-found", "precondition-failed", *WITH_BODY),
 )
 def correct_upload(
-    identifier: str, document: Document, uploads: KeptUploads, reach: Reachable, record: Record
+    request: Request,
+    identifier: str,
+    document: Document,
+    uploads: KeptUploads,
+    reach: Reachable,
+    record: Record,
 ) -> Response:
-    """Put another JSON Resume in place of the one that was read."""
+    """Put another JSON Resume in place of the one that was read; with If-Match only of the version that it names."""
     there = reach.upload(identifier)
     if not isinstance(document, dict):
         raise BadInputError("not-an-object")
+    refuse_changed(request, shown_document(there))
     better = there.corrected(document)
     uploads.put(better)
-    return record(JSONResponse(shown_document(better)), objects=upload_tag(identifier))
+    return record(tagged(request, shown_document(better)), objects=upload_tag(identifier))
 
 
 @router.post(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
-from api import examples
+from api import examples_accounts as examples
 from api.account_schemas import UserChange, read_user_asked, read_user_change
-from api.dependencies import After, Document, Limit, known_parameters
+from api.cursors import After
+from api.dependencies import Document, Limit, known_parameters
 from api.errors import ProblemError
 from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body

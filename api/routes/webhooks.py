@@ -11,13 +11,17 @@ from starlette.responses import JSONResponse, Response
 from api import examples_outward as examples
 from api.askers import asker_of
 from api.background import background_of
-from api.dependencies import After, Document, InUse, Limit, known_parameters
+from api.cursors import After
+from api.dependencies import Document, InUse, Limit, known_parameters
 from api.errors import ProblemError
+from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import page
 from api.schemas import WebhookGiven, read_webhook
+from api.security import Who
+from matching.accounts import reach
 from matching.errors import BadInputError, Place
-from matching.webhooks import Webhook, announce_test, events_named, read_url, signing
+from matching.webhooks import Webhook, announce_test, events_named, fresh_message, read_url, signing
 from matching.webhooks.kept import own_webhook
 
 router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"], dependencies=[Depends(known_parameters)])
@@ -51,17 +55,17 @@ def webhooks(request: Request) -> Response:
         "added-webhook", *WITH_BODY, status=201,
     ),
 )  # fmt: skip
-def add_webhook(request: Request, document: Document) -> Response:
+def add_webhook(request: Request, document: Document, who: Who, record: Record) -> Response:
     """Add a receiver; a company's is told of its own openings, the service's own of everything."""
     background, asker = background_of(request.app), asker_of(request)
     given = _checked(request, read_webhook(document))
-    if asker.employer is None and not (asker.is_operator or request.app.state.sees(asker, "every-webhook", "")):
-        raise ProblemError("not-found")
+    if not reach.is_told(who):
+        raise ProblemError("not-allowed")
     value, now = secrets.token_bytes(signing.SECRET_BYTES), request.app.state.now()
-    made = Webhook(str(uuid.uuid4()), asker.user, asker.employer, given.url, given.events, "active", now)
+    made = Webhook(str(uuid.uuid4()), asker.user, who.employer, given.url, given.events, "active", now)
     nonce = secrets.token_bytes(signing.NONCE_BYTES)
     background.webhooks.add(made, signing.wrapped(background.key, made.id, value, nonce))
-    return JSONResponse({**made.document(), "secret": signing.shown(value)}, 201)
+    return record.unread(JSONResponse({**made.document(), "secret": signing.shown(value)}, 201), {"webhook": made.id})
 
 
 def _checked(request: Request, given: WebhookGiven) -> WebhookGiven:
@@ -78,10 +82,10 @@ def _checked(request: Request, given: WebhookGiven) -> WebhookGiven:
 @router.delete(
     "/{identifier}", summary="Delete a webhook", responses=answered("It is deleted.", "deleted-webhook", "not-found")
 )
-def delete_webhook(request: Request, identifier: str) -> Response:
+def delete_webhook(request: Request, identifier: str, record: Record) -> Response:
     """Delete a webhook with whatever is still to be told to it."""
     background_of(request.app).webhooks.remove(asker_of(request).user, identifier)
-    return JSONResponse({"deleted": identifier})
+    return record.unread(JSONResponse({"deleted": identifier}), {"webhook": identifier})
 
 
 @router.post(
@@ -94,7 +98,7 @@ def delete_webhook(request: Request, identifier: str) -> Response:
 )
 def test_webhook(request: Request, identifier: str, workspace: InUse) -> Response:
     """Send a message that says only that it is a test."""
-    message = f"msg_{uuid.uuid4()}"
+    message = fresh_message()
     with workspace.store.file.writing() as file:
         webhook = own_webhook(file, asker_of(request).user, identifier)
         announce_test(file, webhook.id, message=message, now=request.app.state.now())

@@ -71,6 +71,11 @@ def judges(who: Principal) -> bool:
     return who.is_any_of(Role.ANALYST)
 
 
+def is_told(who: Principal) -> bool:
+    """Whether somebody's webhooks are told of anything: a company's of its own, an officer's of everybody's."""
+    return who.is_any_of(Role.OFFICER) or (who.is_any_of(Role.COMPANY) and who.employer is not None)
+
+
 def manages_users(who: Principal) -> bool:
     """Whether somebody sees and changes other users and their keys."""
     return who.is_any_of(Role.ADMINISTRATOR)

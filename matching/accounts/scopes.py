@@ -4,6 +4,9 @@ from __future__ import annotations
 
 SCOPES = (
     "duplicates",
+    "exports",
+    "invitations",
+    "jobs",
     "judgements:read",
     "judgements:write",
     "openings:read",
@@ -13,4 +16,5 @@ SCOPES = (
     "shortlists:read",
     "suggestions:read",
     "verdicts:read",
+    "webhooks",
 )

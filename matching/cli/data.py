@@ -46,11 +46,11 @@ def serve(
     lang: Lang = None,
 ) -> None:
     """Serve the pages and the API: to this machine alone while there are no users, then to whoever signs in."""
-    import uvicorn
-
     from api.app import create_app
     from matching.accounts import Access, Accounts, access_for
+    from matching.cli.serving import run
     from matching.language import message
+    from matching.store.keys import secret
 
     language = language_of(lang)
     space = workspace_in(language)
@@ -62,10 +62,5 @@ def serve(
     printer.console.print(printer.say("serving", address=address))
     how = "serving-local" if access is Access.LOCAL else "serving-accounts"
     print(message("accounts", how, address=address)[language])
-    uvicorn.run(
-        create_app(space, access=access, accounts=accounts),
-        host=host,
-        port=port,
-        log_level="warning",
-        server_header=False,
-    )
+    made = create_app(space, access=access, accounts=accounts, key=secret("signing", space.store.file.home))
+    run(made, host=host, port=port, close=space.store.close)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matching.cli.common import store_here, write_bytes
+from matching.cli.ledger import ledger_of, now
+from matching.cli.recording import ACTOR
 
 if TYPE_CHECKING:
     from matching.exports import Sheet
@@ -43,9 +43,9 @@ def _write(sheet: Sheet, path: Path, language: Language, reason: str | None) -> 
     why = checked_reason(reason, len(sheet.rows))
     content = written(sheet, file_format, language)
     exported = Exported(
-        at=datetime.now(UTC), actor=getpass.getuser(), company=None, origin=None, of=sheet.of,
-        objects=(sheet.about,) if sheet.about else (), people=people_on(sheet), file_format=file_format,
-        rows=len(sheet.rows), reason=why, digest=digest_of(content),
+        at=now(), actor=ACTOR, company=None, origin=None, of=sheet.of,
+        opening=sheet.about if sheet.of == "shortlist" else None, people=people_on(sheet), file_format=file_format,
+        rows=len(sheet.rows), reason=why, digest=digest_of(content), action="ktech-match export",
     )  # fmt: skip
-    recorder_of(store_here())(exported)
+    recorder_of(ledger_of(store_here()))(exported)
     write_bytes(path, content)

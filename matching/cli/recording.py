@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matching.recommend import Shortlist, Suggestions
     from matching.workspace import Workspace
 
-_ACTOR = "local"
+ACTOR = "local"
 
 
 def shortlists(space: Workspace, name: str, pool: Sequence[Path] | None, wanted: Wanted) -> list[Shortlist]:
@@ -79,7 +79,7 @@ def _record(space: Workspace, kind: Kind, command: str, listed: Listed[Shortlist
         Entry(
             kind=kind,
             at=now(),
-            actor=_ACTOR,
+            actor=ACTOR,
             people=listed.people,
             action=f"ktech-match {command}",
             digest=listed.digest,
@@ -98,7 +98,7 @@ def _record_unstored(space: Workspace, kind: Kind, command: str, people: Iterabl
     entry = Entry(
         kind=kind,
         at=now(),
-        actor=_ACTOR,
+        actor=ACTOR,
         people=tuple(people),
         action=f"ktech-match {command}",
         digest=digest_of(document),

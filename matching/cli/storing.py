@@ -57,8 +57,8 @@ def restore(
         folder, where_of_settings(), home, replace=replace, erased=erased, nobody_erased=nobody_erased, also=again
     )
     with closing(store_here()) as store:
-        name, now = store.name, store.file.examine().counts
-    counts = {"candidates": now["candidates"], "openings": now["openings"], "erased": done.erased_again}
+        name, there = store.name, store.file.examine().counts
+    counts = {"candidates": there["candidates"], "openings": there["openings"], "erased": done.erased_again}
     _say(printer_in(language_of(lang)), "restored", store=name, **counts)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from matching.consents.employers import marks_of_id, marks_of_name
 from matching.consents.invitations import end_with
@@ -49,13 +49,17 @@ def block(
 
 def lift(file: Connection, candidate: str, identifier: str, now: datetime) -> None:
     """Take a block back; what it ended stays ended. Raises `NotFoundError`."""
-    asked = (BLOCKS.c.id == identifier, BLOCKS.c.candidate == candidate, BLOCKS.c.lifted.is_(None))
+    asked = (BLOCKS.c.id == identifier, _theirs(candidate), BLOCKS.c.lifted.is_(None))
     if (
         not is_storable(identifier)
         or not file.execute(update(BLOCKS).where(*asked).values(lifted=written(now))).rowcount
     ):
         raise NotFoundError("block", identifier)
     file.execute(delete(BLOCK_MARKS).where(BLOCK_MARKS.c.block == identifier))
+
+
+def _theirs(candidate: str) -> ColumnElement[bool]:
+    return BLOCKS.c.candidate == candidate
 
 
 def blocks(file: Connection, candidate: str) -> tuple[Block, ...]:

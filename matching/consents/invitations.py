@@ -11,7 +11,7 @@ invitation that nobody answered may be made once more.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -23,7 +23,7 @@ from matching.consents.tables import INVITATIONS
 from matching.domain import Opening
 from matching.errors import BadInputError, NotFoundError, Place
 from matching.store.documents import is_storable
-from matching.store.metadata import moment_of, written
+from matching.store.metadata import in_parts, moment_of, written
 
 Answer = Literal["yes", "no"]
 YEAR = timedelta(days=365)
@@ -129,6 +129,15 @@ def of_employer(file: Connection, employer: str) -> tuple[Invitation, ...]:
 def everybodys(file: Connection) -> tuple[Invitation, ...]:
     """Return every invitation, the latest first."""
     return _found(file)
+
+
+def accepted(
+    file: Connection, *, candidates: Sequence[str] | None = None, openings: Sequence[str] | None = None
+) -> tuple[Invitation, ...]:
+    """Return every yes that stands of some people, or about some openings."""
+    column = INVITATIONS.c.candidate if candidates is not None else INVITATIONS.c.opening
+    found = (each for some in in_parts(list(candidates or openings or ())) for each in _found(file, column.in_(some)))
+    return tuple(each for each in found if each.stands)
 
 
 def has_yes(file: Connection, employer: str, candidate: str) -> bool:

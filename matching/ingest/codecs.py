@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from functools import cache
 from typing import Generic, Protocol, TypeVar
 
 from pydantic import JsonValue
@@ -16,6 +17,7 @@ from matching.errors import BadInputError
 
 LONGEST_TEXT = 50_000
 MOST_ENTRIES = 500
+MOST_MARKS = 32
 LARGEST_NUMBER = 10**15  # far past any pay, and whole numbers below it are exact as floats
 
 V = TypeVar("V")
@@ -73,6 +75,15 @@ _BROKEN = re.compile(r"[\0\ud800-\udfff]")
 _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r\x85"}
 
 
+@cache
+def _stacked() -> re.Pattern[str]:
+    """Return what finds more combining marks on one letter than any writing needs (UAX #15 holds 30 for many)."""
+    marks = "".join(
+        letter for letter in map(chr, range(0x300, 0x10000)) if unicodedata.category(letter) in ("Mn", "Me")
+    )
+    return re.compile(f"[{marks}]{{{MOST_MARKS + 1}}}")
+
+
 def is_identifier(text: str) -> bool:
     """Whether a text can stand as an id in an address and in a file's name."""
     return _IDENTIFIER.fullmatch(text) is not None
@@ -91,6 +102,8 @@ def read_text(value: JsonValue) -> str:
         raise BadInputError("not-text")
     if len(value) > LONGEST_TEXT:
         raise BadInputError("text-too-long", most=f"{LONGEST_TEXT:,}")
+    if not value.isascii() and _stacked().search(value):
+        raise BadInputError("too-many-marks", most=MOST_MARKS)
     if value.isprintable() and unicodedata.is_normalized("NFC", value):
         return value.strip()
     if _BROKEN.search(value):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -33,6 +33,7 @@ MOST = Most(rows=200_000, unpacked=300_000_000)
 NAMES: dict[Table, KindName] = {"candidates": "candidate", "openings": "opening"}
 
 Ids = Callable[[Job, KindName], Container[str]]
+Stored = Callable[[Connection, Job, Sequence[str]], object]
 Rows = Callable[[Connection, Job, KindName, Iterable[tuple[str, str]]], Iterable[tuple[str, str]]]
 
 
@@ -68,11 +69,12 @@ class Wanted:
         )
 
 
-def importing(store: Store, *, ids: Ids | None = None, rows: Rows | None = None) -> Kind:
+def importing(store: Store, *, ids: Ids | None = None, rows: Rows | None = None, stored: Stored | None = None) -> Kind:
     """Return the kind of job that imports a table.
 
     `ids` are those that its rows stand against, by default all that are stored; `rows`
-    says under which ids rows are stored, by default their own.
+    says under which ids rows are stored, by default their own. `stored` is called within the
+    transaction that writes the rows, with the ids of people among them.
     """
 
     def run(turn: Turn) -> None:
@@ -90,6 +92,8 @@ def importing(store: Store, *, ids: Ids | None = None, rows: Rows | None = None)
             if rows is not None:
                 theirs = rows(file, turn.job, one, theirs)
             _store(file, one, theirs, Known.REPLACE if wanted.replace else Known.REFUSE)
+            if stored is not None:
+                stored(file, turn.job, [each for each, _ in report.good] if one == "candidate" else [])
 
         turn.report(report.total, report.total)
         turn.end(document, people=_people(report, one), write=write if stores else None, error=refused)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
 from matching.domain import Json
 from matching.errors import BadInputError, NotFoundError
@@ -42,7 +42,7 @@ class Jobs:
     def add(self, asked: Asked, *, now: datetime) -> Job:
         """Keep work to be done. Raises `BadInputError` where its owner has too much waiting already."""
         with self._file.writing() as file:
-            waiting = JOBS.c.state.in_(_OPEN), JOBS.c.owner == asked.owner
+            waiting = JOBS.c.state.in_(_OPEN), _theirs(asked.owner)
             if int(file.scalar(select(func.count()).select_from(JOBS).where(*waiting)) or 0) >= MOST_WAITING:
                 raise BadInputError("jobs-too-many", most=MOST_WAITING)
             number = int(file.scalar(select(func.max(JOBS.c.number))) or 0) + 1
@@ -63,7 +63,7 @@ class Jobs:
 
     def page(self, owner: str, *, before: int | None = None, limit: int = 50) -> tuple[list[Job], int | None]:
         """Return somebody's jobs, the latest first, from before a number, and the number to go on before."""
-        asked = select(*_SEEN).where(JOBS.c.owner == owner).order_by(JOBS.c.number.desc()).limit(limit + 1)
+        asked = select(*_SEEN).where(_theirs(owner)).order_by(JOBS.c.number.desc()).limit(limit + 1)
         if before is not None:
             asked = asked.where(JOBS.c.number < before)
         with self._file.reading() as file:
@@ -79,6 +79,11 @@ class Jobs:
             elif job.state is State.RUNNING:
                 file.execute(update(JOBS).where(JOBS.c.id == identifier).values(is_cancelled=True))
             return _one(file, owner, identifier)
+
+    def people(self, job: Job) -> list[str]:
+        """Return the ids of those of whom a job's result speaks."""
+        with self._file.reading() as file:
+            return sorted(file.scalars(select(PEOPLE.c.candidate).where(PEOPLE.c.job == job.id)))
 
     def pieces(self, job: Job, *, after: int = 0) -> Iterator[bytes]:
         """Yield the result of a job so far, from the piece on that answers a line after the one given."""
@@ -103,9 +108,13 @@ class Jobs:
             yield content if first > after else b"".join(each for each in lines if json.loads(each)["line"] > after)
 
 
+def _theirs(owner: str) -> ColumnElement[bool]:
+    return JOBS.c.owner == owner
+
+
 def _one(file: Connection, owner: str, identifier: str) -> Job:
     is_id = identifier.isascii() and identifier.isprintable()
-    asked = select(*_SEEN).where(JOBS.c.id == identifier, JOBS.c.owner == owner)
+    asked = select(*_SEEN).where(JOBS.c.id == identifier, _theirs(owner))
     row = file.execute(asked).one_or_none() if is_id else None
     if row is None:
         raise NotFoundError("job", identifier)

@@ -18,6 +18,16 @@ Write = Callable[[Connection], None]
 """Something to be written in the very transaction in which a step is."""
 
 
+def together(*writes: Write) -> Write:
+    """Return what writes several things in one transaction."""
+
+    def write(file: Connection) -> None:
+        for each in writes:
+            each(file)
+
+    return write
+
+
 class State(StrEnum):
     """How it stands with a job."""
 
@@ -92,8 +102,20 @@ class Turn(Protocol):
     def report(self, done: int, total: int | None) -> None:
         """Say how far it is."""
 
-    def put(self, content: bytes, *, done: int, total: int | None, upto: int = 0, people: Collection[str] = ()) -> None:
-        """Keep a piece of the result, with the ids of those it speaks of; it counts as done with it."""
+    def put(
+        self,
+        content: bytes,
+        *,
+        done: int,
+        total: int | None,
+        upto: int = 0,
+        people: Collection[str] = (),
+        write: Write | None = None,
+    ) -> None:
+        """Keep a piece of the result, with the ids of those it speaks of; it counts as done with it.
+
+        What `write` writes is written with it, or neither is.
+        """
 
     def end(
         self,

@@ -147,11 +147,22 @@ class _Turn:
         """Say how far it is."""
         self.put(b"", done=done, total=total)
 
-    def put(self, content: bytes, *, done: int, total: int | None, upto: int = 0, people: Collection[str] = ()) -> None:
+    def put(
+        self,
+        content: bytes,
+        *,
+        done: int,
+        total: int | None,
+        upto: int = 0,
+        people: Collection[str] = (),
+        write: Write | None = None,
+    ) -> None:
         """Keep a piece of the result."""
         with self._runner.file.writing() as file:
             goes_on = self._goes_on(file)
             if goes_on:
+                if write is not None:
+                    write(file)
                 self._keep(file, content, upto, people)
                 values: dict[str, object] = {"done": done, "total": total, "held": written(self._runner.now() + LEASE)}
                 if self._runner.stopping.is_set() and self._runner.kinds[self.job.kind].resumes:

@@ -60,6 +60,14 @@ class Ledger:
         """Add entries within somebody else's write transaction: both are kept, or neither."""
         return chain.append(file, entries, self.keys, new_ledger=self._new_ledger, new_pseudonym=self._new_pseudonym)
 
+    def appending(self, entries: Sequence[Entry]) -> Callable[[Connection], None]:
+        """Return what adds entries within a transaction that somebody else opens."""
+
+        def append(file: Connection) -> None:
+            self.append(file, *entries)
+
+        return append
+
     def record(self, entry: Entry) -> int:
         """Add an entry in a transaction of its own, and return its number once it is on disk.
 

@@ -124,7 +124,7 @@ class Lists:
             found,
             shown,
             shortlist_document(shown),
-            _people_on(found),
+            people_on(found),
             {"opening": opening.id},
             versions_of(found, served.sha256),
             {**wanted.inputs(), **inputs},
@@ -185,7 +185,7 @@ class Lists:
         return {"revision": revision, "count": count, "sha256": self._digests[kind, revision].sha256}
 
 
-def _people_on(found: Shortlist) -> tuple[str, ...]:
+def people_on(found: Shortlist) -> tuple[str, ...]:
     """Return the ids of all whom a list shows."""
     matched = [each.candidate.id for each in found.matches]
     return tuple(dict.fromkeys([*matched, *(each.candidate.id for each in found.near_misses)]))

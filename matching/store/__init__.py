@@ -5,7 +5,7 @@ Everything that is kept shares the one `Store`: what writes beside the documents
 which says how to add one; `backup` and `restoring` are for keeping and bringing back.
 """
 
-from matching.store.documents import Added, Known, Revision
+from matching.store.documents import Added, Holds, Known, Revision
 from matching.store.records import Page, Records, Store, where_of_settings
 
-__all__ = ["Added", "Known", "Page", "Records", "Revision", "Store", "where_of_settings"]
+__all__ = ["Added", "Holds", "Known", "Page", "Records", "Revision", "Store", "where_of_settings"]

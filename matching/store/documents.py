@@ -13,7 +13,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 from sqlalchemy import Connection, Row, Select, Table, and_, delete, func, insert, select, update
 
 from matching.domain import Candidate, Json, Opening
-from matching.errors import AlreadyExistsError
+from matching.errors import AlreadyExistsError, NotFoundError
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.privacy import to_be_kept
@@ -28,6 +28,9 @@ KindName = Literal["candidate", "opening"]
 _ROWS_AT_ONCE = 2_000
 
 T = TypeVar("T", Candidate, Opening)
+
+Holds = Callable[[str], bool]
+"""Says of a document's version, which is its checksum, whether it may be changed."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ def put(file: Connection, kind: Kind[T], rows: Iterable[Document], known: Known)
     while some := list(islice(left, _ROWS_AT_ONCE)):
         wanted = to_write(file, kind, some, known)
         if wanted:
+            _tell(file, kind, wanted)
             keep_past(file, kind.table, [row.id for row in wanted], number)
             file.execute(
                 new.on_conflict_do_update(index_elements=["id"], set_=changed),
@@ -127,11 +131,48 @@ def put(file: Connection, kind: Kind[T], rows: Iterable[Document], known: Known)
 def exchange(file: Connection, kind: Kind[T], *, out: Sequence[str], into: Sequence[Document]) -> None:
     """Take documents out by their ids and put others in. The ids that come in must be free by then."""
     number = _next_revision(file, kind)
+    _tell(file, kind, [each for each in into if each.id in out])
     keep_past(file, kind.table, out, number)
     file.execute(delete(kind.table).where(kind.table.c.id.in_(out)))
     if into:
         file.execute(insert(kind.table), _values(file, kind, into, number))
     _count_again(file, kind, number)
+
+
+def replace_version(file: Connection, kind: Kind[T], row: Document, holds: Holds) -> bool:
+    """Put a document in the place of a version that holds; return whether it did. Raises `NotFoundError`."""
+    if not _holds(file, kind, row.id, holds):
+        return False
+    put(file, kind, [row], Known.REPLACE)
+    return True
+
+
+def delete_version(file: Connection, kind: Kind[T], identifier: str, holds: Holds) -> bool:
+    """Delete a document whose version holds; return whether it did. Raises `NotFoundError`."""
+    if not _holds(file, kind, identifier, holds):
+        return False
+    exchange(file, kind, out=[identifier], into=[])
+    return True
+
+
+def _holds(file: Connection, kind: Kind[T], identifier: str, holds: Holds) -> bool:
+    there = checksums_of(file, kind, [identifier]) if is_storable(identifier) else {}
+    if identifier not in there:
+        raise NotFoundError(kind.name, identifier)
+    return holds(there[identifier])
+
+
+def version_of(kind: Kind[T], value: T) -> str:
+    """Return the content hash of a stored value: another for every other document or id."""
+    return rows_of(kind, [value])[0].checksum
+
+
+def _tell(file: Connection, kind: Kind[T], rows: Sequence[Document]) -> None:
+    """Let whoever watches the store look at documents before they are written over others."""
+    watch = session_of(file).watch
+    if watch is not None and rows:
+        there = checksums_of(file, kind, [row.id for row in rows])
+        watch(file, kind.name, [row for row in rows if row.id in there])
 
 
 def _next_revision(file: Connection, kind: Kind[T]) -> int:

@@ -25,7 +25,7 @@ from matching.store.complaints import explained, on_disk
 from matching.store.keys import secret, variable_of
 from matching.store.metadata import METADATA
 from matching.store.migrations import HEAD, revision_of_layout, to_revision
-from matching.store.people import Session, try_secret
+from matching.store.people import Session, Watch, try_secret
 from matching.store.tables import APART, CANDIDATES, JUDGEMENTS, MERGES, OPENINGS, ROUNDS, STORE, UPLOADS
 from matching.store.vault import NotWholeError, Vault
 
@@ -52,6 +52,7 @@ class RecordFile:
 
     def __init__(self, at: Path | str, home: Path | None = None) -> None:
         self._writing = threading.Lock()
+        self.watch: Watch | None = None  # what looks at documents before they are written over others
         self.took_over = False
         self._url: URL | None = None if isinstance(at, Path) else engines.server_url(at)
         self.path: Path | None = at if isinstance(at, Path) else None
@@ -80,7 +81,7 @@ class RecordFile:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a transaction with the write lock taken first, so that what was checked still holds when written."""
-        session = Session(self.name, self._vault)
+        session = Session(self.name, self._vault, watch=self.watch)
         with self._writing, explained(self.name), self._writer.begin() as file:
             file.info["session"] = session
             yield file

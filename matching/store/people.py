@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
@@ -19,6 +20,11 @@ FORGOTTEN = "forgotten"
 _TRIED_ON = ("store", "")
 
 
+Watch = Callable[[Connection, str, Sequence[Any]], None]
+"""Called in a transaction with the name of a kind and the `documents.Document`s that are about to be written
+in the place of others of the same ids."""
+
+
 @dataclass
 class Session:
     """What a connection knows of the store that it belongs to."""
@@ -26,6 +32,7 @@ class Session:
     name: str
     vault: Vault
     forgot: bool = False
+    watch: Watch | None = None
 
 
 def session_of(file: Connection) -> Session:

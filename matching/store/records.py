@@ -8,16 +8,15 @@ rows, so that a write by another process is seen too.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from matching.domain import Candidate, Opening
-from matching.errors import BadInputError, NotFoundError, StoreError
+from matching.errors import NotFoundError
 from matching.settings import settings
 from matching.store.documents import (
     KINDS,
@@ -25,31 +24,29 @@ from matching.store.documents import (
     POSTS,
     Added,
     Document,
+    Holds,
     Kind,
     KindName,
     Known,
     Revision,
     asked_of,
     checksum_of,
+    delete_version,
     document_of,
     is_storable,
     open_kept,
     open_row,
     put,
+    replace_version,
     revision_of,
     rows_of,
     to_write,
 )
 from matching.store.file import RecordFile
 from matching.store.history import Digest, digest_at, listed_at, mark_listed, row_at, rows_at
-from matching.store.metadata import in_parts
-from matching.store.people import damaged, session_of
-from matching.store.tables import STORE
+from matching.store.reading import Reader
 
 T = TypeVar("T", Candidate, Opening)
-
-_FEW = 4
-"""Where more than one document in four has to be fetched, all are."""
 
 
 def where_of_settings() -> Path | str:
@@ -84,7 +81,7 @@ class Store:
 
     def __init__(self, at: Path | str, home: Path | None = None) -> None:
         self._file = RecordFile(at, home)
-        self._people, self._posts = _Reader(PEOPLE), _Reader(POSTS)
+        self._people, self._posts = Reader(PEOPLE), Reader(POSTS)
 
     @classmethod
     def of_settings(cls) -> Store:
@@ -147,6 +144,21 @@ class Store:
         """Return the ids that are there."""
         with self._file.reading() as file:
             return frozenset(file.scalars(select(KINDS[kind].table.c.id)))
+
+    def replace(self, value: Candidate | Opening, holds: Holds) -> str | None:
+        """Put a document in the place of the version under its id that holds, and return its own version.
+
+        `None` where that version does not hold. Raises `NotFoundError`.
+        """
+        kind: Kind[Any] = PEOPLE if isinstance(value, Candidate) else POSTS
+        row = rows_of(kind, [value])[0]
+        with self._file.writing() as file:
+            return row.checksum if replace_version(file, kind, row, holds) else None
+
+    def delete_opening(self, identifier: str, holds: Holds) -> bool:
+        """Delete an opening if its version holds; return whether it did. Raises `NotFoundError`."""
+        with self._file.writing() as file:
+            return delete_version(file, POSTS, identifier, holds)
 
     def new_among(
         self, candidates: Sequence[Candidate] = (), openings: Sequence[Opening] = (), *, known: Known = Known.REFUSE
@@ -226,7 +238,7 @@ class Store:
         """Return the first openings whose id comes after a given one."""
         return self._page(self._posts, after, limit)
 
-    def _one(self, reader: _Reader[T], identifier: str) -> T:
+    def _one(self, reader: Reader[T], identifier: str) -> T:
         if not is_storable(identifier):
             raise NotFoundError(reader.kind.name, identifier)
         with self._file.reading() as file:
@@ -235,13 +247,13 @@ class Store:
             raise NotFoundError(reader.kind.name, identifier)
         return reader.value(found, self.name)
 
-    def _one_at(self, reader: _Reader[T], identifier: str, revision: int) -> T | None:
+    def _one_at(self, reader: Reader[T], identifier: str, revision: int) -> T | None:
         with self._file.reading() as file:
             row = row_at(file, reader.kind.table, identifier, revision)
             found = [] if row is None else open_kept(file, reader.kind, [row])
         return reader.value(found[0], self.name) if found else None
 
-    def _page(self, reader: _Reader[T], after: str | None, limit: int) -> Page[T]:
+    def _page(self, reader: Reader[T], after: str | None, limit: int) -> Page[T]:
         table = reader.kind.table
         asked = asked_of(reader.kind).order_by(table.c.id).limit(limit + 1)
         if after is not None and is_storable(after):
@@ -250,50 +262,3 @@ class Store:
             found = [open_row(file, reader.kind, row) for row in file.execute(asked)]
         entries = tuple(reader.value(each, self.name) for each in found[:limit])
         return Page(entries, entries[-1].id if len(found) > limit else None)
-
-
-class _Reader(Generic[T]):
-    """Reads documents of one kind; after a write only what changed is fetched and parsed again."""
-
-    def __init__(self, kind: Kind[T]) -> None:
-        self.kind: Kind[T] = kind
-        self._seen: dict[str, T] = {}
-
-    def all(self, file: Connection) -> tuple[T, ...]:
-        """Return everything in the order of ids."""
-        table, name = self.kind.table, session_of(file).name
-        there = {
-            row.checksum: row.id for row in file.execute(select(table.c.id, table.c.checksum).order_by(table.c.id))
-        }
-        if len(there) != file.scalar(select(STORE.c[f"number_of_{table.name}"])):
-            raise damaged(file)
-        seen = self._seen
-        fresh = {each.checksum: self.value(each, name) for each in self._fetched(file, there)}
-        if fresh.keys() != there.keys() - seen.keys():
-            raise damaged(file)
-        self._seen = {checksum: seen.get(checksum) or fresh[checksum] for checksum in there}
-        return tuple(self._seen.values())
-
-    def _fetched(self, file: Connection, there: dict[str, str]) -> Iterator[Document]:
-        """Give the documents that were not seen before: each by its id, or all at once where most are missing."""
-        table, missing = self.kind.table, [each for checksum, each in there.items() if checksum not in self._seen]
-        asked = asked_of(self.kind)
-        if len(missing) * _FEW >= len(there):
-            parts = [asked.order_by(table.c.id)] if missing else []
-        else:
-            parts = [asked.where(table.c.id.in_(some)) for some in in_parts(missing)]
-        for part in parts:
-            for row in file.execute(part):
-                if row.checksum not in self._seen:
-                    yield open_row(file, self.kind, row)
-
-    def value(self, found: Document, name: str) -> T:
-        """Return a document's value; what was once stored is readable."""
-        if (seen := self._seen.get(found.checksum)) is not None:
-            return seen
-        try:
-            value: T = self.kind.read(json.loads(found.document))
-        except BadInputError as error:
-            why = {"file": name, "kind": self.kind.name, "why": error.text()}
-            raise StoreError("store-unreadable-entry", **why) from None
-        return value

@@ -3,7 +3,7 @@
 from matching.webhooks import signing
 from matching.webhooks.courier import Courier, Retry
 from matching.webhooks.destination import Allowed, read_url
-from matching.webhooks.events import EVENTS, Event, announce, announce_test
+from matching.webhooks.events import EVENTS, Event, announce, announce_test, fresh_message, telling
 from matching.webhooks.kept import Delivery, Webhook, Webhooks, events_named
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "announce",
     "announce_test",
     "events_named",
+    "fresh_message",
     "read_url",
     "signing",
+    "telling",
 ]

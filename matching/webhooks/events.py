@@ -7,7 +7,8 @@ afterwards, or neither.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -56,11 +57,26 @@ def dispute_opened(dispute: str, opening: str | None, *, employer: str | None) -
     return Event("dispute.opened", {"dispute": dispute, **({"opening": opening} if opening else {})}, employer)
 
 
+def fresh_message() -> str:
+    """Return an id for a message that no other has."""
+    return f"msg_{uuid.uuid4()}"
+
+
 def announce(file: Connection, event: Event, *, message: str, now: datetime) -> int:
     """Write an event for every webhook that is told of it; return how many. `message` is an id nobody else has."""
     told = _told_of(file, event)
     _put(file, event, told, message=message, now=now)
     return len(told)
+
+
+def telling(events: Sequence[tuple[str, Event]], now: datetime) -> Callable[[Connection], None]:
+    """Return what announces events, each with its message's id, in a transaction that somebody else opens."""
+
+    def tell(file: Connection) -> None:
+        for message, event in events:
+            announce(file, event, message=message, now=now)
+
+    return tell
 
 
 def announce_test(file: Connection, webhook: str, *, message: str, now: datetime) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from matching.domain import Json
 from matching.errors import BadInputError, NotFoundError, UnknownNameError
@@ -125,9 +125,13 @@ class Webhooks:
             return [_delivery(row) for row in file.execute(asked)]
 
 
+def _theirs(owner: str) -> ColumnElement[bool]:
+    return WEBHOOKS.c.owner == owner
+
+
 def own_webhook(file: Connection, owner: str, identifier: str) -> Webhook:
     """Return a webhook of somebody. Raises `NotFoundError`."""
-    asked = select(WEBHOOKS).where(WEBHOOKS.c.id == identifier, WEBHOOKS.c.owner == owner)
+    asked = select(WEBHOOKS).where(WEBHOOKS.c.id == identifier, _theirs(owner))
     row = file.execute(asked).one_or_none() if identifier.isascii() and identifier.isprintable() else None
     if row is None:
         raise NotFoundError("webhook", identifier)

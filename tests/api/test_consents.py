@@ -8,7 +8,7 @@ import pytest
 
 from matching.consents import Rules
 from tests import small
-from tests.consents.worlds import HANBIT, OFFICER, SAMSUNG, Who, company, later, opening_of, person, world
+from tests.consents.worlds import HANBIT, OFFICER, SAMSUNG, company, later, opening_of, person, world
 
 RECRUITER, OTHER = company(HANBIT), company(SAMSUNG)
 SECRETS = ("Ana Silva", "ana.silva@example.com", "+886 912 345 678", "Hidden Lane", "anasilva", "Bo Lind")
@@ -49,7 +49,6 @@ MASKED = {"basics", "work", "education", "skills", "portal:visits", "x-ktech"}
         (RECRUITER, MASKED, {"label", "summary", "location"}),
         (OFFICER, MASKED, {"label", "summary", "location"}),
         (None, MASKED, {"label", "summary", "location"}),
-        (person("c01"), MASKED, {"label", "summary", "location"}),
         (
             person("c00"),
             MASKED | {"references"},
@@ -109,10 +108,6 @@ def test_a_blocked_company_is_answered_as_if_there_were_nobody(asked, how):
         lambda who: profile(asked, RECRUITER, who),
         lambda who: asked.invite(HANBIT, who),
         lambda who: asked.ask(RECRUITER, "POST", "/v1/assess", json={"candidateId": who, "openingId": "hanbit-1"}),
-        lambda who: asked.ask(RECRUITER, "POST", "/v1/dossier", json={"candidateId": who, "openingId": "hanbit-1"}),
-        lambda who: asked.ask(RECRUITER, "POST", "/v1/proof", json={"candidateId": who, "openingId": "hanbit-1"}),
-        lambda who: asked.get(RECRUITER, f"/v1/candidates/{who}/consents"),
-        lambda who: asked.get(RECRUITER, f"/v1/candidates/{who}/blocks"),
     ):
         there = said(call("c00"))
         assert there[0] == 404
@@ -169,7 +164,7 @@ def test_a_person_reads_and_changes_what_they_agreed_to(asked):
 def test_consents_are_nobody_elses(asked, who, method):
     sent = {"json": {"consents": {"matching": False}}} if method == "PUT" else {}
     theirs, nobodys = (asked.ask(who, method, f"/v1/candidates/{name}/consents", **sent) for name in ("c00", "nobody"))
-    assert theirs.status_code == 404
+    assert theirs.status_code == (404 if who.candidate else 403)
     assert said(theirs) == said(nobodys)
     assert asked.listed(HANBIT) == ["c00", "c01"]
 
@@ -215,7 +210,7 @@ def test_a_person_sees_who_asks_and_a_company_what_became_of_it(asked):
     assert (ours["state"]["id"], ours["revealed"], ours["askedBy"]) == ("accepted", True, "recruiter-1")
     assert asked.get(OTHER, "/v1/invitations").json()["invitations"] == []
     assert asked.get(person("c01"), "/v1/invitations").json()["invitations"] == []
-    assert asked.get(OFFICER, "/v1/invitations").json()["invitations"] == []
+    assert asked.get(OFFICER, "/v1/invitations").status_code == 403
 
 
 @pytest.mark.parametrize("who", [RECRUITER, OTHER, OFFICER, person("c01")])
@@ -224,7 +219,7 @@ def test_nobody_answers_for_somebody_else(asked, who):
     real, missing = (
         asked.ask(who, "POST", f"/v1/invitations/{each}/answer", json={"answer": "yes"}) for each in (made, "nothing")
     )
-    assert real.status_code == 404
+    assert real.status_code == (404 if who.candidate else 403)
     assert said(real) == said(missing)
     assert "Ana Silva" not in profile(asked, RECRUITER).text
 
@@ -319,7 +314,7 @@ def test_the_usual_list_is_no_walk_and_a_longer_one_is(tmp_path, monkeypatch):
 
 def test_a_companys_user_without_a_company_is_held_to_the_same_limit(tmp_path):
     with world(tmp_path, rules=Rules(profiles_a_day=1)) as asked:
-        stray = Who("stray", frozenset({"company"}))
+        stray = company(None, "stray")
         assert profile(asked, stray, "c00").headers["x-profiles-remaining"] == "0"
         assert profile(asked, stray, "c01").status_code == 429
 

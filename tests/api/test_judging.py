@@ -197,7 +197,7 @@ def test_a_judgement_is_added_shown_and_listed(client):
     assert client.get("/v1/judgements/1").json() == answer.json()
     client.post("/v1/judgements", json={**ANSWER, "answer": "cannot-tell"})
     first = client.get("/v1/judgements?limit=1")
-    assert first.json() == {"judgements": [answer.json()], "following": "1"}
+    assert first.json()["judgements"] == [answer.json()]
     rest = client.get(re.search("<(.+)>", first.headers["link"]).group(1)).json()
     assert [each["answer"] for each in rest["judgements"]] == ["cannot-tell"]
 

@@ -13,12 +13,14 @@ from urllib.parse import quote
 
 import pytest
 from fastapi.routing import APIRoute
+from sqlalchemy import true
 
 from api import examples
 from api.app import ROUTERS
 from api.errors import PROBLEMS, ProblemError
 from api.permissions import ANY, ANY_KEY, PERMISSIONS, Permission
 from matching.accounts import Role, reach
+from matching.consents.model import TEXT_VERSION
 from tests import small
 from tests.api.world import KINDS, NOBODIES, PASSWORD, Somebody, World
 
@@ -36,6 +38,7 @@ OTHERS = {
 }
 GONE = {
     "profile": "person-nobody", "opening": "firm-x.nothing", "upload": "f" * 32, "key": "f" * 16,
+    "job": "nothing", "webhook": "nothing", "block": "nothing", "invitation": "nothing",
     "dispute": "nothing", "dispute taken": "nothing", "leaver": "person-nobody",
     "user": "user-0000000000000000", "judgement": "999999", "policy": "never", "problem": "nothing",
 }  # fmt: skip
@@ -66,6 +69,9 @@ def remembered(work: Any) -> Any:
         return kept[key]
 
     return worked_out
+
+
+LINES = {"content-type": "application/jsonl"}
 
 
 def route_of(row: str) -> tuple[str, str]:
@@ -106,7 +112,7 @@ def thing(world: World, of: str, name: str, which: int) -> str:
     first, second = {"profile": ("candidate A", "candidate B"), "opening": ("company X", "company Y")}.get(
         of, ("candidate A", "candidate B")
     )
-    if of in ("key", "user"):
+    if of in ("key", "user", "job", "webhook"):
         first, second = (
             (name if name in KINDS else "candidate A"),
             "candidate B" if name == "candidate A" else "candidate A",
@@ -118,6 +124,7 @@ def thing(world: World, of: str, name: str, which: int) -> str:
         return world.people[owner].user.id if which == OWN else world.passer_by()
     makers = {
         "profile": world.profile_of, "opening": world.opening_of, "upload": world.upload_of, "key": world.key_of,
+        "block": world.block_of, "invitation": world.invitation_of, "job": world.job_of, "webhook": world.webhook_of,
         "leaver": lambda _: world.leaver().user.candidate,
         "dispute": world.dispute_of, "dispute taken": lambda owner: world.dispute_of(owner, is_taken=True),
         "judgement": lambda _: "1", "policy": lambda _: "2026-06", "problem": lambda _: "not-found",
@@ -142,6 +149,7 @@ def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[st
     def form(**fields: str) -> dict[str, Any]:
         return {"files": {"submit": (None, ""), **{name: (None, value) for name, value in fields.items()}}}
 
+    invited = world.passer_by_profile() if row.endswith("/invitations") else "nobody"
     merges = world.workspace.people_merges.records()
     return {
         "POST /v1/session": {"json": login if who.user else {"name": known, "password": PASSWORD}},
@@ -172,6 +180,29 @@ def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[st
         "POST /v1/assess (documents)": {"json": documents},
         "POST /v1/assess (profile)": {"json": stored},
         "POST /v1/assess (opening)": {"json": offered},
+        "PUT /v1/candidates/{identifier}/consents": {
+            "json": {"consents": {"matching": True}, "textVersion": TEXT_VERSION}
+        },
+        "POST /v1/candidates/{identifier}/blocks": {"json": {"employer": "nowhere"}},
+        "POST /v1/openings/{identifier}/invitations": {
+            "json": {"candidate": invited, "message": "Shall we talk?"}
+        },
+        "POST /v1/invitations/{identifier}/answer": {"json": {"answer": "yes"}},
+        "POST /v1/exports (shortlists)": {
+            "json": {"of": "shortlists", "format": "csv", "openings": [identifier], "reason": "Interviews"}
+        },
+        "POST /v1/exports (people)": {"json": {"of": "people", "format": "csv", "reason": "Yearly audit"}},
+        "POST /v1/batch/assessments": {"content": json.dumps(documents), "headers": LINES},
+        "POST /v1/batch/shortlists": {"content": json.dumps({"openingId": "sample"}), "headers": LINES},
+        "POST /v1/imports (openings, by a job)": {
+            "params": {"kind": "openings", "name": "o.jsonl"}, "content": json.dumps(posting).encode(),
+            "headers": {"prefer": "respond-async"},
+        },
+        "POST /v1/imports (candidates, by a job)": {
+            "params": {"kind": "candidates", "name": "c.jsonl"},
+            "content": json.dumps(small.resume(f"made-{number}")).encode(), "headers": {"prefer": "respond-async"},
+        },
+        "POST /v1/webhooks": {"json": {"url": "https://8.8.8.8/", "events": ["verdict.changed"]}},
         "POST /v1/dossier (profile)": {"json": stored},
         "POST /v1/dossier (opening)": {"json": offered},
         "POST /v1/proof (profile)": {"json": stored},
@@ -200,6 +231,7 @@ def company_opening(world: World, who: Somebody) -> str:
 def asked(world: World, row: str, name: str, which: int) -> Any:
     """Ask a route as somebody about one of the three things."""
     who, (method, path) = world.people[name], route_of(row)
+    world.end_jobs()  # so that nobody has too many waiting
     identifier = thing(world, ROWS[row]["of"], name, which) if "of" in ROWS[row] else ""
     if ROWS[row].get("of") == "leaver" and which == OWN and who.role == "candidate":
         who = world.leaver()
@@ -209,11 +241,24 @@ def asked(world: World, row: str, name: str, which: int) -> Any:
     in_path = identifier
     if row.startswith("GET /candidates") and row.endswith("(opening)"):
         in_path = world.profile_of(name if name.startswith("candidate") else "candidate A")
+    if "{block}" in row:
+        in_path, block = in_block(world, row, name, identifier)
+        path = path.replace("{block}", block)
     address = path.replace("{identifier:path}", "{}").replace("{identifier}", "{}").replace("{code}", "{}")
-    answer = world.ask(who, method, address.replace("{}", quote(in_path)), **sent_with(world, row, who, identifier))
+    address = address.replace("{form}", "csv").replace("{}", quote(in_path))
+    answer = world.ask(who, method, address, **sent_with(world, row, who, identifier))
     if row in ENDING_SESSIONS and who.role != "nobody":
         world.signed_in(who)
     return answer
+
+
+def in_block(world: World, row: str, name: str, identifier: str) -> tuple[str, str]:
+    """Return whose block is asked for, and which: one of some person's, or some block of whoever asks."""
+    own = name if name.startswith("candidate") else "candidate A"
+    if row.endswith("(block)"):
+        return world.profile_of(own), identifier
+    owner = next((each for each in OTHERS if each in KINDS and world.people[each].user.candidate == identifier), own)
+    return identifier, world.block_of(owner)
 
 
 def cells(row: str) -> list[tuple[str, int]]:
@@ -256,7 +301,7 @@ def test_a_difference_between_anothers_and_a_missing_thing_would_be_noticed(worl
         raise ProblemError("not-allowed" if identifier == world.profile_of("candidate B") else "not-found")
 
     row = "GET /v1/candidates/{identifier}"
-    monkeypatch.setattr("api.objects.Reach.profile", tells)
+    monkeypatch.setattr("api.objects.Reach.seen", tells)
     monkeypatch.setitem(ROWS[row], "candidate", [404, 404, 404])
     monkeypatch.setattr("api.errors.PROBLEMS", {**PROBLEMS, "not-allowed": 404})
     found = wrong(world, row, [("candidate A", OTHER), ("candidate A", MISSING)])
@@ -315,6 +360,8 @@ def test_with_the_whole_table_gone_nobody_gets_anothers(world, monkeypatch):
 
 def test_with_the_second_wall_gone_every_route_that_leans_on_it_is_noticed(world, monkeypatch):
     places = bounded(world)
+    for owned in ("jobs.kept", "webhooks.kept", "consents.blocks"):  # where the wall is a question to the database
+        monkeypatch.setattr(f"matching.{owned}._theirs", lambda _: true())
     for predicate in vars(reach):
         if callable(getattr(reach, predicate)) and getattr(reach, predicate).__module__ == reach.__name__:
             monkeypatch.setattr(reach, predicate, lambda *_: True)

@@ -105,7 +105,11 @@ def test_a_question_that_makes_no_sense_gets_a_problem_document(reader, address,
 
 @pytest.mark.parametrize(
     ("method", "address", "allowed"),
-    [("DELETE", "/v1/candidates", {"GET", "POST"}), ("PUT", "/v1/candidates/c00", {"GET"}), ("POST", "/", {"GET"})],
+    [
+        ("DELETE", "/v1/candidates", {"GET", "POST"}),
+        ("PATCH", "/v1/candidates/c00", {"GET", "PUT"}),
+        ("POST", "/", {"GET"}),
+    ],
 )
 def test_a_wrong_method_is_refused_with_those_that_are_right(client, method, address, allowed):
     answer = client.request(method, address)

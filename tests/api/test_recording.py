@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import json
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -77,6 +78,27 @@ class Asked:
         )
         assert client.post("/v1/session", json={**SIGN_UP, "name": self.user()["name"]}).status_code == 201
         return client
+
+    def block(self) -> str:
+        made = self.client.post("/v1/candidates/c09/blocks", json={"name": f"Nowhere {next(NUMBERS)}"})
+        return str(made.json()["id"])
+
+    def invite(self, opening: str) -> Any:
+        sent = {"candidate": "c09", "message": "Shall we talk?"}
+        return self.client.post(f"/v1/openings/{opening}/invitations", json=sent)
+
+    def job(self) -> str:
+        """Ask for a batch, and wait for it to be over."""
+        lines = {"content-type": "application/jsonl"}
+        made = self.client.post("/v1/batch/assessments", content=json.dumps(PAIR), headers=lines).json()["id"]
+        for _ in range(200):
+            if self.client.get(f"/v1/jobs/{made}").json()["state"] == "done":
+                break
+            time.sleep(0.05)
+        return str(made)
+
+    def webhook(self) -> Any:
+        return self.client.post("/v1/webhooks", json={"url": "https://8.8.8.8/", "events": ["verdict.changed"]})
 
     def key(self, client: TestClient) -> str:
         return str(client.post("/v1/keys", json={"scopes": ["openings:read"]}).json()["id"])
@@ -156,6 +178,35 @@ WAYS: dict[tuple[str, str], tuple[Callable[[Asked], object], set[str]]] = {  # h
     ),
     ("GET", "/v1/judgements/{identifier}"): (
         lambda s: (s.client.post("/v1/judgements", json=JUDGEMENT), s.client.get("/v1/judgements/1"))[1], {"c00"},
+    ),
+    ("GET", "/v1/candidates/{identifier}/consents"): (lambda s: s.client.get("/v1/candidates/c03/consents"), {"c03"}),
+    ("PUT", "/v1/candidates/{identifier}/consents"): (
+        lambda s: s.client.put("/v1/candidates/c09/consents", json={"consents": {"research": False}}), {"c09"},
+    ),
+    ("GET", "/v1/candidates/{identifier}/blocks"): (lambda s: s.client.get("/v1/candidates/c03/blocks"), {"c03"}),
+    ("POST", "/v1/candidates/{identifier}/blocks"): (
+        lambda s: s.client.post("/v1/candidates/c09/blocks", json={"name": "Nowhere"}), {"c09"},
+    ),
+    ("DELETE", "/v1/candidates/{identifier}/blocks/{block}"): (
+        lambda s: s.client.delete(f"/v1/candidates/c09/blocks/{s.block()}"), {"c09"},
+    ),
+    ("POST", "/v1/openings/{identifier}/invitations"): (lambda s: s.invite("o1"), {"c09"}),
+    ("GET", "/v1/invitations"): (lambda s: (s.invite("o2"), s.client.get("/v1/invitations"))[1], {"c09"}),
+    ("POST", "/v1/invitations/{identifier}/answer"): (
+        lambda s: s.client.post(f"/v1/invitations/{s.invite('o0').json()['id']}/answer", json={"answer": "yes"}),
+        {"c09"},
+    ),
+    ("GET", "/v1/openings/{identifier}/shortlist.{form}"): (
+        lambda s: s.client.get("/v1/openings/o0/shortlist.csv?k=2"), {"c00", "c01"},
+    ),
+    ("GET", "/v1/candidates/{identifier}/suggestions.{form}"): (
+        lambda s: s.client.get("/v1/candidates/c03/suggestions.json"), {"c03"},
+    ),
+    ("GET", "/v1/candidates.{form}"): (lambda s: s.client.get("/v1/candidates.xlsx?limit=2"), {"c00", "c01"}),
+    ("GET", "/v1/jobs/{identifier}/result"): (lambda s: s.client.get(f"/v1/jobs/{s.job()}/result"), {"c00"}),
+    ("POST", "/v1/webhooks"): (lambda s: s.webhook(), set()),
+    ("DELETE", "/v1/webhooks/{identifier}"): (
+        lambda s: s.client.delete(f"/v1/webhooks/{s.webhook().json()['id']}"), set(),
     ),
     ("POST", "/v1/session"): (
         lambda s: s.client.post("/v1/session", json={**SIGN_UP, "name": s.user()["name"]}), set(),
@@ -368,7 +419,7 @@ def test_without_a_record_there_is_no_answer(asked, monkeypatch):
 
 
 def test_an_answer_whose_handler_forgot_to_record_is_held_back(asked, monkeypatch):
-    monkeypatch.setattr("api.routes.candidates.masked_document", lambda person: {"secret": "canary"})
+    monkeypatch.setattr("api.routes.candidates.shown_document", lambda *_: {"secret": "canary"})
     monkeypatch.setattr(Recorder, "__call__", lambda self, response, *_, **__: response)
     answer = asked.client.get("/v1/candidates/c03")
     assert answer.status_code == 503

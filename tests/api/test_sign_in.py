@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from api import examples
+from api import examples_accounts as examples
 from api.app import create_app
 from api.security import local_path
 from matching.accounts import Access, Role

@@ -12,21 +12,26 @@ from starlette.testclient import TestClient
 
 from api import examples
 from api.app import create_app
+from api.background import background_of
+from api.batch import ASSESSMENTS
 from matching import disputes
 from matching.accounts import Access, Accounts, Cost, Passwords, Role
 from matching.accounts.scopes import SCOPES
 from matching.accounts.tokens import form_token
-from matching.consents import Purpose, given
+from matching.consents import Asker, Purpose, Rules, blocks, given, invitations
 from matching.consents.model import TEXT_VERSION
 from matching.document_text.model import plain_text
+from matching.domain import Employer
 from matching.embedding import VectorCache
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
+from matching.jobs import Asked, Runner
 from matching.ledger import Entry, Kind, Ledger
 from matching.settings import Settings
 from matching.store import Store
 from matching.uploads.kept import Uploads
 from matching.uploads.upload import upload_of
+from matching.webhooks import Webhook
 from matching.workspace import Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
@@ -141,6 +146,60 @@ class World:
             self.accounts.revoke_key(each.id, now=NOW)
         made, _ = self.accounts.create_key(user, "", ["openings:read"], now=NOW)
         return made.id
+
+    def block_of(self, name: str) -> str:
+        """Block an employer for somebody, and return the block's id."""
+        identifier, whom = f"block-{next(self.number)}", f"nowhere-{next(self.number)}"
+        with self.store.file.writing() as file:
+            blocks.block(file, self.profile_of(name), NOW, identifier=identifier, employer=whom, name=None)
+        return identifier
+
+    def invitation_of(self, name: str) -> str:
+        """Let an employer of its own ask somebody, and return the invitation's id."""
+        identifier, whom = f"asked-{next(self.number)}", f"asker-{next(self.number)}"
+        asker = Asker(whom, Employer(id=whom, name=whom), "recruiter-1")
+        post = self.store.opening("sample")
+        with self.store.file.writing() as file:
+            invitations.ask(
+                file, asker, post, self.profile_of(name), NOW, identifier=identifier, text="?", rules=Rules()
+            )
+        return identifier
+
+    def passer_by_profile(self) -> str:
+        """Store a person without a user, and return their id."""
+        identifier = f"passer-by-{next(self.number)}"
+        self.workspace.add([read_candidate(small.resume(identifier))])
+        return identifier
+
+    def end_jobs(self) -> None:
+        """Let every job that waits be over, with a line for a result."""
+        runner = background_of(self.app).runner
+        over = {
+            name: replace(kind, run=lambda turn: turn.end(b'{"line":1,"status":200}\n'))
+            for name, kind in runner.kinds.items()
+        }
+        ending = Runner(self.store, over, now=lambda: NOW, holder=runner.holder)
+        while ending.run_next():
+            pass
+
+    def job_of(self, name: str) -> str:
+        """Do some work for somebody, and return the job's id."""
+        identifier = f"job-{next(self.number)}"
+        jobs, user = background_of(self.app).jobs, self.people[name].user.id
+        jobs.add(Asked(identifier, ASSESSMENTS, user, {}, b""), now=NOW)
+        self.end_jobs()
+        return identifier
+
+    def webhook_of(self, name: str) -> str:
+        """Add a receiver of somebody's, and return its id; older ones go, since nobody may have more than twenty."""
+        user, hooks = self.people[name].user, background_of(self.app).webhooks
+        for each in hooks.of(user.id):
+            hooks.remove(user.id, each.id)
+        identifier = f"hook-{next(self.number)}"
+        hooks.add(
+            Webhook(identifier, user.id, user.employer, "https://8.8.8.8/", ("verdict.changed",), "active", NOW), b"?"
+        )
+        return identifier
 
     def passer_by(self) -> str:
         """Make a user, and return the id."""

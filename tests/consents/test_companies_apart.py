@@ -12,7 +12,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from api.masking import shown_document
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -46,6 +45,7 @@ from matching.consents.model import ON_LISTS, TEXT_VERSION
 from matching.consents.tables import TABLES
 from matching.domain import Employer
 from matching.errors import BadInputError, NotFoundError
+from matching.masking import shown_document
 from matching.pool import without_vectors
 from tests import small
 from tests.consents.worlds import HANBIT, NAMES, NOON, PEOPLE, SAMSUNG, company, world
@@ -97,7 +97,7 @@ class Side:
     def view(self, employer: str) -> dict[str, object]:
         """Return all that a company can see."""
         acting = Acting(company(employer))
-        seeing = Seeing(acting, self.asked.workspace, self.now, RULES)
+        seeing = Seeing(acting, self.asked.reach(company(employer)), self.asked.workspace, self.now, RULES)
         seen: dict[str, object] = {"invitations": routes._shown(acting, self.asked.workspace, self.now, RULES)}
         for candidate in PEOPLE:
             try:

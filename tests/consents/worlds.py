@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.objects import Reach
+from api.security import admit, door
+from matching.accounts import LOCAL_OPERATOR, Principal, Role
 from matching.consents import Rules
 from matching.embedding import VectorCache
 from matching.ingest.job_posting import read_opening
@@ -24,26 +28,15 @@ SAMSUNG, HANBIT = "samsung", "hanbit"
 NAMES = {SAMSUNG: "Samsung Electronics Co., Ltd.", HANBIT: "Hanbit Devices"}
 
 
-@dataclass(frozen=True)
-class Who:
-    """Somebody as the door of the service leaves them with a request."""
-
-    user: str
-    roles: frozenset[str]
-    employer: str | None = None
-    candidate: str | None = None
-    via: str = "session"
+def company(employer: str | None, user: str = "recruiter-1") -> Principal:
+    return Principal(user, frozenset({Role.COMPANY}), employer, None, None, "session")
 
 
-def company(employer: str, user: str = "recruiter-1") -> Who:
-    return Who(user, frozenset({"company"}), employer=employer)
+def person(identifier: str) -> Principal:
+    return Principal(f"user-of-{identifier}", frozenset({Role.CANDIDATE}), None, identifier, None, "session")
 
 
-def person(identifier: str) -> Who:
-    return Who(f"user-of-{identifier}", frozenset({"candidate"}), candidate=identifier)
-
-
-OFFICER = Who("officer-1", frozenset({"officer"}))
+OFFICER = Principal("officer-1", frozenset({Role.OFFICER}), None, None, None, "session")
 
 
 def opening_of(employer: str, identifier: str = "") -> dict:
@@ -65,19 +58,24 @@ class Asked:
         self.app = create_app(self.workspace, today=lambda: small.DAY)
         self.app.state.now = lambda: self.now
         self.app.state.consent_rules = self.rules
-        self.who: Who | None = None
-        self.client = TestClient(self._as_somebody, raise_server_exceptions=False)
+        self.who: Principal | None = None
+        self.app.dependency_overrides[door] = self._door
+        own_page = {"origin": "http://testserver"}
+        self.client = TestClient(self.app, raise_server_exceptions=False, headers=own_page)
 
-    async def _as_somebody(self, scope, receive, send) -> None:
-        if self.who is not None:
-            scope.setdefault("state", {})["principal"] = self.who
-        await self.app(scope, receive, send)
+    def _door(self, request: Request) -> None:
+        """Stand in for the door's first half, who somebody is; the second, where they may go, is the real one."""
+        admit(request, self.who or LOCAL_OPERATOR)
 
-    def ask(self, who: Who | None, method: str, path: str, **sent):
+    def reach(self, who: Principal) -> Reach:
+        state = self.app.state
+        return Reach(who, self.workspace, state.accounts, state.uploads, small.DAY, self.now)
+
+    def ask(self, who: Principal | None, method: str, path: str, **sent):
         self.who = who
         return self.client.request(method, path, **sent)
 
-    def get(self, who: Who | None, path: str):
+    def get(self, who: Principal | None, path: str):
         return self.ask(who, "GET", path)
 
     def consent(self, identifier: str, version: str = "2026-11", **wanted: bool):
@@ -112,7 +110,10 @@ def world(folder: Path, people=PEOPLE, *, employers=(SAMSUNG, HANBIT), rules: Ru
     try:
         workspace = Workspace(store, BagOfWords(), cache=VectorCache(folder / "cache"))
         workspace.add(tuple(map(read_candidate, chosen)), tuple(read_opening(opening_of(each)) for each in employers))
-        yield Asked(workspace, rules=rules or Rules())
+        asked = Asked(workspace, rules=rules or Rules())
+        for each in employers:
+            asked.app.state.accounts.owners.claim("opening", [f"{each}-1"], each, NOON)
+        yield asked
     finally:
         store.close()
 

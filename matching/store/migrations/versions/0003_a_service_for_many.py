@@ -1,4 +1,4 @@
-"""a service for many."""
+"""Accounts, consents, rights, the ledger, jobs, webhooks, kept answers, and documents as they once were."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -88,6 +88,16 @@ def upgrade() -> None:
         sa.Column("employer", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("mark", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.PrimaryKeyConstraint("employer", "mark"),
+    )
+    op.create_table(
+        "idempotency_answers",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("holder", sa.String(length=32), nullable=False),
+        sa.Column("began", sa.String(length=27), nullable=False),
+        sa.Column("subject", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=True),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("key"),
     )
     op.create_table(
         "invitations",
@@ -332,6 +342,7 @@ def downgrade() -> None:
     op.drop_index("invitations_of_employers", table_name="invitations")
     op.drop_index("invitations_of_candidates", table_name="invitations")
     op.drop_table("invitations")
+    op.drop_table("idempotency_answers")
     op.drop_table("employer_marks")
     op.drop_index("disputes_of_candidates", table_name="disputes")
     op.drop_index("disputes_by_state", table_name="disputes")

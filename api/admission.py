@@ -1,0 +1,104 @@
+"""Turns to use the store: a few calls at once, a bounded queue, and a plain refusal beyond.
+
+Whoever is given the workspace has a turn until the handler has returned. Bodies are read
+before and answers sent after, so that a slow line holds no turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.requests import Request
+
+from api.asking import route_of
+from api.errors import ProblemError
+from matching.settings import Settings
+
+HEAVY = frozenset(
+    {
+        "/", "/candidates/{identifier}", "/openings/{identifier}", "/openings/{identifier}/terms",
+        "/v1/candidates/{identifier}/suggestions", "/v1/duplicates", "/v1/imports", "/v1/judgements/agreement",
+        "/v1/openings/{identifier}/shortlist", "/v1/openings/{identifier}/terms", "/v1/questions",
+    }
+)  # fmt: skip
+"""Routes that go through the whole pool."""
+_SECONDS_TO_COME_BACK = "2"
+_WEIGHT_OF_LAST = 0.1
+
+
+class Lane:
+    """Turns of one kind.
+
+    Where turns come free too slowly for a call to have one within `longest_wait` seconds,
+    it is refused when it comes, not after it has waited.
+    """
+
+    def __init__(self, at_once: int, waiting: int, longest_wait: float) -> None:
+        self._most_waiting, self._longest_wait = waiting, longest_wait
+        self._turns = asyncio.Semaphore(at_once)
+        self.running = self.waiting = self.refused = 0
+        self._gap = 0.0
+        self._ended: float | None = None
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for a turn and have it. Raises `ProblemError` where too many wait, or it takes too long."""
+        expected = self.waiting * self._gap
+        if self._turns.locked() and (self.waiting >= self._most_waiting or expected > self._longest_wait):
+            self._refuse()
+        self.waiting += 1
+        try:
+            async with asyncio.timeout(self._longest_wait):
+                await self._turns.acquire()
+        except TimeoutError:
+            self._refuse()
+        finally:
+            self.waiting -= 1
+        self.running += 1
+        try:
+            yield
+        finally:
+            self.running -= 1
+            self._turns.release()
+            self._learn()
+
+    def _learn(self) -> None:
+        """Take in how fast turns come free while others wait for them."""
+        now = time.monotonic() if self.waiting else None
+        if now is not None and self._ended is not None:
+            self._gap += _WEIGHT_OF_LAST * (now - self._ended - self._gap)
+        self._ended = now
+
+    def _refuse(self) -> None:
+        self.refused += 1
+        raise ProblemError("busy", headers={"Retry-After": _SECONDS_TO_COME_BACK})
+
+
+class Admission:
+    """The lanes of one service, and how many calls are being answered at all."""
+
+    def __init__(self, limits: Settings) -> None:
+        self.light = Lane(limits.at_once, limits.waiting, limits.longest_wait)
+        self.heavy = Lane(limits.heavy_at_once, limits.heavy_waiting, limits.heavy_longest_wait)
+        self.most_in_flight, self.in_flight, self.refused = limits.most_in_flight, 0, 0
+
+    @property
+    def lanes(self) -> dict[str, Lane]:
+        """Both lanes by name."""
+        return {"light": self.light, "heavy": self.heavy}
+
+    @asynccontextmanager
+    async def turn(self, request: Request) -> AsyncIterator[None]:
+        """Have a turn of the lane that a route belongs to."""
+        lane = self.heavy if route_of(request) in HEAVY else self.light
+        async with lane.turn():
+            yield
+
+    def refuse_too_many(self) -> None:
+        """Refuse one call more than can be in flight. Raises `ProblemError`."""
+        if self.in_flight >= self.most_in_flight:
+            self.refused += 1
+            raise ProblemError("busy", headers={"Retry-After": _SECONDS_TO_COME_BACK})

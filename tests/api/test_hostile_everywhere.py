@@ -1,0 +1,120 @@
+"""Every route that writes, found in the description, against every hostile call."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from api import idempotency, logs
+from api.errors import PROBLEMS
+from matching.language import catalogue
+from tests import small
+from tests.api import hostile_everywhere as hostile
+from tests.api.hostile_everywhere import CANARY, Call
+from tests.api.test_problems import is_problem
+
+WRITES = sorted({*hostile.JSON_ROUTES, *hostile.FILE_ROUTES, *hostile.BODILESS})
+
+
+@pytest.fixture(scope="module")
+def log() -> Iterator[io.StringIO]:
+    """All that is logged meanwhile, as the server writes it."""
+    stream, root = io.StringIO(), logging.getLogger()
+    handler, level = logging.StreamHandler(stream), root.level
+    handler.setFormatter(logs.Lines())
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    yield stream
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+@pytest.fixture(scope="module")
+def upload(reader) -> str:
+    sent = reader[0].post("/v1/uploads", content=json.dumps(small.resume("waits")), headers=hostile.JSON)
+    return sent.json()["id"]
+
+
+def calls(route: tuple[str, str]) -> list[Call]:
+    if route in hostile.JSON_ROUTES:
+        found = hostile.of_json_route(*hostile.JSON_ROUTES[route])
+    elif route in hostile.FILE_ROUTES:
+        found = hostile.of_file_route(route[1])
+    else:
+        found = [*hostile.of_any(Call)]
+    if route[0] == "post" and route[1] in idempotency.STORING:
+        body = json.dumps(hostile.JSON_ROUTES[route][0]).encode() if route in hostile.JSON_ROUTES else b"x"
+        found += hostile.keys(partial(Call, body=body))
+    return found
+
+
+def test_every_route_that_writes_is_attacked(reader):
+    paths = reader[0].get("/openapi.json").json()["paths"]
+    described = {(m, path) for path, methods in paths.items() for m in methods if m not in ("get", "head")}
+    assert described == set(WRITES)
+
+
+def test_there_are_at_least_sixty_hostile_calls_for_every_route_that_takes_a_document():
+    assert all(len({each.name for each in calls(route)}) >= 60 for route in hostile.JSON_ROUTES)
+
+
+@pytest.mark.parametrize("route", WRITES, ids="-".join)
+def test_every_hostile_call_is_refused_as_it_should_be_and_nothing_of_it_is_told(reader, log, upload, route):
+    client, workspace = reader
+    method, path = route
+    known = {"/v1/candidates/{identifier}": "c00", "/v1/openings/{identifier}": "o0"}
+    address, before, wrong = path.replace("{identifier}", known.get(path, upload)), workspace.store.records(), []
+    for call in calls(route):
+        headers = {"if-match": "*", **call.headers} if method == "put" else call.headers
+        where = f"{address}?{call.query}" if call.query else address
+        answer = client.request(method.upper(), where, content=call.body, headers=headers)
+        told = answer.json().get("type", "-") if "json" in answer.headers.get("content-type", "") else answer.text
+        if (answer.status_code, told) != (call.status, f"/problems/{call.problem}") or CANARY in answer.text:
+            wrong.append((call.name, answer.status_code, told, CANARY in answer.text))
+            continue
+        is_problem(answer, call.status)
+    assert wrong == []
+    assert workspace.store.records() == before
+    assert CANARY not in log.getvalue()
+
+
+def test_the_log_is_json_with_known_keys_and_route_templates(reader, log):
+    reader[0].get(f"/v1/candidates/{CANARY}?zz={CANARY}")
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    ours = [each for each in lines if each["event"] == "request"]
+    assert ours[-1]["route"] == "/v1/candidates/{identifier}"
+    assert ours[-1]["status"] == 422
+    assert {key for each in lines for key in each} <= logs.KNOWN
+    assert CANARY not in log.getvalue()
+
+
+def test_a_value_logged_by_mistake_would_be_dropped_or_found(log):
+    logs.log.info("request", route="/v1/x", query=CANARY)
+    assert CANARY not in log.getvalue()
+    logs.log.info("request", route=CANARY)
+    assert CANARY in log.getvalue()
+    log.seek(0)
+    log.truncate()
+
+
+def test_the_words_of_a_failure_are_not_logged(log):
+    try:
+        {}[CANARY]
+    except KeyError:
+        logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
+        logging.getLogger("other.library").warning("about %s", CANARY)
+    line, other = (json.loads(each) for each in log.getvalue().splitlines()[-2:])
+    assert line["error"] == "KeyError"
+    assert line["frames"][0].endswith("test_the_words_of_a_failure_are_not_logged")
+    assert "message" not in other
+    assert CANARY not in log.getvalue()
+
+
+def test_every_problem_has_its_words_in_both_languages():
+    words = catalogue("problems")
+    assert all(words[code].ko and words[f"{code}-why"].en for code in PROBLEMS)
