@@ -22,7 +22,6 @@ from api.pages import uploads as upload_pages
 from api.pages.show import STATIC
 from api.permissions import PERMISSIONS
 from api.rates import Rates, within_rate
-from api.recording import NothingUnrecorded
 from api.routes import (
     adverts,
     assess,
@@ -52,6 +51,7 @@ from api.routes import metrics as metrics_route
 from api.routes.described import PROBLEM_SCHEMA, SECURITY, guarded
 from api.security import door
 from api.signing import Signing
+from api.unrecorded import NothingUnrecorded
 from matching.accounts import Access, Accounts
 from matching.idempotency import Idempotency
 from matching.ledger import Ledger

@@ -8,7 +8,6 @@ answer. An answer of a route that records and did not is held back.
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -18,10 +17,8 @@ from fastapi import Depends, Request
 from fastapi.routing import APIRoute
 from pydantic import JsonValue
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
-from api.errors import ProblemError, answer
-from api.headers import request_id
 from api.principals import principal_in
 from matching.exports.recording import Exported, recorder_of
 from matching.ledger import Entry, Kind, Ledger
@@ -31,8 +28,6 @@ from matching.recommend import Shortlist, Suggestions
 from matching.rights import By
 from matching.store.documents import is_storable
 from matching.store.metadata import File
-
-log = logging.getLogger(__name__)
 
 R = TypeVar("R", bound=Response)
 Route = tuple[str, str]
@@ -272,38 +267,3 @@ def route_of(scope: Scope) -> Route:
     """Return the method and the path of the route that took a request; empty where none did."""
     route = scope.get("route")
     return (scope["method"], route.path) if isinstance(route, APIRoute) else ("", "")
-
-
-class NothingUnrecorded:
-    """Middleware that holds an answer back where its route records and this answer was not recorded."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or refuse to."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        held_back = False
-
-        async def send_if_recorded(event: Message) -> None:
-            nonlocal held_back
-            if event["type"] == "http.response.start" and is_missing(scope, event["status"]):
-                held_back = True
-                log.error("%s nothing was recorded by %s %s", request_id(Request(scope)), *route_of(scope))
-                await answer(Request(scope), ProblemError("not-recorded"))(scope, receive, send)
-            elif not held_back:
-                await send(event)
-
-        await self.app(scope, receive, send_if_recorded)
-
-
-def is_missing(scope: Scope, status: int) -> bool:
-    """Whether an answer that shows something lacks its record; a route that is not in the table counts as such."""
-    route = route_of(scope)
-    if status >= 400 or route == ("", ""):
-        return False
-    if route in RECORDS and RECORDS[route] is None:
-        return False
-    return not scope.get("state", {}).get("recorded", False)

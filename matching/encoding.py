@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -11,10 +12,12 @@ import numpy as np
 from matching.domain import Candidate, Opening
 from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, key_of, load_embedder
 from matching.lexical import Tokens, fingerprint, tokens_of
-from matching.profiles import SECTIONS, Embedded, forget_names
+from matching.profiles import SECTIONS, Embedded, candidate_embedded, forget_names
 from matching.retrieval import Sections, Vectors, on_grid
 from matching.sample import known_vectors
 from matching.settings import settings
+from matching.store.file import RecordFile
+from matching.store.versions import standing_in
 
 Progress = Callable[[int, int], None]
 """Told how many of how many different texts have their vectors."""
@@ -98,9 +101,12 @@ class Encoding:
         forget_names()
         self._cache.forget_keys(keys)
 
-    def replace(self, before: Iterable[Embedded], after: Iterable[Embedded]) -> None:
-        """Take the texts that people had before out of the cache, since nobody could tell later whose they were."""
-        left = keys_of(before) - keys_of(after)
+    @contextmanager
+    def overwriting(self, store: RecordFile, people: Sequence[Candidate]) -> Iterator[None]:
+        """Take out of the cache what is overwritten within, since nobody could tell later whose texts they were."""
+        outdated = standing_in(store, people)
+        yield
+        left = keys_of(map(candidate_embedded, outdated)) - keys_of(map(candidate_embedded, people))
         if left:
             self.forget(sorted(left))
 

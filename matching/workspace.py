@@ -34,7 +34,6 @@ from matching.registry import Served, Serving, Shelf
 from matching.retrieval import OpeningVectors, PersonVectors
 from matching.settings import settings
 from matching.store import Added, Holds, Known, Records, Revision, Store
-from matching.store.versions import standing_in
 
 
 class Workspace:
@@ -168,10 +167,8 @@ class Workspace:
         """Encode before anything is stored: an encoder that fails leaves the store as it was."""
         people, posts = self.store.new_among(candidates, openings, known=known)
         self._encoding.keep([*map(candidate_embedded, people), *map(opening_embedded, posts)])
-        outdated = standing_in(self.store.file, people)
-        added = self.store.add(people, posts, known=known)
-        self._encoding.replace(map(candidate_embedded, outdated), map(candidate_embedded, people))
-        return added
+        with self._encoding.overwriting(self.store.file, people):
+            return self.store.add(people, posts, known=known)
 
     def let_go(self, keys: Sequence[bytes]) -> None:
         """Forget texts whose people were erased, by their keys in the cache, and all that was made with them."""
@@ -181,15 +178,10 @@ class Workspace:
 
     def replace(self, value: Candidate | Opening, holds: Holds) -> str | None:
         """Encode and keep a document in the place of the version that holds; as `Store.replace` does."""
-        if isinstance(value, Opening):
-            self._encoding.keep([opening_embedded(value)])
+        people = [value] if isinstance(value, Candidate) else []
+        self._encoding.keep([candidate_embedded(value) if isinstance(value, Candidate) else opening_embedded(value)])
+        with self._encoding.overwriting(self.store.file, people):
             return self.store.replace(value, holds)
-        self._encoding.keep([candidate_embedded(value)])
-        outdated = standing_in(self.store.file, [value])
-        version = self.store.replace(value, holds)
-        if version is not None:
-            self._encoding.replace(map(candidate_embedded, outdated), [candidate_embedded(value)])
-        return version
 
     def laid_out(self) -> dict[str, int]:
         """Return how many candidates and openings can be searched now."""

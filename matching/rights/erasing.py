@@ -23,6 +23,7 @@ from matching.disputes import kept as disputes
 from matching.domain import Candidate
 from matching.encoding import keys_of
 from matching.errors import NotFoundError
+from matching.idempotency import kept as answers
 from matching.jobs import kept as jobs
 from matching.judgements import kept as judgements
 from matching.language import Text, message
@@ -133,6 +134,7 @@ def forget_rest(file: Connection, ids: Collection[str], now: datetime) -> Counte
         removed["disputes"] += disputes.forget(file, each)
         removed["jobs"] += jobs.forget_person(file, each, now=now) + jobs.forget_named(file, each, now=now)
         removed["messages"] += webhooks.forget_person(file, each)
+        removed["answers"] += answers.forget(file, each)
         file.execute(delete(SINCE).where(SINCE.c.candidate == each))
     for user in leaving.users_of(file, ids):
         removed += _forget_user(file, user)
@@ -142,6 +144,7 @@ def forget_rest(file: Connection, ids: Collection[str], now: datetime) -> Counte
 def _forget_user(file: Connection, user: str) -> Counter[str]:
     left = leaving.forget(file, user)
     return Counter(
+        answers=sum(answers.forget(file, each) for each in left.uploads),
         accounts=1, sessions=left.sessions, apiKeys=left.keys, uploads=uploads.forget(file, left.uploads),
         jobs=jobs.forget_user(file, user), webhooks=webhooks.forget_user(file, user),
     )  # fmt: skip

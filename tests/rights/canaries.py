@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -20,6 +20,8 @@ from matching.consents.model import TEXT_VERSION
 from matching.disputes import Said, Subject, open_dispute
 from matching.document_text.model import plain_text
 from matching.embedding import VectorCache
+from matching.idempotency import Answer, Idempotency
+from matching.idempotency import Asked as SentAgain
 from matching.ingest.json_resume import read_candidate
 from matching.jobs import Asked, Jobs
 from matching.jobs.tables import PEOPLE, PIECES
@@ -28,7 +30,7 @@ from matching.judgements.rounds import Pair, Round
 from matching.ledger import Entry, Kind, Ledger
 from matching.ledger.listing import Lists, Wanted
 from matching.merges import Decision
-from matching.store import Known, Store
+from matching.store import Store
 from matching.store.people import person_keys
 from matching.store.vault import NotWholeError
 from matching.uploads.kept import Uploads
@@ -85,6 +87,7 @@ class Canary:
         self._consents()
         self._judgements()
         self._jobs()
+        self._answer()
         self._list()
         _ = self.space.pool
 
@@ -147,6 +150,13 @@ class Canary:
             file.execute(PIECES.insert().values(job=JOB_ID, number=1, upto=0, content=WORDS["job"].encode()))
             file.execute(PEOPLE.insert().values(job=JOB_ID, candidate=PERSON))
 
+    def _answer(self) -> None:
+        """Keep the answer to a call that stored the profile, as it would be given again."""
+        kept = Idempotency(self.store, SECRET, holder="here", kept=timedelta(days=1))
+        asked = SentAgain("user-9", "/v1/candidates", "a-key", b"digest")
+        assert kept.begin(asked, NOW) is None
+        kept.finish(asked, Answer(201, (), b"{}", PERSON))
+
     def close(self) -> None:
         self.store.close()
 
@@ -207,6 +217,3 @@ def cached(home: Path) -> int:
     """Return how many rows the vector cache has."""
     with closing(sqlite3.connect(home / "cache" / "vectors.sqlite3")) as file:
         return int(file.execute("SELECT count(*) FROM vectors").fetchone()[0])
-
-
-__all__ = ["NOW", "PERSON", "SECRET", "TWIN", "WORDS", "Canary", "Known", "cached", "hits", "resume", "texts_in"]
