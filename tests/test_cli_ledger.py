@@ -103,7 +103,7 @@ def test_who_saw_a_person_and_whom_a_company_saw(loaded):
     assert [(each["actor"], each["people"]) for each in found["entries"]] == [("user-7", ["anna"])]
     assert found["entries"][0]["origin"].startswith("203.0.113.0/24 ")
     assert "Entries: 0." in loaded("ledger", "who-saw", "--company", "hanbit", "--since", "2026-11-24")[1]
-    assert "1 entries" in loaded("ledger", "who-saw", "--company", "hanbit", "--since", "2026-11-23")[1]
+    assert "Entries: 1." in loaded("ledger", "who-saw", "--company", "hanbit", "--since", "2026-11-23")[1]
     assert loaded("ledger", "who-saw")[0] == 2
     assert loaded("ledger", "who-saw", "anna", "--company", "hanbit")[0] == 2
 

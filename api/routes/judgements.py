@@ -73,7 +73,7 @@ def add_judgement(document: Document, reach: Reachable, record: Record, today: T
 @router.get("/agreement", summary="Measure agreement", responses=answered("Kappa with intervals.", "agreement"))
 def agreement(workspace: InUse, record: Record) -> Response:
     """Say how far each two annotators agree, by side and language, and on which pairs they differ most."""
-    every, records = Judgements(workspace.store).all(), workspace.records
+    every, records = Judgements(workspace.store).usable(), workspace.records
     spoken = languages_of(records.candidates, records.openings, {each.pair for each in every})
     shown = [each.candidate_id for each in disagreements(every)[:THIRD_LOOKS]]
     return record(JSONResponse(agreement_document(every, spoken)), shown)

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matching.language import Language
     from matching.printing import Printer
     from matching.store import Store
+    from matching.webhooks.changes import VerdictChanges
     from matching.workspace import Workspace
 
 DAMAGED, BAD_INPUT, FLAWED, INTERRUPTED = 1, 2, 3, 130
@@ -153,7 +154,16 @@ def store_here() -> Store:
     store = Store.of_settings()
     if store.file.took_over:
         print(message("store", "taken-over", store=store.name)[language_of(None)], file=sys.stderr)
+    store.file.watch = lambda *changed: verdict_changes()(*changed)  # noqa: PLW0108 - loaded when something is written
     return store
+
+
+def verdict_changes() -> VerdictChanges:
+    """Return what tells companies of verdicts that a write changes, as the service does."""
+    from matching.webhooks import fresh_message
+    from matching.webhooks.changes import VerdictChanges
+
+    return VerdictChanges(lambda: day_of(None), lambda: datetime.now(UTC), fresh_message)
 
 
 def candidate_named(name: str) -> Candidate:

@@ -69,8 +69,9 @@ def draw(
     if served.notice is not None:
         print(served.notice[language], file=sys.stderr)
     space, plan = workspace_in(language), Plan(seed, openings, per_opening, double)
-    drawn = drawn_from(space.opening_pool, space.pool, day_of(day), plan=plan, scorer=served.scorer)
-    kept = Judgements(space.store).add_round(drawn)
+    judged = Judgements(space.store)
+    pools, without = (space.opening_pool, space.pool), judged.without_research()
+    kept = judged.add_round(drawn_from(*pools, day_of(day), plan=plan, scorer=served.scorer, without=without))
     twice = sum(each.annotators > 1 for each in kept.pairs)
     of = len({each.opening_id for each in kept.pairs})
     counts = {"number": kept.number, "pairs": len(kept.pairs), "openings": of, "twice": twice}
@@ -208,7 +209,7 @@ def agreement(as_json: AsJson = False, lang: Lang = None) -> None:
 
     language, store = language_of(lang), store_here()
     kept, records = Judgements(store), store.records()
-    every = kept.all()
+    every = kept.usable()
     spoken = languages_of(records.candidates, records.openings, {each.pair for each in every})
     if as_json:
         print_json(agreement_document(every, spoken))

@@ -18,6 +18,7 @@ from matching.cli.common import (
     Reason,
     app,
     day_of,
+    is_file,
     language_of,
     opening_named,
     people_asked,
@@ -53,7 +54,7 @@ def shortlist(
     space = workspace_in(language)
     lists = shortlists(space, opening, pool, Wanted(day_of(day), policy, k, view="whole"))
     if export is not None:
-        export_shortlists(lists, export, language, reason)
+        export_shortlists(lists, export, language, reason, stored=pool is None)
     elif as_json:
         documents: list[JsonValue] = [shortlist_document(each) for each in lists]
         print_json(
@@ -93,7 +94,7 @@ def suggest(
     most = PER_EMPLOYER if per_employer is None else per_employer
     found = suggestions(space, candidate, openings, Wanted(day_of(day), policy, k, most, view="whole"))
     if export is not None:
-        export_suggestions(found, export, language, reason)
+        export_suggestions(found, export, language, reason, stored=not is_file(candidate))
     elif as_json:
         print_json(suggestions_document(found))
     else:

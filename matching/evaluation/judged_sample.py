@@ -92,7 +92,7 @@ def judged_sample() -> JudgedSample:
 
 def stored_judgements(store: Store) -> JudgedSample | None:
     """Return what is stored, `None` where no answer about the documents as they are is a grade."""
-    kept, records = standing(Judgements(store).all()), store.records()
+    kept, records = standing(Judgements(store).usable()), store.records()
     posts, people = {each.opening_id for each in kept}, {each.candidate_id for each in kept}
     content = table_of(kept)
     found = JudgedSample(

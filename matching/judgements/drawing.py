@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import numpy as np
@@ -25,25 +25,38 @@ def scores_of(row: int, posts: OpeningPool, people: Pool, rulebook: Rulebook, sc
     return mutual_score(company, candidate)
 
 
-def draw(posts: OpeningPool, people: Pool, day: date, *, plan: Plan, scorer: TwoSided) -> Round:
-    """Draw the pairs to judge; the same pools and the same seed give the same pairs. Raises `BadInputError`."""
+def draw(
+    posts: OpeningPool,
+    people: Pool,
+    day: date,
+    *,
+    plan: Plan,
+    scorer: TwoSided,
+    without: Collection[str] = (),
+) -> Round:
+    """Draw the pairs to judge; the same pools and the same seed give the same pairs. Raises `BadInputError`.
+
+    `without` are the ids of people who did not agree to be judged: it is drawn as if they were not there.
+    """
     plan = plan.checked()
     rng, rulebook = np.random.default_rng(plan.seed), Rulebook.on(day)
-    spoken = [language_of_person(each) for each in people.candidates]
+    asked = [row for row, each in enumerate(people.candidates) if each.id not in without]
+    ids = [people.candidates[row].id for row in asked]
+    spoken = [language_of_person(people.candidates[row]) for row in asked]
     written = [language_of_opening(each) for each in posts.openings]
     pairs: list[Pair] = []
     for row in take_turns(written, plan.openings, rng):
-        scores = scores_of(row, posts, people, rulebook, scorer)
-        drawn = people_drawn(scores, list(people.rows_by_id), spoken, plan.per_opening, rng)
-        pairs += (_pair(posts.openings[row], written[row], people, spoken, each) for each in drawn)
+        scores = scores_of(row, posts, people, rulebook, scorer)[asked]
+        drawn = people_drawn(scores, ids, spoken, plan.per_opening, rng)
+        pairs += (_pair(posts.openings[row], written[row], ids, spoken, each) for each in drawn)
     order = mixed(pairs, plan, rng)
     return Round(day=day, seed=plan.seed, encoder=people.encoder, scorer=scorer.name, pairs=order)
 
 
-def _pair(opening: Opening, language: str, people: Pool, spoken: Sequence[str], drawn: Drawn) -> Pair:
+def _pair(opening: Opening, language: str, ids: Sequence[str], spoken: Sequence[str], drawn: Drawn) -> Pair:
     return Pair(
         opening_id=opening.id,
-        candidate_id=people.candidates[drawn.row].id,
+        candidate_id=ids[drawn.row],
         annotators=1,
         band=drawn.band,
         languages=f"{language}-{spoken[drawn.row]}",

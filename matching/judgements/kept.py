@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, func, insert, select, update
 
+from matching.consents import Purpose, without
 from matching.domain import Json
 from matching.errors import NotFoundError, StoreError
 from matching.judgements.model import Contents, Judgement
@@ -20,6 +21,7 @@ from matching.store.tables import JUDGEMENTS, ROUNDS
 _DIGITS = 15
 NOTHING_LEFT: Json = {"erased": True}
 """What stands in the place of a judgement about somebody who was erased: its number alone is kept."""
+_JUDGED_FOR = (Purpose.RESEARCH,)
 
 
 class Judgements:
@@ -74,9 +76,20 @@ class Judgements:
         return None if row is None else read_round(self._document(row), row.number)
 
     def contents(self) -> Contents:
-        """Return the content hash of every document that is stored now."""
+        """Return the content hash of every document that is stored now and may be judged."""
         with self._store.file.reading() as file:
-            return Contents(_hashes(file, POSTS), _hashes(file, PEOPLE))
+            refused, people = without(file, _JUDGED_FOR), _hashes(file, PEOPLE)
+            return Contents(_hashes(file, POSTS), {each: people[each] for each in people if each not in refused})
+
+    def without_research(self) -> frozenset[str]:
+        """Return the ids of those who did not agree that their profile is judged and the service measured by it."""
+        with self._store.file.reading() as file:
+            return without(file, _JUDGED_FOR)
+
+    def usable(self) -> tuple[Judgement, ...]:
+        """Return all judgements but those of people who did not agree to research, or not any more."""
+        refused = self.without_research()
+        return tuple(each for each in self.all() if each.candidate_id not in refused)
 
     def _append(self, file: Connection, table: Table, document: Json) -> int:
         number = int(file.scalar(select(func.max(table.c.number))) or 0) + 1

@@ -1,14 +1,18 @@
 """The file of record keeps what was answered, whole and for good."""
 
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
+from matching.consents import Purpose, given
+from matching.consents.model import TEXT_VERSION
 from matching.errors import BadInputError, NotFoundError, StoreError
+from matching.evaluation.judged_sample import stored_judgements
 from matching.judgements import Judgements, content_of, contents_of, standing
 from matching.judgements.model import annotator_named
 from matching.judgements.reading import judgement_document, read_judgement, read_sent
-from matching.judgements.rounds import Pair, Round
+from matching.judgements.rounds import Pair, Round, waiting_for
 from tests import small
 from tests.databases import raw
 from tests.judgements.made import DAY, judgement
@@ -44,6 +48,48 @@ def test_a_changed_document_has_another_version(store):
     after = Judgements(store).contents()
     assert after.candidates[person.id] == content_of(changed) != before.candidates[person.id]
     assert after.openings == before.openings
+
+
+def say(store, candidate: str, *, research: bool) -> None:
+    with store.file.writing() as file:
+        wanted, noon = {Purpose.RESEARCH: research}, datetime(2026, 11, 26, 3, tzinfo=UTC)
+        given.change(file, candidate, wanted, noon, version=TEXT_VERSION, by="user-1")
+
+
+def test_whoever_withdrew_research_is_neither_asked_about_nor_measured_by_until_they_agree_again(store):
+    kept = Judgements(store)
+    seen = kept.contents().openings["o0"], kept.contents().candidates["c00"]
+    pair = {"opening": "o0", "candidate": "c00", "seen": seen}
+    kept.add([judgement(3, **pair), judgement(1, "judge-2", **pair)])
+    person, others = "c00", {"c05", "c06"}
+    assert stored_judgements(store) is not None
+    say(store, person, research=False)
+    assert kept.without_research() == {person}
+    assert (kept.usable(), stored_judgements(store)) == ((), None)
+    assert person not in kept.contents().candidates
+    assert others < set(kept.contents().candidates)
+    assert len(kept.all()) == 2, "what was said stays"
+    say(store, person, research=True)
+    assert kept.usable() == kept.all()
+    assert stored_judgements(store) is not None
+
+
+def test_a_pair_of_whoever_withdrew_research_waits_for_nobody(store):
+    kept = Judgements(store)
+    pairs = tuple(
+        Pair(candidate_id=each, opening_id="o0", annotators=1, band=0, languages="en-en", share=1.0)
+        for each in ("c00", "c01")
+    )
+    drawn = kept.add_round(Round(day=DAY, seed=1, encoder="e", scorer="s", pairs=pairs))
+
+    def waiting():
+        return {
+            each.candidate_id for each in waiting_for(drawn, [], kept.contents(), annotator="judge-1", side="company")
+        }
+
+    assert waiting() == {"c00", "c01"}
+    say(store, "c00", research=False)
+    assert waiting() == {"c01"}
 
 
 def test_pages_lead_from_one_to_the_next(store):

@@ -151,6 +151,19 @@ def space(tmp_path_factory):
     space.store.close()
 
 
+def test_whoever_did_not_agree_to_research_is_not_drawn_and_the_rest_as_if_they_were_not_there(space):
+    plan, everybody = Plan(3, 3, 4), space.pool
+    gone = draw(space.opening_pool, everybody, small.DAY, plan=plan, scorer=prior()).pairs[0].candidate_id
+    rest = space.pool_of([each for each in everybody.candidates if each.id != gone])
+    drawn = draw(space.opening_pool, everybody, small.DAY, plan=plan, scorer=prior(), without={gone})
+    assert drawn == draw(space.opening_pool, rest, small.DAY, plan=plan, scorer=prior())
+    assert gone not in {each.candidate_id for each in drawn.pairs}
+    nobody = draw(
+        space.opening_pool, everybody, small.DAY, plan=plan, scorer=prior(), without=set(everybody.rows_by_id)
+    )
+    assert nobody.pairs == ()
+
+
 def test_a_round_is_drawn_from_the_score_in_service_and_the_seed_alone(space):
     plan = Plan(seed=3, openings=2, per_opening=4, double=0.5)
     drawn = draw(space.opening_pool, space.pool, small.DAY, plan=plan, scorer=prior())
