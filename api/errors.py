@@ -168,6 +168,7 @@ def answer(request: Request, error: ProblemError) -> Response:
         metrics.count_refusal(error.code)
     if wants_page(request):
         if error.code == "not-signed-in" and request.method == "GET":
+            request.state.refused = True  # it is no error's status, and still shows nothing
             return secured(request, RedirectResponse(sign_in_address(request), HTTPStatus.SEE_OTHER))
         return secured(request, problem_page(request, document, status=status, headers=headers))
     headers |= {"Content-Language": language_of(request), "Vary": "Accept, Accept-Language, Cookie"}

@@ -40,7 +40,7 @@ class Handing:
     asker: Asker
     file_format: Format
     language: Language
-    record: Callable[[Exported], object]
+    record: Callable[[Exported], None]
     at: datetime
     job: str | None = None
 
@@ -73,12 +73,7 @@ def handed_out(
 ) -> Response:
     """Answer with a list as a file, with headers that are `told` besides."""
     language, file_format = language_of(request), format_named(form)
-    response = Response(media_type=MEDIA_TYPES[file_format])
-
-    def before_it_leaves(taken: Exported) -> None:
-        record.exported(response, taken)
-
-    handing = Handing(asker_of(request), file_format, language, before_it_leaves, request.app.state.now())
+    handing = Handing(asker_of(request), file_format, language, record.exported, request.app.state.now())
     content = handing.file(sheet, reason, made)
     named = disposition(file_name(sheet, file_format, language))
     headers = {"Content-Disposition": named, "Content-Language": language, "Vary": "Accept-Language, Cookie"}

@@ -165,12 +165,11 @@ class Recorder:
         self._request.state.recorded = True
         return response
 
-    def exported(self, response: R, taken: Exported) -> R:
-        """Return a file once the ledger holds who takes it."""
+    def exported(self, taken: Exported) -> None:
+        """Record a file that whoever asks takes with the answer."""
         method, path = route_of(self._request.scope)
         recorder_of(self._ledger)(replace(taken, action=f"{method} {path}"))
         self._request.state.recorded = True
-        return response
 
     def unread(self, response: R, objects: Mapping[str, str] | None = None) -> R:
         """Return an answer whose record keeps no digest of it: it may hold a secret, and shows nobody's data."""

@@ -46,4 +46,5 @@ def is_missing(scope: Scope, status: int) -> bool:
         return False
     if route in RECORDS and RECORDS[route] is None:
         return False
-    return not scope.get("state", {}).get("recorded", False)
+    state = scope.get("state", {})
+    return not (state.get("recorded", False) or state.get("refused", False))

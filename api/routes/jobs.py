@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from api.askers import asker_of
+from api.askers import Asker, asker_of
 from api.background import background_of
 from api.cursors import After
 from api.dependencies import Limit, known_parameters
@@ -43,6 +43,15 @@ def accepted(request: Request, job: Job) -> Response:
     return JSONResponse(job.document(kept), 202, headers)
 
 
+def _own(request: Request, identifier: str) -> Job:
+    """Return a job of whoever asks; what was made for a company that they are with no more is not theirs."""
+    asker = asker_of(request)
+    found = background_of(request.app).jobs.one(asker.user, identifier)
+    if Asker.of(found.asked.get("asker")).who.employer != asker.who.employer:
+        raise NotFoundError("job", identifier)
+    return found
+
+
 @router.get("", summary="List one's own jobs", responses=answered("A page of jobs, the latest first.", "jobs"))
 def jobs(request: Request, limit: Limit = 50, after: After = None) -> Response:
     """List the jobs that whoever asks has asked for; the header Link leads to the next page."""
@@ -61,7 +70,7 @@ def jobs(request: Request, limit: Limit = 50, after: After = None) -> Response:
 def job(request: Request, identifier: str) -> Response:
     """Say whether a job waits, is being done or is over, and how much of it is done."""
     kept = background_of(request.app).jobs
-    found = kept.one(asker_of(request).user, identifier)
+    found = _own(request, identifier)
     headers = {} if found.state.is_over else {"Retry-After": SECONDS_TO_WAIT}
     return JSONResponse(found.document(kept.kept), headers=headers)
 
@@ -93,7 +102,7 @@ def result(request: Request, identifier: str, record: Record, after: AfterLine =
     Who fetches it is recorded, with all of whom it speaks.
     """
     background = background_of(request.app)
-    found = background.jobs.one(asker_of(request).user, identifier)
+    found = _own(request, identifier)
     kind = background.kinds[found.kind]
     is_early = kind.has_lines and "after" in request.query_params and found.state is not State.CANCELLED
     if not found.state.is_over and not is_early:

@@ -15,6 +15,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, func, insert, or_, select
 
+from matching.accounts import Role, users
 from matching.errors import BadInputError
 from matching.ingest.codecs import is_identifier
 from matching.store.metadata import written
@@ -86,8 +87,22 @@ def announce_test(file: Connection, webhook: str, *, message: str, now: datetime
 
 def _told_of(file: Connection, event: Event) -> list[str]:
     whose = or_(WEBHOOKS.c.employer.is_(None), WEBHOOKS.c.employer == event.employer)
-    rows = file.execute(select(WEBHOOKS.c.id, WEBHOOKS.c.events).where(WEBHOOKS.c.state == "active", whose))
-    return [row.id for row in rows if event.name in row.events.split(" ")]
+    columns = (WEBHOOKS.c.id, WEBHOOKS.c.events, WEBHOOKS.c.owner, WEBHOOKS.c.employer)
+    rows = file.execute(select(*columns).where(WEBHOOKS.c.state == "active", whose)).all()
+    told = [row for row in rows if event.name in row.events.split(" ")]
+    return [row.id for row in told if _is_still_theirs(file, row.owner, row.employer)]
+
+
+def _is_still_theirs(file: Connection, owner: str, employer: str | None) -> bool:
+    """Whether the owner of a webhook may be told still: they are for the company that they were for, or an officer.
+
+    An owner who is no user is the operator of this machine.
+    """
+    user = users.one(file, owner)
+    if user is None:
+        return True
+    is_for_it = user.employer == employer if employer is not None else Role.OFFICER in user.roles
+    return is_for_it and not user.disabled
 
 
 def _put(file: Connection, event: Event, told: list[str], *, message: str, now: datetime) -> None:

@@ -273,6 +273,27 @@ def test_work_is_done_for_who_somebody_is_when_it_is_done(signed, hana, change):
     assert app.state.workspace.store.ids("opening") == {"o0", "o1", "o2", "hanbit.p0"}, "the control alone"
 
 
+def test_whoever_left_a_company_has_nothing_of_what_was_made_for_it(signed, hana, told, space):
+    app, accounts, _ = signed
+    hook = {"url": "https://8.8.8.8/", "events": ["verdict.changed"]}
+    own = hana.post("/v1/webhooks", json=hook).json()["id"]
+    job = hana.post("/v1/batch/shortlists", content=lines({"openingId": "o0"}), headers=LINES).json()["id"]
+    background_of(app).runner.run_next()
+    assert hana.get(f"/v1/jobs/{job}/result").status_code == 200
+    yes(space)
+    write(space, isced=6)
+    assert (own, "verdict.changed") in told()
+    before = told()
+    accounts.change_user(hana.user.id, now=NOW, employer="daehan")
+    hana.headers["cookie"] = f"ktech_session={accounts.sign_in(hana.user.name, PASSWORD, origin='x', now=NOW).token}"
+    assert hana.get("/v1/jobs").status_code == 200
+    for path in (f"/v1/jobs/{job}", f"/v1/jobs/{job}/result"):
+        is_problem(hana.get(path), 404)
+    write(space)
+    assert [each for each, _ in told()].count(own) == [each for each, _ in before].count(own)
+    assert len(told()) > len(before)  # the control: others are told
+
+
 def test_a_job_that_a_revoked_key_asked_for_gets_nothing(signed, hana):
     app, accounts, _ = signed
     made, key = accounts.create_key(hana.user.id, "", ["shortlists:read", "jobs"], now=NOW)

@@ -12,10 +12,11 @@ from starlette.testclient import TestClient
 
 from api import examples
 from api.app import create_app
+from api.askers import Asker as Asking
 from api.background import background_of
 from api.batch import ASSESSMENTS
 from matching import disputes
-from matching.accounts import Access, Accounts, Cost, Passwords, Role
+from matching.accounts import Access, Accounts, Cost, Passwords, Principal, Role
 from matching.accounts.scopes import SCOPES
 from matching.accounts.tokens import form_token
 from matching.consents import Asker, Purpose, Rules, blocks, given, invitations
@@ -185,8 +186,9 @@ class World:
     def job_of(self, name: str) -> str:
         """Do some work for somebody, and return the job's id."""
         identifier = f"job-{next(self.number)}"
-        jobs, user = background_of(self.app).jobs, self.people[name].user.id
-        jobs.add(Asked(identifier, ASSESSMENTS, user, {}, b""), now=NOW)
+        jobs, user = background_of(self.app).jobs, self.people[name].user
+        who = Principal(user.id, user.roles, user.employer, user.candidate, None, "session")
+        jobs.add(Asked(identifier, ASSESSMENTS, user.id, {"asker": Asking(who).values()}, b""), now=NOW)
         self.end_jobs()
         return identifier
 
