@@ -107,7 +107,8 @@ def replace_candidate(
     refuse_unless_named(request, required=True)
     person = read_candidate(under_id(document, identifier))
     changed = workspace.replace(person, precondition(request))
-    return record(replaced(request, changed, Sight.OWN, identifier), [identifier])
+    view = Sight.OWN if reach.is_own(identifier) else Sight.MASKED  # as whoever asks is shown it
+    return record(replaced(request, changed, view, identifier), [identifier])
 
 
 @router.get(

@@ -19,6 +19,8 @@ def asked(tmp_path):
     with world(tmp_path) as service:
         yield service
 
+SAID_OF_ANY_CALL = ("x-request-id", "date", "ratelimit", "ratelimit-policy")
+
 
 def profile(asked, who, identifier="c00"):
     return asked.get(who, f"/v1/candidates/{identifier}")
@@ -34,7 +36,7 @@ def said(answer):
     """Return an answer without what is of its request alone."""
     body = answer.json()
     body.pop("instance", None)
-    headers = {name: value for name, value in answer.headers.items() if name not in ("x-request-id", "date")}
+    headers = {name: value for name, value in answer.headers.items() if name not in SAID_OF_ANY_CALL}
     return answer.status_code, body, headers
 
 

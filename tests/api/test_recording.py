@@ -123,6 +123,10 @@ MERGE = {"first": "t1", "second": "t2", "choices": {"/portal:note": "t1"}, **BY}
 WAYS: dict[tuple[str, str], tuple[Callable[[Asked], object], set[str]]] = {  # how, and whose data
     ("GET", "/v1/candidates"): (lambda s: s.client.get("/v1/candidates?limit=2"), {"c00", "c01"}),
     ("POST", "/v1/candidates"): (lambda s: s.client.post("/v1/candidates", json=small.resume("n1")), {"n1"}),
+    ("PUT", "/v1/candidates/{identifier}"): (
+        lambda s: s.client.put("/v1/candidates/c04", json=small.resume("c04", label="Etch"), headers={"if-match": "*"}),
+        {"c04"},
+    ),
     ("GET", "/v1/candidates/{identifier}"): (lambda s: s.client.get("/v1/candidates/c03"), {"c03"}),
     ("GET", "/v1/candidates/{identifier}/suggestions"): (
         lambda s: s.client.get("/v1/candidates/c03/suggestions"), {"c03"},
