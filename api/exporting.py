@@ -108,14 +108,15 @@ def _openings(turn: Turn) -> list[str]:
 
 
 def _sheets(turn: Turn, seeing: Seeing, lists: Lists) -> Iterator[tuple[Sheet, Listed[Shortlist] | None]]:
-    """Yield the tables that are wanted; to a company everybody on them counts as opened."""
+    """Yield the tables that are wanted; to a company everybody on them counts as opened, all of them or nobody."""
     values, reach = turn.job.asked, seeing.reach
     day, pack = date.fromisoformat(str(values["day"])), values["policy"]
     wanted = Wanted(day, None if pack is None else str(pack), int(str(values["k"])))
     if values["of"] == "people":
         reach.listing_people()
         yield sheet_of_people([masked_person(each) for each in seeing.workspace.store.candidates()], day, CODE), None
-    for opening in _openings(turn):
-        made = lists.shortlist(reach.ranked(opening), wanted, employer=seeing.acting.company)
-        seeing.handed_out(made.people)
+    company = seeing.acting.company
+    every = [lists.shortlist(reach.ranked(each), wanted, employer=company) for each in _openings(turn)]
+    seeing.handed_out({person for made in every for person in made.people})
+    for made in every:
         yield sheet_of_shortlist(made.shown, CODE), made

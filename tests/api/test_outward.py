@@ -22,6 +22,7 @@ from api.batch import MEDIA_TYPE
 from matching.accounts import Access, Accounts, Passwords, Role
 from matching.consents import Asker, Purpose, Rules, blocks, given, invitations
 from matching.consents.model import TEXT_VERSION
+from matching.consents.walking import allowance
 from matching.domain import Employer
 from matching.embedding import VectorCache
 from matching.errors import StoreError
@@ -377,8 +378,16 @@ def test_files_of_many_lists_count_as_profiles_opened_and_a_usual_list_does_not(
     assert [(each["status"], each.get("problem", {}).get("type")) for each in found] == [
         (200, None), (429, "/problems/too-many-profiles"), (200, None),
     ]  # fmt: skip
-    job = hana.post("/v1/exports", json=wanted("o0", k=10)).json()["id"]
+    signed[1].owners.claim("opening", ["o2"], "hanbit", NOW)
+
+    def used():
+        with app.state.workspace.store.file.reading() as file:
+            return allowance(file, "hanbit", NOW, app.state.consent_rules).used
+
+    before, entries = used(), app.state.ledger.head.entries
+    job = hana.post("/v1/exports", json=wanted("o2", "o0", k=10)).json()["id"]
     background_of(app).runner.run_next()
+    assert (used(), app.state.ledger.head.entries) == (before, entries), "a file that is not theirs opened nobody"
     failed = hana.get(f"/v1/jobs/{job}").json()
     assert (failed["state"], failed["error"]["code"], failed["result"]) == ("failed", "too-many-profiles", None)
     officer = signed[2]("officer")
