@@ -61,11 +61,19 @@ def _standing(space: Workspace, person: Candidate, opening: Opening, day: date) 
         "opening": opening.id,
         **grade_document(verdict.grade),
         "rules": verdict.digest,
-        "score": match and match.score,
-        "companyScore": match and match.company_score,
-        "candidateScore": match and match.candidate_score,
-        "parts": match and {"company": _parts(match.company_reasons), "candidate": _parts(match.candidate_reasons)},
+        **_scored(match),
         "place": _place(space, person, opening, day) if match else None,
+    }
+
+
+def _scored(match: Match | None) -> Json:
+    if match is None:
+        return dict.fromkeys(("score", "companyScore", "candidateScore", "parts"))
+    return {
+        "score": match.score,
+        "companyScore": match.company_score,
+        "candidateScore": match.candidate_score,
+        "parts": {"company": _parts(match.company_reasons), "candidate": _parts(match.candidate_reasons)},
     }
 
 

@@ -133,9 +133,10 @@ def _uploads(store: Store, user: str, today: date) -> list[Json]:
 
 
 def _jobs(store: Store, user: str) -> list[Json]:
-    found, before = [], None
+    found: list[Json] = []
+    before = None
     while True:
         some, before = Jobs(store).page(user, before=before, limit=200)
         found += [{"id": each.id, "kind": each.kind, "state": each.state.value} for each in some]
         if before is None:
-            return list(found)
+            return found

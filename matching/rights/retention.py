@@ -15,12 +15,13 @@ kept for two years, jobs and their results for `jobs_hours`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from matching.accounts.tables import SESSIONS, USERS
 from matching.consents import walking
@@ -181,7 +182,7 @@ def _written(file: Connection) -> dict[str, datetime]:
     return {each: moment_of(at) for each, at in _latest(file.execute(asked)).items()}
 
 
-def _latest(rows: Iterable[Row[tuple[str, str]]]) -> dict[str, str]:
+def _latest(rows: Iterable[Sequence[Any]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, at in rows:
         found[name] = max(found.get(name, ""), at)
