@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import JsonValue
 
 from matching.cli.common import AsJson, Lang, app, language_of, print_json, workspace_in
 from matching.cli.ledger import ledger_of, now
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
 Person = Annotated[str, typer.Argument(metavar="PERSON", help="A person's id.")]
 
@@ -62,9 +64,8 @@ def retention(
     with space.store.file.reading() as file:
         following = due(file, moment, days, within=TOLD_BEFORE)
     if as_json:
-        erased: list[JsonValue] = [certificate_document(each) for each in done]
-        to_come: list[JsonValue] = [each.document() for each in following]
-        print_json({"kind": "retention", "erased": erased, "following": to_come})
+        certificates: JsonValue = [certificate_document(each) for each in done]
+        print_json({"kind": "retention", "erased": certificates, "following": [each.document() for each in following]})
         return
     for each in following:
         print(_say("due-line", lang, goes=each.goes.isoformat(), person=each.candidate, basis=each.basis.text))

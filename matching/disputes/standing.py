@@ -61,13 +61,12 @@ def _standing(space: Workspace, person: Candidate, opening: Opening, day: date) 
         "opening": opening.id,
         **grade_document(verdict.grade),
         "rules": verdict.digest,
-        **_scores(match),
-        "place": None if match is None else _place(space, person, opening, day),
+        **_scored(match),
+        "place": _place(space, person, opening, day) if match else None,
     }
 
 
-def _scores(match: Match | None) -> Json:
-    """Return a pair's scores and their parts, each unknown where nobody is ranked."""
+def _scored(match: Match | None) -> Json:
     if match is None:
         return dict.fromkeys(("score", "companyScore", "candidateScore", "parts"))
     return {

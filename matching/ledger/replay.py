@@ -167,6 +167,8 @@ class Replays:
 
     def _people_at(self, revision: int) -> tuple[Pool | None, int]:
         """Return the people as of a write, ready to be searched, and how many are left; the last asked for is kept."""
+        if self._space.store.revision.candidates == revision and self._space.pool_at[0] == revision:
+            self._people = self._space.pool_at
         if self._people is None or self._people[0] != revision:
             found = self._space.store.records_at(Revision(revision, _NONE.openings)).candidates
             self._people = revision, self._space.pool_of(found) if found else None

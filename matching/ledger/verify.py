@@ -83,9 +83,10 @@ class _Reader:
 
     def read(self) -> None:
         """Verify each entry and the end of the chain."""
-        after = -(2**63)
-        while rows := self.file.execute(_ASKED.where(ENTRIES.c.number > after).limit(_ROWS_AT_ONCE)).all():
+        asked = _ASKED  # from the very first, whatever number it claims to have
+        while rows := self.file.execute(asked.limit(_ROWS_AT_ONCE)).all():
             after = rows[-1][0]
+            asked = _ASKED.where(ENTRIES.c.number > after)
             self._chain(rows)
             self._subjects(rows)
             if self.anchor is not None and rows[0][0] <= self.anchor.head.entries <= after:

@@ -15,7 +15,7 @@ kept for two years, jobs and their results for `jobs_hours`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -182,7 +182,7 @@ def _written(file: Connection) -> dict[str, datetime]:
     return {each: moment_of(at) for each, at in _latest(file.execute(asked)).items()}
 
 
-def _latest(rows: Iterable[Any]) -> dict[str, str]:
+def _latest(rows: Iterable[Sequence[Any]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, at in rows:
         found[name] = max(found.get(name, ""), at)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
@@ -34,8 +33,9 @@ def former(file: Connection, ids: Sequence[str]) -> list[Candidate]:
     past, found = PAST[CANDIDATES.name], []
     for some in in_parts(ids):
         asked = select(past.c.id, past.c.document, past.c.checksum)
-        rows = list[Any](file.execute(asked.where(past.c.id.in_(some))))
-        found += [_value(each.document) for each in open_kept(file, PEOPLE, rows)]
+        rows = file.execute(asked.where(past.c.id.in_(some))).all()
+        kept = open_kept(file, PEOPLE, rows)  # type: ignore[arg-type]
+        found += [_value(each.document) for each in kept]
     return found + list(_merged(file, ids))
 
 

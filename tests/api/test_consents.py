@@ -19,6 +19,7 @@ def asked(tmp_path):
     with world(tmp_path) as service:
         yield service
 
+
 SAID_OF_ANY_CALL = ("x-request-id", "date", "ratelimit", "ratelimit-policy")
 
 

@@ -59,6 +59,9 @@ def world(tmp_path_factory) -> Iterator[World]:
         yield made
 
 
+OF_ANY_CALL = ("x-request-id", "ratelimit", "ratelimit-policy")
+
+
 def remembered(work: Any) -> Any:
     kept: dict[Any, Any] = {}
 
@@ -268,8 +271,8 @@ def cells(row: str) -> list[tuple[str, int]]:
 
 
 def nameless(answer: Any) -> tuple[Any, dict[str, str]]:
-    """Return an answer's body and headers without the request's id."""
-    headers = {name: value for name, value in answer.headers.items() if name != "x-request-id"}
+    """Return an answer's body and headers without the request's id and what is left of the asker's calls."""
+    headers = {name: value for name, value in answer.headers.items() if name not in OF_ANY_CALL}
     return answer.text.replace(answer.headers["x-request-id"], ""), headers
 
 

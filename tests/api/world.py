@@ -91,6 +91,7 @@ class World:
             now=lambda: self.now,
             access=Access.ACCOUNTS,
             accounts=self.accounts,
+            limits=Settings(requests_per_user=10**6, writes_per_user=10**6, requests_per_origin=10**6),
         )
         self.client = TestClient(self.app, raise_server_exceptions=False)
 

@@ -66,9 +66,10 @@ class Canary:
     """A service in a folder of its own with ten other people, and the person in all places."""
 
     home: Path
+    at: Path | str | None = None
 
     def __post_init__(self) -> None:
-        self.store = Store(self.home / "store.sqlite3")
+        self.store = Store(self.at or self.home / "store.sqlite3", self.home)
         self.space = Workspace(self.store, BagOfWords(), cache=VectorCache(self.home / "cache"))
         self.ledger = Ledger(self.store.file, SECRET)
         self.accounts = Accounts(self.store, passwords=Passwords(Cost(memory=8, passes=1, lanes=1)))

@@ -17,7 +17,8 @@ from matching.rights.restoring import erasing_again
 from matching.store.backup import backup
 from matching.store.restoring import restore
 from tests import small
-from tests.rights.canaries import NOW, PERSON, SECRET, TWIN, WORDS, Canary, cached, hits
+from tests.databases import schema_of_its_own
+from tests.rights.canaries import NOW, PERSON, SECRET, TWIN, WORDS, Canary, cached, hits, texts_in
 from tests.store.children import die_at, in_a_child
 
 BY = By("local", action="ktech-match erase")
@@ -163,5 +164,17 @@ def test_a_backup_that_is_brought_back_forgets_them_in_every_place(canary, fille
     assert done.erased_again == 2
     with closing(Canary(canary.home)) as made:
         assert hits(made) == set()
+        assert made.ledger.verify().holds
+        made.store.file.examine()
+
+
+def test_a_person_is_erased_from_a_server_as_well(postgresql, tmp_path):
+    (tmp_path / "home").mkdir()
+    with closing(Canary(tmp_path / "home", schema_of_its_own(postgresql))) as made:
+        made.fill()
+        assert {name for name, word in WORDS.items() if word not in texts_in(made.store)} == set(), "the control"
+        done = erase(made.space, made.ledger, PERSON, NOW, BY)
+        assert (done.removed["documents"], done.removed["consents"]) == (1, 8)
+        assert {name for name, word in WORDS.items() if word in texts_in(made.store)} == set()
         assert made.ledger.verify().holds
         made.store.file.examine()
