@@ -33,18 +33,24 @@ def today_in_korea() -> date:
     return datetime.now(_KOREA).date()
 
 
-async def _workspace(request: Request) -> AsyncIterator[Workspace]:
-    """Give the workspace with a turn to use it; see `admission`."""
+async def _turn(request: Request) -> AsyncIterator[None]:
+    """Give a turn to use what is kept, one for a whole call: two that wait for each other's second would both fail."""
     admission: Admission = request.app.state.admission
     async with admission.turn(request):
-        yield request.app.state.workspace
+        yield
 
 
-async def _uploads(request: Request) -> AsyncIterator[Uploads]:
-    """Give the uploads with a turn to use them."""
-    admission: Admission = request.app.state.admission
-    async with admission.turn(request):
-        yield request.app.state.uploads
+_Turn = Annotated[None, Depends(_turn, scope="function")]
+
+
+def _workspace(request: Request, _: _Turn) -> Workspace:
+    workspace: Workspace = request.app.state.workspace
+    return workspace
+
+
+def _uploads(request: Request, _: _Turn) -> Uploads:
+    uploads: Uploads = request.app.state.uploads
+    return uploads
 
 
 def _today(request: Request) -> date:

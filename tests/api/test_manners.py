@@ -293,7 +293,7 @@ def test_a_call_that_was_cut_off_may_be_tried_again_when_its_lease_is_over(tmp_p
     store.close()
 
 
-def test_who_asks_is_the_operator_until_there_are_users():
-    assert user_of(SimpleNamespace(state=SimpleNamespace())) == "local"
+def test_who_asks_is_nobody_known_before_the_door():
+    assert user_of(SimpleNamespace(state=SimpleNamespace())) == "anonymous"
     somebody = SimpleNamespace(state=SimpleNamespace(principal=SimpleNamespace(user="u1")))
     assert user_of(somebody) == "u1"

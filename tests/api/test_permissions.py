@@ -172,6 +172,8 @@ def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[st
             "json": {"candidateId": identifier, "question": "x-ktech.preferences.remote", "value": "hybrid"}
         },
         "POST /v1/openings": {"json": posting},
+        "PUT /v1/candidates/{identifier}": {"json": small.resume(identifier), "headers": {"if-match": "*"}},
+        "PUT /v1/openings/{identifier}": {"json": small.posting(identifier), "headers": {"if-match": "*"}},
         "POST /v1/imports (openings)": {
             "params": {"kind": "openings", "name": "o.jsonl"}, "content": json.dumps(posting).encode(),
         },
