@@ -37,7 +37,7 @@ OTHERS = {
     "company Y": "company X",
 }
 GONE = {
-    "profile": "person-nobody", "opening": "firm-x.nothing", "upload": "f" * 32, "key": "f" * 16,
+    "profile": "person-nobody", "opening": "firm-x.nothing", "opening to lose": "firm-x.nothing", "upload": "f" * 32, "key": "f" * 16,
     "job": "nothing", "webhook": "nothing", "block": "nothing", "invitation": "nothing",
     "dispute": "nothing", "dispute taken": "nothing", "leaver": "person-nobody",
     "user": "user-0000000000000000", "judgement": "999999", "policy": "never", "problem": "nothing",
@@ -59,6 +59,7 @@ def world(tmp_path_factory) -> Iterator[World]:
         yield made
 
 
+COMPANIES = ("company X", "company Y")
 OF_ANY_CALL = ("x-request-id", "ratelimit", "ratelimit-policy")
 
 
@@ -112,9 +113,7 @@ def thing(world: World, of: str, name: str, which: int) -> str:
     """Return the id of what is asked for: somebody's own, another's, or nobody's."""
     if which == MISSING:
         return GONE[of]
-    first, second = {"profile": ("candidate A", "candidate B"), "opening": ("company X", "company Y")}.get(
-        of, ("candidate A", "candidate B")
-    )
+    first, second = {"opening": COMPANIES, "opening to lose": COMPANIES}.get(of, ("candidate A", "candidate B"))
     if of in ("key", "user", "job", "webhook"):
         first, second = (
             (name if name in KINDS else "candidate A"),
@@ -126,7 +125,7 @@ def thing(world: World, of: str, name: str, which: int) -> str:
     if of == "user":
         return world.people[owner].user.id if which == OWN else world.passer_by()
     makers = {
-        "profile": world.profile_of, "opening": world.opening_of, "upload": world.upload_of, "key": world.key_of,
+        "profile": world.profile_of, "opening": world.opening_of, "opening to lose": world.opening_to_lose, "upload": world.upload_of, "key": world.key_of,
         "block": world.block_of, "invitation": world.invitation_of, "job": world.job_of, "webhook": world.webhook_of,
         "leaver": lambda _: world.leaver().user.candidate,
         "dispute": world.dispute_of, "dispute taken": lambda owner: world.dispute_of(owner, is_taken=True),

@@ -134,6 +134,14 @@ class World:
     def opening_of(self, name: str) -> str:
         return f"{self.people[name].user.employer}.o1"
 
+    def opening_to_lose(self, name: str) -> str:
+        """Keep another opening of a company, and return its id."""
+        employer = self.people[name].user.employer
+        identifier = f"{employer}.brief-{next(self.number)}"
+        self.workspace.add(openings=[read_opening(small.posting(identifier))])
+        self.accounts.owners.claim("opening", [identifier], employer, NOW)
+        return identifier
+
     def upload_of(self, name: str) -> str:
         """Keep a CV that somebody sent, and return its id."""
         identifier = f"{next(self.number):032x}"
