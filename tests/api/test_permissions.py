@@ -37,7 +37,8 @@ OTHERS = {
     "company Y": "company X",
 }
 GONE = {
-    "profile": "person-nobody", "opening": "firm-x.nothing", "opening to lose": "firm-x.nothing", "upload": "f" * 32, "key": "f" * 16,
+    "profile": "person-nobody", "opening": "firm-x.nothing", "opening to lose": "firm-x.nothing",
+    "upload": "f" * 32, "key": "f" * 16,
     "job": "nothing", "webhook": "nothing", "block": "nothing", "invitation": "nothing",
     "dispute": "nothing", "dispute taken": "nothing", "leaver": "person-nobody",
     "user": "user-0000000000000000", "judgement": "999999", "policy": "never", "problem": "nothing",
@@ -125,7 +126,8 @@ def thing(world: World, of: str, name: str, which: int) -> str:
     if of == "user":
         return world.people[owner].user.id if which == OWN else world.passer_by()
     makers = {
-        "profile": world.profile_of, "opening": world.opening_of, "opening to lose": world.opening_to_lose, "upload": world.upload_of, "key": world.key_of,
+        "profile": world.profile_of, "opening": world.opening_of, "opening to lose": world.opening_to_lose,
+        "upload": world.upload_of, "key": world.key_of,
         "block": world.block_of, "invitation": world.invitation_of, "job": world.job_of, "webhook": world.webhook_of,
         "leaver": lambda _: world.leaver().user.candidate,
         "dispute": world.dispute_of, "dispute taken": lambda owner: world.dispute_of(owner, is_taken=True),
