@@ -30,7 +30,6 @@ LINK = {"Link": {"description": "The next page, `rel=next` (RFC 8288).", "schema
 LOCATION = {"Location": {"description": "Where it is now.", "schema": {"type": "string"}}}
 MATCHED = {"/v1/candidates/{identifier}", "/v1/openings/{identifier}", "/v1/uploads/{identifier}"}
 TAGGED = MATCHED | {"/v1/policies/{identifier}", "/v1/judgements/{identifier}"}
-LISTS = {"/v1/candidates", "/v1/openings", "/v1/judgements"}
 
 
 def describe(path: str, method: str, operation: dict[str, Any]) -> None:
@@ -45,7 +44,7 @@ def describe(path: str, method: str, operation: dict[str, Any]) -> None:
         operation["responses"][str(int(HTTPStatus.NOT_MODIFIED))] = {"description": "It is what the caller has."}
     if path in TAGGED and method in ("get", "put"):
         good["headers"] = ETAG
-    if method == "get" and path in LISTS:
+    if any(each["name"] == "cursor" for each in operation.get("parameters", ())):
         good["headers"] = LINK
         _add_problems(operation, "invalid-cursor")
     if "201" in operation["responses"]:

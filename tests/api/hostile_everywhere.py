@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from api import examples
+from api import consent_examples, examples, examples_accounts, examples_outward, rights_examples
 from tests import small
 from tests.api.hostile import JSON, changed
 
@@ -23,9 +23,9 @@ _LABEL = "/basics/label"
 
 JSON_ROUTES: dict[tuple[str, str], tuple[Any, str]] = {
     ("post", "/v1/candidates"): (small.resume("h"), _LABEL),
-    ("put", "/v1/candidates/{identifier}"): (small.resume("c00"), _LABEL),
+    ("put", "/v1/candidates/{identifier}"): (small.resume("own"), _LABEL),
     ("post", "/v1/openings"): (small.posting("h"), "/title"),
-    ("put", "/v1/openings/{identifier}"): (small.posting("o0"), "/title"),
+    ("put", "/v1/openings/{identifier}"): (small.posting("own-post"), "/title"),
     ("put", "/v1/uploads/{identifier}"): (small.resume("h"), _LABEL),
     ("post", "/v1/assess"): (_QUESTION, f"/candidate{_LABEL}"),
     ("post", "/v1/dossier"): (_QUESTION, f"/candidate{_LABEL}"),
@@ -37,12 +37,36 @@ JSON_ROUTES: dict[tuple[str, str], tuple[Any, str]] = {
     ("post", "/v1/duplicates/merge"): (examples.MERGE, "/by"),
     ("post", "/v1/duplicates/apart"): (examples.APART, "/by"),
     ("post", "/v1/duplicates/undo"): (examples.UNDO, "/by"),
+    ("put", "/v1/candidates/{identifier}/consents"): (consent_examples.CONSENTS, "/textVersion"),
+    ("post", "/v1/candidates/{identifier}/blocks"): (consent_examples.BLOCK, "/name"),
+    ("post", "/v1/openings/{identifier}/invitations"): (consent_examples.INVITATION, "/message"),
+    ("post", "/v1/invitations/{identifier}/answer"): (consent_examples.REPLY, "/answer"),
+    ("post", "/v1/candidates/{identifier}/disputes"): (rights_examples.DISPUTE, "/text"),
+    ("post", "/v1/disputes/{identifier}/decide"): (rights_examples.DECISION, "/reason"),
+    ("post", "/v1/session"): (examples_accounts.CREDENTIALS, "/name"),
+    ("post", "/v1/sign-up"): (examples_accounts.CREDENTIALS, "/name"),
+    ("post", "/v1/me/password"): (examples_accounts.PASSWORD_CHANGE, "/old"),
+    ("post", "/v1/keys"): (examples_accounts.KEY_ASKED, "/label"),
+    ("post", "/v1/users"): (examples_accounts.USER_ASKED, "/name"),
+    ("patch", "/v1/users/{identifier}"): (examples_accounts.USER_CHANGE, "/employer"),
+    ("post", "/v1/exports"): (examples_outward.EXPORT, "/reason"),
+    ("post", "/v1/webhooks"): (examples_outward.WEBHOOK, "/url"),
 }
 """Routes that take a document: one that is read without complaint, and where in it a text stands."""
 FILE_ROUTES = {("post", "/v1/uploads"), ("post", "/v1/imports")}
 _FORMS = "/v1/uploads"  # the other reads whatever comes as a table
-BODILESS = {("post", "/v1/uploads/{identifier}/confirm"), ("delete", "/v1/uploads/{identifier}"),
-            ("delete", "/v1/openings/{identifier}")}  # fmt: skip
+LINE_ROUTES = {
+    ("post", "/v1/batch/assessments"): examples_outward.LINES_OF_QUESTIONS,
+    ("post", "/v1/batch/shortlists"): examples_outward.LINES_OF_RANKINGS,
+}
+"""Routes that take a document a line; a bad line is answered by its own problem, in the job's result."""
+BODILESS = {
+    ("post", "/v1/uploads/{identifier}/confirm"), ("delete", "/v1/uploads/{identifier}"),
+    ("delete", "/v1/openings/{identifier}"), ("delete", "/v1/candidates/{identifier}"),
+    ("delete", "/v1/candidates/{identifier}/blocks/{block}"), ("post", "/v1/disputes/{identifier}/take"),
+    ("delete", "/v1/session"), ("delete", "/v1/keys/{identifier}"), ("delete", "/v1/jobs/{identifier}"),
+    ("delete", "/v1/webhooks/{identifier}"), ("post", "/v1/webhooks/{identifier}/test"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -178,6 +202,18 @@ def of_any(call: Callable[..., Call]) -> Iterator[Call]:
         yield call(name, 400, "bad-request", headers=JSON | header | {"x-canary": CANARY})
 
 
+OTHERWISE: dict[tuple[str, str], dict[str, tuple[int, str]]] = {
+    ("post", "/v1/me/password"): dict.fromkeys(
+        ("nul in a text", "ten thousand marks on a letter", "a text too long"), (404, "not-found")
+    ),
+}
+"""Answers that differ from what every other route gives, with the reason.
+
+* A password is taken as it was typed, whatever it holds, and is looked at no further where
+  whoever asks has none: the operator of this machine is no user.
+"""
+
+
 def keys(call: Callable[..., Call]) -> Iterator[Call]:
     """Idempotency-Keys that are none."""
     for name, key in {"a key with a space": f"{CANARY} x", "an empty key": "", "a key too long": CANARY * 30}.items():
@@ -210,3 +246,37 @@ def of_file_route(path: str) -> list[Call]:
         *([Call("ten thousand fields", 400, "malformed-body", many + b"--x--\r\n", parts)] if path == _FORMS else []),
         Call("too large by its own word", 413, "body-too-large", _C, {"content-length": "9" * 12}),
     ]
+
+
+def of_line_route(good: str) -> list[Call]:
+    """Return every hostile call of a route that takes lines; what is wrong with a line alone is in `bad_lines`."""
+    body, lines = good.encode(), {"content-type": "application/jsonl"}
+
+    def call(name: str, status: int, problem: str, **changes: Any) -> Call:
+        return Call(name, status, problem, **{"body": body, "headers": lines, **changes})
+
+    others = ("application/json", "text/plain", "text/csv", "multipart/form-data; boundary=x", "", f"{CANARY};;;=,,")
+    return [
+        *of_any(call),
+        call("nothing", 422, "invalid-input", body=b""),
+        call("white space", 422, "invalid-input", body=b" \r\n\t\n"),
+        call("too many lines", 422, "invalid-input", body=b"{}\n" * 10_001),
+        call("too large", 413, "body-too-large", body=b" " * (20 * 1024 * 1024 + 1)),
+        call("too large by its own word", 413, "body-too-large", headers=lines | {"content-length": "9" * 12}),
+        *(call(f"as {each[:20]}", 415, "unsupported-media-type", headers={"content-type": each}) for each in others),
+        *(call(f"coded as {each}", 415, "unsupported-media-type", body=gzip.compress(body),
+               headers=lines | {"content-encoding": each}) for each in ("gzip", "br")),
+    ]  # fmt: skip
+
+
+def bad_lines(good: str) -> list[Call]:
+    """Return the bodies of `of_json_route` that fit a line, for the answer of each in the job's result."""
+    whole = good.splitlines()[0].encode()
+    found = [*_unreadable(whole), *_unusable(whole), *_texts(json.loads(whole), "/openingId"), *_more_of_lines(whole)]
+    return [each for each in found if each.body.strip() and b"\n" not in each.body]
+
+
+def _more_of_lines(good: bytes) -> Iterator[Call]:
+    yield Call("too large", 413, "body-too-large", _with(good, b'"z": "' + _C + b'"') + b" " * 300_000)
+    yield Call("an unknown field", 422, "invalid-input", _with(good, b'"z": "' + _C + b'"'))
+    yield Call("an empty document", 422, "invalid-input", b"{}")

@@ -7,8 +7,9 @@ cursor is ours cannot be said in a schema, so that what the schema allows may be
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import schemathesis
 from fastapi import FastAPI
@@ -18,7 +19,46 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, CheckFunction
 from schemathesis.core.failures import FailureGroup
 
+from api.permissions import PERMISSIONS
+from matching.accounts import Access, Accounts, Role, User
+from tests.api.world import PASSWORD
+
 LEFT_OUT = {"positive_data_acceptance"}
+
+
+COOKIE = "__Host-ktech_session"
+
+
+@schemathesis.serializer("application/jsonl", "application/x-ndjson", "application/ndjson")
+def _lines(ctx: schemathesis.SerializationContext, value: object) -> bytes:
+    """Send lines as they were generated; what is no text cannot be sent as one, and nothing is sent."""
+    return value.encode(errors="surrogatepass") if isinstance(value, str) else b""
+
+
+class SignedIn:
+    """Signs in whoever may call an operation, anew for every call: a session ends where one signs out."""
+
+    def __init__(self, accounts: Accounts, now: Callable[[], datetime]) -> None:
+        self._accounts, self._now = accounts, now
+        self._people = [self._somebody({Role.CANDIDATE}), self._somebody({*Role} - {Role.CANDIDATE})]
+
+    def _somebody(self, roles: set[Role]) -> User:
+        employer = "own-firm" if Role.COMPANY in roles else None
+        name = f"{min(roles)}@example.com"
+        return self._accounts.create_user(name, PASSWORD, roles, now=self._now(), employer=employer)
+
+    def get(self, case: schemathesis.Case, ctx: schemathesis.AuthContext) -> str:
+        """Return a session's token."""
+        permission = PERMISSIONS[case.method, case.path]
+        user = next((each for each in self._people if each.roles & {*permission.whose}), self._people[-1])
+        done = self._accounts.sign_in(user.name, PASSWORD, origin="192.0.2.1", now=self._now())
+        assert done.token
+        return done.token
+
+    def set(self, case: schemathesis.Case, data: str, ctx: schemathesis.AuthContext) -> None:
+        """Show the session as a browser of this site does."""
+        case.cookies = {**(case.cookies or {}), COOKIE: data}
+        case.headers["Sec-Fetch-Site"] = "same-origin"
 
 
 @dataclass
@@ -38,7 +78,18 @@ def checked() -> list[CheckFunction]:
 
 
 def operations(app: FastAPI) -> Iterator[schemathesis.APIOperation]:
-    for result in schemathesis.openapi.from_asgi("/openapi.json", app).get_all_operations():
+    """Give the operations of a description; where there are accounts, over TLS and with a session."""
+    described = schemathesis.openapi.from_asgi("/openapi.json", app)
+    if getattr(app.state, "access", None) is Access.ACCOUNTS:
+        described.config.update(base_url="https://testserver")
+        described.config.generation.with_security_parameters = False  # they are given, so that they are right
+
+        @described.auth(refresh_interval=None)
+        class _Session(SignedIn):
+            def __init__(self) -> None:
+                super().__init__(app.state.accounts, app.state.now)
+
+    for result in described.get_all_operations():
         yield result.ok()
 
 

@@ -6,19 +6,24 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import pytest
+from sqlalchemy import inspect, text
 
 from api import idempotency, logs
+from api.batch import MEDIA_TYPE
 from api.errors import PROBLEMS
 from matching.language import catalogue
-from tests import small
+from matching.workspace import Workspace
 from tests.api import hostile_everywhere as hostile
+from tests.api import hostile_things
 from tests.api.hostile_everywhere import CANARY, Call
+from tests.api.test_outward import over
 from tests.api.test_problems import is_problem
 
-WRITES = sorted({*hostile.JSON_ROUTES, *hostile.FILE_ROUTES, *hostile.BODILESS})
+WRITES = sorted({*hostile.JSON_ROUTES, *hostile.FILE_ROUTES, *hostile.LINE_ROUTES, *hostile.BODILESS})
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +40,8 @@ def log() -> Iterator[io.StringIO]:
 
 
 @pytest.fixture(scope="module")
-def upload(reader) -> str:
-    sent = reader[0].post("/v1/uploads", content=json.dumps(small.resume("waits")), headers=hostile.JSON)
-    return sent.json()["id"]
+def own(reader) -> dict[str, str]:
+    return hostile_things.made(*reader)
 
 
 def calls(route: tuple[str, str]) -> list[Call]:
@@ -45,12 +49,27 @@ def calls(route: tuple[str, str]) -> list[Call]:
         found = hostile.of_json_route(*hostile.JSON_ROUTES[route])
     elif route in hostile.FILE_ROUTES:
         found = hostile.of_file_route(route[1])
+    elif route in hostile.LINE_ROUTES:
+        found = hostile.of_line_route(hostile.LINE_ROUTES[route])
     else:
         found = [*hostile.of_any(Call)]
     if route[0] == "post" and route[1] in idempotency.STORING:
         body = json.dumps(hostile.JSON_ROUTES[route][0]).encode() if route in hostile.JSON_ROUTES else b"x"
         found += hostile.keys(partial(Call, body=body))
-    return found
+    otherwise = hostile.OTHERWISE.get(route, {})
+    assert otherwise.keys() <= {each.name for each in found}
+    return [
+        replace(each, status=otherwise[each.name][0], problem=otherwise[each.name][1])
+        if each.name in otherwise else each
+        for each in found
+    ]  # fmt: skip
+
+
+def everything_kept(workspace: Workspace) -> dict[str, list[str]]:
+    """Return all rows of all tables, as text; a refusal changes none."""
+    with workspace.store.file.reading() as file:
+        tables = sorted(inspect(file).get_table_names())
+        return {each: sorted(map(repr, file.execute(text(f'SELECT * FROM "{each}"')))) for each in tables}
 
 
 def test_every_route_that_writes_is_attacked(reader):
@@ -64,11 +83,11 @@ def test_there_are_at_least_sixty_hostile_calls_for_every_route_that_takes_a_doc
 
 
 @pytest.mark.parametrize("route", WRITES, ids="-".join)
-def test_every_hostile_call_is_refused_as_it_should_be_and_nothing_of_it_is_told(reader, log, upload, route):
+def test_every_hostile_call_is_refused_as_it_should_be_and_nothing_of_it_is_told(reader, log, own, route):
     client, workspace = reader
     method, path = route
-    known = {"/v1/candidates/{identifier}": "c00", "/v1/openings/{identifier}": "o0"}
-    address, before, wrong = path.replace("{identifier}", known.get(path, upload)), workspace.store.records(), []
+    address, before, kept, wrong = own.get(path, path), workspace.store.records(), everything_kept(workspace), []
+    assert "{" not in address
     for call in calls(route):
         headers = {"if-match": "*", **call.headers} if method == "put" else call.headers
         where = f"{address}?{call.query}" if call.query else address
@@ -80,7 +99,32 @@ def test_every_hostile_call_is_refused_as_it_should_be_and_nothing_of_it_is_told
         is_problem(answer, call.status)
     assert wrong == []
     assert workspace.store.records() == before
+    assert everything_kept(workspace) == kept
     assert CANARY not in log.getvalue()
+
+
+@pytest.mark.parametrize("route", sorted(hostile.LINE_ROUTES), ids="-".join)
+def test_every_hostile_line_is_answered_by_its_own_problem_and_nothing_of_it_is_told(reader, log, route):
+    client, workspace = reader
+    sent, before = hostile.bad_lines(hostile.LINE_ROUTES[route]), workspace.store.records()
+    assert len({each.name for each in sent}) >= 50
+    headers = {"content-type": MEDIA_TYPE}
+    job = over(client, client.post(route[1], content=b"\n".join(each.body for each in sent), headers=headers))
+    answer = client.get(job["result"])
+    told = [json.loads(line) for line in answer.text.splitlines()]
+    assert [(each["line"], each["status"], each["problem"]["type"]) for each in told] == [
+        (number, each.status, f"/problems/{each.problem}") for number, each in enumerate(sent, start=1)
+    ]
+    assert CANARY not in answer.text
+    assert workspace.store.records() == before
+    assert CANARY not in log.getvalue()
+
+
+def test_a_call_let_through_would_be_seen_in_what_is_kept(reader, own):
+    client, workspace = reader
+    kept = everything_kept(workspace)
+    assert client.delete(own["/v1/candidates/{identifier}/blocks/{block}"]).status_code == 200
+    assert everything_kept(workspace) != kept
 
 
 def test_the_log_is_json_with_known_keys_and_route_templates(reader, log):

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Security
+from fastapi.security import HTTPBearer
 from starlette.responses import JSONResponse
 
 from api.app import create_app
+from matching.accounts import Access, Accounts, Passwords
 from matching.settings import Settings
 from tests import small
 from tests.api.schema_calls import attack
+from tests.api.world import CHEAP, NOW
 
 EXAMPLES = 2
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
 def unlimited(workspace) -> FastAPI:
-    return create_app(workspace, today=lambda: small.DAY, key=b"k" * 32, limits=Settings(requests_per_origin=10**9))
+    """Make a service that asks for a sign-in and refuses no number of calls."""
+    limits = Settings(requests_per_origin=10**9, requests_per_user=10**9, writes_per_user=10**9)
+    return create_app(
+        workspace,
+        today=lambda: small.DAY,
+        now=lambda: NOW,
+        key=b"k" * 32,
+        access=Access.ACCOUNTS,
+        accounts=Accounts(workspace.store, passwords=Passwords(CHEAP), by=Settings(sign_in_failures=10**6)),
+        limits=limits,
+    )
 
 
 def test_calls_made_from_the_description_are_answered_as_it_says(workspace):
     workspace.add(small.candidates(), small.openings())
-    found = attack(unlimited(workspace), EXAMPLES)
+    app = unlimited(workspace)
+    found = attack(app, EXAMPLES)
     assert found.failures == {}
-    assert len({operation for operation, _ in found.calls}) == 37
+    described = {
+        f"{method.upper()} {path}" for path, operations in app.openapi()["paths"].items() for method in operations
+    }
+    assert {operation for operation, _ in found.calls} == described
     assert any(status < 300 for status in found.answers)
     assert any(400 <= status < 500 for status in found.answers)
 
@@ -39,5 +56,10 @@ def test_a_service_that_breaks_its_word_would_be_found():
     def surprising(most: int) -> JSONResponse:
         return JSONResponse({"most": most}, 202)
 
+    @app.get("/open", dependencies=[Security(HTTPBearer(auto_error=False))])
+    def unlocked() -> JSONResponse:
+        return JSONResponse({})
+
     titles = {(operation, title) for operation, _, title in attack(app, 5).failures}
     assert {("GET /broken", "Server error"), ("GET /surprising", "Undocumented status code")} <= titles
+    assert any(operation == "GET /open" and "authentication" in title for operation, title in titles)
