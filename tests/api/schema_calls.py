@@ -6,6 +6,7 @@ cursor is ours cannot be said in a schema, so that what the schema allows may be
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from tests.api.world import PASSWORD
 LEFT_OUT = {"positive_data_acceptance"}
 
 
+_CANDIDATE = frozenset({Role.CANDIDATE})
+_OTHERS = frozenset(Role) - _CANDIDATE
 COOKIE = "__Host-ktech_session"
 
 
@@ -36,24 +39,29 @@ def _lines(ctx: schemathesis.SerializationContext, value: object) -> bytes:
 
 
 class SignedIn:
-    """Signs in whoever may call an operation, anew for every call: a session ends where one signs out."""
+    """Signs in whoever may call an operation, anew for every call, since one call signs out.
+
+    Whoever was erased or has another password after a call has somebody else in their place.
+    """
 
     def __init__(self, accounts: Accounts, now: Callable[[], datetime]) -> None:
-        self._accounts, self._now = accounts, now
-        self._people = [self._somebody({Role.CANDIDATE}), self._somebody({*Role} - {Role.CANDIDATE})]
-
-    def _somebody(self, roles: set[Role]) -> User:
-        employer = "own-firm" if Role.COMPANY in roles else None
-        name = f"{min(roles)}@example.com"
-        return self._accounts.create_user(name, PASSWORD, roles, now=self._now(), employer=employer)
+        self._accounts, self._now, self._number = accounts, now, itertools.count()
+        self._people: dict[frozenset[Role], User] = {}
 
     def get(self, case: schemathesis.Case, ctx: schemathesis.AuthContext) -> str:
         """Return a session's token."""
-        permission = PERMISSIONS[case.method, case.path]
-        user = next((each for each in self._people if each.roles & {*permission.whose}), self._people[-1])
-        done = self._accounts.sign_in(user.name, PASSWORD, origin="192.0.2.1", now=self._now())
-        assert done.token
-        return done.token
+        may = {*PERMISSIONS[case.method, case.path].whose}
+        roles = _CANDIDATE if may & _CANDIDATE else _OTHERS
+        return self._token(roles) or self._token(roles, anew=True)
+
+    def _token(self, roles: frozenset[Role], *, anew: bool = False) -> str:
+        if anew or roles not in self._people:
+            employer = "own-firm" if Role.COMPANY in roles else None
+            name = f"user-{next(self._number)}@example.com"
+            self._people[roles] = self._accounts.create_user(name, PASSWORD, roles, now=self._now(), employer=employer)
+        return self._accounts.sign_in(
+            self._people[roles].name, PASSWORD, origin="192.0.2.1", now=self._now()
+        ).token  # fmt: skip
 
     def set(self, case: schemathesis.Case, data: str, ctx: schemathesis.AuthContext) -> None:
         """Show the session as a browser of this site does."""

@@ -6,6 +6,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
@@ -22,6 +23,7 @@ from tests.api import hostile_things
 from tests.api.hostile_everywhere import CANARY, Call
 from tests.api.test_outward import over
 from tests.api.test_problems import is_problem
+from tests.api.world import PASSWORD, World
 
 WRITES = sorted({*hostile.JSON_ROUTES, *hostile.FILE_ROUTES, *hostile.LINE_ROUTES, *hostile.BODILESS})
 
@@ -125,6 +127,25 @@ def test_a_call_let_through_would_be_seen_in_what_is_kept(reader, own):
     kept = everything_kept(workspace)
     assert client.delete(own["/v1/candidates/{identifier}/blocks/{block}"]).status_code == 200
     assert everything_kept(workspace) != kept
+
+
+@pytest.mark.parametrize(
+    "bad", [f"{CANARY}\0", f"{CANARY}e" + "\u0301" * 10_000, CANARY * 6_000, f"\u202e{CANARY}", ""]
+)
+def test_a_hostile_password_is_wrong_or_refused_and_changes_nothing(tmp_path, log, bad):
+    with closing(World(tmp_path)) as world:
+        who, kept = world.people["company X"], everything_kept(world.workspace)
+        for path, told, document in (
+            ("/v1/session", 401, {"name": who.user.name, "password": bad}),
+            ("/v1/me/password", 401, {"old": bad, "new": "seven grey herons rest"}),
+            ("/v1/me/password", 422, {"old": PASSWORD, "new": bad}),
+            ("/v1/sign-up", 422, {"name": "else@example.com", "password": bad}),
+        ):
+            answer = world.ask(who, "POST", path, json=document)
+            assert answer.status_code == (told if bad else 422), path
+            assert CANARY not in answer.text
+        assert everything_kept(world.workspace) == kept
+    assert CANARY not in log.getvalue()
 
 
 def test_the_log_is_json_with_known_keys_and_route_templates(reader, log):
