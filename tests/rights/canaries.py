@@ -115,6 +115,8 @@ class Canary:
             "hook-1", user.id, None, f"https://example.com/{WORDS['webhook']}", ("verdict.changed",), "active", NOW
         )  # fmt: skip
         Webhooks(self.store).add(hook, b"secret")
+        everybodys = Webhook("hook-2", "local", None, "https://example.com/", ("verdict.changed",), "active", NOW)
+        Webhooks(self.store).add(everybodys, b"secret")  # told of everybody, the person among them
         self.user = user.id
 
     def _consents(self) -> None:
