@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, inspect
 
 from matching.errors import AlreadyExistsError, NotFoundError, StoreError
 from matching.ingest.json_resume import read_candidate, write_candidate
-from matching.store import Added, Known, Revision, Store, records
+from matching.store import Added, Known, Revision, Store, reading
 from matching.store.documents import checksum_of, open_row
 from tests import small
 from tests.databases import Place, raw, run
@@ -278,7 +278,7 @@ def test_an_entry_that_damage_hid_is_missed(store):
 def test_only_what_changed_is_fetched_and_opened_again(store, monkeypatch):
     store.add_candidates(TEN)
     first, fetched = store.candidates(), []
-    monkeypatch.setattr(records, "open_row", lambda *given: fetched.append(given[2].id) or open_row(*given))
+    monkeypatch.setattr(reading, "open_row", lambda *given: fetched.append(given[2].id) or open_row(*given))
     store.add_candidates([read_candidate(small.resume("c04", label="Head of etch"))], replace=True)
     second = store.candidates()
     assert fetched == ["c04"]
