@@ -29,7 +29,7 @@ $(VENV)/made:
 	@touch $@
 
 $(VENV)/core: $(VENV)/made pyproject.toml
-	@echo "==> Installing ktech-match (about 530 MB, a minute or two)"
+	@echo "==> Installing ktech-match (about 630 MB, a minute or two)"
 	@$(PIP) --editable .
 	@touch $@
 
