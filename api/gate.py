@@ -8,12 +8,12 @@ from collections.abc import Mapping
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from api.admission import Admission
 from api.asking import route_of, user_of, via_of
 from api.errors import ProblemError, answer
-from api.headers import request_id
+from api.headers import HttpLayer, request_id
 from api.logs import log
 from api.metrics import Metrics
 from api.rates import Rates
@@ -24,17 +24,11 @@ LARGEST_BODY = 21 * 1024 * 1024  # routes allow less; none allows more
 _UNHEARD = frozenset({b"range"})  # headers that nothing here answers to
 
 
-class Observed:
+class Observed(HttpLayer):
     """Middleware that logs and counts every call, by its route's template."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def take(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, then say what was asked and how it went; a failure nobody foresaw counts as 500."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         request, began, status = Request(scope), time.perf_counter(), 500
 
         async def send_and_note(event: Message) -> None:
@@ -65,17 +59,11 @@ def _note(request: Request, status: int, seconds: float) -> None:
     )
 
 
-class Gate:
+class Gate(HttpLayer):
     """Middleware that refuses what is too much, too large, too slow, or put together against the rules of HTTP."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def take(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a call that may pass."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         request = Request(scope)
         application: Starlette = scope["app"]
         admission: Admission = application.state.admission

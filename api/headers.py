@@ -53,17 +53,26 @@ def secured(request: Request, response: Response) -> Response:
     return response
 
 
-class CarefulHeaders:
-    """Middleware that adds these headers to every answer."""
+class HttpLayer:
+    """Middleware for calls over HTTP alone; what else a server sends passes by."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take a call, or let something else pass."""
+        await (self.take if scope["type"] == "http" else self.app)(scope, receive, send)
+
+    async def take(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a call; each layer says how."""
+        raise NotImplementedError
+
+
+class CarefulHeaders(HttpLayer):
+    """Middleware that adds these headers to every answer."""
+
+    async def take(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request with the headers added."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         identifier = request_id(Request(scope))
 
         async def send_with_headers(event: Message) -> None:

@@ -14,12 +14,13 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from api.admission import Admission
 from api.asking import header_once, route_of, user_of
 from api.cursors import now_of
 from api.errors import ProblemError, flaw
+from api.headers import HttpLayer
 from matching.domain import Json
 from matching.idempotency import Answer, Asked, Idempotency, InProgressError, ReusedError
 
@@ -104,17 +105,11 @@ def replayed(request: Request, replay: Replay) -> Response:
     return Response(answer.body, answer.status, {**dict(answer.headers), "Idempotency-Replayed": "true"})
 
 
-class KeepAnswers:
+class KeepAnswers(HttpLayer):
     """Middleware that keeps the answer to a call with a key, before it is sent."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def take(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer; once the answer is whole and something was made, keep it."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         started: Message | None = None
 
         async def send_when_kept(event: Message) -> None:

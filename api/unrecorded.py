@@ -5,26 +5,20 @@ from __future__ import annotations
 import logging
 
 from fastapi import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from api.errors import ProblemError, answer
-from api.headers import request_id
+from api.headers import HttpLayer, request_id
 from api.recording import RECORDS, route_of
 
 log = logging.getLogger(__name__)
 
 
-class NothingUnrecorded:
+class NothingUnrecorded(HttpLayer):
     """Middleware that holds an answer back where its route records and this answer was not recorded."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def take(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse to."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         held_back = False
 
         async def send_if_recorded(event: Message) -> None:

@@ -14,7 +14,7 @@ from matching.eligibility.written import text_document
 from matching.language import message
 from matching.reference import companies
 from matching.reference.employers import Company
-from matching.store.metadata import written
+from matching.store.metadata import written_if_known
 
 
 def consents_document(candidate: str, standing: Iterable[Consent], said: Iterable[Consent]) -> Json:
@@ -40,7 +40,7 @@ def _consent(consent: Consent) -> Json:
     return {
         "purpose": str(consent.purpose),
         "given": consent.given,
-        "at": _moment(consent.at),
+        "at": written_if_known(consent.at),
         "textVersion": consent.text_version,
     }
 
@@ -63,7 +63,7 @@ def block_document(block: Block) -> Json:
         "id": block.id,
         "employer": block.employer,
         "name": block.name,
-        "at": _moment(block.at),
+        "at": written_if_known(block.at),
         "covers": _covered(meant if listed is None else (listed,)),
     }
 
@@ -93,12 +93,8 @@ def _invitation(invitation: Invitation, now: datetime, rules: Rules) -> Json:
         "candidate": invitation.candidate,
         "message": invitation.message,
         "state": {"id": str(state), "title": text_document(message("consents", f"state-{state}"))},
-        "asked": _moment(invitation.asked),
-        "expires": _moment(invitation.expires(rules)),
-        "answered": _moment(invitation.answered),
-        "withdrawn": _moment(invitation.withdrawn),
+        "asked": written_if_known(invitation.asked),
+        "expires": written_if_known(invitation.expires(rules)),
+        "answered": written_if_known(invitation.answered),
+        "withdrawn": written_if_known(invitation.withdrawn),
     }
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else written(moment)

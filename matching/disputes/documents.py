@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from matching.disputes.model import Dispute
 from matching.domain import Json
 from matching.eligibility.written import text_document
 from matching.language import Text
-from matching.store.metadata import written
+from matching.store.metadata import written, written_if_known
 
 
 def dispute_document(dispute: Dispute) -> Json:
@@ -25,10 +24,10 @@ def dispute_document(dispute: Dispute) -> Json:
         "text": said.text,
         "state": _named(dispute.state.value, dispute.state.text),
         "opened": written(dispute.opened),
-        "taken": _moment(dispute.taken),
+        "taken": written_if_known(dispute.taken),
         "outcome": dispute.outcome and _named(dispute.outcome.value, dispute.outcome.text),
         "reason": dispute.reason,
-        "decided": _moment(dispute.decided),
+        "decided": written_if_known(dispute.decided),
         "before": dispute.before,
         "after": dispute.after,
     }
@@ -41,7 +40,3 @@ def disputes_document(disputes: Iterable[Dispute]) -> Json:
 
 def _named(name: str, title: Text) -> Json:
     return {"id": name, "title": text_document(title)}
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else written(moment)

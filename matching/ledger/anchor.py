@@ -14,8 +14,8 @@ from pathlib import Path
 
 from matching.errors import BadInputError, Place
 from matching.ledger.chain import Head
-from matching.ledger.entries import written
 from matching.ledger.macs import Keys, signed
+from matching.store.metadata import written
 
 _FORMAT = "ktech-match ledger anchor 1"
 

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Select, select
 
 from matching.errors import NotFoundError
 from matching.ledger.chain import COLUMNS
-from matching.ledger.entries import Kept, kept_of, written
+from matching.ledger.entries import Kept, kept_of
 from matching.ledger.macs import Keys
 from matching.ledger.pseudonyms import pseudonyms_of, with_merged
 from matching.ledger.tables import ENTRIES, SUBJECTS
+from matching.store.metadata import written
 
 _DIGITS = 15
 

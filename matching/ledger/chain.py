@@ -9,10 +9,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, insert, select, update
 
 from matching.errors import StoreError
-from matching.ledger.entries import Entry, written
+from matching.ledger.entries import Entry
 from matching.ledger.macs import Keys, entry_mac, first_mac, signed
 from matching.ledger.pseudonyms import named
 from matching.ledger.tables import ENTRIES, HEAD, SUBJECTS
+from matching.store.metadata import written
 
 COLUMNS = tuple(column for column in ENTRIES.columns if column.name != "mac")
 

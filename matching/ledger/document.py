@@ -9,9 +9,10 @@ from pydantic import JsonValue
 from matching.documents.verdicts import VERSION
 from matching.domain import Json
 from matching.eligibility.written import text_document
-from matching.ledger.entries import Kept, written
+from matching.ledger.entries import Kept
 from matching.ledger.replay import Replayed
 from matching.ledger.verify import Verification
+from matching.store.metadata import written
 
 
 def entry_document(entry: Kept, people: Mapping[str, str]) -> Json:

@@ -6,26 +6,15 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from pydantic import JsonValue
 
 from matching.ledger.kinds import Kind
+from matching.store.metadata import moment_of
 
-_MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _LONGEST_NAME, LONGEST_REASON = 200, 500
-
-
-def written(moment: datetime) -> str:
-    """Return a moment as it is kept, in UTC; it must know its time zone.
-
-    >>> written(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
-    '2026-11-26T09:00:00.000000Z'
-    """
-    if moment.tzinfo is None:
-        raise ValueError("a moment without a time zone")
-    return moment.astimezone(UTC).strftime(_MOMENT)
 
 
 @dataclass(frozen=True)
@@ -98,7 +87,7 @@ def kept_of(row: tuple[int, str, str, str, str, str, str, str]) -> Kept:
     said = json.loads(details)
     return Kept(
         number=number,
-        at=datetime.strptime(at, _MOMENT).replace(tzinfo=UTC),
+        at=moment_of(at),
         kind=Kind(kind),
         actor=actor,
         company=company or None,

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table, Text
 
-from matching.store.metadata import METADATA
+from matching.store.metadata import METADATA, Hash, Moment
 
-_MOMENT, _HASH, PSEUDONYM = String(27), String(64), String(16)
+PSEUDONYM = String(16)
 
 ENTRIES = Table(
     "ledger",
     METADATA,
     Column("number", Integer, primary_key=True, autoincrement=False),  # from 1, without gaps
-    Column("at", _MOMENT, nullable=False),
+    Column("at", Moment, nullable=False),
     Column("kind", String(24), nullable=False),
     Column("actor", String, nullable=False),
     Column("company", String, nullable=False),  # for whom the actor acted; empty: for none
     Column("origin", String, nullable=False),  # empty: not known
     Column("subjects", Text, nullable=False),  # pseudonyms, joined by commas
     Column("details", Text, nullable=False),  # JSON
-    Column("mac", _HASH, nullable=False),  # of the entry and the mac before it
+    Column("mac", Hash, nullable=False),  # of the entry and the mac before it
 )
 Index("ledger_by_company", ENTRIES.c.company, ENTRIES.c.number)
 
@@ -36,7 +36,7 @@ PEOPLE = Table(  # a row goes when its person is erased: from then on nobody can
     METADATA,
     Column("id", String, primary_key=True),
     Column("pseudonym", PSEUDONYM, nullable=False, unique=True),
-    Column("mac", _HASH, nullable=False),
+    Column("mac", Hash, nullable=False),
 )
 
 HEAD = Table(  # one row, so that a tail that was cut off is missed
@@ -45,6 +45,6 @@ HEAD = Table(  # one row, so that a tail that was cut off is missed
     Column("only", Integer, CheckConstraint("only = 1"), primary_key=True),
     Column("ledger", String(32), nullable=False),
     Column("entries", Integer, nullable=False),
-    Column("last", _HASH, nullable=False),
-    Column("mac", _HASH, nullable=False),
+    Column("last", Hash, nullable=False),
+    Column("mac", Hash, nullable=False),
 )

@@ -8,8 +8,8 @@ from matching.documents.verdicts import VERSION
 from matching.domain import Json
 from matching.eligibility.written import text_document
 from matching.language import Language
-from matching.ledger.entries import written
 from matching.rights.letters import Letter
+from matching.store.metadata import written
 
 _STYLE = (
     "body{font:16px/1.6 sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}h2{font-size:1.1rem;margin-top:2rem}"

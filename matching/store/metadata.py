@@ -41,6 +41,11 @@ def written(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime(_MOMENT)
 
 
+def written_if_known(moment: datetime | None) -> str | None:
+    """Return a moment as `written` does, `None` where it is not known."""
+    return None if moment is None else written(moment)
+
+
 def moment_of(text: str) -> datetime:
     """Return the moment that stands in a `Moment` column.
 

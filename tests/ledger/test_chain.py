@@ -13,11 +13,11 @@ from sqlalchemy import Connection, text
 
 from matching.errors import BadInputError, StoreError
 from matching.ledger import Anchor, Entry, Kind, Ledger, anchor_in
-from matching.ledger.entries import written
 from matching.ledger.macs import Keys
 from matching.ledger.origin import origin_of
 from matching.ledger.verify import verify
 from matching.store import Store
+from matching.store.metadata import written
 from tests.ledger import made
 
 FILE = "store.sqlite3"
