@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -66,6 +65,9 @@ def _noted(file: Connection) -> Iterator[list[Statement]]:
 def _together(done: Sequence[Statement]) -> Sequence[Statement]:
     """Put statements without values that follow one another into one, which a server answers at once."""
     pieces: list[Statement] = []
-    for is_bare, some in groupby(done, key=lambda each: each[1] is None):
-        pieces += [(";\n".join(text for text, _ in some), None)] if is_bare else list(some)
+    for text, values in done:
+        if values is None and pieces and pieces[-1][1] is None:
+            pieces[-1] = (f"{pieces[-1][0]};\n{text}", None)
+        else:
+            pieces.append((text, values))
     return pieces
