@@ -65,7 +65,17 @@ def _shown(post: Opening) -> Sighting:
 
 
 def _everything(person: Candidate) -> Json:
-    lists = ("formerResumes", "consents", "blocks", "invitations", "openedBy", "judgements", "disputes", "accounts")
+    lists = (
+        "formerResumes",
+        "consents",
+        "blocks",
+        "invitations",
+        "listedBy",
+        "openedBy",
+        "judgements",
+        "disputes",
+        "accounts",
+    )
     empty: Json = {name: [] for name in (*lists, "uploads", "jobs", "webhooks", "seen")}
     return {
         "kind": "everything",

@@ -115,8 +115,8 @@ def delete_opening(request: Request, identifier: str, workspace: InUse, reach: R
     responses=answered(
         "People for whom the pass is, or may be, open, with reasons; who fails is counted by reason, who agreed to be "
         "on no list is counted in fives.", "shortlist",
-        "not-found", "too-many-profiles", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
-        "scorer-unavailable",
+        "not-found", "too-many-profiles", "too-many-listed", "too-many-openings", "nothing-loaded",
+        "policy-not-in-force", "encoder-unavailable", "scorer-unavailable",
     ),
 )  # fmt: skip
 def shortlist(
@@ -131,9 +131,11 @@ def shortlist(
 ) -> Response:
     """Rank the people who can, or may, get the pass for an opening on a day.
 
-    Whoever did not agree to be on lists, or blocks the opening's employer, is not there.
+    Whoever did not agree to be on lists, or blocks the opening's employer, is not there. A
+    company asks about so many different openings a day, a changed one counting as another,
+    and all its lists of a day together show so many different people.
     """
-    sight.knows(reach.opening(reach.ranked(identifier)))
+    sight.asks(reach.opening(reach.ranked(identifier)))
     listed = lists.shortlist(identifier, Wanted(day, policy, k), employer=sight.acting.company)
     headers = sight.listed(listed.found)
     return record(JSONResponse(listed.document, headers=dict(headers)), listed=listed)
@@ -145,7 +147,7 @@ def shortlist(
     responses=answered(
         "How many eligible people each requirement removes, alone and in pairs, and which pay opens doors; a count "
         "below five is null.", "terms",
-        "not-found", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
+        "not-found", "too-many-openings", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
         "scorer-unavailable",
     ),
 )  # fmt: skip
@@ -153,5 +155,6 @@ def terms(
     identifier: str, workspace: InUse, reach: Reachable, sight: Sighted, day: Day, policy: PolicyName = None
 ) -> Response:
     """Say what an opening's own terms cost it among the stored people there for its employer; nobody is named."""
-    found = workspace.terms(reach.ranked(identifier), day, pack=policy, employer=sight.acting.company)
+    sight.asks(reach.opening(reach.ranked(identifier)))
+    found = workspace.terms(identifier, day, pack=policy, employer=sight.acting.company)
     return JSONResponse(terms_document(found))

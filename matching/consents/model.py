@@ -86,12 +86,14 @@ class Sight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How long and how often a company may ask a person, and how many profiles it may open a day in Korea."""
+    """How long and how often a company may ask a person, and how many people it may open and list a day in Korea."""
 
     open_for: timedelta = timedelta(days=30)
     again_after: timedelta = timedelta(days=90)
     asked_a_year: int = 3
     profiles_a_day: int = 200
+    people_listed_a_day: int = 1_000
+    openings_asked_a_day: int = 200
 
     @classmethod
     def of_settings(cls) -> Rules:
@@ -102,6 +104,8 @@ class Rules:
             timedelta(days=own.again_after_days),
             own.invitations_a_year,
             own.profiles_a_day,
+            own.people_listed_a_day,
+            own.openings_asked_a_day,
         )
 
 

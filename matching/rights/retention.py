@@ -9,8 +9,8 @@ of these days in Korea and destroyed on the day after it. The days are counted
 - where nothing tells, from when this clock first noticed them.
 
 Entries of the ledger are the access records that have to be kept for at least two years;
-nothing cuts them, and after an erasure they name nobody. Counts of opened profiles are
-kept for two years, jobs and their results for `jobs_hours`.
+nothing cuts them, and after an erasure they name nobody. Counts of opened and listed
+profiles are kept for two years, jobs and their results for `jobs_hours`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from matching.accounts.tables import SESSIONS, USERS
-from matching.consents import walking
+from matching.consents import listing, walking
 from matching.consents.model import ON_LISTS
 from matching.consents.tables import CONSENTS, INVITATIONS
 from matching.consents.walking import day_in_korea
@@ -111,6 +111,7 @@ def retain(space: Workspace, ledger: Ledger, now: datetime, days: int, by: By) -
     with store.file.writing() as file:
         notice(file, now)
         walking.forget_before(file, day_in_korea(now) - ACCESS_RECORDS)
+        listing.forget_before(file, day_in_korea(now) - ACCESS_RECORDS)
         if left := left_over(file):
             forget_rest(file, left, now)
             ledger.erase(file, entry_of(left, now, by, Why.RETENTION, {}))

@@ -152,6 +152,7 @@ def test_all_that_is_kept_of_a_person_is_in_what_they_take_away(canary):
     assert {name for name, word in WORDS.items() if word not in text} == operators
     assert read_candidate(found["resume"]) == canary.store.candidate(PERSON)
     assert (len(found["formerResumes"]), len(found["judgements"]), len(found["openedBy"])) == (3, 1, 1)
+    assert [each["employer"] for each in found["listedBy"]] == ["firm-x"]
     for secret in ("argon2", "plum tractor", "judge-1"):
         assert secret not in text
 
