@@ -29,6 +29,7 @@ def consents_document(candidate: str, standing: Iterable[Consent], said: Iterabl
                 "basis": {"id": str(each.basis), "title": text_document(message("consents", f"basis-{each.basis}"))},
                 "title": text_document(each.purpose.heading),
                 "text": text_document(each.purpose.text()),
+                "effect": text_document(each.purpose.effect),
             }
             for each in standing
         ],

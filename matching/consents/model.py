@@ -27,6 +27,11 @@ class Purpose(StrEnum):
         """The purpose in a few words."""
         return message("consents", f"purpose-{self}")
 
+    @property
+    def effect(self) -> Text:
+        """What the service does where it is given and where it is not."""
+        return message("consents", f"effect-{self}")
+
     def text(self, version: str = TEXT_VERSION) -> Text:
         """Return what is agreed to."""
         return message("consents", f"agreed-{self}-{version}")
@@ -41,6 +46,8 @@ class Basis(StrEnum):
 
 ON_LISTS = (Purpose.MATCHING, Purpose.SHARING)
 """What must be given for somebody to stand on a company's list."""
+ABROAD = (Purpose.CROSS_BORDER,)
+"""What must be given besides for a company outside Korea."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,6 +282,56 @@ def test_invitations_come_in_pages_the_latest_first(asked):
     assert ([each["candidate"] for each in second["invitations"]], second["following"]) == (["c00"], None)
 
 
+# Out of the country -------------------------------------------------------------------------------
+
+
+def abroad(asked, country="JP"):
+    """Say in another of its openings where Hanbit sits."""
+    document = opening_of(HANBIT, "hanbit-abroad")
+    document["hiringOrganization"]["x-ktech"]["country"] = country
+    assert asked.ask(RECRUITER, "POST", "/v1/openings", json=document).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("country", "is_there"), [("JP", False), ("somewhere", False), ("South Korea", True), (None, True)]
+)
+def test_who_did_not_agree_to_leave_korea_is_not_there_for_a_company_that_sits_elsewhere(asked, country, is_there):
+    assert asked.consent("c00", cross_border=False).status_code == 200
+    if country is not None:
+        abroad(asked, country)
+    question = {"candidateId": "c00", "openingId": "hanbit-1"}
+    calls = [
+        profile(asked, RECRUITER), asked.invite(HANBIT, "c00"),
+        asked.ask(RECRUITER, "POST", "/v1/assess", json=question),
+    ]  # fmt: skip
+    assert [each.status_code == 404 for each in calls] == [not is_there] * 3
+    assert ("c00" in asked.listed(HANBIT)) == is_there
+    assert "c01" in asked.listed(HANBIT)  # whose basis is the operator's
+    assert "c00" in asked.listed(SAMSUNG)
+    asked.consent("c00", cross_border=True)
+    assert "c00" in asked.listed(HANBIT)
+    assert profile(asked, RECRUITER).status_code == 200
+
+
+def test_a_yes_to_a_company_outside_korea_ends_with_the_consent_to_leave_it(asked):
+    abroad(asked)
+    made = [accepted(asked, each) for each in (HANBIT, SAMSUNG)]
+    assert "Ana Silva" in profile(asked, RECRUITER).text
+    asked.consent("c00", cross_border=False)
+    assert profile(asked, RECRUITER).status_code == 404
+    states = {
+        each["id"]: each["state"]["id"] for each in asked.get(person("c00"), "/v1/invitations").json()["invitations"]
+    }
+    assert states == {made[0]: "withdrawn", made[1]: "accepted"}
+    asked.consent("c00", cross_border=True)
+    assert "Ana Silva" not in profile(asked, RECRUITER).text
+
+
+def test_every_purpose_says_what_comes_of_it(asked):
+    said = asked.get(person("c00"), "/v1/candidates/c00/consents").json()["consents"]
+    assert len({each["effect"]["en"] for each in said}) == len({each["effect"]["ko"] for each in said}) == 4
+
+
 # How many profiles --------------------------------------------------------------------------------
 
 
