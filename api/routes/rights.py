@@ -21,7 +21,7 @@ from matching.ledger import Ledger
 from matching.rights import erase
 from matching.rights.documents import certificate_document
 from matching.rights.everything import everything_archive, everything_document
-from matching.rights.letter_pages import letter_document, letter_page, letter_text
+from matching.rights.letter_pages import letter_document, letter_file_name, letter_page, letter_pdf, letter_text
 from matching.rights.letters import letter
 from matching.rights.scored_again import scored_again
 from matching.rights.seen import decisions as decided
@@ -31,7 +31,8 @@ router = APIRouter(prefix="/v1/candidates", tags=["rights"], dependencies=[Depen
 
 AsArchive = Annotated[Literal["json", "zip"], Query(alias="form", description="`json`, or `zip` with resume.json.")]
 AsPage = Annotated[
-    Literal["json", "text", "html"], Query(alias="form", description="`json` in both languages, `text`, or `html`.")
+    Literal["json", "text", "html", "pdf"],
+    Query(alias="form", description="`json` in both languages, `text`, `html`, or `pdf`."),
 ]
 
 OneOpening = Annotated[
@@ -166,7 +167,7 @@ def explain(
     record: Record,
     form: AsPage = "json",
 ) -> Response:
-    """Write the letter about one decision, in Korean and English, as JSON, as text, or as a page to be printed."""
+    """Write the letter about one decision, in Korean and English, as JSON, as text, as a page, or as a PDF."""
     person = own(acting, identifier)
     made, language = letter(workspace, ledger, person, number), language_of(request)
     said = {"Content-Language": language, "Vary": "Accept-Language, Cookie"}
@@ -174,4 +175,8 @@ def explain(
         return record(PlainTextResponse(letter_text(made, language), headers=said), [person])
     if form == "html":
         return record(HTMLResponse(letter_page(made, language), headers=said), [person])
+    if form == "pdf":
+        named = {"Content-Disposition": f'attachment; filename="{letter_file_name(made)}"'}
+        content = letter_pdf(made, language)
+        return record(Response(content, media_type="application/pdf", headers={**said, **named}), [person])
     return record(JSONResponse(letter_document(made)), [person])
