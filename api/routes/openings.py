@@ -10,10 +10,11 @@ from api.cursors import After
 from api.dependencies import Day, Document, InUse, Limit, Many, PolicyName, known_parameters
 from api.errors import ProblemError
 from api.objects import Reachable
+from api.own_ids import under_address
 from api.recording import KeptLists, Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
-from api.routes.replaced import REPLACING, replaced, under_id
+from api.routes.replaced import REPLACING, replaced
 from api.sight import Sighted
 from api.tags import WHOLE, precondition, refuse_unless_named, tagged
 from matching.documents.lists import post_document
@@ -63,11 +64,14 @@ def openings(request: Request, reach: Reachable, limit: Limit = 50, after: After
     ),
 )
 def add_opening(document: Document, workspace: InUse, reach: Reachable, sight: Sighted) -> Response:
-    """Store one JobPosting, whole or not at all; a company's under an id that begins with the company's."""
+    """Store one JobPosting, whole or not at all; a company's under an id that begins with the company's.
+
+    Where a name mixes scripts with letters that look alike, `findings` says so.
+    """
     opening = reach.own_opening(document)
     workspace.add_new(openings=(opening,))
     sight.knows(opening)
-    return created("openings", opening.id)
+    return created("openings", opening)
 
 
 @router.get(
@@ -93,8 +97,8 @@ def replace_opening(
     """Put another JobPosting in the place of the version that the header If-Match names, whole or not at all."""
     reach.own(identifier)
     refuse_unless_named(request, required=True)
-    post = read_opening(under_id(document, identifier))
-    return replaced(request, workspace.replace(post, precondition(request)), WHOLE, identifier)
+    post = read_opening(under_address(document, identifier))
+    return replaced(request, workspace.replace(post, precondition(request)), WHOLE, post)
 
 
 @router.delete(

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from matching.consents.employers import companies_meant
 from matching.consents.model import TEXT_VERSION, Block, Consent, Invitation, Rules
+from matching.documents.names import name_finding
 from matching.domain import Json
 from matching.eligibility.written import text_document
 from matching.language import message
@@ -77,7 +78,11 @@ def asked_document(invitation: Invitation, now: datetime, rules: Rules) -> Json:
     """Return an invitation as the person sees it who was asked."""
     return {
         **_invitation(invitation, now, rules),
-        "employer": {"id": invitation.employer, "name": invitation.employer_name},
+        "employer": {
+            "id": invitation.employer,
+            "name": invitation.employer_name,
+            "finding": name_finding("/employer/name", invitation.employer_name),
+        },
     }
 
 

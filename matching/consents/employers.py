@@ -5,8 +5,9 @@
     name:hanbitdevices      the name itself, without its legal form
     abroad:JP               a seat outside Korea that an opening says, which no block is about
 
-A name that may mean several companies has the marks of all of them, and a subsidiary's
-name that of its parent: where a block may be meant, it holds. An employer keeps every mark
+A name that may mean several companies has the marks of all of them, a subsidiary's name
+that of its parent, and one in letters that look Latin those of the Latin one: where a block
+may be meant, it holds. An employer keeps every mark
 it was ever seen with, so that a new spelling in one opening does not shake a block off.
 """
 
@@ -21,6 +22,7 @@ from matching.domain import Employer, Opening
 from matching.reference import companies, country_code, resolve_employer
 from matching.reference.employers import Company
 from matching.reference.names import key, keys, without_legal_form
+from matching.reference.scripts import looks_like
 from matching.store.metadata import upsert
 
 KOREA = "KR"
@@ -37,8 +39,10 @@ def marks_of_name(name: str | None) -> frozenset[str]:
     """Return the marks of a name, none where it says nothing."""
     if name is None or not key(name):
         return frozenset()
-    spellings = {key(without_legal_form(each)) for each in (name, *keys(name))}
-    return frozenset(f"name:{each}" for each in spellings) | {f"company:{each.id}" for each in companies_meant(name)}
+    names = {name, looks_like(name)}
+    spellings = {key(without_legal_form(each)) for said in names for each in (said, *keys(said))}
+    meant = {each.id for said in names for each in companies_meant(said)}
+    return frozenset(f"name:{each}" for each in spellings) | {f"company:{each}" for each in meant}
 
 
 def marks_of_id(identifier: str | None) -> frozenset[str]:

@@ -9,6 +9,7 @@ from matching.domain import Json
 from matching.eligibility.written import text_document
 from matching.exports.prose import Part, prose_pdf
 from matching.language import Language
+from matching.reference.scripts import without_turns
 from matching.rights.letters import Letter
 from matching.store.metadata import written
 
@@ -41,20 +42,25 @@ def letter_text(letter: Letter, language: Language) -> str:
     parts = [letter.title[language], ""]
     for each in letter.sections:
         parts += [each.title[language], *(f"  {line[language]}" for line in each.lines), ""]
-    return "\n".join(parts)
+    return without_turns("\n".join(parts))
 
 
 def letter_page(letter: Letter, language: Language) -> str:
     """Return a letter as an HTML page without any script."""
-    title = escape(letter.title[language])
+    title = _escaped(letter.title[language])
     sections = "".join(
-        f"<h2>{escape(each.title[language])}</h2>" + "".join(f"<p>{escape(line[language])}</p>" for line in each.lines)
+        f"<h2>{_escaped(each.title[language])}</h2>"
+        + "".join(f"<p>{_escaped(line[language])}</p>" for line in each.lines)
         for each in letter.sections
     )
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
         f"<style>{_STYLE}</style></head><body><h1>{title}</h1>{sections}</body></html>"
     )
+
+
+def _escaped(text: str) -> str:
+    return escape(without_turns(text))
 
 
 def letter_pdf(letter: Letter, language: Language) -> bytes:

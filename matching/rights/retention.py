@@ -158,7 +158,11 @@ def _closings(file: Connection) -> dict[str, datetime]:
     """Return when the last opening closes to which somebody's yes stands, of those that say when."""
     yes = (INVITATIONS.c.answer == "yes", INVITATIONS.c.withdrawn.is_(None))
     answered = file.execute(select(INVITATIONS).where(*yes)).all()
-    closes = {each.id: each.valid_through.last for each in _openings(file, {row.opening for row in answered})}
+    closes = {
+        each.id: each.valid_through.last
+        for each in _openings(file, {row.opening for row in answered})
+        if each.valid_through is not None
+    }
     found: dict[str, datetime] = {}
     for row in answered:
         if row.opening in closes:
@@ -169,10 +173,9 @@ def _closings(file: Connection) -> dict[str, datetime]:
 
 
 def _openings(file: Connection, ids: Collection[str]) -> list[Opening]:
-    """Return those of some openings that are stored and say when they close."""
+    """Return those of some openings that are stored."""
     parts = (file.execute(asked_of(POSTS).where(OPENINGS.c.id.in_(some))) for some in in_parts(sorted(ids)))
-    read = (POSTS.read(json.loads(open_row(file, POSTS, row).document)) for rows in parts for row in rows)
-    return [each for each in read if each.valid_through is not None]
+    return [POSTS.read(json.loads(open_row(file, POSTS, row).document)) for rows in parts for row in rows]
 
 
 def _withdrawals(file: Connection) -> dict[str, datetime]:

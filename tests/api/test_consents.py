@@ -282,6 +282,43 @@ def test_invitations_come_in_pages_the_latest_first(asked):
     assert ([each["candidate"] for each in second["invitations"]], second["following"]) == (["c00"], None)
 
 
+# Names that look like others --------------------------------------------------------------------------
+
+
+def test_a_block_by_name_holds_for_a_name_that_is_drawn_the_same(asked):
+    assert asked.block("c00", name="Hanbit Devices").status_code == 201
+    document = opening_of(SAMSUNG, "looks-alike")
+    document["hiringOrganization"] = {"name": "Наnbit Dеvices"}  # three Cyrillic letters
+    made = asked.ask(OTHER, "POST", "/v1/openings", json=document)
+    assert made.status_code == 201
+    assert [(each["code"], each["pointer"]) for each in made.json()["findings"]] == [
+        ("name-mixes-scripts", "/hiringOrganization/name")
+    ]
+    found = asked.get(OTHER, "/v1/openings/samsung.looks-alike/shortlist").json()["matches"]
+    assert [each["candidate"]["id"] for each in found] == ["c01"]
+
+
+def test_who_is_asked_is_told_that_a_companys_name_mixes_scripts(asked):
+    assert asked.invite(HANBIT, "c00").status_code == 201
+    document = opening_of(SAMSUNG, "looks-alike")
+    document["hiringOrganization"] = {"name": "Ѕamsung Electronics"}  # a Cyrillic letter
+    assert asked.ask(OTHER, "POST", "/v1/openings", json=document).status_code == 201
+    assert asked.invite(SAMSUNG, "c00", opening="samsung.looks-alike").status_code == 201
+    shown = asked.get(person("c00"), "/v1/invitations").json()["invitations"]
+    found = {each["employer"]["id"]: each["employer"]["finding"] for each in shown}
+    assert (found[HANBIT], found[SAMSUNG]["code"]) == (None, "name-mixes-scripts")
+
+
+def test_a_persons_name_that_mixes_scripts_is_stored_and_said(asked):
+    document = small.resume("mixed", name="Anа Silva")  # a Cyrillic letter
+    document["work"][0]["name"] = "Наnbit"
+    made = asked.ask(None, "POST", "/v1/candidates", json=document)
+    assert [each["pointer"] for each in made.json()["findings"]] == ["/basics/name", "/work/0/name"]
+    assert all(set(each["text"]) == {"en", "ko"} for each in made.json()["findings"])
+    plain = asked.ask(None, "POST", "/v1/candidates", json=small.resume("plain"))
+    assert plain.json() == {"id": "plain"}
+
+
 # Out of the country -------------------------------------------------------------------------------
 
 
