@@ -116,6 +116,8 @@ def _sheets(turn: Turn, seeing: Seeing, lists: Lists) -> Iterator[tuple[Sheet, L
         reach.listing_people()
         yield sheet_of_people([masked_person(each) for each in seeing.workspace.store.candidates()], day, CODE), None
     company = seeing.acting.company
+    for each in _openings(turn):
+        seeing.asks(reach.opening(reach.ranked(each)))
     every = [lists.shortlist(reach.ranked(each), wanted, employer=company) for each in _openings(turn)]
     seeing.handed_out({person for made in every for person in made.people})
     for made in every:

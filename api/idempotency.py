@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 import anyio
 from fastapi import Request
@@ -26,7 +27,8 @@ from matching.idempotency import Answer, Asked, Idempotency, InProgressError, Re
 
 STORING = frozenset(
     {
-        "/v1/answers", "/v1/candidates", "/v1/duplicates/apart", "/v1/duplicates/merge", "/v1/duplicates/undo",
+        "/v1/answers", "/v1/candidates", "/v1/candidates/{identifier}/disputes",
+        "/v1/duplicates/apart", "/v1/duplicates/merge", "/v1/duplicates/undo",
         "/v1/imports", "/v1/judgements", "/v1/openings", "/v1/uploads", "/v1/uploads/{identifier}/confirm",
     }
 )  # fmt: skip
@@ -144,6 +146,11 @@ async def _settle(held: _Held) -> None:
         await run_in_threadpool(held.kept.release, held.asked)
         return
     headers = tuple((name, held.headers[name]) for name in _COPIED if name in held.headers)
-    location = held.headers.get("location", "")
-    answer = Answer(held.status, headers, bytes(held.body), location.rsplit("/", 1)[-1] or None)
+    answer = Answer(held.status, headers, bytes(held.body), _about(held.headers.get("location", "")))
     await run_in_threadpool(held.kept.finish, held.asked, answer)
+
+
+def _about(location: str) -> str | None:
+    """Return the id of what an answer is about, with which it is forgotten: `/v1/kind/ID`, or what is below it."""
+    parts = location.split("/")
+    return unquote(parts[3]) if len(parts) > 3 else None

@@ -177,6 +177,7 @@ PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("GET", "/v1/candidates/{identifier}/everything"): _RIGHTS,
     ("GET", "/v1/candidates/{identifier}/seen"): _RIGHTS,
     ("GET", "/v1/candidates/{identifier}/decisions"): _RIGHTS,
+    ("GET", "/v1/candidates/{identifier}/scored-again"): _RIGHTS,
     ("GET", "/v1/candidates/{identifier}/decisions/{number}/letter"): _RIGHTS,
     ("POST", "/v1/candidates/{identifier}/disputes"): _RIGHTS,
     ("GET", "/v1/candidates/{identifier}/disputes"): _RIGHTS,

@@ -129,6 +129,7 @@ RECORDS: dict[Route, Kind | None] = {  # None: nothing about a person is shown o
     ("GET", "/v1/candidates/{identifier}/everything"): Kind.RECORD_READ,
     ("GET", "/v1/candidates/{identifier}/seen"): Kind.RECORD_READ,
     ("GET", "/v1/candidates/{identifier}/decisions"): Kind.RECORD_READ,
+    ("GET", "/v1/candidates/{identifier}/scored-again"): Kind.RECORD_READ,
     ("GET", "/v1/candidates/{identifier}/decisions/{number}/letter"): Kind.RECORD_READ,
     ("POST", "/v1/candidates/{identifier}/disputes"): Kind.RECORD_WRITTEN,
     ("GET", "/v1/candidates/{identifier}/disputes"): Kind.RECORD_READ,

@@ -23,6 +23,7 @@ from matching.ingest.html_text import plain
 from matching.judgements.columns import side_label
 from matching.language import LANGUAGES, Language, Text
 from matching.masking import headline_of
+from matching.reference.scripts import without_turns
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -37,12 +38,18 @@ _HELPERS = (
 )  # fmt: skip
 
 
+def _printed(value: object) -> object:
+    """Return what a template prints: nothing that turns the order of the letters around it."""
+    return without_turns(value) if isinstance(value, str) and not value.isascii() else value
+
+
 @cache
 def _templates() -> Environment:
     templates = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_printed,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -71,7 +71,7 @@ def opening(
         asked = _asked(day, policy)
         alone = page(request, "opening.html", opening=post, shortlist=None, asked=asked, synthetic=post.synthetic)
         return record.nothing(alone)
-    sight.knows(post)
+    sight.asks(post)
     listed = lists.shortlist(identifier, Wanted(day, policy or None, k), employer=sight.acting.company)
     sight.listed(listed.found)
     found = listed.shown

@@ -9,10 +9,11 @@ from api import examples
 from api.cursors import After
 from api.dependencies import Day, Document, InUse, Limit, Many, PerEmployer, PolicyName, known_parameters
 from api.objects import Reachable
+from api.own_ids import under_address
 from api.recording import KeptLists, Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
-from api.routes.replaced import REPLACING, replaced, under_id
+from api.routes.replaced import REPLACING, replaced
 from api.sight import Sighted
 from api.tags import precondition, refuse_unless_named, tagged
 from matching.caps import PER_EMPLOYER
@@ -69,10 +70,13 @@ def candidates(request: Request, workspace: InUse, record: Record, limit: Limit 
     ),
 )
 def add_candidate(document: Document, workspace: InUse, reach: Reachable, record: Record) -> Response:
-    """Store one JSON Resume, whole or not at all; a candidate's under the id of their own profile."""
+    """Store one JSON Resume, whole or not at all; a candidate's under the id of their own profile.
+
+    Where a name mixes scripts with letters that look alike, `findings` says so.
+    """
     candidate = read_candidate(reach.own_profile(document))
     workspace.add_new(candidates=(candidate,))
-    return record(created("candidates", candidate.id), [candidate.id])
+    return record(created("candidates", candidate), [candidate.id])
 
 
 @router.get(
@@ -105,10 +109,10 @@ def replace_candidate(
     """Put another JSON Resume in the place of the version that the header If-Match names, whole or not at all."""
     reach.changed(identifier)
     refuse_unless_named(request, required=True)
-    person = read_candidate(under_id(document, identifier))
+    person = read_candidate(under_address(document, identifier))
     changed = workspace.replace(person, precondition(request))
     view = Sight.OWN if reach.is_own(identifier) else Sight.MASKED  # as whoever asks is shown it
-    return record(replaced(request, changed, view, identifier), [identifier])
+    return record(replaced(request, changed, view, person), [identifier])
 
 
 @router.get(

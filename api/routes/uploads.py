@@ -114,7 +114,7 @@ def correct_upload(
 def confirm_upload(identifier: str, reach: Reachable, record: Record) -> Response:
     """Make a profile of an upload: from now on it counts, in place of the profile that its person had."""
     person = reach.confirm(identifier, reach.upload(identifier).confirmed())
-    return record(created("candidates", person.id), [person.id], objects=upload_tag(identifier))
+    return record(created("candidates", person), [person.id], objects=upload_tag(identifier))
 
 
 @router.delete(

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -201,6 +202,25 @@ def test_a_call_that_is_sent_again_does_nothing_again(client):
     assert len(client.get("/v1/judgements").json()["judgements"]) == 1
     client.post("/v1/judgements", json=JUDGEMENT)
     assert len(client.get("/v1/judgements").json()["judgements"]) == 2
+
+
+def test_a_dispute_that_is_sent_again_is_one_dispute_and_is_forgotten_with_whom_it_is_about(client, workspace):
+    path, said = "/v1/candidates/c00/disputes", {"subject": "human", "text": "Please look at it."}
+    first = client.post(path, json=said, headers=KEYED)
+    again = client.post(path, json=said, headers=KEYED)
+    assert (first.status_code, again.content) == (201, first.content)
+    assert again.headers["idempotency-replayed"] == "true"
+    assert len(client.get(path).json()["disputes"]) == 1
+    assert client.post(path, json=said, headers={"idempotency-key": "once-2"}).json()["id"] != first.json()["id"]
+    assert client.post("/v1/judgements", json=JUDGEMENT, headers=KEYED).status_code == 201
+
+    def kept() -> int:
+        with workspace.store.file.reading() as file:
+            return int(file.scalar(select(func.count()).select_from(ANSWERS)) or 0)
+
+    assert kept() == 3
+    assert client.delete("/v1/candidates/c00").status_code == 200
+    assert kept() == 1
 
 
 def test_a_key_is_good_for_one_body_one_route_and_one_user(client, monkeypatch):

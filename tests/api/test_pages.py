@@ -305,6 +305,20 @@ def test_whatever_a_document_says_is_shown_as_text(client):
         assert "{{ 7*7 }}" in text  # not computed
 
 
+def test_a_name_turns_nothing_around_it(client):
+    turned = "\u202egnirts\u2066 Etch"
+    person = small.resume("turned", label=turned, employer=turned)
+    post = small.posting("turned", title=turned) | {"hiringOrganization": {"name": turned}}
+    assert client.post("/v1/candidates", json=person).status_code == 201
+    assert client.post("/v1/openings", json=post).status_code == 201
+    assert turned in client.get("/v1/openings/turned").json()["title"]  # kept as it came
+    for address in ("/?who=gnirts", "/openings/turned?k=100", "/candidates/turned?opening=turned"):
+        text = get(client, address)
+        assert "<bdi>gnirts Etch</bdi>" in text, address
+        assert "\u202e" not in text
+        assert "\u2066" not in text
+
+
 def test_what_is_typed_into_a_form_is_shown_as_text(reading):
     page = Outline(get(reading, "/openings?text=%22%3E%3Cscript%3Ealert(1)%3C/script%3E%22onfocus=alert(1)"))
     assert [each["src"] for each in page.named("script")] == ["/static/page.js"]

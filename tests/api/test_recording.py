@@ -253,6 +253,9 @@ WAYS: dict[tuple[str, str], tuple[Callable[[Asked], object], set[str]]] = {  # h
     ("GET", "/v1/candidates/{identifier}/decisions"): (
         lambda s: s.client.get("/v1/candidates/c03/decisions"), {"c03"},
     ),
+    ("GET", "/v1/candidates/{identifier}/scored-again"): (
+        lambda s: s.client.get("/v1/candidates/c03/scored-again"), {"c03"},
+    ),
     ("GET", "/v1/candidates/{identifier}/decisions/{number}/letter"): (
         lambda s: (
             s.client.post("/v1/assess", json=PAIR),

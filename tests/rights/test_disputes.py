@@ -25,8 +25,10 @@ from matching.disputes.model import MOST_OPEN
 from matching.disputes.tables import DISPUTES
 from matching.embedding import VectorCache
 from matching.errors import BadInputError, NotFoundError
+from matching.ingest.json_resume import read_candidate
 from matching.ledger import Kind
 from matching.store import Store
+from matching.store.documents import PEOPLE, version_of
 from matching.webhooks import Webhook, Webhooks
 from matching.webhooks.tables import OUTBOX
 from matching.workspace import Workspace
@@ -229,3 +231,45 @@ def test_a_dispute_needs_no_encoder(client, workspace, monkeypatch):
     (before,) = made["before"]["openings"]
     assert (before["verdict"], before["score"], before["parts"]) == ("yes", None, None)
     assert client.post("/v1/candidates/c00/disputes", json={"subject": "human", "text": "x"}).status_code == 201
+
+
+# Scored again ---------------------------------------------------------------------------------------
+
+
+def test_somebody_who_corrects_their_profile_is_scored_again_with_before_and_after(client, workspace):
+    before = client.get("/v1/candidates/c00/scored-again").json()
+    assert before["before"] is None, "nothing was decided by any other version"
+    openings = [each["opening"] for each in before["after"]["openings"]]
+    assert openings
+    shown = {each["opening"]["id"]: each for each in client.get("/v1/candidates/c00/suggestions").json()["matches"]}
+    changed = small.resume("c00", label="Pastry cook") | {"work": [], "skills": []}
+    assert client.put("/v1/candidates/c00", json=changed, headers={"if-match": "*"}).status_code == 200
+    found = client.get("/v1/candidates/c00/scored-again").json()
+    stood = {each["opening"]: each for each in found["before"]["openings"]}
+    stands = {each["opening"]: each for each in found["after"]["openings"]}
+    assert stood.keys() == stands.keys() >= set(openings)
+    for each in openings:
+        assert stood[each]["companyScore"] == shown[each]["company"]["score"]
+        assert stood[each]["place"] is None
+        assert stands[each]["companyScore"] != stood[each]["companyScore"]
+    assert (found["before"]["document"], found["after"]["digest"]) != (
+        found["after"]["document"],
+        before["after"]["digest"],
+    )
+    assert found["before"]["document"] == before["after"]["document"]
+    one = client.get(f"/v1/candidates/c00/scored-again?opening={openings[0]}").json()
+    assert [each["opening"] for each in one["after"]["openings"]] == [openings[0]]
+    assert client.get("/v1/candidates/c00/scored-again?opening=nowhere").status_code == 404
+
+
+def test_a_profile_that_is_put_back_as_it_was_is_held_against_the_version_between(client, workspace):
+    first, second = small.resume("c00"), small.resume("c00", label="Pastry cook")
+    for each in (first, second, first):
+        assert client.put("/v1/candidates/c00", json=each, headers={"if-match": "*"}).status_code == 200
+        client.get("/v1/candidates/c00/suggestions")
+    found = client.get("/v1/candidates/c00/scored-again").json()
+    between = version_of(PEOPLE, read_candidate(second))
+    assert (found["before"]["document"], found["after"]["document"]) == (
+        between,
+        version_of(PEOPLE, read_candidate(first)),
+    )
