@@ -312,7 +312,7 @@ def test_a_name_turns_nothing_around_it(client):
     assert client.post("/v1/candidates", json=person).status_code == 201
     assert client.post("/v1/openings", json=post).status_code == 201
     assert turned in client.get("/v1/openings/turned").json()["title"]  # kept as it came
-    for address in ("/?who=gnirts", "/openings/turned?k=100", "/candidates/turned?opening=turned"):
+    for address in ("/people?who=gnirts", "/openings/turned?k=100", "/candidates/turned?opening=turned"):
         text = get(client, address)
         assert "<bdi>gnirts Etch</bdi>" in text, address
         assert "\u202e" not in text
