@@ -250,8 +250,8 @@ def chances(text: str) -> list[str]:
         if isinstance(node, ast.Call) and _last_name(node.func) == "default_rng":
             found += [] if node.args or node.keywords else ["default_rng()"]
         elif isinstance(node, ast.Attribute) and _last_name(node.value) == "random":
-            if re.search(r"\b(?:np|numpy)\.random\.(?!default_rng|Generator)\w+$", ast.unparse(node)):
-                found.append(ast.unparse(node))
+            used = ast.unparse(node)
+            found += [used] if re.search(r"\b(?:np|numpy)\.random\.(?!default_rng|Generator)\w+$", used) else []
     return found
 
 
