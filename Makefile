@@ -54,10 +54,10 @@ run: $(VENV)/core $(KTECH_HOME)/sample-loaded
 
 test: $(VENV)/dev
 	@echo "==> Running the tests"
-	@$(BIN)/python -m pytest --numprocesses 2
+	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 long-test: $(VENV)/dev
-	@KTECH_LONG_TESTS=yes $(BIN)/python -m pytest tests/long tests/eligibility tests/cv/test_properties.py
+	@KTECH_LONG_TESTS=yes $(BIN)/python -m pytest tests/long tests/eligibility tests/cv tests/ingest tests/ledger
 
 lint: $(VENV)/dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -1,5 +1,6 @@
 """What all tests share. Threads are held to one: on two busy cores they only wait for one another."""
 
+import gc
 import os
 
 os.environ["OMP_NUM_THREADS"] = "1"
@@ -12,6 +13,8 @@ from hypothesis import settings
 
 from tests import databases
 from tests.layouts import Layouts
+
+gc.disable()  # until all is imported and collected, which is kept to the end
 
 # Nothing is tested by the clock, and the same code is tested by the same examples.
 settings.register_profile("suite", deadline=None, derandomize=True)
@@ -61,6 +64,13 @@ def place(request, tmp_path):
         return databases.Place(tmp_path / "home" / "store.sqlite3", tmp_path / "home")
     address = request.getfixturevalue("postgresql")
     return databases.Place(databases.schema_of_its_own(address), tmp_path / "home")
+
+
+def pytest_collection_finish():
+    """Look for garbage from here on, and not among what was collected: it is large, and stays."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items):

@@ -19,6 +19,7 @@ from api import examples
 from api.app import ROUTERS
 from api.errors import PROBLEMS, ProblemError
 from api.permissions import ANY, ANY_KEY, PERMISSIONS, Permission
+from matching import recommend
 from matching.accounts import Role, reach
 from matching.consents.model import TEXT_VERSION
 from tests import small
@@ -56,7 +57,9 @@ def world(tmp_path_factory) -> Iterator[World]:
         )
         for place in ("api.pages.views.dossier", "api.routes.assess.dossier_of", "api.routes.assess.proof_of"):
             module, _, name = place.rpartition(".")
-            patch.setattr(place, remembered(getattr(importlib.import_module(module), name)))
+            patch.setattr(place, remembered(getattr(importlib.import_module(module), name), of_a_question))
+        patch.setattr(recommend, "assess_under", remembered(recommend.assess_under, of_a_rulebook))
+        patch.setattr(recommend, "reasons", remembered(recommend.reasons, of_a_match))
         yield made
 
 
@@ -64,16 +67,28 @@ COMPANIES = ("company X", "company Y")
 OF_ANY_CALL = ("x-request-id", "ratelimit", "ratelimit-policy")
 
 
-def remembered(work: Any) -> Any:
+def remembered(work: Any, key_of: Any) -> Any:
     kept: dict[Any, Any] = {}
 
-    def worked_out(person: Any, post: Any, day: Any, **asked: Any) -> Any:
-        key = person.id, post.id, day, *asked.values()
+    def worked_out(*asked: Any, **named: Any) -> Any:
+        key = key_of(*asked, **named)
         if key not in kept:
-            kept[key] = work(person, post, day, **asked)
+            kept[key] = work(*asked, **named)
         return kept[key]
 
     return worked_out
+
+
+def of_a_question(person: Any, post: Any, day: Any, **asked: Any) -> tuple[Any, ...]:
+    return person.id, post.id, day, *asked.values()
+
+
+def of_a_rulebook(rulebook: Any, person: Any, post: Any) -> tuple[Any, ...]:
+    return rulebook.pack.id, rulebook.day, person.id, post.id
+
+
+def of_a_match(pairs: Any, at: int, side: str, *_: Any, **__: Any) -> tuple[Any, ...]:
+    return pairs.pool.candidates[int(pairs.rows[at])].id, pairs.opening.id, side
 
 
 LINES = {"content-type": "application/jsonl"}
@@ -238,7 +253,8 @@ def company_opening(world: World, who: Somebody) -> str:
 def asked(world: World, row: str, name: str, which: int) -> Any:
     """Ask a route as somebody about one of the three things."""
     who, (method, path) = world.people[name], route_of(row)
-    world.end_jobs()  # so that nobody has too many waiting
+    if method != "GET":
+        world.end_jobs()  # so that nobody has too many waiting
     identifier = thing(world, ROWS[row]["of"], name, which) if "of" in ROWS[row] else ""
     if ROWS[row].get("of") == "leaver" and which == OWN and who.role == "candidate":
         who = world.leaver()

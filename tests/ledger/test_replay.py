@@ -32,6 +32,7 @@ from matching.store.tables import CANDIDATES
 from matching.workspace import Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
+from tests.counts import cases
 from tests.ledger import made
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -113,16 +114,16 @@ def change(shown: Shown, number: int) -> None:
         shown.space.people_merges.undo(shown.space.people_merges.records()[0].id, decision=BY)
 
 
-def test_100_past_lists_are_made_again_bit_for_bit_after_the_pool_has_changed(shown):
-    for number in range(40):
+def test_past_lists_are_made_again_bit_for_bit_after_the_pool_has_changed(shown):
+    for number in range(cases(16, 40)):
         shown.show("o0", k=1 + number % 3)
         shown.suggest(f"c0{number % 10}", k=1, view="whole" if number % 2 else "masked")
         if number % 2:
             change(shown, number // 2)
-    while len(shown.shown) < 100:
+    while len(shown.shown) < cases(40, 100):
         shown.show("o2", k=1)
-    numbers = list(shown.shown)[:100]
-    assert len({shown.shown[number] for number in numbers}) > 60  # the lists are not all one and the same
+    numbers = list(shown.shown)
+    assert len({shown.shown[number] for number in numbers}) > cases(24, 60)  # the lists are not all one and the same
     replays = shown.replays()
     found = {number: replays.replay(str(number)) for number in numbers}
     assert [number for number in numbers if found[number].outcome is not Outcome.SAME] == []
