@@ -395,6 +395,22 @@ def test_files_of_many_lists_count_as_profiles_opened_and_a_usual_list_does_not(
     assert lines_answered(app, officer, "/v1/batch/shortlists", many)[0]["status"] == 200  # the control
 
 
+def test_openings_that_are_sent_along_are_openings_asked_about(signed, hana):
+    app = signed[0]
+    app.state.consent_rules = Rules(openings_asked_a_day=2)
+    made_up = [{"opening": small.posting("o0", title=f"Post {number}"), "k": 1} for number in range(3)]
+    found = lines_answered(app, hana, "/v1/batch/shortlists", *made_up, made_up[0])
+    refused = "/problems/too-many-openings"
+    assert [each.get("problem", {}).get("type") for each in found] == [None, None, refused, None]
+    (entry,) = [each for each in app.state.ledger.latest(20) if each.kind is LedgerKind.LIMIT_REACHED]
+    assert (entry.actor, entry.company, entry.action) == (hana.user.id, "hanbit", "job")
+    job = hana.post("/v1/exports", json=wanted("o0")).json()["id"]
+    background_of(app).runner.run_next()
+    assert hana.get(f"/v1/jobs/{job}").json()["error"]["code"] == "too-many-openings"
+    officer = signed[2]("officer")
+    assert [each["status"] for each in lines_answered(app, officer, "/v1/batch/shortlists", *made_up)] == [200] * 3
+
+
 def test_a_file_of_a_list_that_is_longer_than_usual_counts_as_the_list_does(signed, hana, monkeypatch):
     signed[0].state.consent_rules = Rules(profiles_a_day=1)
     monkeypatch.setattr("api.sight.SHOWN", 1)
