@@ -57,7 +57,7 @@ test: $(VENV)/dev
 	@$(BIN)/python -m pytest --numprocesses 2
 
 long-test: $(VENV)/dev
-	@$(BIN)/python -m pytest tests/long
+	@KTECH_LONG_TESTS=yes $(BIN)/python -m pytest tests/long tests/eligibility tests/cv/test_properties.py
 
 lint: $(VENV)/dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

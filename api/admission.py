@@ -19,7 +19,8 @@ from matching.settings import Settings
 
 HEAVY = frozenset(
     {
-        "/", "/candidates/{identifier}", "/openings/{identifier}", "/openings/{identifier}/terms",
+        "/", "/people", "/openings", "/candidates/{identifier}", "/openings/{identifier}",
+        "/openings/{identifier}/terms",
         "/v1/candidates/{identifier}/suggestions", "/v1/duplicates", "/v1/imports", "/v1/judgements/agreement",
         "/v1/openings/{identifier}/shortlist", "/v1/openings/{identifier}/terms", "/v1/questions",
     }

@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.routing import BaseRoute
 from starlette.staticfiles import StaticFiles
 
 from api import background, errors, examples, headers_described, idempotency
@@ -17,7 +19,7 @@ from api.dependencies import today_in_korea, utc_now
 from api.gate import Gate, Observed
 from api.headers import CarefulHeaders
 from api.metrics import Metrics
-from api.pages import docs, judging, signing, views
+from api.pages import docs, judging, signing, start, views
 from api.pages import uploads as upload_pages
 from api.pages.show import STATIC
 from api.permissions import PERMISSIONS
@@ -75,11 +77,13 @@ _DESCRIPTION = (
 _DATA = (candidates, openings, imports, uploads, adverts, assess, questions, duplicates, judgements)
 _CONSENTS, _OUTWARD = (consents, invitations), (jobs, batch, exports, webhooks)
 _RIGHTS = (rights, disputes)
-_ACCOUNTS, _PAGES = (sessions, keys, users), (views, upload_pages, judging, signing, docs)
+_ACCOUNTS, _PAGES = (sessions, keys, users), (start, views, upload_pages, judging, signing, docs)
 _OF_ITSELF = (policies, health, problems, metrics_route)
 ROUTERS: tuple[APIRouter, ...] = tuple(
     part.router for part in (*_DATA, *_CONSENTS, *_RIGHTS, *_OUTWARD, *_ACCOUNTS, *_OF_ITSELF, *_PAGES)
 )
+
+_DOORS = (Depends(door), Depends(within_rate), Depends(idempotency.once))
 
 
 def create_app(
@@ -105,7 +109,8 @@ def create_app(
         description=_DESCRIPTION,
         docs_url=None,
         redoc_url=None,
-        dependencies=[Depends(door), Depends(within_rate), Depends(idempotency.once)],
+        routes=[*_guarded_routes()],
+        dependencies=_DOORS,
         lifespan=background.running,
     )
     space, bounds = workspace or Workspace(Store.of_settings()), limits or settings()
@@ -119,11 +124,18 @@ def create_app(
     space.store.file.watch = VerdictChanges(today, now, fresh_message)
     background.install(app, space, bounds)
     _install_manners(app, space, key or secrets.token_bytes(32), bounds)
-    for router in ROUTERS:
-        app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]
     return app
+
+
+@cache
+def _guarded_routes() -> tuple[BaseRoute, ...]:
+    """Return all routes behind the door, the same for every application: what each takes is worked out once."""
+    every = APIRouter(dependencies=_DOORS)
+    for router in ROUTERS:
+        every.include_router(router)
+    return tuple(every.routes)
 
 
 def _install_manners(app: FastAPI, space: Workspace, key: bytes, bounds: Settings) -> None:

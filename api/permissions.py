@@ -75,6 +75,7 @@ PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("GET", "/v1/policies/{identifier}"): _PUBLIC,
     ("GET", "/problems/{code}"): _PUBLIC,
     ("GET", "/docs"): _PUBLIC,
+    ("GET", "/docs/{name}"): _PUBLIC,
     ("GET", "/metrics"): _USERS,
     # Signing in, and one's own account
     ("POST", "/v1/session"): _PUBLIC,
@@ -156,7 +157,9 @@ PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("GET", "/v1/judgements/agreement"): _to("judgements:read", analyst=ANY, auditor=ANY),
     ("GET", "/v1/judgements/{identifier}"): _to("judgements:read", analyst=ANY),
     # Pages
-    ("GET", "/"): _PUBLIC,  # what it lists is what who asks may see
+    ("GET", "/"): _PUBLIC,
+    ("GET", "/openings"): _to(None, candidate=ANY, company=OWN, analyst=ANY, officer=ANY, administrator=ANY),
+    ("GET", "/people"): _to(None, analyst=MASKED, officer=MASKED),
     ("GET", "/openings/{identifier:path}"): _to(
         None, candidate=ANY, company=OWN, analyst=ANY, officer=ANY, administrator=ANY
     ),

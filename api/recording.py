@@ -111,7 +111,9 @@ RECORDS: dict[Route, Kind | None] = {  # None: nothing about a person is shown o
     ("GET", "/health/live"): None,
     ("GET", "/health/ready"): None,
     ("GET", "/problems/{code}"): None,
-    ("GET", "/"): Kind.RECORDS_LISTED,
+    ("GET", "/"): None,
+    ("GET", "/openings"): None,
+    ("GET", "/people"): Kind.RECORDS_LISTED,
     ("GET", "/openings/{identifier:path}"): Kind.LIST_SHOWN,
     ("GET", "/candidates/{identifier:path}"): Kind.SUGGESTIONS_SHOWN,
     ("GET", "/uploads"): None,
@@ -121,6 +123,7 @@ RECORDS: dict[Route, Kind | None] = {  # None: nothing about a person is shown o
     ("GET", "/judge"): Kind.RECORD_READ,
     ("POST", "/judge"): Kind.HUMAN_DECISION,
     ("GET", "/docs"): None,
+    ("GET", "/docs/{name}"): None,
     # Rights and disputes
     ("DELETE", "/v1/candidates/{identifier}"): Kind.ERASED,
     ("GET", "/v1/candidates/{identifier}/everything"): Kind.RECORD_READ,

@@ -11,10 +11,19 @@ import pytest
 from hypothesis import settings
 
 from tests import databases
+from tests.layouts import Layouts
 
 # Nothing is tested by the clock, and the same code is tested by the same examples.
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def layouts():
+    """Lays fresh stores out quickly; `tests/store/test_layouts.py` compares with what the steps lead to."""
+    made = Layouts()
+    with made.in_use(pytest.MonkeyPatch):
+        yield made
 
 
 @pytest.fixture(scope="session")

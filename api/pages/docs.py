@@ -1,4 +1,4 @@
-"""The API's description as a page: what `/openapi.json` says, without a script and without another host."""
+"""The API's description as pages: what `/openapi.json` says, without a script and without another host."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from api.dependencies import known_parameters, language_asked
+from api.errors import ProblemError
 from api.pages.show import page
 from api.pages.words import say
 from matching.language import Text
@@ -22,6 +23,7 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(known_paramete
 class Route:
     """One route as the page shows it; `request` and `answer` are examples as JSON text, or empty."""
 
+    name: str
     method: str
     path: str
     title: Text
@@ -34,8 +36,17 @@ class Route:
 
 @router.get("/docs")
 def docs(request: Request) -> Response:
-    """Show every route with its parameters, an example of what goes in and comes out, and its problems."""
+    """Show every route."""
     return page(request, "docs.html", routes=tuple(routes_of(request.app.openapi())))
+
+
+@router.get("/docs/{name}")
+def docs_of(request: Request, name: str) -> Response:
+    """Show a route with its parameters, an example of what goes in and comes out, and its problems."""
+    route = next((each for each in routes_of(request.app.openapi()) if each.name == name), None)
+    if route is None:
+        raise ProblemError("not-found")
+    return page(request, "docs_route.html", route=route)
 
 
 def routes_of(description: dict[str, Any]) -> Iterator[Route]:
@@ -43,10 +54,12 @@ def routes_of(description: dict[str, Any]) -> Iterator[Route]:
     for path, operations in description["paths"].items():
         for method, operation in operations.items():
             answers = operation["responses"]
+            name = route_name(operation, path, method)
             yield Route(
+                name=name,
                 method=method.upper(),
                 path=path,
-                title=say(f"docs-{route_name(operation, path, method)}"),
+                title=say(f"docs-{name}"),
                 description=operation.get("description", ""),
                 parameters=tuple(operation.get("parameters", ())),
                 request=_example(operation.get("requestBody", {})),

@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.languages import COOKIE, language_named, language_of
-from api.pages import judge_words, words
+from api.pages import judge_words, pictures, words
+from api.pages.doors import doors_of
 from api.principals import form_token_in, principal_in
 from matching.caps import cap_in_words
 from matching.eligibility.reasons.case import say as find
@@ -32,7 +33,7 @@ _HELPERS = (
     words.identifier_in_words, words.in_favour, words.is_measured, words.unseen_in_words,
     words.job_in_words, words.language_in_words, words.not_known, words.pay_in_words, words.pay_name,
     words.place_in_words, words.sector_in_words, words.span_in_words, words.to_prove, words.value_used,
-    route_in_words, way_in_words, cap_in_words, side_label,
+    doors_of, pictures.axis, pictures.share, route_in_words, way_in_words, cap_in_words, side_label,
     judge_words.question_of, judge_words.wishes_in_words, judge_words.skills_in_words, judge_words.spoken_in_words,
 )  # fmt: skip
 
@@ -84,7 +85,12 @@ def page(
     """Answer with a page in the reader's language; a language asked for in the address is remembered."""
     language = language_of(request)
     switches = {each: _switched(request, each) for each in LANGUAGES}
-    around = {"switches": switches, "principal": principal_in(request), "form_token": form_token_in(request)}
+    around = {
+        "switches": switches,
+        "here": request.url.path,
+        "principal": principal_in(request),
+        "form_token": form_token_in(request),
+    }
     answer = HTMLResponse(render(template, language, **around, **values), status, dict(headers or {}))
     answer.headers["Content-Language"] = language
     answer.headers["Vary"] = "Accept, Accept-Language, Cookie"

@@ -1,4 +1,4 @@
-"""The three pages: openings, one opening with its shortlist, one person with the verdict."""
+"""Two pages: one opening with its shortlist, one person with the verdict."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from api.dependencies import InUse, Today, known_parameters, language_asked, who
 from api.errors import Flaw, ProblemError
 from api.objects import Reachable
 from api.pages.show import page
-from api.pages.words import found_by, opening_found_by, sector_id
+from api.pages.start import any_synthetic
 from api.recording import KeptLists, Record
 from api.rules import pack_in_force
 from api.sight import Sighted
@@ -25,12 +25,11 @@ from matching.errors import BadInputError, MatchingError, NotFoundError
 from matching.ledger import Kind
 from matching.ledger.listing import Wanted
 from matching.recommend import Suggestions
-from matching.reference import sectors
 from matching.workspace import Workspace
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
-OPENINGS_SHOWN, PEOPLE_SHOWN, OTHERS_SHOWN = 30, 8, 300
+OTHERS_SHOWN = 300
 NAMED_NOBODY = ""  # what a form sends for a field that was left empty
 Field = Annotated[str, Query(max_length=200)]
 
@@ -52,46 +51,6 @@ def _asked(day: date, name: str) -> dict[str, object]:
     rules = policy()
     others = [pack for pack in rules.all_packs if pack.route != K_TECH_PASS]
     return {"day": day, "policy": name, "packs": rules.packs, "others": others, "in_force": pack_in_force(rules, day)}
-
-
-@router.get("/")
-def openings(
-    request: Request,
-    workspace: InUse,
-    reach: Reachable,
-    record: Record,
-    sector: Field = "",
-    text: Field = "",
-    who: Field = "",
-    start: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
-) -> Response:
-    """Show what this is, the openings, and a way to people: of both, what who asks may see."""
-    offered, everybody = reach.openings(workspace.records.openings), reach.people(workspace.records.candidates)
-    found = [each for each in offered if _fits(each, sector, text)]
-    people = [each for each in everybody if found_by(who, each)]
-    answer = page(
-        request,
-        "openings.html",
-        sectors=sectors(),
-        asked={"sector": sector, "text": text, "who": who},
-        found=found[start : start + OPENINGS_SHOWN],
-        counts={"found": len(found), "all": len(offered)},
-        start=start,
-        following=start + OPENINGS_SHOWN if start + OPENINGS_SHOWN < len(found) else None,
-        people=people[:PEOPLE_SHOWN],
-        lists_people=reach.lists_people,
-        people_counts={"found": len(people), "all": len(everybody)},
-        synthetic=_any_synthetic(offered, everybody),
-    )
-    return record(answer, [each.id for each in people[:PEOPLE_SHOWN]])
-
-
-def _any_synthetic(openings: Sequence[Opening], people: Sequence[Candidate]) -> bool:
-    return any(each.synthetic for each in openings) or any(each.synthetic for each in people)
-
-
-def _fits(opening: Opening, sector: str, text: str) -> bool:
-    return (not sector or sector_id(opening) == sector) and opening_found_by(text, opening)
 
 
 @router.get("/openings/{identifier:path}")
@@ -125,7 +84,7 @@ def opening(
         asked=_asked(day, policy),
         able=sum(count for grade, count in found.counts.items() if grade is not Grade.NO),
         k=k,
-        synthetic=found.opening.synthetic or _any_synthetic((), people),
+        synthetic=found.opening.synthetic or any_synthetic((), people),
     )
     return record(answer, listed=listed)
 

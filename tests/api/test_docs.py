@@ -21,14 +21,18 @@ def test_every_route_has_its_title_in_both_languages_and_in_english_it_is_the_su
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_shows_every_route_with_examples_and_loads_nothing_from_elsewhere(client, description, language):
-    answer = client.get(f"/docs?lang={language}")
-    assert answer.status_code == 200
-    for path in description["paths"]:
-        assert path in answer.text
-    assert answer.text.count("<pre") >= len(description["paths"])
-    assert "<script" not in answer.text
-    assert not re.search(r'(?:src|href)="https?://', answer.text)
+def test_the_pages_show_every_route_with_examples_and_load_nothing_from_elsewhere(client, description, language):
+    first = client.get(f"/docs?lang={language}")
+    pages = [first]
+    for route in routes_of(description):
+        assert f'href="/docs/{route.name}"' in first.text
+        pages.append(client.get(f"/docs/{route.name}?lang={language}"))
+        assert f"{route.method} {route.path}" in pages[-1].text
+    assert {each.status_code for each in pages} == {200}
+    assert sum(each.text.count("<pre") for each in pages) >= len(description["paths"])
+    for each in pages:
+        assert each.text.count("<script") == each.text.count('<script src="/static/page.js"') == 1
+        assert not re.search(r'(?:src|href)="https?://', each.text)
 
 
 def test_the_pages_lead_to_it(client):

@@ -103,9 +103,11 @@ def test_a_dry_run_does_not_tell_which_ids_others_use(world):
     assert free == others
 
 
-def test_the_start_page_lists_what_its_reader_may_see(world):
+def test_the_pages_list_what_their_reader_may_see(world):
     def page(name: str) -> str:
-        return world.ask(world.people[name], "GET", "/", headers=PAGE).text
+        return "".join(
+            world.ask(world.people[name], "GET", each, headers=PAGE).text for each in ("/openings", "/people")
+        )
 
     for name, openings, people in (
         ("anonymous", [], False), ("candidate A", ["firm-x.o1", "firm-y.o1", "sample"], False),

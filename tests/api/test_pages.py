@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.pages import judge_words, show, words
+from api.pages import doors, judge_words, show, words
 from api.pages.upload_form import BASICS, SECTIONS
 from matching.domain import DegreeStatus, EmploymentType, Grade, Pay, PayPeriod
 from matching.eligibility import assess, policy
@@ -22,7 +22,17 @@ from matching.privacy import Identifier
 from tests import small
 from tests.people import TODAY, opening, person
 
-PAGES = ("/", "/openings/o0", "/openings/o1", "/openings/o2", "/candidates/c00", "/candidates/c03", "/candidates/c05")
+PAGES = (
+    "/",
+    "/openings",
+    "/people",
+    "/openings/o0",
+    "/openings/o1",
+    "/openings/o2",
+    "/candidates/c00",
+    "/candidates/c03",
+    "/candidates/c05",
+)
 TEMPLATES = sorted((Path(show.__file__).parent / "templates").glob("*.html"))
 VOID = {"meta", "link", "input", "img", "br", "hr", "rect", "path"}
 
@@ -91,7 +101,7 @@ def test_a_page_is_well_built(reader, address, lang):
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_loads_nothing_from_elsewhere_and_holds_no_script_or_style_of_its_own(reader, address):
     page = Outline(get(reader[0], address))
-    assert not page.named("script")
+    assert page.named("script") == [{"src": "/static/page.js", "defer": None}]
     assert not page.named("style")
     assert not any(
         "style" in attributes or any(name.startswith("on") for name in attributes) for _, attributes in page.tags
@@ -117,6 +127,7 @@ def test_every_message_that_templates_use_exists_in_both_languages():
     made |= {"suggested", "near-openings", "other-openings"}
     sources = [Path(each.__file__).read_text() for each in (words, judge_words)]
     in_code = {key for source in sources for key in re.findall(r"""say\("([\w-]+)\"""", source)}
+    in_code |= {key for door in doors.MENU for key in (door.key, door.title, door.what) if key} | {"door-closed"}
     in_code |= {"judge-language-en", "judge-language-ko", "judge-skills"}
     in_code |= {each.label for asked in (BASICS, *SECTIONS.values()) for each in asked}
     in_code |= {f"from-{grade}" for grade in Grade} | {f"section-{name}" for name in SECTIONS}
@@ -148,7 +159,7 @@ def test_a_cookie_of_another_language_is_passed_over(client):
 
 
 @pytest.mark.parametrize(
-    "address", ["/openings/o0?day=2026-03-01&policy=2026-06&k=5", "/candidates/c00?opening=o2", "/?text=a%26b"]
+    "address", ["/openings/o0?day=2026-03-01&policy=2026-06&k=5", "/candidates/c00?opening=o2", "/openings?text=a%26b"]
 )
 def test_the_language_switch_keeps_what_was_asked(reading, address):
     page = Outline(get(reading, address))
@@ -166,24 +177,24 @@ def test_a_switch_never_leads_to_another_host(reading):
 
 def test_openings_are_filtered_by_sector_and_words(client):
     client.post("/v1/openings", json=small.posting("o9", title="BMS <b>engineer</b>") | {"industry": "x"})
-    assert "o9" in get(client, "/?text=BMS")
-    assert "/openings/o0" not in get(client, "/?text=BMS")
-    assert "/openings/o0" in get(client, "/?sector=semiconductor&text=hwaseong")
-    assert "/openings/o0" in get(client, "/?text=화성")  # the place in the other language
-    assert "No opening fits" in get(client, "/?sector=bio")
+    assert "o9" in get(client, "/openings?text=BMS")
+    assert "/openings/o0" not in get(client, "/openings?text=BMS")
+    assert "/openings/o0" in get(client, "/openings?sector=semiconductor&text=hwaseong")
+    assert "/openings/o0" in get(client, "/openings?text=화성")  # the place in the other language
+    assert "No opening fits" in get(client, "/openings?sector=bio")
 
 
 def test_people_are_found_by_headline_and_id_only(reading):
-    assert "/candidates/c01" in get(reading, "/?who=etch+LEAD")
-    assert "/candidates/c02" in get(reading, "/?who=식각")
-    assert "Nobody fits" in get(reading, "/?who=Silva")
+    assert "/candidates/c01" in get(reading, "/people?who=etch+LEAD")
+    assert "/candidates/c02" in get(reading, "/people?who=식각")
+    assert "Nobody fits" in get(reading, "/people?who=Silva")
 
 
 def test_a_long_list_of_openings_is_turned_page_by_page(client, workspace):
     workspace.add(openings=[read_opening(small.posting(f"p{number:02d}")) for number in range(40)])  # 43 in all
-    first = get(client, "/?sector=semiconductor")
+    first = get(client, "/openings?sector=semiconductor")
     assert "start=30" in first
-    second = get(client, "/?sector=semiconductor&start=30")
+    second = get(client, "/openings?sector=semiconductor&start=30")
     assert second.count('href="/openings/') == 13
     assert "start=60" not in second
 
@@ -270,7 +281,7 @@ def test_real_entries_bear_no_banner(workspace):
     del person["x-ktech"]["synthetic"], post["x-ktech"]["synthetic"]
     workspace.add([read_candidate(person)], [read_opening(post)])
     with TestClient(create_app(workspace, today=lambda: small.DAY)) as client:
-        for address in ("/", "/openings/real", "/candidates/real"):
+        for address in ("/", "/openings", "/people", "/openings/real", "/candidates/real"):
             assert 'class="banner"' not in get(client, address)
 
 
@@ -281,10 +292,15 @@ def test_whatever_a_document_says_is_shown_as_text(client):
     post["x-ktech"]["requirements"]["must"] = [attack]
     assert client.post("/v1/candidates", json=person).status_code == 201
     assert client.post("/v1/openings", json=post).status_code == 201
-    for address in ("/?who=attack&text=attack", "/openings/attack?k=100", "/candidates/attack?opening=attack"):
+    for address in (
+        "/people?who=attack",
+        "/openings?text=attack",
+        "/openings/attack?k=100",
+        "/candidates/attack?opening=attack",
+    ):
         text = get(client, address)
         page = Outline(text)
-        assert not page.named("script")
+        assert [each["src"] for each in page.named("script")] == ["/static/page.js"]
         assert all(str(each.get("src", "")).startswith("/static/") for each in page.named("img"))
         assert "{{ 7*7 }}" in text  # not computed
 
@@ -296,7 +312,7 @@ def test_a_name_turns_nothing_around_it(client):
     assert client.post("/v1/candidates", json=person).status_code == 201
     assert client.post("/v1/openings", json=post).status_code == 201
     assert turned in client.get("/v1/openings/turned").json()["title"]  # kept as it came
-    for address in ("/?who=gnirts", "/openings/turned?k=100", "/candidates/turned?opening=turned"):
+    for address in ("/people?who=gnirts", "/openings/turned?k=100", "/candidates/turned?opening=turned"):
         text = get(client, address)
         assert "<bdi>gnirts Etch</bdi>" in text, address
         assert "\u202e" not in text
@@ -304,16 +320,16 @@ def test_a_name_turns_nothing_around_it(client):
 
 
 def test_what_is_typed_into_a_form_is_shown_as_text(reading):
-    page = Outline(get(reading, "/?text=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&who=%22onfocus=alert(1)"))
-    assert not page.named("script")
+    page = Outline(get(reading, "/openings?text=%22%3E%3Cscript%3Ealert(1)%3C/script%3E%22onfocus=alert(1)"))
+    assert [each["src"] for each in page.named("script")] == ["/static/page.js"]
     assert not any("onfocus" in each for each in page.named("input"))
 
 
 def test_an_id_with_odd_letters_is_reached_by_its_link(client, workspace):
     workspace.add([read_candidate(small.resume("가.b~c:d"))], [read_opening(small.posting("공고.1"))])
-    link = re.search(r'href="(/candidates/%EA[^"]+)"', get(client, "/?who=가.b"))
+    link = re.search(r'href="(/candidates/%EA[^"]+)"', get(client, "/people?who=가.b"))
     assert "가.b~c:d" in get(client, link.group(1))
-    link = re.search(r'href="(/openings/%EA[^"]+)"', get(client, "/"))
+    link = re.search(r'href="(/openings/%EA[^"]+)"', get(client, "/openings"))
     assert "공고.1" in get(client, link.group(1))
 
 

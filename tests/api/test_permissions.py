@@ -41,7 +41,7 @@ GONE = {
     "upload": "f" * 32, "key": "f" * 16,
     "job": "nothing", "webhook": "nothing", "block": "nothing", "invitation": "nothing",
     "dispute": "nothing", "dispute taken": "nothing", "leaver": "person-nobody",
-    "user": "user-0000000000000000", "judgement": "999999", "policy": "never", "problem": "nothing",
+    "user": "user-0000000000000000", "judgement": "999999", "policy": "never", "problem": "nothing", "docs": "nothing",
 }  # fmt: skip
 
 
@@ -132,6 +132,7 @@ def thing(world: World, of: str, name: str, which: int) -> str:
         "leaver": lambda _: world.leaver().user.candidate,
         "dispute": world.dispute_of, "dispute taken": lambda owner: world.dispute_of(owner, is_taken=True),
         "judgement": lambda _: "1", "policy": lambda _: "2026-06", "problem": lambda _: "not-found",
+        "docs": lambda _: "shortlist",
     }  # fmt: skip
     return makers[of](owner)
 

@@ -233,7 +233,7 @@ WAYS: dict[tuple[str, str], tuple[Callable[[Asked], object], set[str]]] = {  # h
     ),
     ("POST", "/sign-in"): (lambda s: s.form("/sign-in", name=s.user()["name"], password=PASSWORD), set()),
     ("POST", "/sign-up"): (lambda s: s.form("/sign-up", name="new@example.com", password=PASSWORD), set()),
-    ("GET", "/"): (lambda s: s.client.get("/?who=Etch lead", headers=HTML), {"c01"}),
+    ("GET", "/people"): (lambda s: s.client.get("/people?who=Etch lead", headers=HTML), {"c01"}),
     ("GET", "/openings/{identifier:path}"): (
         lambda s: s.client.get("/openings/o0?k=2", headers=HTML), {"c00", "c01", "c03"},
     ),

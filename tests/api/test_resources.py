@@ -80,7 +80,7 @@ def test_a_profile_comes_without_whoever_it_is_about_and_with_all_the_rest(clien
 
 def test_no_answer_about_people_names_them(client):
     data = ("/v1/candidates", "/v1/candidates/c00", "/v1/candidates/c00/suggestions", "/v1/openings/o0/shortlist")
-    for address in (*data, "/", "/openings/o0", "/candidates/c00"):
+    for address in (*data, "/", "/people", "/openings/o0", "/candidates/c00"):
         text = client.get(address).text
         for secret in ("Silva", "김하늘", "ana.silva", "912 345", "Hidden Lane", "30078", "anasilva", "Bo Lind"):
             assert not re.search(rf"(?<![\d.]){re.escape(secret)}", text), (

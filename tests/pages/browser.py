@@ -1,0 +1,102 @@
+"""A real browser and a service that it can reach: Debian's Chromium, or whichever is found, driven by Playwright."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+NARROW, WIDE, NARROWEST = 390, 1280, 320
+PATIENCE_MS = 60_000  # a busy machine is slow, never wrong
+
+
+@lru_cache(maxsize=1)
+def chromium() -> str | None:
+    """Return the browser to drive: the one named in the environment, else the first that is found."""
+    return os.environ.get("KTECH_TEST_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@lru_cache(maxsize=1)
+def axe() -> str:
+    """Return the source of axe-core, which checks a page against WCAG."""
+    import axe_playwright_python
+
+    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+
+
+@contextmanager
+def browsing() -> Iterator[Any]:
+    """Start the browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """Serve an application on a free port of this machine, and return its address."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_keep_alive=600))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+        assert thread.is_alive(), "the service did not start"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://localhost:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@dataclass(frozen=True)
+class Look:
+    """How somebody looks at a page."""
+
+    lang: str = "en"
+    width: int = WIDE
+    dark: bool = False
+    script: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.lang}-{self.width}-{'dark' if self.dark else 'light'}"
+
+
+class Site:
+    """A service on this machine with somebody of every role, and a browser to look at it with."""
+
+    def __init__(self, world: Any, base: str, browser: Any) -> None:
+        self.world, self.base, self._browser = world, base, browser
+
+    @contextmanager
+    def page(self, who: str, look: Look = Look()) -> Iterator[Any]:
+        """Open a browser's window as somebody: a name of the world's, or `anonymous`."""
+        context = self._browser.new_context(
+            base_url=self.base,
+            viewport={"width": look.width, "height": 900},
+            color_scheme="dark" if look.dark else "light",
+            java_script_enabled=look.script,
+            locale="ko-KR" if look.lang == "ko" else "en-GB",
+            extra_http_headers={"Accept-Language": look.lang},
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        token = self.world.people[who].token
+        if token:
+            context.add_cookies([{"name": "ktech_session", "value": token, "url": self.base, "httpOnly": True}])
+        yield context.new_page()
+        context.close()

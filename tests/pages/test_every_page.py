@@ -1,0 +1,74 @@
+"""Every page, in both languages, both widths, light and dark: readable, reachable, complete."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.routing import APIRoute
+from starlette.testclient import TestClient
+
+from api.app import ROUTERS
+from tests.pages import addresses
+from tests.pages.browser import Look
+from tests.pages.looking import OF_LOOKS, accessible, too_wide, unfilled, unreached
+
+PAGES = addresses.every()
+LARGEST = 150_000
+NO_PAGES = ("/v1/", "/health/", "/metrics")
+_WIDE, _NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 900}
+
+
+def test_every_page_of_the_service_is_looked_at(site):
+    routes = [each for router in ROUTERS for each in router.routes if isinstance(each, APIRoute)]
+    pages = {each.path for each in routes if "GET" in each.methods and not each.path.startswith(NO_PAGES)}
+    assert pages - {each.route for each in PAGES} == set()
+    assert {each.route for each in PAGES} <= pages
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("address", PAGES, ids=lambda each: each.name)
+def test_a_page_can_be_read_and_reached_by_everybody(site, address, lang):
+    with site.page(address.who, Look(lang)) as page:
+        answer = page.goto(address.path(site.world))
+        assert answer.status < 500
+        assert len(answer.body()) <= LARGEST
+        assert unfilled(page) == []
+        assert accessible(page) == []
+        for width, scheme in ((_WIDE, "dark"), (_NARROW, "dark"), (_NARROW, "light")):
+            page.set_viewport_size(width)
+            page.emulate_media(color_scheme=scheme)
+            assert accessible(page, rules=OF_LOOKS) == [], (width, scheme)
+        assert too_wide(page) == []
+        assert unreached(page) == []
+
+
+@pytest.mark.parametrize("address", PAGES, ids=lambda each: each.name)
+def test_a_page_keeps_scripts_of_others_out_and_is_kept_by_no_cache(site, address):
+    world = site.world
+    with TestClient(world.app, base_url=site.base) as client:
+        if world.people[address.who].token:
+            client.cookies.set("ktech_session", world.people[address.who].token)
+        answer = client.get(address.path(world), headers={"accept": "text/html"})
+    policy = dict(part.strip().partition(" ")[::2] for part in answer.headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
+    assert answer.headers["cache-control"] == "no-store"
+    forms = answer.text.split("<form")[1:]
+    if world.people[address.who].token:
+        for form in (each.partition("</form>")[0] for each in forms):
+            assert 'method="get"' in form or 'name="form_token"' in form
+
+
+def test_the_checks_find_what_is_wrong_with_a_page(site):
+    """The control: a page with one fault of each kind."""
+    with site.page("anonymous") as page:
+        page.goto("about:blank")
+        page.set_content(
+            "<html lang=en><title>t</title><body><main><p style='color:#999;background:#fff'>pale</p><img src=x.png>"
+            "<a href=/a style='outline:0'>a</a><button tabindex=-1>no</button><p style='width:900px'>{name}을(를)</p>"
+        )
+        found = " ".join(accessible(page))
+        assert "color-contrast" in found
+        assert "image-alt" in found
+        assert too_wide(page)
+        assert unfilled(page) == ["{name}", "을(를)"]
+        assert any("no outline" in each for each in unreached(page))
