@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 
 from starlette.requests import Request
 
-from api.asking import route_of
+from api.asking import template_of
 from api.errors import ProblemError
 from matching.settings import Settings
 
@@ -94,7 +94,7 @@ class Admission:
     @asynccontextmanager
     async def turn(self, request: Request) -> AsyncIterator[None]:
         """Have a turn of the lane that a route belongs to."""
-        lane = self.heavy if route_of(request) in HEAVY else self.light
+        lane = self.heavy if template_of(request) in HEAVY else self.light
         async with lane.turn():
             yield
 

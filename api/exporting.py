@@ -22,6 +22,7 @@ from matching.exports.recording import Exported, checked_reason, digest_of, peop
 from matching.jobs import Kind, Turn
 from matching.language import Language
 from matching.ledger.listing import Listed, Lists, Wanted
+from matching.ledger.replay import LIST
 from matching.masking import masked_person
 from matching.recommend import Shortlist, Suggestions
 from matching.webhooks import fresh_message, telling
@@ -49,7 +50,7 @@ class Handing:
         why = checked_reason(reason, len(sheet.rows))
         content = written(sheet, self.file_format, self.language)
         versions: Mapping[str, str] = made.versions if made else {}
-        inputs: Json = {**made.inputs} if made else {}
+        inputs: Json = {**made.inputs, LIST: made.digest} if made else {}
         self.record(
             Exported(
                 at=self.at, actor=self.asker.user, company=self.asker.who.employer, origin=self.asker.origin,

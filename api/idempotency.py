@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from api.admission import Admission
-from api.asking import header_once, route_of, user_of
+from api.asking import header_once, template_of, user_of
 from api.cursors import now_of
 from api.errors import ProblemError, flaw
 from api.headers import HttpLayer
@@ -70,7 +70,7 @@ class _Held:
 
 async def once(request: Request) -> None:
     """Hold the call's key, or answer with what was answered before. Raises `ProblemError`."""
-    if request.method != "POST" or route_of(request) not in STORING or HEADER not in request.headers:
+    if request.method != "POST" or template_of(request) not in STORING or HEADER not in request.headers:
         return
     asked = await _asked(request)
     kept: Idempotency = request.app.state.idempotency
@@ -97,7 +97,7 @@ async def _asked(request: Request) -> Asked:
     for part in (request.scope["path"].encode(), request.scope["query_string"], content_type.encode()):
         whole.update(len(part).to_bytes(8, "big") + part)
     whole.update(await request.body())
-    return Asked(user_of(request), route_of(request), key, whole.digest())
+    return Asked(user_of(request), template_of(request), key, whole.digest())
 
 
 def replayed(request: Request, replay: Replay) -> Response:
