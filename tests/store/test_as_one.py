@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -51,18 +51,20 @@ def test_what_is_written_as_one_is_seen_within_and_by_others_only_once_it_is_kep
 
 
 def test_nothing_of_it_is_kept_where_anything_raises(store):
-    def write() -> None:
+    def write(then: Callable[[], object]) -> None:
         with store.file.as_one():
             store.add_candidates([FIRST])
-            raise OfItsOwnError
+            then()
+
+    def fail() -> None:
+        raise OfItsOwnError
 
     with pytest.raises(OfItsOwnError):
-        write()
+        write(fail)
+    with pytest.raises(UnicodeDecodeError):  # what is no complaint of the database is not read as one
+        write(b"\xff".decode)
     assert ids(store) == []
-    with pytest.raises(UnicodeDecodeError), store.file.as_one():  # the control of the next line is the test before
-        store.add_candidates([FIRST])
-        b"\xff".decode()  # what is no complaint of the database is not read as one
-    store.add_candidates([FIRST])
+    write(tuple)
     assert ids(store) == [FIRST.id]
 
 
