@@ -58,6 +58,7 @@ test: $(VENV)/dev
 
 long-test: $(VENV)/dev
 	@$(BIN)/python -m pytest tests/long
+	@KTECH_EVERY_DATABASE=1 $(BIN)/python -m pytest -k postgresql tests --ignore tests/long
 
 lint: $(VENV)/dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -52,12 +52,16 @@ NEVER_ERASED = {"policy", "problem"}  # nobody's, and part of the service
 @pytest.fixture(scope="module")
 def world(tmp_path_factory) -> Iterator[World]:
     """The service; verdicts are worked out once a pair: who may ask is tested here, not what is answered."""
-    with pytest.MonkeyPatch.context() as patch, closing(World(tmp_path_factory.mktemp("home"))) as made:
-        body = {**examples.JUDGEMENT, "opening": "sample", "candidate": "odd-1"}
-        analyst = made.people["analyst"]
-        assert (
-            made.ask(analyst, "POST", "/v1/judgements", json={**body, "annotator": analyst.user.id}).status_code == 201
-        )
+    with closing(World(tmp_path_factory.mktemp("home"))) as made:
+        yield from with_things(made)
+
+
+def with_things(made: World) -> Iterator[World]:
+    """Give a service with a judgement in it, and with somebody who was erased; verdicts are remembered meanwhile."""
+    body = {**examples.JUDGEMENT, "opening": "sample", "candidate": "odd-1"}
+    analyst = made.people["analyst"]
+    assert made.ask(analyst, "POST", "/v1/judgements", json={**body, "annotator": analyst.user.id}).status_code == 201
+    with pytest.MonkeyPatch.context() as patch:
         for place in ("api.pages.views.dossier", "api.routes.assess.dossier_of", "api.routes.assess.proof_of"):
             module, _, name = place.rpartition(".")
             patch.setattr(place, remembered(getattr(importlib.import_module(module), name)))

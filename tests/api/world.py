@@ -64,8 +64,8 @@ class Somebody:
 class World:
     """The service, its users by name, and makers of things of theirs."""
 
-    def __init__(self, home: Path, **settings: Any) -> None:
-        self.store = Store(home / "store.sqlite3")
+    def __init__(self, home: Path, *, at: Path | str | None = None, **settings: Any) -> None:
+        self.store = Store(at or home / "store.sqlite3", home)
         self.workspace = Workspace(self.store, BagOfWords(), cache=VectorCache(home / "cache"))
         self.accounts = Accounts(
             self.store, passwords=Passwords(CHEAP), by=Settings(**{"sign_in_failures": 10**6, **settings})
