@@ -58,6 +58,7 @@ test: $(VENV)/dev
 
 long-test: $(VENV)/dev
 	@KTECH_LONG_TESTS=yes $(BIN)/python -m pytest tests/long tests/eligibility tests/cv tests/ingest tests/ledger
+	@KTECH_EVERY_DATABASE=1 $(BIN)/python -m pytest -k postgresql tests --ignore tests/long
 
 lint: $(VENV)/dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -2,13 +2,15 @@
 
 `RECORDS` says of every route what it records. A handler wraps its answer in `Record`,
 which writes the entry and waits until it is on disk; where that fails there is no
-answer. An answer of a route that records and did not is held back.
+answer. What a handler writes is one transaction with its entry (`as_one`). An answer of a
+route that records and did not is held back.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, TypeVar
@@ -27,7 +29,6 @@ from matching.ledger.versions import software_versions
 from matching.recommend import Shortlist, Suggestions
 from matching.rights import By
 from matching.store.documents import is_storable
-from matching.store.metadata import File
 
 R = TypeVar("R", bound=Response)
 Route = tuple[str, str]
@@ -188,11 +189,9 @@ class Recorder:
         self._request.state.recorded = True
         return response
 
-    def within(self, file: File, response: R, people: Iterable[str], *, objects: Mapping[str, str] | None = None) -> R:
-        """Return an answer whose record is written within the transaction of what it tells of: both, or neither."""
-        entry = self.entry(response, people, listed=None, objects=objects, reason=None, kind=None)
-        self._ledger.append(file, entry)
-        return self.nothing(response)
+    def as_one(self) -> AbstractContextManager[None]:
+        """Let all that is written within be one transaction with its record: both are kept, or neither."""
+        return self._ledger.file.as_one()
 
     @property
     def by(self) -> By:

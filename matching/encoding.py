@@ -108,7 +108,7 @@ class Encoding:
         yield
         left = keys_of(map(candidate_embedded, outdated)) - keys_of(map(candidate_embedded, people))
         if left:
-            self.forget(sorted(left))
+            store.once_kept(lambda: self.forget(sorted(left)))
 
     def words_of(self, entries: Sequence[Embedded]) -> list[Tokens]:
         """Return the tokens of some entries, reading only those texts that were not read before."""

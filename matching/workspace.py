@@ -80,6 +80,8 @@ class Workspace:
     @property
     def records(self) -> Records:
         """All documents that are stored; needs no encoder."""
+        if self.store.file.is_writing:
+            raise RuntimeError("what is held for all is made of what is kept, and something is being written here")
         return self._records.at(self.store.revision, self.store.records)
 
     @property

@@ -57,9 +57,7 @@ def postgresql():
         yield address
 
 
-@pytest.fixture(params=["file", "postgresql"])
-def place(request, tmp_path):
-    """Where a store may be; whatever uses this is tested on both databases."""
+def _place(request, tmp_path):
     if request.param == "file":
         return databases.Place(tmp_path / "home" / "store.sqlite3", tmp_path / "home")
     address = request.getfixturevalue("postgresql")
@@ -71,6 +69,25 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+@pytest.fixture(params=["file", "postgresql"])
+def place(request, tmp_path):
+    """Where a store may be; whatever uses this is tested on both databases."""
+    return _place(request, tmp_path)
+
+
+@pytest.fixture
+def some_place(request, tmp_path):
+    """A file, and for tests that are marked `both` a server as well; for all of them where every database is wanted."""
+    return _place(request, tmp_path)
+
+
+def pytest_generate_tests(metafunc):
+    """Say on which databases a test runs that takes `some_place`."""
+    if "some_place" in metafunc.fixturenames:
+        both = "KTECH_EVERY_DATABASE" in os.environ or metafunc.definition.get_closest_marker("both")
+        metafunc.parametrize("some_place", ["file", "postgresql"] if both else ["file"], indirect=True)
 
 
 def pytest_collection_modifyitems(items):

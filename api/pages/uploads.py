@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from api.as_one import as_one
 from api.dependencies import KeptUploads, Today, known_parameters, language_asked
 from api.objects import Reachable
 from api.pages.show import page
@@ -41,8 +42,9 @@ async def receive_form(request: Request, reach: Reachable, record: Record, today
     upload = await received(await file_in(await form_of(request)), today)
 
     def kept() -> Response:
-        reach.add_upload(upload)
-        return record(RedirectResponse(f"/uploads/{upload.id}", _SEE_OTHER), objects=upload_tag(upload.id))
+        with record.as_one():
+            reach.add_upload(upload)
+            return record(RedirectResponse(f"/uploads/{upload.id}", _SEE_OTHER), objects=upload_tag(upload.id))
 
     return await run_in_threadpool(kept)
 
@@ -62,6 +64,7 @@ Form = Annotated[dict[str, str], Depends(_form)]
 
 
 @router.post("/uploads/{identifier}")
+@as_one
 def correct(
     request: Request, identifier: str, form: Form, uploads: KeptUploads, reach: Reachable, record: Record
 ) -> Response:
@@ -76,8 +79,8 @@ def correct(
         person = better.confirmed()
     except BadInputError as error:
         return _shown(request, record, upload, typed=form, error=error, status=422)
-    uploads.put(better)
     if form.get("do") != "confirm":
+        uploads.put(better)
         return record(RedirectResponse(f"/uploads/{identifier}", _SEE_OTHER), objects=upload_tag(identifier))
     theirs = reach.confirm(identifier, person, same_again=True)
     answer = RedirectResponse(f"/candidates/{quote(theirs.id, safe='')}", _SEE_OTHER)

@@ -73,7 +73,6 @@ def opening(
         return record.nothing(alone)
     sight.asks(post)
     listed = lists.shortlist(identifier, Wanted(day, policy or None, k), employer=sight.acting.company)
-    sight.listed(listed.found)
     found = listed.shown
     people = [each.candidate for each in found.matches] + [each.candidate for each in found.near_misses]
     answer = page(
@@ -86,7 +85,9 @@ def opening(
         k=k,
         synthetic=found.opening.synthetic or any_synthetic((), people),
     )
-    return record(answer, listed=listed)
+    with record.as_one():
+        sight.listed(listed.found)
+        return record(answer, listed=listed)
 
 
 @router.get("/candidates/{identifier:path}")
@@ -103,11 +104,13 @@ def candidate(
     policy: Field = "",
 ) -> Response:
     """Show a person's verdict for an opening, and the openings suggested to them; to a company one of its own alone."""
-    person = sight.profile(reach.seen(identifier))[0]
-    if not reach.has_all_of(identifier):
+    if not reach.has_all_of(reach.seen(identifier)):
         own = reach.openings(workspace.records.openings)
-        verdict = _verdict(request, person, own, _Asked(opening, day, policy))
-        return record(verdict, [person.id], objects={"opening": opening}, kind=Kind.VERDICT_GIVEN)
+        with record.as_one():
+            person = sight.profile(identifier)[0]
+            verdict = _verdict(request, person, own, _Asked(opening, day, policy))
+            return record(verdict, [person.id], objects={"opening": opening}, kind=Kind.VERDICT_GIVEN)
+    sight.profile(identifier)
     listed = lists.suggestions(identifier, Wanted(day, policy or None, 10))
     found = listed.found
     chosen = reach.opening(opening) if opening else _best(found, workspace)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from api import examples
+from api.as_one import as_one
 from api.cursors import After
 from api.dependencies import Day, Document, InUse, Limit, Many, PerEmployer, PolicyName, known_parameters
 from api.objects import Reachable
@@ -69,6 +70,7 @@ def candidates(request: Request, workspace: InUse, record: Record, limit: Limit 
         status=201,
     ),
 )
+@as_one
 def add_candidate(document: Document, workspace: InUse, reach: Reachable, record: Record) -> Response:
     """Store one JSON Resume, whole or not at all; a candidate's under the id of their own profile.
 
@@ -84,6 +86,7 @@ def add_candidate(document: Document, workspace: InUse, reach: Reachable, record
     summary="Show a profile without whoever it is about",
     responses=answered("The JSON Resume as it came, masked.", "candidate", "not-found", "too-many-profiles"),
 )
+@as_one
 def candidate(request: Request, identifier: str, reach: Reachable, sight: Sighted, record: Record) -> Response:
     """Show a profile without name, contact, photo, web addresses and referees; to whoever it is about, all of it.
 
@@ -103,6 +106,7 @@ def candidate(request: Request, identifier: str, reach: Reachable, sight: Sighte
     openapi_extra=_BODY,
     responses=answered("The id; the header ETag names what is stored now.", "added-candidate", *REPLACING),
 )
+@as_one
 def replace_candidate(
     request: Request, identifier: str, document: Document, workspace: InUse, reach: Reachable, record: Record
 ) -> Response:

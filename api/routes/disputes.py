@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import rights_examples as examples
 from api.acting import Acting, Asking
+from api.as_one import as_one
 from api.dependencies import Document, InUse, Today, known_parameters
 from api.errors import ProblemError
 from api.recording import Record
@@ -68,6 +69,7 @@ StateAsked = Annotated[State | None, Query(description="List those in this state
         status=201,
     ),
 )
+@as_one
 def dispute(
     identifier: str,
     document: Document,
@@ -88,8 +90,8 @@ def dispute(
         employer = None if said.opening is None else owner(file, "opening", said.opening)
         event = dispute_opened(made.id, said.opening, employer=employer)
         announce(file, event, message=str(uuid.uuid4()), now=now)
-        answer = JSONResponse(dispute_document(made), 201, {"Location": f"/v1/candidates/{person.id}/disputes"})
-        return record.within(file, answer, [person.id], objects=_objects(made.id, said))
+    answer = JSONResponse(dispute_document(made), 201, {"Location": f"/v1/candidates/{person.id}/disputes"})
+    return record(answer, [person.id], objects=_objects(made.id, said))
 
 
 def _check(said: Said, person: Candidate, ledger: Ledger) -> None:
@@ -132,13 +134,13 @@ def all_disputes(acting: Asking, workspace: InUse, record: Record, state: StateA
     summary="Take a dispute",
     responses=answered("The dispute, which only you decide now.", "dispute-taken", "not-found", "dispute-conflict"),
 )
+@as_one
 def take_dispute(identifier: str, acting: Asking, workspace: InUse, record: Record, now: Now) -> Response:
     """Say that you look at a dispute; one that another officer has taken is taken over."""
     officer = _officer(acting)
     with workspace.store.file.writing() as file:
         taken = take(file, identifier, now, by=officer)
-        answer = JSONResponse(dispute_document(taken))
-        return record.within(file, answer, [taken.candidate], objects=_objects(taken.id, taken.said))
+    return record(JSONResponse(dispute_document(taken)), [taken.candidate], objects=_objects(taken.id, taken.said))
 
 
 @router.post(
@@ -150,6 +152,7 @@ def take_dispute(identifier: str, acting: Asking, workspace: InUse, record: Reco
         "dispute-conflict", *WITH_BODY,
     ),
 )  # fmt: skip
+@as_one
 def decide_dispute(
     identifier: str, document: Document, acting: Asking, workspace: InUse, record: Record, now: Now, today: Today
 ) -> Response:
@@ -160,8 +163,7 @@ def decide_dispute(
     after = _standing_now(workspace, there.candidate, there.before, today)
     with workspace.store.file.writing() as file:
         made = decide(file, identifier, outcome, reason, after, now, by=officer)
-        answer = JSONResponse(dispute_document(made))
-        return record.within(file, answer, [made.candidate], objects=_objects(made.id, made.said))
+    return record(JSONResponse(dispute_document(made)), [made.candidate], objects=_objects(made.id, made.said))
 
 
 def _standing_now(workspace: Workspace, candidate: str, before: Json, day: date) -> Json:

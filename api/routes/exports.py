@@ -95,7 +95,8 @@ def shortlist_file(
     made = lists.shortlist(identifier, Wanted(day, policy, k), employer=sight.acting.company)
     sheet = shortlist_sheet(made.shown, CODE)
     checked_reason(reason, len(sheet.rows))
-    return handed_out(request, record, sheet, form, reason, made=made, told=sight.listed(made.found))
+    with record.as_one():
+        return handed_out(request, record, sheet, form, reason, made=made, told=sight.listed(made.found))
 
 
 @router.get(

@@ -16,7 +16,7 @@ from api.dependencies import known_parameters
 from api.errors import Flaw, ProblemError, flaw
 from api.languages import language_of
 from api.objects import Reach, Reachable
-from api.recording import Record
+from api.recording import Record, Recorder
 from api.routes.described import answered, described_answer
 from api.routes.jobs import accepted
 from api.uploading import shown_name, turn, whole_body
@@ -93,19 +93,26 @@ async def import_table(
     known = await run_in_threadpool(reach.imported_ids, _NAMES[which])
     if len(content) > LARGEST_AT_ONCE or "respond-async" in request.headers.get("prefer", ""):
         wanted = Wanted(which, shown_name(name) or which, dry_run, skip_bad, replace, language)
-        job = await run_in_threadpool(asked_for, request, IMPORT, wanted.values(), content)
-        return record.unread(accepted(request, job), {"job": job.id})
+        return await run_in_threadpool(_asked, request, record, wanted, content)
 
     def imported() -> Response:
-        with turn():
+        with turn(), record.as_one():
             table = read_table(content, shown_name(name) or which, which, most=MOST)
             report = check(table, known, replace=replace)
-            stored = None if dry_run else _stored(reach, report, skip_bad=skip_bad, replace=replace)
-            document = {**report_document(report, stored), "badRows": _bad_rows(report, language)}
+            bad_rows = _bad_rows(report, language)
             people = [each for each, _ in report.good] if which == "candidates" else []
+            stored = None if dry_run else _stored(reach, report, skip_bad=skip_bad, replace=replace)
+            document = {**report_document(report, stored), "badRows": bad_rows}
             return record(JSONResponse(document), people, reason=f"{report.total} rows, {stored or 0} stored")
 
     return await run_in_threadpool(imported)
+
+
+def _asked(request: Request, record: Recorder, wanted: Wanted, content: bytes) -> Response:
+    """Keep a table that a job is to read."""
+    with record.as_one():
+        job = asked_for(request, IMPORT, wanted.values(), content)
+        return record.unread(accepted(request, job), {"job": job.id})
 
 
 def _stored(reach: Reach, report: Report, *, skip_bad: bool, replace: bool) -> int:

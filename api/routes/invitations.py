@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import consent_examples as examples
 from api.acting import Acting, Asking
+from api.as_one import as_one
 from api.consent_bodies import read_answer_given, read_invitation_given
 from api.cursors import After
 from api.dependencies import Document, InUse, Limit, known_parameters
@@ -59,6 +60,7 @@ def _asker(acting: Acting, opening: Opening) -> Asker:
         status=201,
     ),
 )  # fmt: skip
+@as_one
 def invite(
     identifier: str,
     document: Document,
@@ -131,6 +133,7 @@ def _shown(acting: Acting, workspace: Workspace, now: Now, rules: Rules) -> list
     openapi_extra=_ANSWER,
     responses=answered("The invitation as it stands now.", "answered", "not-found", "answered-already", *WITH_BODY),
 )
+@as_one
 def reply(
     identifier: str,
     document: Document,

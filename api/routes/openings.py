@@ -141,8 +141,10 @@ def shortlist(
     """
     sight.asks(reach.opening(reach.ranked(identifier)))
     listed = lists.shortlist(identifier, Wanted(day, policy, k), employer=sight.acting.company)
-    headers = sight.listed(listed.found)
-    return record(JSONResponse(listed.document, headers=dict(headers)), listed=listed)
+    answer = JSONResponse(listed.document)
+    with record.as_one():
+        answer.headers.update(sight.listed(listed.found))
+        return record(answer, listed=listed)
 
 
 @router.get(

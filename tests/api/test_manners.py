@@ -18,7 +18,6 @@ from api.asking import user_of
 from matching.idempotency import Asked, Idempotency, InProgressError, ReusedError
 from matching.idempotency.kept import LEASE, Answer, forget
 from matching.idempotency.tables import ANSWERS
-from matching.store import Store
 from tests import small
 from tests.api.test_problems import is_problem
 
@@ -278,8 +277,9 @@ def test_the_same_call_at_the_same_time_is_told_to_come_back(client, workspace, 
     assert client.post("/v1/candidates", json=small.resume("fresh"), headers=KEYED).content == answers[0].content
 
 
-def test_an_answer_lies_in_the_store_enciphered_and_is_forgotten_with_its_subject(tmp_path):
-    store = Store(tmp_path / "store.sqlite3")
+@pytest.mark.both
+def test_an_answer_lies_in_the_store_enciphered_and_is_forgotten_with_its_subject(some_place):
+    store = some_place.open()
     kept = Idempotency(store, KEY, holder="a", kept=timedelta(hours=24))
     asked = Asked("local", "/v1/candidates", "once-1", b"d")
     assert kept.begin(asked, NOW) is None
@@ -296,8 +296,9 @@ def test_an_answer_lies_in_the_store_enciphered_and_is_forgotten_with_its_subjec
     store.close()
 
 
-def test_a_call_that_was_cut_off_may_be_tried_again_when_its_lease_is_over(tmp_path):
-    store = Store(tmp_path / "store.sqlite3")
+@pytest.mark.both
+def test_a_call_that_was_cut_off_may_be_tried_again_when_its_lease_is_over(some_place):
+    store = some_place.open()
     before, after = (Idempotency(store, KEY, holder=each, kept=timedelta(hours=24)) for each in "ab")
     asked = Asked("local", "/v1/candidates", "once-1", b"d")
     assert before.begin(asked, NOW) is None

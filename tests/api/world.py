@@ -28,6 +28,7 @@ from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
 from matching.jobs import Asked, Runner
 from matching.ledger import Entry, Kind, Ledger
+from matching.merges import Decision
 from matching.settings import Settings
 from matching.store import Store
 from matching.uploads.kept import Uploads
@@ -63,13 +64,14 @@ class Somebody:
 class World:
     """The service, its users by name, and makers of things of theirs."""
 
-    def __init__(self, home: Path, **settings: Any) -> None:
-        self.store = Store(home / "store.sqlite3")
+    def __init__(self, home: Path, *, at: Path | str | None = None, **settings: Any) -> None:
+        self.store = Store(at or home / "store.sqlite3", home)
         self.workspace = Workspace(self.store, BagOfWords(), cache=VectorCache(home / "cache"))
         self.accounts = Accounts(
             self.store, passwords=Passwords(CHEAP), by=Settings(**{"sign_in_failures": 10**6, **settings})
         )
         self.now = NOW
+        self.erased: dict[str, str] = {}
         self.uploads = Uploads(self.store)
         self.number = itertools.count(1)
         text = plain_text(examples.CV, sha256="0" * 64)
@@ -180,6 +182,11 @@ class World:
         identifier = f"passer-by-{next(self.number)}"
         self.workspace.add([read_candidate(small.resume(identifier))])
         return identifier
+
+    def merge(self) -> str:
+        """Make two people one, and return the merge's id."""
+        first, second = self.passer_by_profile(), self.passer_by_profile()
+        return self.workspace.merge_people(first, second, decision=Decision("reviewer-1", small.DAY)).id
 
     def end_jobs(self) -> None:
         """Let every job that waits be over, with a line for a result."""

@@ -27,7 +27,6 @@ from matching.embedding import VectorCache
 from matching.errors import BadInputError, NotFoundError
 from matching.ingest.json_resume import read_candidate
 from matching.ledger import Kind
-from matching.store import Store
 from matching.store.documents import PEOPLE, version_of
 from matching.webhooks import Webhook, Webhooks
 from matching.webhooks.tables import OUTBOX
@@ -40,8 +39,8 @@ HUMAN = Said(Subject.HUMAN, "Please look at it")
 
 
 @pytest.fixture
-def store(tmp_path):
-    with closing(Store(tmp_path / "store.sqlite3")) as made:
+def store(some_place):
+    with closing(some_place.open()) as made:
         made.add(small.candidates(), small.openings())
         yield made
 
@@ -61,6 +60,7 @@ def opened(file, identifier="d1", said=HUMAN, candidate="c03"):
     return open_dispute(file, candidate, said, {"openings": []}, NOW, identifier=identifier)
 
 
+@pytest.mark.both
 def test_it_goes_from_open_by_taken_to_decided(store):
     with store.file.writing() as file:
         assert opened(file).state is State.OPEN
@@ -97,6 +97,7 @@ def test_another_officer_takes_it_over_and_what_is_decided_stays(store):
                 again()
 
 
+@pytest.mark.both
 def test_so_many_can_be_open_and_no_more(store):
     with store.file.writing() as file:
         for number in range(MOST_OPEN):
@@ -124,6 +125,7 @@ def test_what_is_missing_is_said(said, pointer):
     assert found.value.at.pointer == pointer
 
 
+@pytest.mark.both
 def test_what_is_said_lies_sealed_and_is_found_by_nobody_who_is_not_there(store):
     with store.file.writing() as file:
         opened(file, said=Said(Subject.HUMAN, "kanarie"))
@@ -159,6 +161,7 @@ def test_a_correction_is_scored_again_and_shown_before_and_after(client, workspa
     assert client.get("/v1/candidates/c03/disputes").json()["disputes"] == [done]
 
 
+@pytest.mark.both
 def test_opening_one_writes_its_record_and_tells_webhooks_in_the_same_transaction(client, workspace, monkeypatch):
     hook = Webhook("hook-1", "user-1", None, "https://example.com/", ("dispute.opened",), "active", NOW)
     Webhooks(workspace.store).add(hook, b"secret")

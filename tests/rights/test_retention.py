@@ -16,7 +16,6 @@ from matching.ingest.job_posting import read_opening
 from matching.ledger import Entry, Kind, Ledger
 from matching.rights import By, Why
 from matching.rights.retention import Basis, due, last_day, notice, retain
-from matching.store import Store
 from matching.workspace import Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
@@ -29,8 +28,8 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def space(tmp_path):
-    with closing(Store(tmp_path / "store.sqlite3")) as store:
+def space(some_place, tmp_path):
+    with closing(some_place.open()) as store:
         made = Workspace(store, BagOfWords(), cache=VectorCache(tmp_path / "cache"))
         made.add(small.candidates()[:2], small.openings())
         yield made
@@ -53,6 +52,7 @@ def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=9)
 
 
+@pytest.mark.both
 def test_day_180_is_kept_and_day_181_gone_by_the_midnight_in_korea(space, ledger):
     gone = midnight(date(2026, 1, 1) + 181 * DAY)
     assert last_day(BEGIN, 180) == date(2026, 6, 30)
@@ -76,6 +76,7 @@ def test_being_read_prolongs_nothing(space, ledger):
     assert "c00" in goes(space, midnight(date(2026, 1, 1) + 181 * DAY))
 
 
+@pytest.mark.both
 def test_of_whom_nothing_tells_the_clock_begins_when_they_are_noticed_and_goes_on(space, ledger):
     assert "c01" not in goes(space, BEGIN + 400 * DAY)  # nothing is known: not gone at once
     with space.store.file.writing() as file:
@@ -102,6 +103,7 @@ def test_whoever_signs_in_is_kept_from_then_on(space, ledger):
     assert "c01" in goes(space, BEGIN + 221 * DAY)
 
 
+@pytest.mark.both
 def test_after_a_withdrawal_nothing_prolongs_and_a_consent_given_anew_does(space):
     accounts, user = owner(space)
 
@@ -177,6 +179,7 @@ def test_fewer_days_can_be_set(space, ledger):
     assert "c00" not in goes(space, BEGIN + 30 * DAY, 30)
 
 
+@pytest.mark.both
 def test_what_was_left_of_somebody_erased_before_goes_as_well(space, ledger):
     retain(space, ledger, BEGIN + 181 * DAY, 180, BY)
     with space.store.file.writing() as file:  # by a request that was on its way
