@@ -19,7 +19,7 @@ from matching.consents import Sight
 from matching.domain import Candidate, Json
 from matching.explanation import Reason, Span
 from matching.explanation.leaves import value_at
-from matching.ingest.json_resume import write_candidate
+from matching.ingest.json_resume import candidate_document, write_candidate
 from matching.privacy import mask_identifiers, protected_kind
 from matching.profiles import name_of
 from matching.recommend import Match, Shortlist, Suggestions
@@ -102,11 +102,19 @@ def masked_suggestions(found: Suggestions) -> Suggestions:
 
 def _masked_match(match: Match) -> Match:
     """Return a match whose citations lie where the words stand in the masked profile."""
-    names, profile = _names(match.candidate), write_candidate(match.candidate)
+    names, profile = _names(match.candidate), candidate_document(match.candidate)
+    named: dict[str, str | None] = {}
+
+    def text_at(pointer: str) -> str | None:
+        """Return the text at a pointer where masking moves anything in it, looked at once."""
+        if pointer not in named:
+            text = value_at(profile, pointer)
+            named[pointer] = text if isinstance(text, str) and _blotted(text, names) != text else None
+        return named[pointer]
 
     def moved(span: Span) -> Span:
-        text = value_at(profile, span.pointer)
-        if not isinstance(text, str) or _blotted(text, names) == text:
+        text = text_at(span.pointer)
+        if text is None:
             return span
         start = len(_blotted(text[: span.start], names))
         return Span(span.pointer, start, start + len(_blotted(text[span.start : span.end], names)))
