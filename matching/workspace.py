@@ -7,6 +7,7 @@ before. Vectors come from the cache, so that adding one person encodes that pers
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Sequence
 from dataclasses import replace as replace_fields
 from datetime import date
@@ -109,7 +110,8 @@ class Workspace:
         pool = self._pool_from(candidates, self._profiles.of(candidates))
         lay_out(pool)
         if len(pool) > RETRIEVED:
-            _ = pool.words
+            _ = pool.words, pool.place_by_id
+            _leave_to_rest()
         return pool
 
     def pool_of(self, candidates: Sequence[Candidate]) -> Pool:
@@ -310,3 +312,14 @@ class Workspace:
         opening, people = self.store.opening(opening_id), self.pool
         there = self.taking_part(opening, people, employer)
         return opening_terms(opening, people, Rulebook.on(day, pack), there.rows)
+
+
+def _leave_to_rest() -> None:
+    """Keep the collector of garbage from looking through all profiles again and again, which stops every call.
+
+    What is thrown away later is freed all the same, unless it holds itself in a circle;
+    that is looked for here, when much is made anew.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -136,7 +136,7 @@ def shortlist(
     sight.knows(reach.opening(reach.ranked(identifier)))
     listed = lists.shortlist(identifier, Wanted(day, policy, k), employer=sight.acting.company)
     headers = sight.listed(listed.found)
-    return record(JSONResponse(listed.document, headers=dict(headers)), listed=listed)
+    return record(Response(listed.body, media_type="application/json", headers=dict(headers)), listed=listed)
 
 
 @router.get(
