@@ -113,6 +113,8 @@ def says(template: Text, values: Mapping[str, object]) -> Text:
     def of(language: Language) -> dict[str, object]:
         return {name: value[language] if isinstance(value, Text) else value for name, value in values.items()}
 
+    if not values and "{" not in template.en and "{" not in template.ko:
+        return template
     return Text(fill(template.en, of("en")), fill(template.ko, of("ko")))
 
 

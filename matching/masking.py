@@ -11,6 +11,7 @@ Limit: a first name alone within a text is not recognised.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pydantic import JsonValue
@@ -127,11 +128,23 @@ def _masked_match(match: Match) -> Match:
         evidence = tuple(replace(each, spans=tuple(map(moved, each.spans))) for each in reason.evidence)
         return replace(reason, cited=cited, evidence=evidence)
 
+    if not any(text_at(span.pointer) for span in _cited_in_profile(match)):
+        return match
+
     return replace(
         match,
         company_reasons=tuple(map(masked, match.company_reasons)),
         candidate_reasons=tuple(map(masked, match.candidate_reasons)),
     )
+
+
+def _cited_in_profile(match: Match) -> Iterator[Span]:
+    for reason in (*match.company_reasons, *match.candidate_reasons):
+        for cited in reason.cited:
+            if cited.document == "candidate":
+                yield from cited.spans
+        for each in reason.evidence:
+            yield from each.spans
 
 
 def _is_left_out(key: str) -> bool:

@@ -314,6 +314,10 @@ class Workspace:
         return opening_terms(opening, people, Rulebook.on(day, pack), there.rows)
 
 
+_COLLECTED_EVERY = 20_000, 20, 20
+"""A list makes some 50,000 objects, hardly any in a circle: Python's own 700 would look at them a hundred times."""
+
+
 def _leave_to_rest() -> None:
     """Keep the collector of garbage from looking through all profiles again and again, which stops every call.
 
@@ -323,3 +327,4 @@ def _leave_to_rest() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*_COLLECTED_EVERY)

@@ -45,6 +45,7 @@ class Papers:
 
     person: Candidate
     post: Opening
+    _read: dict[str, tuple[Span, ...]] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def sharing(cls, person: Candidate, words: Advert) -> Self:
@@ -87,7 +88,11 @@ class Papers:
 
     def in_profile(self, *pointers: str) -> tuple[Span, ...]:
         """Return the texts and numbers at some pointers of the profile."""
-        return at_pointer(self.profile, *pointers)
+        held = self._read
+        for pointer in pointers:
+            if pointer not in held:
+                held[pointer] = at_pointer(self.profile, pointer)
+        return tuple(span for pointer in pointers for span in held[pointer])
 
     def asked(self, attribute: str) -> tuple[Span, ...]:
         """Return the words by which the opening says an attribute."""
