@@ -162,7 +162,7 @@ def _masked(value: JsonValue, names: list[str]) -> JsonValue:
 def _blotted(text: str, names: list[str]) -> str:
     for name in names:
         text = text.replace(name, BLOT)
-    return _TELEPHONE.sub(_blotted_number, _EMAIL.sub(BLOT, text))
+    return _TELEPHONE.sub(_blotted_number, _EMAIL.sub(BLOT, text) if "@" in text else text)
 
 
 def _blotted_number(match: re.Match[str]) -> str:
