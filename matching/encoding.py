@@ -11,6 +11,7 @@ import numpy as np
 
 from matching.domain import Candidate, Opening
 from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, key_of, load_embedder
+from matching.ingest.json_resume import forget_documents
 from matching.lexical import Tokens, fingerprint, tokens_of
 from matching.profiles import SECTIONS, Embedded, candidate_embedded, forget_names
 from matching.retrieval import Sections, Vectors, on_grid
@@ -99,6 +100,7 @@ class Encoding:
     def forget(self, keys: Sequence[bytes]) -> None:
         """Take what was made of some texts out of the cache, by their keys there, and forget whose they were."""
         forget_names()
+        forget_documents()
         self._cache.forget_keys(keys)
 
     @contextmanager

@@ -7,6 +7,7 @@ before. Vectors come from the cache, so that adding one person encodes that pers
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Sequence
 from dataclasses import replace as replace_fields
 from datetime import date
@@ -111,7 +112,8 @@ class Workspace:
         pool = self._pool_from(candidates, self._profiles.of(candidates))
         lay_out(pool)
         if len(pool) > RETRIEVED:
-            _ = pool.words
+            _ = pool.words, pool.place_by_id
+            _leave_to_rest()
         return pool
 
     def pool_of(self, candidates: Sequence[Candidate]) -> Pool:
@@ -312,3 +314,19 @@ class Workspace:
         opening, people = self.store.opening(opening_id), self.pool
         there = self.taking_part(opening, people, employer)
         return opening_terms(opening, people, Rulebook.on(day, pack), there.rows)
+
+
+_COLLECTED_EVERY = 20_000, 20, 20
+"""A list makes some 50,000 objects, hardly any in a circle: Python's own 700 would look at them a hundred times."""
+
+
+def _leave_to_rest() -> None:
+    """Keep the collector of garbage from looking through all profiles again and again, which stops every call.
+
+    What is thrown away later is freed all the same, unless it holds itself in a circle;
+    that is looked for here, when much is made anew.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECTED_EVERY)

@@ -29,6 +29,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"embedding"},
     {"linking"},
     {"columns", "mentions"},
+    {"recent"},
     {"pool", "caps"},
     {"fusion"},
     {"features"},

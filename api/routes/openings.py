@@ -141,7 +141,7 @@ def shortlist(
     """
     sight.asks(reach.opening(reach.ranked(identifier)))
     listed = lists.shortlist(identifier, Wanted(day, policy, k), employer=sight.acting.company)
-    answer = JSONResponse(listed.document)
+    answer = Response(listed.body, media_type="application/json")
     with record.as_one():
         answer.headers.update(sight.listed(listed.found))
         return record(answer, listed=listed)

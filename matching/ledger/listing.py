@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Generic, Literal, TypeVar
 
 import numpy as np
@@ -87,16 +88,24 @@ class Listed(Generic[L]):
     versions: Mapping[str, str]
     inputs: Mapping[str, JsonValue]
 
-    @property
+    @cached_property
+    def body(self) -> bytes:
+        """The document as it is sent."""
+        return _sent(self.document)
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the document as it is sent."""
-        return digest_of(self.document)
+        return hashlib.sha256(self.body).hexdigest()
 
 
 def digest_of(document: Json) -> str:
     """Return the SHA-256 of a document as the API sends it."""
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_sent(document)).hexdigest()
+
+
+def _sent(document: Json) -> bytes:
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 class Lists:
@@ -107,20 +116,28 @@ class Lists:
         self._digests: dict[tuple[KindName, int], Digest] = {}
 
     def shortlist(self, opening_id: str, wanted: Wanted, *, employer: str | None = None) -> Listed[Shortlist]:
-        """Rank the stored people who are there for a stored opening. Raises as `Workspace.shortlist` does."""
+        """Rank the stored people who are there for a stored opening. Raises as `Workspace.shortlist` does.
+
+        A list that was made of the very same things before is the one that was made.
+        """
         store, space = self._space.store, self._space
         posts, opening = self._as_of("opening", opening_id, store.opening, store.opening_at)
         people, pool = self._kept("candidate", lambda: space.pool_at)
         served = space.served
-        there = space.taking_part(opening, pool, employer)
+        there, checksum = space.taking_part(opening, pool, employer), checksum_of_value(POSTS, opening)
+        who = np.packbits(there.rows).tobytes(), there.without_consent
+        asked = ("shortlist", posts, checksum, people, wanted, served.sha256, served.scorer.name, who)
+        known = pool.lists.get(asked)
+        if isinstance(known, Listed):
+            return known
         found = ranked_people(space, opening, pool, wanted, served.scorer, there)
         shown = masked_shortlist(found) if wanted.view == "masked" else found
         inputs: Json = {
-            "opening": {"revision": posts, "sha256": checksum_of_value(POSTS, opening)},
+            "opening": {"revision": posts, "sha256": checksum},
             "candidates": self._pool_inputs("candidate", people, len(pool)),
             "there": packed(there),
         }
-        return Listed(
+        made = Listed(
             found,
             shown,
             shortlist_document(shown),
@@ -129,6 +146,8 @@ class Lists:
             versions_of(found, served.sha256),
             {**wanted.inputs(), **inputs},
         )
+        pool.lists.put(asked, made)
+        return made
 
     def suggestions(self, candidate_id: str, wanted: Wanted) -> Listed[Suggestions]:
         """Rank the stored openings for a stored person. Raises as `Workspace.suggestions` does."""
