@@ -66,7 +66,6 @@ def with_things(made: World) -> Iterator[World]:
         for place in ("api.pages.views.dossier", "api.routes.assess.dossier_of", "api.routes.assess.proof_of"):
             module, _, name = place.rpartition(".")
             patch.setattr(place, remembered(getattr(importlib.import_module(module), name), of_a_question))
-        patch.setattr(recommend, "assess_under", remembered(recommend.assess_under, of_a_rulebook))
         patch.setattr(recommend, "reasons", remembered(recommend.reasons, of_a_match))
         made.erased = erased_things(made)
         yield made
@@ -90,10 +89,6 @@ def remembered(work: Any, key_of: Any) -> Any:
 
 def of_a_question(person: Any, post: Any, day: Any, **asked: Any) -> tuple[Any, ...]:
     return person.id, post.id, day, *asked.values()
-
-
-def of_a_rulebook(rulebook: Any, person: Any, post: Any) -> tuple[Any, ...]:
-    return rulebook.pack.id, rulebook.day, person.id, post.id
 
 
 def of_a_match(pairs: Any, at: int, side: str, *_: Any, **__: Any) -> tuple[Any, ...]:

@@ -122,7 +122,8 @@ def served(space: Workspace) -> tuple[uvicorn.Server, int, str]:
     accounts = Accounts(space.store)
     name = "company@example.com"
     known = {each.name: each for each in accounts.users()[0]}
-    user = known.get(name) or accounts.create_user(name, "plum tractor quiet 7", {Role.COMPANY}, now=NOW, employer=EMPLOYER)
+    user = known.get(name)
+    user = user or accounts.create_user(name, "plum tractor quiet 7", {Role.COMPANY}, now=NOW, employer=EMPLOYER)
     accounts.owners.claim("opening", [each.id for each in openings()], EMPLOYER, NOW)
     _, key = accounts.create_key(user.id, "", ["shortlists:read", "openings:read"], now=NOW)
     free = Settings(requests_per_user=10**9, requests_per_origin=10**9, log_level="WARNING")
