@@ -206,7 +206,7 @@ def test_a_person_sees_who_asks_and_a_company_what_became_of_it(asked):
     assert made.status_code == 201
     assert made.headers["location"] == f"/v1/invitations/{made.json()['id']}"
     (theirs,) = asked.get(person("c00"), "/v1/invitations").json()["invitations"]
-    assert theirs["employer"] == {"id": HANBIT, "name": "Hanbit Devices"}
+    assert theirs["employer"] == {"id": HANBIT, "name": "Hanbit Devices", "finding": None}
     assert theirs["opening"] == {"id": "hanbit-1", "title": "Etch process engineer"}
     assert theirs["message"] == "We build a new line. Call ▮ or see ▮"
     assert "askedBy" not in theirs
