@@ -47,12 +47,9 @@ class Unit:
         try:
             yield
             self._check()
-        except BaseException:
-            self._take_back()
-            raise
-        else:
             self._whole.close()
         finally:
+            self._take_back()
             _UNIT.reset(before)
         for each in self.afterwards:
             each()
@@ -63,22 +60,26 @@ class Unit:
             raise self.failed
 
     def _take_back(self) -> None:
-        """Keep nothing; by an exception of its own, since a store reads its own complaints into any other."""
+        """Keep nothing of what is not kept yet.
+
+        By an exception of its own, since a store may read a complaint of its database into any other.
+        """
         with suppress(_TakenBackError), self._whole:
             raise _TakenBackError
 
     @contextmanager
     def part(self, file: Connection) -> Iterator[Connection]:
         """Give the transaction for one write, of which nothing is left in it where that raises."""
-        point = file.begin_nested()
+        point, is_whole, is_lost = file.begin_nested(), False, False
         try:
             yield file
+            is_whole = True
         except (DBAPIError, sqlcipher.Error):
-            raise  # nothing may be asked of the database any more, not even to take the part back
-        except BaseException:
-            point.rollback()
+            is_lost = True  # nothing may be asked of the database any more, not even to take the part back
             raise
-        point.commit()
+        finally:
+            if not is_lost:
+                (point.commit if is_whole else point.rollback)()
 
 
 class _TakenBackError(Exception):
