@@ -15,7 +15,19 @@ from matching.explanation.words import WORDS, person_of
 from matching.features import FEATURES, Column, Pairs, Side, feature_names
 from matching.scoring import TwoSided
 
-__all__ = ["Advert", "Case", "Cited", "Document", "Evidence", "Papers", "Reason", "Span", "cited_words", "reasons", "say"]
+__all__ = [
+    "Advert",
+    "Case",
+    "Cited",
+    "Document",
+    "Evidence",
+    "Papers",
+    "Reason",
+    "Span",
+    "cited_words",
+    "reasons",
+    "say",
+]
 
 
 def reasons(
