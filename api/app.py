@@ -10,12 +10,13 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 from starlette.staticfiles import StaticFiles
 
 from api import background, errors, examples, headers_described, idempotency
 from api.admission import Admission
-from api.dependencies import today_in_korea, utc_now
+from api.dependencies import today_in_korea, turn_of, utc_now
 from api.gate import Gate, Observed
 from api.headers import CarefulHeaders
 from api.metrics import Metrics
@@ -124,6 +125,8 @@ def create_app(
     space.store.file.watch = VerdictChanges(today, now, fresh_message)
     background.install(app, space, bounds)
     _install_manners(app, space, key or secrets.token_bytes(32), bounds)
+    routes = (each for router in ROUTERS for each in router.routes if isinstance(each, APIRoute))
+    app.state.admission.learn(routes, turn_of)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]
     return app

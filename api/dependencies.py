@@ -33,14 +33,14 @@ def today_in_korea() -> date:
     return datetime.now(_KOREA).date()
 
 
-async def _turn(request: Request) -> AsyncIterator[None]:
+async def turn_of(request: Request) -> AsyncIterator[None]:
     """Give a turn to use what is kept, one for a whole call: two that wait for each other's second would both fail."""
     admission: Admission = request.app.state.admission
     async with admission.turn(request):
         yield
 
 
-_Turn = Annotated[None, Depends(_turn, scope="function")]
+_Turn = Annotated[None, Depends(turn_of, scope="function")]
 
 
 def _workspace(request: Request, _: _Turn) -> Workspace:

@@ -69,6 +69,7 @@ class Gate(HttpLayer):
         admission: Admission = application.state.admission
         try:
             admission.refuse_too_many()
+            admission.refuse_if_full(scope["method"], scope["path"])
             _refuse_head(request)
             rates: Rates = application.state.rates
             rates.count_origin(request)

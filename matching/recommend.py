@@ -149,16 +149,9 @@ class _Scored:
         shown = {side: self.features[side][order] for side in SIDES}
         low, high = self.scorer.mutual_band(*(shown[side] for side in SIDES))
         parts = {side: self.scorer.of(side).parts(shown[side]) for side in SIDES}
-        advert = Advert(self.pairs.opening)
+        ends, advert = list(zip(low.tolist(), high.tolist(), strict=True)), Advert(self.pairs.opening)
         return tuple(
-            _match(
-                self,
-                int(at),
-                first + row,
-                (float(low[row]), float(high[row])),
-                {side: parts[side][row] for side in SIDES},
-                advert,
-            )
+            _match(self, int(at), first + row, ends[row], {side: parts[side][row] for side in SIDES}, advert)
             for row, at in enumerate(order)
         )
 

@@ -7,7 +7,6 @@ before. Vectors come from the cache, so that adding one person encodes that pers
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Collection, Sequence
 from dataclasses import replace as replace_fields
 from datetime import date
@@ -21,7 +20,7 @@ from matching.embedding import SentenceEmbedder, VectorCache
 from matching.encoding import Encoding, Progress, Texts
 from matching.features import lay_out
 from matching.fusion import RETRIEVED
-from matching.in_step import InStep
+from matching.in_step import InStep, leave_to_rest
 from matching.merges import Choices, Decision, MergeRecord, Merges
 from matching.opening_terms import OpeningTerms, opening_terms
 from matching.pool import OpeningPool, Pool
@@ -113,7 +112,7 @@ class Workspace:
         lay_out(pool)
         if len(pool) > RETRIEVED:
             _ = pool.words, pool.place_by_id
-            _leave_to_rest()
+            leave_to_rest()
         return pool
 
     def pool_of(self, candidates: Sequence[Candidate]) -> Pool:
@@ -314,19 +313,3 @@ class Workspace:
         opening, people = self.store.opening(opening_id), self.pool
         there = self.taking_part(opening, people, employer)
         return opening_terms(opening, people, Rulebook.on(day, pack), there.rows)
-
-
-_COLLECTED_EVERY = 20_000, 20, 20
-"""A list makes some 50,000 objects, hardly any in a circle: Python's own 700 would look at them a hundred times."""
-
-
-def _leave_to_rest() -> None:
-    """Keep the collector of garbage from looking through all profiles again and again, which stops every call.
-
-    What is thrown away later is freed all the same, unless it holds itself in a circle;
-    that is looked for here, when much is made anew.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECTED_EVERY)

@@ -115,7 +115,7 @@ CLOCKS = ("matching/cli/", "api/")
 LONGEST_FUNCTION, LONGEST_FILE = 40, 300
 LONGER_FILES = {  # with the reason, and the line at which to look again
     "matching/workspace.py": (315, "one face over all that a process works with"),
-    "matching/recommend.py": (330, "both directions of one pipeline, read side by side"),
+    "matching/recommend.py": (345, "both directions of one pipeline, read side by side"),
 }
 
 

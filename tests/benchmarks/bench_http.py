@@ -18,9 +18,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -117,8 +118,17 @@ def _embedded_of(number: int, texts: list[Embedded]) -> Embedded:
 # The service
 
 
-def served(space: Workspace) -> tuple[uvicorn.Server, int, str]:
-    """Start the service in a thread, and return it, its port and the company's key."""
+class Served(NamedTuple):
+    """The service in a thread, where it listens, and the company's key."""
+
+    server: uvicorn.Server
+    clocked: Clocked
+    port: int
+    key: str
+
+
+def started(space: Workspace) -> Served:
+    """Start the service."""
     accounts = Accounts(space.store)
     name = "company@example.com"
     known = {each.name: each for each in accounts.users()[0]}
@@ -128,49 +138,61 @@ def served(space: Workspace) -> tuple[uvicorn.Server, int, str]:
     _, key = accounts.create_key(user.id, "", ["shortlists:read", "openings:read"], now=NOW)
     free = Settings(requests_per_user=10**9, requests_per_origin=10**9, log_level="WARNING")
     app = create_app(space, today=lambda: DAY, now=lambda: NOW, access=Access.ACCOUNTS, accounts=accounts, limits=free)
-    server = uvicorn.Server(config_of(app, "127.0.0.1", 0, free))
+    clocked = Clocked(app)
+    server = uvicorn.Server(config_of(clocked, "127.0.0.1", 0, free))
     threading.Thread(target=server.run, daemon=True).start()
     while not server.started:
         time.sleep(0.05)
-    return server, server.servers[0].sockets[0].getsockname()[1], key.token
+    return Served(server, clocked, server.servers[0].sockets[0].getsockname()[1], key.token)
 
 
 CLIENT = """
-import http.client, json, pathlib, sys, time
+import http.client, json, sys, time
 
-port, key, server, rounds, paths = json.load(sys.stdin)
-
-
-def processor():
-    tasks = pathlib.Path(f"/proc/{server}/task").iterdir()
-    return sum(int((each / "schedstat").read_text().split()[0]) for each in tasks) / 1e6
-
-
+port, key, rounds, paths = json.load(sys.stdin)
 line, times = http.client.HTTPConnection("127.0.0.1", port, timeout=600), []
 for number in range(rounds):
     for path in paths:
-        before, began = processor(), time.perf_counter()
+        began = time.perf_counter()
         line.request("GET", path, headers={"Authorization": f"Bearer {key}"})
         answer = line.getresponse()
         body = answer.read()
-        times.append([(time.perf_counter() - began) * 1e3, processor() - before])
+        times.append((time.perf_counter() - began) * 1e3)
         assert answer.status == 200, (answer.status, body)
 print(json.dumps(times))
 """
-"""What a client does: asks for lists one after the other, and notes milliseconds on the clock and of processor."""
+"""What a client does: asks for lists one after the other, and notes milliseconds."""
 
 
-def clients(count: int, port: int, key: str, rounds: int) -> Times:
-    """Let some processes ask for every list so many times, each beginning elsewhere; return times, shape (calls, 2)."""
+class Clocked:
+    """The application with a note of the processor time that the whole process had used when each call came."""
+
+    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+        self.app, self.notes = app, list[float]()
+
+    async def __call__(self, scope: dict, receive: object, send: object) -> None:
+        """Note, and answer."""
+        if scope["type"] == "http":
+            self.notes.append(time.process_time() * 1e3)
+        await self.app(scope, receive, send)
+
+
+def clients(count: int, served: Served, rounds: int) -> Times:
+    """Let some processes ask for every list so many times, each beginning elsewhere; return times, shape (calls, 2).
+
+    The second is of processor, from one call's coming to the next one's: with one client a call's own.
+    """
     ids, running = [each.id for each in openings()], []
+    served.clocked.notes.clear()
     for number in range(count):
         first = number * len(ids) // count
         paths = [f"/v1/openings/{each}/shortlist" for each in [*ids[first:], *ids[:first]]]
         one = subprocess.Popen([sys.executable, "-S", "-c", CLIENT], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        one.stdin.write(json.dumps([port, key, os.getpid(), rounds, paths]).encode())
+        one.stdin.write(json.dumps([served.port, served.key, rounds, paths]).encode())
         one.stdin.close()
         running.append(one)
-    return np.array([times for each in running for times in json.loads(each.stdout.read())])
+    waited = [one for each in running for one in json.loads(each.stdout.read())]
+    return np.column_stack((waited, np.diff([*served.clocked.notes, time.process_time() * 1e3])))
 
 
 def told(name: str, times: Times, *, at_once: int = 1) -> None:
@@ -206,12 +228,12 @@ def with_store(folder: Path, count: int, *, is_new: bool) -> None:
         print(f"vectors made in {timed(lambda: keep_vectors(space, cache, count))[0] / 1e3:.0f} s", flush=True)
         print(f"store filled in {timed(lambda: build(space, count))[0] / 1e3:.0f} s", flush=True)
     print(f"ready to be searched in {timed(space.warm)[0] / 1e3:.0f} s", flush=True)
-    server, port, key = served(space)
+    served = started(space)
     ids = [each.id for each in openings()]
-    first = clients(1, port, key, 1)
+    first = clients(1, served, 1)
     print(f"the very first list, what the rules say of everybody that day included: {first[0, 0]:.0f} ms")
     told("over HTTP, 1 client, each opening for the first time", first[1:])
-    again = clients(1, port, key, ROUNDS)
+    again = clients(1, served, ROUNDS)
     told("over HTTP, 1 client, again", again)
     asked = ids * ROUNDS
     within = np.array([timed(lambda each=each: space.shortlist(each, DAY, employer=EMPLOYER)) for each in asked])
@@ -220,11 +242,11 @@ def with_store(folder: Path, count: int, *, is_new: bool) -> None:
         ratio = np.percentile(again, share, axis=0) / np.percentile(within, share, axis=0)
         print(f"  over HTTP of in process, p{share}: {ratio[0]:.2f} on the clock, {ratio[1]:.2f} of processor")
     began, before = time.perf_counter(), time.process_time()
-    many = clients(8, port, key, 1)
+    many = clients(8, served, 1)
     told("over HTTP, 8 clients", many, at_once=8)
     seconds, used = time.perf_counter() - began, time.process_time() - before
     print(f"  {len(many) / seconds:.1f} lists/s, {used / len(many) * 1e3:.1f} ms of processor each")
-    server.should_exit = True
+    served.server.should_exit = True
 
 
 if __name__ == "__main__":
