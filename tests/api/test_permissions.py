@@ -286,6 +286,7 @@ def asked(world: World, row: str, name: str, which: int) -> Any:
         in_path, block = in_block(world, row, name, identifier)
         path = path.replace("{block}", block)
     address = path.replace("{identifier:path}", "{}").replace("{identifier}", "{}").replace("{code}", "{}")
+    address = address.replace("{name}", "{}")
     address = address.replace("{form}", "csv").replace("{}", quote(in_path))
     answer = world.ask(who, method, address, **sent_with(world, row, who, identifier))
     if row in ENDING_SESSIONS and who.role != "nobody":
