@@ -154,13 +154,15 @@ def shortlist(
     retrieved: int = RETRIEVED,
     scorer: TwoSided | None = None,
     among: Mask | None = None,
+    least: float = 0.0,
 ) -> Shortlist:
     """Rank the people of a pool who can, or may, get the pass for an opening on a day.
 
     `vectors` are the opening's, made by the pool's encoder; `among` says who is there for
     it, shape (rows,): the others are neither ranked, counted nor named. At most `retrieved` people are
-    compared in full, those of the better verdicts first (`fusion`). Of equals, the smaller
-    id comes first. Raises `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
+    compared in full, those of the better verdicts first (`fusion`); whose score is below
+    `least` is left out then. Of equals, the smaller id comes first. Raises
+    `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
     """
     _refuse_other_encoder(vectors, pool.vectors)
     rulebook = Rulebook.on(day, pack)
@@ -171,7 +173,7 @@ def shortlist(
     few = Few(pool, Asked.of_opening(opening, vectors), strata(one.answer, one.people), retrieved)
     rows = few.of(np.flatnonzero((one.answer > Grade.NO) & there))
     scored = _score(Pairs(opening, vectors, pool, rows, answers), one, scorer or prior())
-    order = _order(scored)[:k]
+    order = [at for at in _order(scored) if scored.mutual[at] >= least][:k]
     matches = tuple(_match(scored, int(at), rank, rulebook) for rank, at in enumerate(order, start=1))
     return Shortlist(
         opening=opening,
