@@ -158,11 +158,10 @@ def shortlist(
 ) -> Shortlist:
     """Rank the people of a pool who can, or may, get the pass for an opening on a day.
 
-    `vectors` are the opening's, made by the pool's encoder; `among` says who is there for
-    it, shape (rows,): the others are neither ranked, counted nor named. At most `retrieved` people are
-    compared in full, those of the better verdicts first (`fusion`); whose score is below
-    `least` is left out then. Of equals, the smaller id comes first. Raises
-    `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
+    `vectors` are the opening's, made by the pool's encoder; `among` says who is there for it, shape
+    (rows,): the others are neither ranked, counted nor named. At most `retrieved` people are compared in
+    full, those of the better verdicts first (`fusion`), and left out below the score `least`. Of equals,
+    the smaller id comes first. Raises `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
     """
     _refuse_other_encoder(vectors, pool.vectors)
     rulebook = Rulebook.on(day, pack)

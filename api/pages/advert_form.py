@@ -30,7 +30,12 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "words": ("description",),
 }  # fmt: skip
 FIELDS = tuple(name for names in GROUPS.values() for name in names)
-_HINTS = {"must": "hire-hint-list", "pay_minimum": "hire-hint-pay", "valid_through": "hire-hint-day"}
+_USUAL = {"pay_period": "YEAR", "pay_currency": "KRW"}
+"""How pay is stated where a company does not say it otherwise; shown, and sent only together with an amount."""
+
+_AMOUNTS = ("pay_minimum", "pay_maximum")
+LABELS = {"valid_through": "until"}
+HINTS = {"must": "hire-hint-list", "pay_minimum": "hire-hint-pay", "valid_through": "hire-hint-day"}
 _ORDER = ("read", "confirmed", "inferred", "unread", "note")
 _NUMBERS = re.compile(r"_(\d+)_")
 _BETWEEN = re.compile(r"[,\n;]")
@@ -68,6 +73,8 @@ def fields_of(draft: Draft) -> dict[str, list[Shown]]:
     cells = opening_cells(draft.opening)
     if cells.get("title") == UNNAMED:
         del cells["title"]
+    if not any(name in cells for name in _AMOUNTS):
+        cells |= _USUAL
     return {group: [_shown(name, cells, draft) for name in names] for group, names in GROUPS.items()}
 
 
@@ -79,8 +86,16 @@ def _shown(name: str, cells: Mapping[str, str], draft: Draft) -> Shown:
     elif column.form is Form.NUMBER and value.isdecimal():
         value = f"{int(value):,}"
     choices = [(str(each), choice_label(column, each)) for each in column.allowed()] if kind is Typed.CHOICE else []
-    hint = say(_HINTS[name]) if name in _HINTS else None
-    return Shown(name, column.label_at(numbers), kind, value, choices, _grade(column, numbers, draft, value), hint)
+    hint = say(HINTS[name]) if name in HINTS else None
+    return Shown(name, _label(name), kind, value, choices, _grade(column, numbers, draft, value), hint)
+
+
+def _label(name: str) -> Text:
+    column, numbers = column_named(name)
+    if numbers:
+        key = f"hire-{column.name.replace('_#_', '-')}"
+        return say(key, number=numbers[0])
+    return say(LABELS[name]) if name in LABELS else column.label
 
 
 def column_named(name: str) -> tuple[Column, tuple[int, ...]]:
@@ -141,7 +156,8 @@ def draft_in(form: Mapping[str, str]) -> Draft:
 
 def typed_in(form: Mapping[str, str]) -> dict[str, str]:
     """Return what was typed into each field as a cell of a table."""
-    return {name: _cell(name, form.get(name, "").replace("\r\n", "\n").strip()) for name in FIELDS}
+    cells = {name: _cell(name, form.get(name, "").replace("\r\n", "\n").strip()) for name in FIELDS}
+    return cells if any(cells[name] for name in _AMOUNTS) else cells | dict.fromkeys(_USUAL, "")
 
 
 def _cell(name: str, text: str) -> str:

@@ -115,6 +115,7 @@ def _understood(
         groups=fields_of(draft),
         reading=draft.reading,
         pieces=pieces_of(draft.reading),
+        notes=draft.reading.notes if draft.words else (),
         is_data=bool(draft.given),
         carried=carried(draft),
         typed=typed,

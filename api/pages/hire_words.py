@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from api.pages.words import money
@@ -25,6 +26,15 @@ def day_in_words(day: date) -> Text:
 def money_said(amount: float) -> Text:
     """Say a sum of won."""
     return money(amount)
+
+
+def longest(rows: Sequence[tuple[str, int | str, str | None]]) -> int:
+    """Return the longest bar of a picture, at least 1; a count that is not shown is a text.
+
+    >>> longest([("a", 7, None), ("b", "fewer than 5", None)])
+    7
+    """
+    return max([1, *(count for _, count, _ in rows if isinstance(count, int))])
 
 
 def asking_says(key: str) -> Text:

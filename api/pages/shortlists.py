@@ -20,6 +20,7 @@ from api.pages.views import Day, Field, what_was_asked
 from api.recording import KeptLists, Record
 from api.sight import ConsentRules, Seeing, Sighted
 from matching.consents import Invitation, Rules
+from matching.domain import Opening
 from matching.eligibility import Grade, policy
 from matching.eligibility.change import day_by_time_alone
 from matching.eligibility.judge import Question
@@ -53,19 +54,17 @@ def opening(
     """Show an opening, and to whom it is or who works here who is shortlisted for it."""
     post = reach.opening(identifier)
     if not reach.ranks(identifier):
-        asked = what_was_asked(day, policy)
-        alone = page(request, "opening.html", opening=post, shortlist=None, asked=asked, synthetic=post.synthetic)
-        return record.nothing(alone)
+        return record.nothing(_alone(request, post, what_was_asked(day, policy)))
     sight.knows(post)
     wanted = Wanted(day, policy or None, k, least=chosen.least)
     listed = lists.shortlist(identifier, wanted, employer=sight.acting.company, narrowing=chosen.narrowing)
     sight.listed(listed.found)
     found = listed.shown
-    people = [each.candidate for each in found.matches] + [each.candidate for each in found.near_misses]
+    people = [each.candidate for each in (*found.matches, *found.near_misses)]
     answer = page(
         request,
         "opening.html",
-        opening=found.opening,
+        opening=post,
         shortlist=found,
         words=_words(listed),
         counts=_counts(sight, found) if chosen.narrowing else found.counts,
@@ -74,11 +73,19 @@ def opening(
         chosen=chosen,
         choices=choices(),
         asked=what_was_asked(day, policy),
-        able=sum(count for grade, count in found.counts.items() if grade is not Grade.NO),
+        able=_able(found),
         k=k,
-        synthetic=found.opening.synthetic or any_synthetic((), people),
+        synthetic=any_synthetic((post,), people),
     )
     return record(answer, listed=listed)
+
+
+def _alone(request: Request, post: Opening, asked: Mapping[str, object]) -> Response:
+    return page(request, "opening.html", opening=post, shortlist=None, asked=asked, synthetic=post.synthetic)
+
+
+def _able(found: Shortlist) -> int:
+    return sum(count for grade, count in found.counts.items() if grade is not Grade.NO)
 
 
 def _words(listed: Listed[Shortlist]) -> dict[str, dict[Document, list[Words]]]:
