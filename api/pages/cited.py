@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 from api.pages.marked import Marked, Piece, cut, shortened
 from matching.bulk import Column, Kind, columns
+from matching.bulk.cells import choice_label
 from matching.domain import Json
 from matching.explanation import Cited, Document, Span
 from matching.explanation.leaves import text_of, value_at
+from matching.ingest.codecs import Form
 from matching.language import Text
 from matching.recommend import Match
 
@@ -20,27 +23,47 @@ _BY_LIKENESS = "similarity"  # such features cite whole fields, and mark nothing
 
 
 class Words(NamedTuple):
-    """One text of a document: what it is called there, and its pieces."""
+    """One text of a document: what it is called there, and its pieces; `said` is a value of ours in words."""
 
     where: Text
     pieces: list[Piece]
+    said: Text | None = None
 
 
-def words_cited(match: Match, document: Document, source: Json) -> list[Words]:
+def words_cited(match: Match, document: Document, source: Json) -> list[list[Words]]:
     """Return the texts of one document of a pair in which something was read, with the words marked.
 
-    `source` is the document itself, a profile as it is masked.
+    `source` is the document itself, a profile as it is masked. Texts that are called alike
+    stand together.
     """
     marks: dict[str, dict[tuple[int, int], str]] = {}
     for cited in _cited(match, document):
         for span in cited.spans:
             _mark(marks.setdefault(span.pointer, {}), span, cited.favours)
     kind: Kind = "candidates" if document == "candidate" else "openings"
-    return [
-        Words(_name(kind, pointer), shortened(list(cut(text, _marked(found), _ORDER)), _AROUND))
-        for pointer, found in sorted(marks.items(), key=lambda each: _place(kind, each[0]))
+    found = [
+        _words(kind, pointer, text, marks[pointer])
+        for pointer in sorted(marks, key=lambda each: _place(kind, each))
         if (text := text_of(value_at(source, pointer))) is not None
     ]
+    return [list(some) for _, some in groupby(found, key=lambda each: each.where)]
+
+
+def _words(kind: Kind, pointer: str, text: str, marks: dict[tuple[int, int], str]) -> Words:
+    column = _column(kind, pointer)
+    if column is not None and column.form in (Form.CHOICE, Form.NUMBER, Form.WHOLE):
+        what = min(marks.values(), key=_ORDER.index)
+        return Words(_name(kind, pointer), [Piece(text, what)], _said(column, text))
+    return Words(_name(kind, pointer), shortened(list(cut(text, _marked(marks), _ORDER)), _AROUND))
+
+
+def _said(column: Column, text: str) -> Text:
+    """Say a value of a closed vocabulary by its name, a number with commas."""
+    if column.form is Form.CHOICE:
+        value = next((each for each in column.allowed() if str(each) == text), text)
+        return choice_label(column, value)
+    number = f"{int(text):,}" if text.isdecimal() else text
+    return Text(number, number)
 
 
 def _cited(match: Match, document: Document) -> Iterator[Cited]:
@@ -84,10 +107,15 @@ def _name(kind: Kind, pointer: str) -> Text:
     return column.label_at(numbers)
 
 
-def _place(kind: Kind, pointer: str) -> tuple[int, list[int]]:
+def _place(kind: Kind, pointer: str) -> tuple[int, ...]:
     """Return where a text stands in the order of a table's columns, entry by entry."""
     column = _column(kind, pointer)
     order = list(columns(kind).values())
     numbers = [int(step) for step in _steps(pointer) if step.isdecimal()]
-    group = next((n for n, each in enumerate(order) if column and each.path[:1] == column.path[:1]), len(order))
-    return group, [*numbers[:1], order.index(column) if column else 0, *numbers[1:]]
+    if column is None:
+        return len(order), *numbers
+    own = order.index(column)
+    if not column.depth:
+        return own, *numbers
+    first = column.path[: column.path.index(None) + 1]
+    return next(n for n, each in enumerate(order) if each.path[: len(first)] == first), numbers[0], own, *numbers[1:]

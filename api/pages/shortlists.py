@@ -88,7 +88,7 @@ def _able(found: Shortlist) -> int:
     return sum(count for grade, count in found.counts.items() if grade is not Grade.NO)
 
 
-def _words(listed: Listed[Shortlist]) -> dict[str, dict[Document, list[Words]]]:
+def _words(listed: Listed[Shortlist]) -> dict[str, dict[Document, list[list[Words]]]]:
     """Return by person the words that the reasons rest on, in the masked profile and in the advert."""
     advert = write_opening(listed.found.opening)
     return {

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from matching.bulk.flat import cells_of
 from matching.bulk.headers import read_headers
 from matching.bulk.rows import Rows
-from matching.domain import Json, Opening
+from matching.domain import Json, Opening, Read
 from matching.errors import BadInputError, Place
 from matching.ingest.fields import EXTENSION
-from matching.ingest.job_posting import EMPLOYER, OPENING, read_opening, write_opening
+from matching.ingest.job_posting import OPENING, read_opening, write_opening
 
 
 def opening_cells(opening: Opening) -> dict[str, str]:
@@ -29,11 +29,9 @@ def with_cells(opening: Opening, typed: Mapping[str, str]) -> Json:
     content is left to be made again. Raises `BadInputError` at the pointer `/column`.
     """
     said = _read({**opening_cells(opening), **typed})
-    same = {name: getattr(said, name) for name in _ATTRIBUTES if name != "employer"}
-    employer = {
-        name: getattr(said.employer, name) for name in dict.fromkeys(each.attribute for each in EMPLOYER.fields)
-    }
-    changed = opening.model_copy(update={**same, "employer": opening.employer.model_copy(update=employer)})
+    changed = opening.model_copy(
+        update={name: _over(getattr(opening, name), getattr(said, name)) for name in _ATTRIBUTES}
+    )
     document = write_opening(changed)
     extension = document.get(EXTENSION)
     if not _has_id(opening) and isinstance(extension, dict):
@@ -41,6 +39,13 @@ def with_cells(opening: Opening, typed: Mapping[str, str]) -> Json:
         if not extension:
             del document[EXTENSION]
     return document
+
+
+def _over(before: object, said: object) -> object:
+    """Return what was typed; of an object with fields of its own what the columns do not show stays."""
+    if not isinstance(before, Read) or not isinstance(said, Read):
+        return said
+    return before.model_copy(update={name: getattr(said, name) for name in type(said).model_fields if name != "source"})
 
 
 _ATTRIBUTES = tuple(dict.fromkeys(each.attribute for each in OPENING.fields))
