@@ -20,7 +20,8 @@ from api.dependencies import today_in_korea, turn_of, utc_now
 from api.gate import Gate, Observed
 from api.headers import CarefulHeaders
 from api.metrics import Metrics
-from api.pages import docs, judging, signing, start, views
+from api.pages import adverts as advert_pages
+from api.pages import company, docs, inviting, judging, shortlists, signing, start, tables, views
 from api.pages import uploads as upload_pages
 from api.pages.show import STATIC
 from api.permissions import PERMISSIONS
@@ -78,7 +79,9 @@ _DESCRIPTION = (
 _DATA = (candidates, openings, imports, uploads, adverts, assess, questions, duplicates, judgements)
 _CONSENTS, _OUTWARD = (consents, invitations), (jobs, batch, exports, webhooks)
 _RIGHTS = (rights, disputes)
-_ACCOUNTS, _PAGES = (sessions, keys, users), (start, views, upload_pages, judging, signing, docs)
+_ACCOUNTS = (sessions, keys, users)
+_HIRING = (company, shortlists, advert_pages, tables, inviting)
+_PAGES = (start, *_HIRING, views, upload_pages, judging, signing, docs)
 _OF_ITSELF = (policies, health, problems, metrics_route)
 ROUTERS: tuple[APIRouter, ...] = tuple(
     part.router for part in (*_DATA, *_CONSENTS, *_RIGHTS, *_OUTWARD, *_ACCOUNTS, *_OF_ITSELF, *_PAGES)

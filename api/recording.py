@@ -123,6 +123,15 @@ RECORDS: dict[Route, Kind | None] = {  # None: nothing about a person is shown o
     ("POST", "/uploads/{identifier}"): Kind.RECORD_WRITTEN,
     ("GET", "/judge"): Kind.RECORD_READ,
     ("POST", "/judge"): Kind.HUMAN_DECISION,
+    ("GET", "/company"): Kind.RECORDS_LISTED,
+    ("GET", "/adverts"): None,
+    ("POST", "/adverts"): None,
+    ("GET", "/table"): None,
+    ("POST", "/table"): None,
+    ("GET", "/compare/{identifier:path}"): Kind.LIST_SHOWN,
+    ("GET", "/terms/{identifier:path}"): None,  # counts alone, none below five
+    ("GET", "/invite/{identifier:path}"): Kind.RECORD_READ,
+    ("POST", "/invite/{identifier:path}"): Kind.CONSENT,
     ("GET", "/docs"): None,
     ("GET", "/docs/{name}"): None,
     # Rights and disputes

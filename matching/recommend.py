@@ -167,13 +167,14 @@ def shortlist(
     retrieved: int = RETRIEVED,
     scorer: TwoSided | None = None,
     among: Mask | None = None,
+    least: float = 0.0,
 ) -> Shortlist:
     """Rank the people of a pool who can, or may, get the pass for an opening on a day.
 
-    `vectors` are the opening's, made by the pool's encoder; `among` says who is there for
-    it, shape (rows,): the others are neither ranked, counted nor named. At most `retrieved` people are
-    compared in full, those of the better verdicts first (`fusion`). Of equals, the smaller
-    id comes first. Raises `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
+    `vectors` are the opening's, made by the pool's encoder; `among` says who is there for it, shape
+    (rows,): the others are neither ranked, counted nor named. At most `retrieved` people are compared in
+    full, those of the better verdicts first (`fusion`), and left out below the score `least`. Of equals,
+    the smaller id comes first. Raises `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
     """
     _refuse_other_encoder(vectors, pool.vectors)
     rulebook = Rulebook.on(day, pack)
@@ -184,7 +185,8 @@ def shortlist(
     few = Few(pool, Asked.of_opening(opening, vectors), strata(one.answer, one.people), retrieved)
     rows = few.of(np.flatnonzero((one.answer > Grade.NO) & there))
     scored = _score(Pairs(opening, vectors, pool, rows, answers), one, scorer or prior())
-    matches = scored.matches(_order(scored)[:k])
+    order = _order(scored)
+    matches = scored.matches(order[scored.mutual[order] >= least][:k])
     return Shortlist(
         opening=opening,
         rulebook=rulebook,

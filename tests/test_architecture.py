@@ -35,7 +35,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"features"},
     {"scoring"},
     {"explanation"},
-    {"recommend", "opening_terms"},
+    {"recommend", "opening_terms", "narrowing"},
     {"registry"},
     {"questions"},
     {"documents"},

@@ -21,7 +21,7 @@ class Door:
     what: str | None = None
 
 
-COMPANY = Door("nav-company", frozenset({Role.COMPANY}), "/openings", "door-company", "door-company-what")
+COMPANY = Door("nav-company", frozenset({Role.COMPANY}), "/company", "door-company", "door-company-what")
 CANDIDATE = Door("nav-candidate", frozenset({Role.CANDIDATE}), "/uploads", "door-candidate", "door-candidate-what")
 PROGRAMME = Door("nav-programme", frozenset({Role.OFFICER}), "/people", "door-programme", "door-programme-what")
 ANALYST = Door("nav-analyst", frozenset({Role.ANALYST}), "/judge")

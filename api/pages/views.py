@@ -1,4 +1,4 @@
-"""Two pages: one opening with its shortlist, one person with the verdict."""
+"""One person with the verdict, and the day and the rule that pages are asked for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from api.dependencies import InUse, Today, known_parameters, language_asked, who
 from api.errors import Flaw, ProblemError
 from api.objects import Reachable
 from api.pages.show import page
-from api.pages.start import any_synthetic
 from api.recording import KeptLists, Record
 from api.rules import pack_in_force
 from api.sight import Sighted
@@ -46,48 +45,11 @@ def _day(today: Today, day: Field = NAMED_NOBODY) -> date:
 Day = Annotated[date, Depends(_day)]
 
 
-def _asked(day: date, name: str) -> dict[str, object]:
+def what_was_asked(day: date, name: str) -> dict[str, object]:
     """Return what the form for day and version shows."""
     rules = policy()
     others = [pack for pack in rules.all_packs if pack.route != K_TECH_PASS]
     return {"day": day, "policy": name, "packs": rules.packs, "others": others, "in_force": pack_in_force(rules, day)}
-
-
-@router.get("/openings/{identifier:path}")
-def opening(
-    request: Request,
-    identifier: str,
-    lists: KeptLists,
-    reach: Reachable,
-    sight: Sighted,
-    record: Record,
-    day: Day,
-    policy: Field = "",
-    k: Annotated[int, Query(ge=1, le=100)] = 10,
-) -> Response:
-    """Show an opening, and to whom it is or who works here who is shortlisted for it."""
-    post = reach.opening(identifier)
-    if not reach.ranks(identifier):
-        asked = _asked(day, policy)
-        alone = page(request, "opening.html", opening=post, shortlist=None, asked=asked, synthetic=post.synthetic)
-        return record.nothing(alone)
-    sight.asks(post)
-    listed = lists.shortlist(identifier, Wanted(day, policy or None, k), employer=sight.acting.company)
-    found = listed.shown
-    people = [each.candidate for each in found.matches] + [each.candidate for each in found.near_misses]
-    answer = page(
-        request,
-        "opening.html",
-        opening=found.opening,
-        shortlist=found,
-        asked=_asked(day, policy),
-        able=sum(count for grade, count in found.counts.items() if grade is not Grade.NO),
-        k=k,
-        synthetic=found.opening.synthetic or any_synthetic((), people),
-    )
-    with record.as_one():
-        sight.listed(listed.found)
-        return record(answer, listed=listed)
 
 
 @router.get("/candidates/{identifier:path}")
@@ -124,7 +86,7 @@ def candidate(
         assessment=follows.assessment,
         dossier=follows,
         others=_others(found, chosen, workspace),
-        asked=_asked(day, policy),
+        asked=what_was_asked(day, policy),
         able=sum(count for grade, count in found.counts.items() if grade is not Grade.NO),
         all=sum(found.counts.values()),
         synthetic=found.candidate.synthetic or chosen.synthetic,
@@ -151,7 +113,7 @@ def _verdict(request: Request, person: Candidate, own: Sequence[Opening], said: 
         opening=chosen,
         assessment=assess(person, chosen, said.day, pack=said.policy or None),
         others=own[:OTHERS_SHOWN],
-        asked=_asked(said.day, said.policy),
+        asked=what_was_asked(said.day, said.policy),
         synthetic=person.synthetic or chosen.synthetic,
     )
 

@@ -19,9 +19,11 @@ from matching.caps import PER_EMPLOYER
 from matching.consents import TakingPart
 from matching.documents.lists import shortlist_document, suggestions_document
 from matching.domain import Candidate, Json, Opening
+from matching.eligibility import Rulebook
 from matching.ledger.macs import Keys, signed
 from matching.ledger.versions import software_versions
 from matching.masking import masked_shortlist, masked_suggestions
+from matching.narrowing import Narrowing
 from matching.pool import OpeningPool, Pool
 from matching.recommend import SHOWN, Shortlist, Suggestions
 from matching.recommend import shortlist as rank_people
@@ -44,7 +46,8 @@ _TRIES, _DIGESTS_KEPT = 3, 16
 class Wanted:
     """What was asked for: the rest of a list follows from what is stored.
 
-    `policy` is the version of the rule as it was named, None for the one in force.
+    `policy` is the version of the rule as it was named, None for the one in force; `least` is
+    the least score that somebody on a shortlist has.
     """
 
     day: date
@@ -52,12 +55,13 @@ class Wanted:
     k: int = SHOWN
     per_employer: int = PER_EMPLOYER
     view: View = "masked"
+    least: float = 0.0
 
     def inputs(self) -> Json:
         """Return it as an entry keeps it."""
         return {
             "day": self.day.isoformat(), "policy": self.policy, "k": self.k, "per_employer": self.per_employer,
-            "view": self.view,
+            "view": self.view, **({"least": self.least} if self.least else {}),
         }  # fmt: skip
 
     @classmethod
@@ -70,6 +74,7 @@ class Wanted:
             k=int(str(inputs["k"])),
             per_employer=int(str(inputs["per_employer"])),
             view="masked" if inputs["view"] == "masked" else "whole",
+            least=float(str(inputs.get("least", 0.0))),
         )
 
 
@@ -115,16 +120,20 @@ class Lists:
         self._space, self._keys = space, keys
         self._digests: dict[tuple[KindName, int], Digest] = {}
 
-    def shortlist(self, opening_id: str, wanted: Wanted, *, employer: str | None = None) -> Listed[Shortlist]:
-        """Rank the stored people who are there for a stored opening. Raises as `Workspace.shortlist` does.
+    def shortlist(
+        self, opening_id: str, wanted: Wanted, *, employer: str | None = None, narrowing: Narrowing | None = None
+    ) -> Listed[Shortlist]:
+        """Rank the stored people who are there for a stored opening, or of those whom it is narrowed to.
 
-        A list that was made of the very same things before is the one that was made.
+        A list that was made of the very same things before is the one that was made. Raises as
+        `Workspace.shortlist` does.
         """
         store, space = self._space.store, self._space
         posts, opening = self._as_of("opening", opening_id, store.opening, store.opening_at)
         people, pool = self._kept("candidate", lambda: space.pool_at)
         served = space.served
-        there, checksum = space.taking_part(opening, pool, employer), checksum_of_value(POSTS, opening)
+        there = _narrowed(space.taking_part(opening, pool, employer), narrowing, pool, opening, wanted)
+        checksum = checksum_of_value(POSTS, opening)
         who = np.packbits(there.rows).tobytes(), there.without_consent
         asked = ("shortlist", posts, checksum, people, wanted, served.sha256, served.scorer.name, who)
         known = pool.lists.get(asked)
@@ -224,8 +233,27 @@ def ranked_people(
 ) -> Shortlist:
     """Rank the people of a pool who are there for an opening, as it is recorded and as it is made again."""
     vectors, among = space.opening_vectors(opening), there.rows
-    found = rank_people(opening, vectors, pool, wanted.day, pack=wanted.policy, k=wanted.k, scorer=scorer, among=among)
+    found = rank_people(
+        opening,
+        vectors,
+        pool,
+        wanted.day,
+        pack=wanted.policy,
+        k=wanted.k,
+        scorer=scorer,
+        among=among,
+        least=wanted.least,
+    )
     return replace(found, not_taking_part=there.without_consent)
+
+
+def _narrowed(
+    there: TakingPart, narrowing: Narrowing | None, pool: Pool, opening: Opening, wanted: Wanted
+) -> TakingPart:
+    if narrowing is None:
+        return there
+    left = narrowing.mask(pool, opening, Rulebook.on(wanted.day, wanted.policy))
+    return TakingPart(there.rows & left, there.without_consent)
 
 
 def packed(there: TakingPart) -> Json:

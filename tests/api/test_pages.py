@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.pages import doors, judge_words, show, words
+from api.pages import advert_form, doors, judge_words, narrow, show, words
 from api.pages.upload_form import BASICS, SECTIONS
 from matching.domain import DegreeStatus, EmploymentType, Grade, Pay, PayPeriod
 from matching.eligibility import assess, policy
@@ -93,7 +93,7 @@ def test_a_page_is_well_built(reader, address, lang):
     assert len(ids) == len(set(ids))
     labelled = {each.get("for") for each in page.named("label")}
     for field in (*page.named("select"), *page.named("input")):
-        assert field["id"] in labelled
+        assert field.get("type") == "hidden" or field["id"] in labelled
     for attributes in (attributes for _, attributes in page.tags if "aria-labelledby" in attributes):
         assert attributes["aria-labelledby"] in ids
 
@@ -125,10 +125,12 @@ def test_every_message_that_templates_use_exists_in_both_languages():
     made = {f"grade-{grade}{end}" for grade in words.GRADES.values() for end in ("", "-long")}
     made |= {"company-side", "candidate-side", "degrees", "jobs", "score-company", "score-candidate"}
     made |= {"suggested", "near-openings", "other-openings"}
-    sources = [Path(each.__file__).read_text() for each in (words, judge_words)]
+    sources = [Path(each.__file__).read_text() for each in (words, judge_words, narrow)]
     in_code = {key for source in sources for key in re.findall(r"""say\("([\w-]+)\"""", source)}
     in_code |= {key for door in doors.MENU for key in (door.key, door.title, door.what) if key} | {"door-closed"}
     in_code |= {"judge-language-en", "judge-language-ko", "judge-skills"}
+    in_code |= {*advert_form.HINTS.values(), *advert_form.LABELS.values()}
+    in_code |= {f"hire-language-{part}" for part in ("language", "cefr", "need")} | {"hire-read", "hire-inferred"}
     in_code |= {each.label for asked in (BASICS, *SECTIONS.values()) for each in asked}
     in_code |= {f"from-{grade}" for grade in Grade} | {f"section-{name}" for name in SECTIONS}
     in_code |= {f"status-{each}" for each in DegreeStatus} | {f"employment-{each}" for each in EmploymentType}

@@ -175,7 +175,8 @@ def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[st
     def form(**fields: str) -> dict[str, Any]:
         return {"files": {"submit": (None, ""), **{name: (None, value) for name, value in fields.items()}}}
 
-    invited = world.passer_by_profile() if row.endswith("/invitations") else "nobody"
+    invites = row.endswith("/invitations") or row.startswith("POST /invite/")
+    invited = world.passer_by_profile() if invites else "nobody"
     merges = world.workspace.people_merges.records()
     judged = {**examples.JUDGEMENT, "opening": "sample"}
     return {
@@ -256,6 +257,12 @@ def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[st
         "POST /v1/disputes/{identifier}/decide": {"json": {"outcome": "rejected", "reason": "It is as it says."}},
         "GET /candidates/{identifier:path}": {"params": {"opening": company_opening(world, who)}},
         "GET /candidates/{identifier:path} (opening)": {"params": {"opening": identifier}},
+        "POST /adverts": form(do="save", words=f"Etch engineer {number}", title=f"Etch engineer {number}"),
+        "POST /table": {"files": {
+            "do": (None, "store"), "file": ("o.csv", f"id,title\nrow-{number},Etch engineer\n".encode(), "text/csv"),
+        }},
+        "GET /compare/{identifier:path}": {"params": {"with": ["twin-1", "twin-2"]}},
+        "POST /invite/{identifier:path}": form(who=invited, message="Shall we talk?"),
         "POST /uploads": form(text="Mira Example\nEtch engineer"),
         "POST /uploads/{identifier}": form(do="delete"),
         "POST /judge": form(annotator=own_name, side="company", do="undo"),

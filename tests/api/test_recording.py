@@ -138,6 +138,14 @@ WAYS: dict[tuple[str, str], tuple[Callable[[Asked], object], set[str]]] = {  # h
         lambda s: s.client.post("/v1/imports?name=p.csv", content=TABLE.encode(), headers={"content-type": "text/csv"}),
         {"example-in-bulk-1", "example-in-bulk-2"},
     ),
+    ("GET", "/company"): (lambda s: (s.invite("o2"), s.client.get("/company", headers=HTML))[1], {"c09"}),
+    ("GET", "/compare/{identifier:path}"): (
+        lambda s: s.client.get("/compare/o0?with=c00&with=c01", headers=HTML), {"c00", "c01"},
+    ),
+    ("GET", "/invite/{identifier:path}"): (lambda s: s.client.get("/invite/o0?who=c01", headers=HTML), {"c01"}),
+    ("POST", "/invite/{identifier:path}"): (
+        lambda s: s.form("/invite/o0", who="c08", message="Shall we talk?"), {"c08"},
+    ),
     ("POST", "/v1/uploads"): (
         lambda s: s.client.post("/v1/uploads?name=m.txt", content=CV, headers={"content-type": "text/plain"}), set(),
     ),

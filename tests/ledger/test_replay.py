@@ -23,6 +23,7 @@ from matching.ledger import replay as replaying
 from matching.ledger.listing import Lists, Wanted
 from matching.ledger.replay import Outcome, Replays
 from matching.merges import Decision
+from matching.narrowing import Narrowing
 from matching.registry import Shelf
 from matching.scoring.cards import read_card
 from matching.settings import settings
@@ -129,6 +130,20 @@ def test_past_lists_are_made_again_bit_for_bit_after_the_pool_has_changed(shown)
     found = {number: replays.replay(str(number)) for number in numbers}
     assert [number for number in numbers if found[number].outcome is not Outcome.SAME] == []
     assert all(json.dumps(found[number].document) == shown.shown[number] for number in numbers)
+
+
+def test_a_list_that_was_narrowed_is_made_again_as_it_was(shown):
+    whole = shown.show("o0", k=100)
+    some = Narrowing(only=frozenset({"c00", "c05", "c08"}))
+    narrowed = shown._keep(
+        Kind.LIST_SHOWN, shown.lists.shortlist("o0", Wanted(small.DAY, k=100, least=0.4), narrowing=some)
+    )
+    matches = [each["candidate"]["id"] for each in json.loads(shown.shown[narrowed])["matches"]]
+    assert set(matches) <= some.only
+    assert 0 < len(matches) < len(json.loads(shown.shown[whole])["matches"])
+    replayed = shown.replays().replay(str(narrowed))
+    assert replayed.outcome is Outcome.SAME
+    assert json.dumps(replayed.document) == shown.shown[narrowed]
 
 
 @pytest.mark.both

@@ -1,0 +1,174 @@
+"""One opening: who is shortlisted for it and why, two to four of them side by side, what its own terms cost it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from api.dependencies import InUse, known_parameters, language_asked
+from api.inviting import invitations_for
+from api.objects import Reachable
+from api.pages.cited import Words, words_cited
+from api.pages.narrow import Narrowed, choices
+from api.pages.show import page
+from api.pages.start import any_synthetic
+from api.pages.views import Day, Field, what_was_asked
+from api.recording import KeptLists, Record
+from api.sight import ConsentRules, Seeing, Sighted
+from matching.consents import Invitation, Rules
+from matching.domain import Opening
+from matching.eligibility import Grade, policy
+from matching.eligibility.change import day_by_time_alone
+from matching.eligibility.judge import Question
+from matching.explanation import Document
+from matching.ingest.job_posting import write_opening
+from matching.ledger.listing import Listed, Wanted
+from matching.masking import masked_document
+from matching.narrowing import Narrowing, grade_counts
+from matching.recommend import Shortlist
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
+
+FEWEST, MOST = 2, 4
+Compared = Annotated[list[str], Query(alias="with", max_length=20)]
+
+
+@router.get("/openings/{identifier:path}")
+def opening(
+    request: Request,
+    identifier: str,
+    lists: KeptLists,
+    reach: Reachable,
+    sight: Sighted,
+    record: Record,
+    rules: ConsentRules,
+    chosen: Narrowed,
+    day: Day,
+    policy: Field = "",
+    k: Annotated[int, Query(ge=1, le=100)] = 10,
+) -> Response:
+    """Show an opening, and to whom it is or who works here who is shortlisted for it."""
+    post = reach.opening(identifier)
+    if not reach.ranks(identifier):
+        return record.nothing(_alone(request, post, what_was_asked(day, policy)))
+    sight.asks(post)
+    wanted = Wanted(day, policy or None, k, least=chosen.least)
+    listed = lists.shortlist(identifier, wanted, employer=sight.acting.company, narrowing=chosen.narrowing)
+    found = listed.shown
+    people = [each.candidate for each in (*found.matches, *found.near_misses)]
+    answer = page(
+        request,
+        "opening.html",
+        opening=post,
+        shortlist=found,
+        words=_words(listed),
+        counts=_counts(sight, found) if chosen.narrowing else found.counts,
+        first_days=_first_days(found, day, policy),
+        invited=_invited(sight, identifier, rules) if _invites(sight, identifier) else None,
+        chosen=chosen,
+        choices=choices(),
+        asked=what_was_asked(day, policy),
+        able=_able(found),
+        k=k,
+        synthetic=any_synthetic((post,), people),
+    )
+    with record.as_one():
+        sight.listed(listed.found)
+        return record(answer, listed=listed)
+
+
+def _alone(request: Request, post: Opening, asked: Mapping[str, object]) -> Response:
+    return page(request, "opening.html", opening=post, shortlist=None, asked=asked, synthetic=post.synthetic)
+
+
+def _able(found: Shortlist) -> int:
+    return sum(count for grade, count in found.counts.items() if grade is not Grade.NO)
+
+
+def _words(listed: Listed[Shortlist]) -> dict[str, dict[Document, list[list[Words]]]]:
+    """Return by person the words that the reasons rest on, in the masked profile and in the advert."""
+    advert = write_opening(listed.found.opening)
+    return {
+        whole.candidate.id: {
+            "candidate": words_cited(masked, "candidate", masked_document(whole.candidate)),
+            "opening": words_cited(masked, "opening", advert),
+        }
+        for whole, masked in zip(listed.found.matches, listed.shown.matches, strict=True)
+    }
+
+
+def _counts(sight: Seeing, found: Shortlist) -> Mapping[Grade, int]:
+    """Count everybody who is there for an opening by verdict, however far the list is narrowed."""
+    pool = sight.workspace.pool
+    there = sight.workspace.taking_part(found.opening, pool, sight.acting.company)
+    return grade_counts(found.opening, pool, found.rulebook, there.rows)
+
+
+def _first_days(found: Shortlist, day: date, pack: str) -> dict[str, date]:
+    """Return by person the day on which time alone gives a near miss the pass, where it does."""
+    question = Question(policy(), found.rulebook.pack.route, pack or None)
+    days = {
+        each.candidate.id: day_by_time_alone(each.candidate, each.opening, day, question) for each in found.near_misses
+    }
+    return {person: first for person, first in days.items() if first is not None}
+
+
+def _invites(sight: Seeing, identifier: str) -> bool:
+    return sight.acting.is_operator or (sight.acting.company is not None and sight.reach.ranks(identifier))
+
+
+def _invited(sight: Seeing, identifier: str, rules: Rules) -> dict[str, tuple[Invitation, str]]:
+    """Return by person what they were asked about an opening last, and how that stands."""
+    asked = [each for each, _ in invitations_for(sight.workspace, sight.acting) if each.opening == identifier]
+    return {each.candidate: (each, f"state-{each.state(sight.now, rules)}") for each in reversed(asked)}
+
+
+@router.get("/compare/{identifier:path}")
+def compare(
+    request: Request,
+    identifier: str,
+    lists: KeptLists,
+    reach: Reachable,
+    sight: Sighted,
+    record: Record,
+    day: Day,
+    people: Compared = [],  # noqa: B006 - FastAPI copies it
+    policy: Field = "",
+) -> Response:
+    """Show two to four people of a shortlist side by side; each counts to a company as opened."""
+    post = reach.opening(reach.ranked(identifier))
+    around = {"opening": post, "asked": what_was_asked(day, policy), "fewest": FEWEST, "most": MOST}
+    if not FEWEST <= len(set(people)) <= MOST:
+        return record.nothing(page(request, "compare.html", **around, matches=(), synthetic=post.synthetic))
+    sight.asks(post)
+    narrowing = Narrowing(only=frozenset(people))
+    wanted = Wanted(day, policy or None, MOST)
+    listed = lists.shortlist(identifier, wanted, employer=sight.acting.company, narrowing=narrowing)
+    answer = page(
+        request,
+        "compare.html",
+        **around,
+        matches=listed.shown.matches,
+        shortlist=listed.shown,
+        synthetic=any_synthetic((post,), [each.candidate for each in listed.found.matches]),
+    )
+    with record.as_one():
+        sight.handed_out([each.candidate.id for each in listed.found.matches])
+        return record(answer, listed=listed)
+
+
+@router.get("/terms/{identifier:path}")
+def terms(
+    request: Request, identifier: str, workspace: InUse, reach: Reachable, sight: Sighted, day: Day, policy: Field = ""
+) -> Response:
+    """Show how many eligible people each thing that an opening asks removes, and which pay opens doors."""
+    post = reach.opening(reach.ranked(identifier))
+    sight.asks(post)
+    found = workspace.terms(identifier, day, pack=policy or None, employer=sight.acting.company)
+    return page(
+        request, "terms.html", opening=post, terms=found, asked=what_was_asked(day, policy), synthetic=post.synthetic
+    )
