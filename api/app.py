@@ -17,7 +17,8 @@ from api.dependencies import today_in_korea, utc_now
 from api.gate import Gate, Observed
 from api.headers import CarefulHeaders
 from api.metrics import Metrics
-from api.pages import docs, judging, signing, start, views
+from api.pages import auditing, docs, evenness, judging, programme, rules, scorers, signing, start, views
+from api.pages import disputing as dispute_pages
 from api.pages import uploads as upload_pages
 from api.pages.show import STATIC
 from api.permissions import PERMISSIONS
@@ -56,6 +57,7 @@ from matching.accounts import Access, Accounts
 from matching.idempotency import Idempotency
 from matching.ledger import Ledger
 from matching.ledger.listing import Lists
+from matching.programme import Programme
 from matching.rights import finish
 from matching.settings import Settings, settings
 from matching.store import Store
@@ -76,9 +78,10 @@ _DATA = (candidates, openings, imports, uploads, adverts, assess, questions, dup
 _CONSENTS, _OUTWARD = (consents, invitations), (jobs, batch, exports, webhooks)
 _RIGHTS = (rights, disputes)
 _ACCOUNTS, _PAGES = (sessions, keys, users), (start, views, upload_pages, judging, signing, docs)
+_OFFICE, _TUNING = (programme, rules, dispute_pages, auditing), (scorers, evenness)
 _OF_ITSELF = (policies, health, problems, metrics_route)
 ROUTERS: tuple[APIRouter, ...] = tuple(
-    part.router for part in (*_DATA, *_CONSENTS, *_RIGHTS, *_OUTWARD, *_ACCOUNTS, *_OF_ITSELF, *_PAGES)
+    part.router for part in (*_DATA, *_CONSENTS, *_RIGHTS, *_OUTWARD, *_ACCOUNTS, *_OF_ITSELF, *_PAGES, *_OFFICE, *_TUNING)
 )
 
 
@@ -115,7 +118,7 @@ def create_app(
     app.state.access = access or (Access.ACCOUNTS if app.state.accounts.has_users() else Access.LOCAL)
     app.state.today, app.state.now = today, now
     app.state.ledger = Ledger(space.store.file, secret("ledger", space.store.file.home))
-    app.state.lists = Lists(space, app.state.ledger.keys)
+    app.state.lists, app.state.programme = Lists(space, app.state.ledger.keys), Programme(space)
     space.store.file.watch = VerdictChanges(today, now, fresh_message)
     background.install(app, space, bounds)
     _install_manners(app, space, key or secrets.token_bytes(32), bounds)

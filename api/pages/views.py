@@ -46,7 +46,7 @@ def _day(today: Today, day: Field = NAMED_NOBODY) -> date:
 Day = Annotated[date, Depends(_day)]
 
 
-def _asked(day: date, name: str) -> dict[str, object]:
+def asked_on(day: date, name: str) -> dict[str, object]:
     """Return what the form for day and version shows."""
     rules = policy()
     others = [pack for pack in rules.all_packs if pack.route != K_TECH_PASS]
@@ -68,7 +68,7 @@ def opening(
     """Show an opening, and to whom it is or who works here who is shortlisted for it."""
     post = reach.opening(identifier)
     if not reach.ranks(identifier):
-        asked = _asked(day, policy)
+        asked = asked_on(day, policy)
         alone = page(request, "opening.html", opening=post, shortlist=None, asked=asked, synthetic=post.synthetic)
         return record.nothing(alone)
     sight.knows(post)
@@ -81,7 +81,7 @@ def opening(
         "opening.html",
         opening=found.opening,
         shortlist=found,
-        asked=_asked(day, policy),
+        asked=asked_on(day, policy),
         able=sum(count for grade, count in found.counts.items() if grade is not Grade.NO),
         k=k,
         synthetic=found.opening.synthetic or any_synthetic((), people),
@@ -121,7 +121,7 @@ def candidate(
         assessment=follows.assessment,
         dossier=follows,
         others=_others(found, chosen, workspace),
-        asked=_asked(day, policy),
+        asked=asked_on(day, policy),
         able=sum(count for grade, count in found.counts.items() if grade is not Grade.NO),
         all=sum(found.counts.values()),
         synthetic=found.candidate.synthetic or chosen.synthetic,
@@ -148,7 +148,7 @@ def _verdict(request: Request, person: Candidate, own: Sequence[Opening], said: 
         opening=chosen,
         assessment=assess(person, chosen, said.day, pack=said.policy or None),
         others=own[:OTHERS_SHOWN],
-        asked=_asked(said.day, said.policy),
+        asked=asked_on(said.day, said.policy),
         synthetic=person.synthetic or chosen.synthetic,
     )
 
