@@ -133,13 +133,13 @@ RECORDS: dict[Route, Kind | None] = {  # None: nothing about a person is shown o
     ("GET", "/disputes/{identifier}"): Kind.RECORD_READ,
     ("POST", "/disputes/{identifier}"): Kind.HUMAN_DECISION,
     ("GET", "/audit"): Kind.RECORDS_LISTED,
-    ("GET", "/audit/{number}"): Kind.RECORD_READ,
+    ("GET", "/audit/{identifier}"): Kind.RECORD_READ,
     ("GET", "/audit-chain"): Kind.RECORDS_LISTED,
     ("POST", "/audit-chain"): Kind.RECORDS_LISTED,
     ("GET", "/scorers"): None,
     ("POST", "/scorers"): Kind.SCORER_PROMOTED,
-    ("GET", "/scorers/{name}"): None,
-    ("POST", "/scorers/{name}"): None,  # a promotion is recorded when it is made
+    ("GET", "/scorers/{identifier}"): None,
+    ("POST", "/scorers/{identifier}"): None,  # a promotion is recorded when it is made
     ("GET", "/scorers-asked/{identifier}"): None,
     ("GET", "/scorers-compare"): None,
     ("GET", "/fairness"): None,

@@ -114,12 +114,12 @@ def _following(asked: dict[str, str], before: int | None) -> str:
     return "/audit?" + urlencode(said | ({"before": str(before)} if before else {}))
 
 
-@router.get("/audit/{number}")
-def entry(request: Request, number: str, acting: Asking, _space: InUse, record: Record) -> Response:
+@router.get("/audit/{identifier}")
+def entry(request: Request, identifier: str, acting: Asking, _space: InUse, record: Record) -> Response:
     """Show one entry with all it holds."""
     _admitted(acting)
     kept = _ledger(request)
-    found = kept.entry(number)
+    found = kept.entry(identifier)
     people = kept.people([found])
     answer = page(
         request,
@@ -129,7 +129,7 @@ def entry(request: Request, number: str, acting: Asking, _space: InUse, record: 
         erased=sum(each not in people for each in found.subjects),
         is_list=found.kind in LISTS,
     )
-    return record(answer, sorted(people.values()), objects={"entry": number})
+    return record(answer, sorted(people.values()), objects={"entry": identifier})
 
 
 @router.get("/audit-chain")

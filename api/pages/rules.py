@@ -18,7 +18,6 @@ from matching.eligibility import Policy, Rulebook
 from matching.eligibility import policy as rules
 from matching.eligibility.changes import clause_changes, compared
 from matching.eligibility.records import K_TECH_PASS, Pack
-from matching.errors import UnknownNameError
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
@@ -50,15 +49,14 @@ def rule(request: Request, day: Day, before: From = "", to: Name = "") -> Respon
 def _two(policy: Policy, day: date, first: str, second: str) -> tuple[Pack, Pack]:
     """Return the versions asked about: the one in force on a day and the one before it, where none is named.
 
-    Versions of two routes are no versions of one rule. Raises `UnknownNameError`, `PolicyNotInForceError`.
+    A version of another route is none of the same rule: the one before stands in for it.
+    Raises `UnknownNameError`, `PolicyNotInForceError`.
     """
     after = policy.pack(second) if second else policy.pack_on(day)
     versions = policy.packs_of(after.route)
     at = versions.index(after)
     before = policy.pack(first) if first else versions[max(at - 1, 0)]
-    if before.route != after.route:
-        raise UnknownNameError("policy", before.id, [each.id for each in versions])
-    return before, after
+    return (before if before.route == after.route else versions[max(at - 1, 0)]), after
 
 
 def _last_day(policy: Policy, pack: Pack, day: date) -> date:

@@ -26,9 +26,8 @@ from matching.evaluation.scorer_report import card_section
 from matching.features import SIDES, Side, feature_names
 from matching.jobs import Job
 from matching.language import Text
-from matching.registry import GateResult, Shelf
+from matching.registry import Shelf
 from matching.registry.document import gates_in
-from matching.registry.gates import MARGIN
 from matching.scoring.cards import Card, Metric
 from matching.workspace import Workspace
 
@@ -97,11 +96,11 @@ def go_back(request: Request, form: Texts, acting: Asking, workspace: InUse, rec
     return record(on_to("/scorers"), objects={"scorer": placed.name})
 
 
-@router.get("/scorers/{name}")
-def scorer(request: Request, name: str, acting: Asking, workspace: InUse) -> Response:
+@router.get("/scorers/{identifier}")
+def scorer(request: Request, identifier: str, acting: Asking, workspace: InUse) -> Response:
     """Show all that a scorer's card says."""
     _admitted(acting)
-    return _card(request, workspace, name)
+    return _card(request, workspace, identifier)
 
 
 def _card(request: Request, workspace: Workspace, name: str, error: BadInputError | None = None) -> Response:
@@ -128,15 +127,15 @@ def _asked_about(request: Request, name: str) -> list[Job]:
     return [each for each in found if each.kind == GATES and each.asked.get("scorer") == name]
 
 
-@router.post("/scorers/{name}")
-def ask(request: Request, name: str, form: Texts, acting: Asking, workspace: InUse, today: Today) -> Response:
+@router.post("/scorers/{identifier}")
+def ask(request: Request, identifier: str, form: Texts, acting: Asking, workspace: InUse, today: Today) -> Response:
     """Have every gate of a scorer asked, and promote it if it passes them all and that is wanted."""
     _admitted(acting)
-    workspace.shelf.load(name)
+    workspace.shelf.load(identifier)
     wants = form.get("do") == "promote"
     if wants and form.get("sure") != "1":
-        return _card(request, workspace, name, BadInputError("not-confirmed"))
-    values: Json = {"scorer": name, "promote": wants, "today": today.isoformat()}
+        return _card(request, workspace, identifier, BadInputError("not-confirmed"))
+    values: Json = {"scorer": identifier, "promote": wants, "today": today.isoformat()}
     job = asked_for(request, GATES, values, b"")
     return on_to(f"/scorers-asked/{quote(job.id, safe='')}")
 
@@ -161,24 +160,6 @@ def asked(request: Request, identifier: str, acting: Asking, workspace: InUse) -
         why=job.error["message"] if job.error else None,
         serves=workspace.served.scorer.name,
     )
-
-
-@dataclass(frozen=True)
-class Spread:
-    """A difference that a gate measured, with its interval and the margin below zero that it may reach."""
-
-    value: float
-    low: float
-    high: float
-    margin: float = MARGIN
-
-
-def spread_of(gate: GateResult) -> Spread | None:
-    """Return the difference behind a gate, None for one that measures none."""
-    numbers = gate.numbers
-    if not {"difference", "low", "high"} <= numbers.keys():
-        return None
-    return Spread(numbers["difference"], numbers["low"], numbers["high"])
 
 
 @router.get("/scorers-compare")

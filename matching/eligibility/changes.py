@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from matching.eligibility.gate import Rulebook
+from matching.eligibility.measures import TRUTH
 from matching.eligibility.policy import YEAR_OF_DAYS
 from matching.eligibility.records import Cited, Clause, DatedValue, Source
 from matching.language import Text
@@ -41,9 +42,10 @@ class Asked:
         """What makes a difference to anybody: two equal ones ask the same."""
         return self.need, self.unit, self.fact, self.multiple, self.judged
 
-    def is_old(self, day: date) -> bool:
-        """Whether nobody compared it with its source for more than a year."""
-        return (day - self.checked).days > YEAR_OF_DAYS
+    @property
+    def is_amount(self) -> bool:
+        """Whether it asks for an amount; of the others, and of a school's rank, the criterion's name says all."""
+        return self.unit != TRUTH and not self.fact.startswith("ranked_degree_level")
 
 
 @dataclass(frozen=True)
