@@ -80,9 +80,8 @@ _RIGHTS = (rights, disputes)
 _ACCOUNTS, _PAGES = (sessions, keys, users), (start, views, upload_pages, judging, signing, docs)
 _OFFICE, _TUNING = (programme, rules, dispute_pages, auditing), (scorers, evenness)
 _OF_ITSELF = (policies, health, problems, metrics_route)
-ROUTERS: tuple[APIRouter, ...] = tuple(
-    part.router for part in (*_DATA, *_CONSENTS, *_RIGHTS, *_OUTWARD, *_ACCOUNTS, *_OF_ITSELF, *_PAGES, *_OFFICE, *_TUNING)
-)
+_API = (*_DATA, *_CONSENTS, *_RIGHTS, *_OUTWARD, *_ACCOUNTS, *_OF_ITSELF)
+ROUTERS: tuple[APIRouter, ...] = tuple(part.router for part in (*_API, *_PAGES, *_OFFICE, *_TUNING))
 
 
 def create_app(

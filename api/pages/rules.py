@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from api.pages.views import Day
 from api.rules import pack_in_force
 from matching.eligibility import Policy, Rulebook
 from matching.eligibility import policy as rules
-from matching.eligibility.changes import clause_changes, compared
+from matching.eligibility.changes import Compared, clause_changes, compared
 from matching.eligibility.records import K_TECH_PASS, Pack
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
@@ -39,11 +40,19 @@ def rule(request: Request, day: Day, before: From = "", to: Name = "") -> Respon
         before=earlier,
         after=after,
         changes=clause_changes(earlier, after),
-        compared=compared(after),
+        compared=_by_source(compared(after)),
         in_force=pack_in_force(policy, day),
         same=first.id == second.id,
         day=day,
     )
+
+
+def _by_source(found: Sequence[Compared]) -> list[list[Compared]]:
+    """Return values in groups of one source and one day, the day longest ago first."""
+    groups: dict[tuple[date, str], list[Compared]] = {}
+    for each in found:
+        groups.setdefault((each.checked, each.source.address), []).append(each)
+    return list(groups.values())
 
 
 def _two(policy: Policy, day: date, first: str, second: str) -> tuple[Pack, Pack]:

@@ -65,6 +65,11 @@ class ClauseChange:
             return "removed"
         return "same" if self.before.meaning == self.after.meaning else "changed"
 
+    @property
+    def is_counted_otherwise(self) -> bool:
+        """Whether both ask by it, and what counts is another."""
+        return self.before is not None and self.after is not None and self.before.fact != self.after.fact
+
 
 def asked_by(rulebook: Rulebook, clause: Clause) -> Asked:
     """Return what a rulebook asks by one of its clauses."""

@@ -28,7 +28,10 @@ from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
 from matching.jobs import Asked, Runner
 from matching.ledger import Entry, Kind, Ledger
+from matching.registry import Shelf
+from matching.registry.shelf import PRIOR
 from matching.settings import Settings
+from matching.settings import settings as settings_here
 from matching.store import Store
 from matching.uploads.kept import Uploads
 from matching.uploads.upload import upload_of
@@ -65,7 +68,8 @@ class World:
 
     def __init__(self, home: Path, **settings: Any) -> None:
         self.store = Store(home / "store.sqlite3")
-        self.workspace = Workspace(self.store, BagOfWords(), cache=VectorCache(home / "cache"))
+        shelf = Shelf(home / "scorers", settings_here().models / PRIOR)
+        self.workspace = Workspace(self.store, BagOfWords(), cache=VectorCache(home / "cache"), shelf=shelf)
         self.accounts = Accounts(
             self.store, passwords=Passwords(CHEAP), by=Settings(**{"sign_in_failures": 10**6, **settings})
         )
