@@ -24,6 +24,7 @@ HEAVY = frozenset(
     {
         "/", "/people", "/openings", "/candidates/{identifier}", "/openings/{identifier}",
         "/openings/{identifier}/terms",
+        "/programme", "/what-if", "/audit-chain", "/agreement",
         "/v1/candidates/{identifier}/suggestions", "/v1/duplicates", "/v1/imports", "/v1/judgements/agreement",
         "/v1/openings/{identifier}/shortlist", "/v1/openings/{identifier}/terms", "/v1/questions",
     }

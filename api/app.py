@@ -21,7 +21,23 @@ from api.gate import Gate, Observed
 from api.headers import CarefulHeaders
 from api.metrics import Metrics
 from api.pages import adverts as advert_pages
-from api.pages import company, docs, inviting, judging, shortlists, signing, start, tables, views
+from api.pages import (
+    auditing,
+    company,
+    docs,
+    evenness,
+    inviting,
+    judging,
+    programme,
+    rules,
+    scorers,
+    shortlists,
+    signing,
+    start,
+    tables,
+    views,
+)
+from api.pages import disputing as dispute_pages
 from api.pages import uploads as upload_pages
 from api.pages.show import STATIC
 from api.permissions import PERMISSIONS
@@ -60,6 +76,7 @@ from matching.accounts import Access, Accounts
 from matching.idempotency import Idempotency
 from matching.ledger import Ledger
 from matching.ledger.listing import Lists
+from matching.programme import Programme
 from matching.rights import finish
 from matching.settings import Settings, settings
 from matching.store import Store
@@ -82,10 +99,10 @@ _RIGHTS = (rights, disputes)
 _ACCOUNTS = (sessions, keys, users)
 _HIRING = (company, shortlists, advert_pages, tables, inviting)
 _PAGES = (start, *_HIRING, views, upload_pages, judging, signing, docs)
+_OFFICE, _TUNING = (programme, rules, dispute_pages, auditing), (scorers, evenness)
 _OF_ITSELF = (policies, health, problems, metrics_route)
-ROUTERS: tuple[APIRouter, ...] = tuple(
-    part.router for part in (*_DATA, *_CONSENTS, *_RIGHTS, *_OUTWARD, *_ACCOUNTS, *_OF_ITSELF, *_PAGES)
-)
+_API = (*_DATA, *_CONSENTS, *_RIGHTS, *_OUTWARD, *_ACCOUNTS, *_OF_ITSELF)
+ROUTERS: tuple[APIRouter, ...] = tuple(part.router for part in (*_API, *_PAGES, *_OFFICE, *_TUNING))
 
 _DOORS = (Depends(door), Depends(within_rate), Depends(idempotency.once))
 
@@ -124,7 +141,7 @@ def create_app(
     app.state.access = access or (Access.ACCOUNTS if app.state.accounts.has_users() else Access.LOCAL)
     app.state.today, app.state.now = today, now
     app.state.ledger = Ledger(space.store.file, secret("ledger", space.store.file.home))
-    app.state.lists = Lists(space, app.state.ledger.keys)
+    app.state.lists, app.state.programme = Lists(space, app.state.ledger.keys), Programme(space)
     space.store.file.watch = VerdictChanges(today, now, fresh_message)
     background.install(app, space, bounds)
     _install_manners(app, space, key or secrets.token_bytes(32), bounds)

@@ -16,6 +16,7 @@ from api import askers
 from api.batch import ASSESSMENTS, SHORTLISTS, batch
 from api.errors import ProblemError
 from api.exporting import exporting
+from api.promoting import promoting
 from api.tables import tables
 from matching.domain import Json
 from matching.errors import MatchingError
@@ -83,7 +84,7 @@ def install(app: FastAPI, workspace: Workspace, bounds: Settings | None = None) 
     given, state = bounds or settings(), app.state
     kept, allowed = timedelta(hours=given.jobs_hours), allowed_by(given)
     now: Callable[[], datetime] = state.now
-    made = (tables(state), batch(ASSESSMENTS, state), batch(SHORTLISTS, state), exporting(state))
+    made = (tables(state), batch(ASSESSMENTS, state), batch(SHORTLISTS, state), exporting(state), promoting(state))
     kinds, key = {each.name: _told_of_problems(each) for each in made}, secret("webhooks", workspace.store.file.home)
     retry = Retry(attempts=given.webhook_attempts, seed=secrets.randbits(32))
     state.background = Background(

@@ -67,6 +67,9 @@ _JOBS = _to("jobs", candidate=OWN, company=OWN, analyst=OWN, officer=OWN)
 _HOOKS = _to("webhooks", company=OWN, officer=OWN)  # an officer's are the service's: told of every company's
 _RIGHTS = _to(None, candidate=OWN)
 _DISPUTES = _to(None, officer=ANY)
+_OFFICE = _to(None, officer=ANY)
+_AUDIT = _to(None, officer=ANY, auditor=ANY)  # ids and hashes
+_TUNES = _to(None, analyst=ANY)
 
 PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("GET", "/health/live"): _PUBLIC,
@@ -181,6 +184,27 @@ PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("GET", "/terms/{identifier:path}"): _to(None, company=OWN, analyst=MASKED, officer=MASKED),
     ("GET", "/invite/{identifier:path}"): _to(None, company=OWN),
     ("POST", "/invite/{identifier:path}"): _to(None, company=OWN),
+    # The programme, the rule, the ledger; scorers and what is measured of them
+    ("GET", "/programme"): _OFFICE,
+    ("GET", "/programme/passes"): _OFFICE,
+    ("POST", "/programme/passes"): _OFFICE,
+    ("GET", "/rules"): _PUBLIC,
+    ("GET", "/what-if"): _to(None, officer=ANY, analyst=ANY),
+    ("GET", "/disputes"): _OFFICE,
+    ("GET", "/disputes/{identifier}"): _OFFICE,
+    ("POST", "/disputes/{identifier}"): _OFFICE,
+    ("GET", "/audit"): _AUDIT,
+    ("GET", "/audit/{identifier}"): _AUDIT,
+    ("GET", "/audit-chain"): _AUDIT,
+    ("POST", "/audit-chain"): _AUDIT,
+    ("GET", "/scorers"): _TUNES,
+    ("POST", "/scorers"): _TUNES,
+    ("GET", "/scorers/{identifier}"): _TUNES,
+    ("POST", "/scorers/{identifier}"): _TUNES,
+    ("GET", "/scorers-asked/{identifier}"): _to(None, analyst=OWN),
+    ("GET", "/scorers-compare"): _TUNES,
+    ("GET", "/fairness"): _to(None, analyst=ANY, officer=ANY, auditor=ANY),
+    ("GET", "/agreement"): _to(None, analyst=ANY, auditor=ANY),
     # Rights: of one's own data alone, and with one's own session, never with a key
     ("DELETE", "/v1/candidates/{identifier}"): _RIGHTS,
     ("GET", "/v1/candidates/{identifier}/everything"): _RIGHTS,

@@ -41,7 +41,7 @@ class Workspace:
 
     Without `embedder` the one of the settings is loaded when a vector is first needed;
     without `cache` vectors are kept under the settings' cache folder. `progress` hears
-    of texts being encoded.
+    of texts being encoded. `shelf` holds the scorers, the settings' where none is given.
     """
 
     def __init__(
@@ -51,8 +51,9 @@ class Workspace:
         *,
         cache: VectorCache | None = None,
         progress: Progress | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
-        self.store = store
+        self.store, self.shelf = store, shelf or Shelf.of_settings()
         self._encoding = Encoding(embedder, cache or VectorCache(settings().cache), progress)
         self._profiles: Texts[Candidate] = Texts(candidate_embedded)
         self._posts: Texts[Opening] = Texts(opening_embedded)
@@ -60,7 +61,7 @@ class Workspace:
         self._pool: InStep[int, Pool] = InStep()
         self._opening_pool: InStep[int, OpeningPool] = InStep()
         self._asked_on: tuple[OpeningPool, tuple[object, ...], Grounds] | None = None
-        self._serving = Serving(Shelf.of_settings())
+        self._serving = Serving(self.shelf)
         self._participation = Participation()
 
     @property

@@ -48,6 +48,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"jobs", "webhooks"},
     {"evaluation"},
     {"workspace"},
+    {"programme"},
     {"ledger"},
     {"exports"},
     {"disputes"},

@@ -23,10 +23,11 @@ class Door:
 
 COMPANY = Door("nav-company", frozenset({Role.COMPANY}), "/company", "door-company", "door-company-what")
 CANDIDATE = Door("nav-candidate", frozenset({Role.CANDIDATE}), "/uploads", "door-candidate", "door-candidate-what")
-PROGRAMME = Door("nav-programme", frozenset({Role.OFFICER}), "/people", "door-programme", "door-programme-what")
-ANALYST = Door("nav-analyst", frozenset({Role.ANALYST}), "/judge")
+PROGRAMME = Door("nav-programme", frozenset({Role.OFFICER}), "/programme", "door-programme", "door-programme-what")
+ANALYST = Door("nav-analyst", frozenset({Role.ANALYST}), "/scorers")
+AUDITOR = Door("nav-audit", frozenset({Role.AUDITOR}), "/audit")
 EVERY_OPENING = Door("nav-openings", frozenset(Role) - {Role.AUDITOR, Role.COMPANY}, OPENINGS)
-MENU = (COMPANY, CANDIDATE, PROGRAMME, ANALYST, EVERY_OPENING)
+MENU = (COMPANY, CANDIDATE, PROGRAMME, ANALYST, AUDITOR, EVERY_OPENING)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.languages import COOKIE, language_named, language_of
-from api.pages import hire_words, judge_words, pictures, words
+from api.pages import hire_words, judge_words, office_words, pictures, words
 from api.pages.doors import doors_of
 from api.principals import form_token_in, principal_in
 from matching.caps import cap_in_words
@@ -36,6 +36,7 @@ _HELPERS = (
     doors_of, pictures.axis, pictures.share, route_in_words, way_in_words, cap_in_words, side_label,
     hire_words.asking_says, hire_words.day_in_words, hire_words.longest, hire_words.money_said,
     judge_words.question_of, judge_words.wishes_in_words, judge_words.skills_in_words, judge_words.spoken_in_words,
+    words.amount_in_words, *office_words.HELPERS,
 )  # fmt: skip
 
 

@@ -103,7 +103,7 @@ def is_measured(finding: Finding) -> bool:
 
 def asked_for(finding: Finding) -> Text:
     """Say what a criterion asks."""
-    return _value(finding.need, finding.unit)
+    return amount_in_words(finding.need, finding.unit)
 
 
 def value_used(finding: Finding) -> Text:
@@ -111,14 +111,15 @@ def value_used(finding: Finding) -> Text:
     low, plausible, conceivable = finding.bounds
     high = conceivable if finding.grade is Grade.LEANS_TO_NO else plausible
     if math.isinf(high):
-        return say("not-stated") if low <= 0 else say("at-least", low=_value(low, finding.unit))
-    least, most = _value(low, finding.unit), _value(high, finding.unit)
+        return say("not-stated") if low <= 0 else say("at-least", low=amount_in_words(low, finding.unit))
+    least, most = amount_in_words(low, finding.unit), amount_in_words(high, finding.unit)
     if least == most:
         return least
     return say("up-to-value", high=most) if low <= 0 else say("between", low=least, high=most)
 
 
-def _value(value: float, unit: str) -> Text:
+def amount_in_words(value: float, unit: str) -> Text:
+    """Say an amount of a fact in its unit."""
     if unit == WON:
         return won(value)
     if unit == YEARS:

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import JSONResponse, Response
 
 from api import rights_examples as examples
-from api.acting import Acting, Asking
+from api.acting import Asking
 from api.as_one import as_one
 from api.dependencies import Document, InUse, Today, known_parameters
-from api.errors import ProblemError
+from api.disputing import all_of, decided, named_by, officer_in, taken
 from api.recording import Record
 from api.rights_bodies import read_decision_given, read_dispute_given
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.rights import Kept, own
 from api.security import Now
-from matching.accounts import reach
 from matching.accounts.owners import owner
-from matching.disputes import Said, State, Subject, decide, every, of_candidate, one, open_dispute, take
+from matching.disputes import Dispute, Said, State, Subject, of_candidate, open_dispute
 from matching.disputes.documents import dispute_document, disputes_document
 from matching.disputes.standing import openings_to_compare, standing_document
-from matching.domain import Candidate, Json
+from matching.domain import Candidate
 from matching.errors import BadInputError, NotFoundError, Place
 from matching.explanation.leaves import value_at
 from matching.ingest.json_resume import write_candidate
 from matching.ledger import Ledger
 from matching.webhooks.events import announce, dispute_opened
-from matching.workspace import Workspace
 
 router = APIRouter(prefix="/v1", tags=["disputes"], dependencies=[Depends(known_parameters)])
 
@@ -91,7 +88,7 @@ def dispute(
         event = dispute_opened(made.id, said.opening, employer=employer)
         announce(file, event, message=str(uuid.uuid4()), now=now)
     answer = JSONResponse(dispute_document(made), 201, {"Location": f"/v1/candidates/{person.id}/disputes"})
-    return record(answer, [person.id], objects=_objects(made.id, said))
+    return record(answer, [person.id], objects=named_by(made.id, said))
 
 
 def _check(said: Said, person: Candidate, ledger: Ledger) -> None:
@@ -101,10 +98,6 @@ def _check(said: Said, person: Candidate, ledger: Ledger) -> None:
         raise BadInputError("dispute-pointer-nowhere", at=Place(pointer="/pointer"))
     if said.entry is not None and all(each.number != said.entry for each in ledger.about(person.id)):
         raise NotFoundError("entry", str(said.entry))
-
-
-def _objects(identifier: str, said: Said) -> dict[str, str]:
-    return {"dispute": identifier, **({"opening": said.opening} if said.opening else {})}
 
 
 @router.get(
@@ -123,9 +116,8 @@ def own_disputes(identifier: str, acting: Asking, workspace: InUse, record: Reco
 @router.get("/disputes", summary="List disputes", responses=answered("The oldest first.", "disputes"))
 def all_disputes(acting: Asking, workspace: InUse, record: Record, state: StateAsked = None) -> Response:
     """List disputes for the officers who decide them."""
-    _officer(acting)
-    with workspace.store.file.reading() as file:
-        found = every(file, state=state)
+    officer_in(acting)
+    found = all_of(workspace, state)
     return record(JSONResponse(disputes_document(found)), sorted({each.candidate for each in found}))
 
 
@@ -137,10 +129,7 @@ def all_disputes(acting: Asking, workspace: InUse, record: Record, state: StateA
 @as_one
 def take_dispute(identifier: str, acting: Asking, workspace: InUse, record: Record, now: Now) -> Response:
     """Say that you look at a dispute; one that another officer has taken is taken over."""
-    officer = _officer(acting)
-    with workspace.store.file.writing() as file:
-        taken = take(file, identifier, now, by=officer)
-    return record(JSONResponse(dispute_document(taken)), [taken.candidate], objects=_objects(taken.id, taken.said))
+    return taken(workspace, record, identifier, now, by=officer_in(acting), answer=_answer)
 
 
 @router.post(
@@ -157,23 +146,9 @@ def decide_dispute(
     identifier: str, document: Document, acting: Asking, workspace: InUse, record: Record, now: Now, today: Today
 ) -> Response:
     """Decide a dispute that you have taken, with a reason. The person is scored again as their documents are now."""
-    officer, (outcome, reason) = _officer(acting), read_decision_given(document)
-    with workspace.store.file.reading() as file:
-        there = one(file, identifier)
-    after = _standing_now(workspace, there.candidate, there.before, today)
-    with workspace.store.file.writing() as file:
-        made = decide(file, identifier, outcome, reason, after, now, by=officer)
-    return record(JSONResponse(dispute_document(made)), [made.candidate], objects=_objects(made.id, made.said))
+    officer, given = officer_in(acting), read_decision_given(document)
+    return decided(workspace, record, identifier, given, (now, today), by=officer, answer=_answer)
 
 
-def _standing_now(workspace: Workspace, candidate: str, before: Json, day: date) -> Json:
-    """Return how a person stands now for the openings that were looked at before."""
-    rows = before.get("openings")
-    openings = [str(each["opening"]) for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
-    return standing_document(workspace, workspace.store.candidate(candidate), openings, day)
-
-
-def _officer(acting: Acting) -> str:
-    if not reach.decides_disputes(acting.who):
-        raise ProblemError("not-allowed")
-    return acting.who.user
+def _answer(found: Dispute) -> JSONResponse:
+    return JSONResponse(dispute_document(found))

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from api import examples
+from api.agreeing import agreed
 from api.as_one import as_one
 from api.cursors import After
 from api.dependencies import Document, InUse, Limit, Today, known_parameters
@@ -16,9 +17,8 @@ from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import page
 from api.tags import tagged
 from matching.domain import Json
-from matching.judgements import Judgement, Judgements, disagreements
-from matching.judgements.document import THIRD_LOOKS, agreement_document
-from matching.judgements.languages import languages_of
+from matching.judgements import Judgement
+from matching.judgements.document import THIRD_LOOKS
 from matching.judgements.reading import judgement_document, read_sent
 
 router = APIRouter(prefix="/v1/judgements", tags=["judgements"], dependencies=[Depends(known_parameters)])
@@ -75,10 +75,9 @@ def add_judgement(document: Document, reach: Reachable, record: Record, today: T
 @router.get("/agreement", summary="Measure agreement", responses=answered("Kappa with intervals.", "agreement"))
 def agreement(workspace: InUse, record: Record) -> Response:
     """Say how far each two annotators agree, by side and language, and on which pairs they differ most."""
-    every, records = Judgements(workspace.store).usable(), workspace.records
-    spoken = languages_of(records.candidates, records.openings, {each.pair for each in every})
-    shown = [each.candidate_id for each in disagreements(every)[:THIRD_LOOKS]]
-    return record(JSONResponse(agreement_document(every, spoken)), shown)
+    found = agreed(workspace)
+    shown = [each.candidate_id for each in found.differing[:THIRD_LOOKS]]
+    return record(JSONResponse(found.document()), shown)
 
 
 @router.get("/{identifier}", summary="Show a judgement", responses=answered("One judgement.", "judgement", "not-found"))

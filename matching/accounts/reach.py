@@ -89,3 +89,13 @@ def has_rights(who: Principal, candidate: str) -> bool:
 def decides_disputes(who: Principal) -> bool:
     """Whether somebody sees what people dispute, and decides it."""
     return who.is_any_of(Role.OFFICER)
+
+
+def audits(who: Principal) -> bool:
+    """Whether somebody searches the ledger: ids and hashes of whatever was shown or decided."""
+    return who.is_any_of(Role.OFFICER, Role.AUDITOR)
+
+
+def tunes(who: Principal) -> bool:
+    """Whether somebody compares scorers and puts one in service."""
+    return who.is_any_of(Role.ANALYST)

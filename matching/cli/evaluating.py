@@ -70,7 +70,11 @@ def evaluate(
     day: Day = None,
     lang: Lang = None,
 ) -> None:
-    """Measure the ranking: quality on both sides, parity, fairness, reasons, calibration and more, with intervals."""
+    """Measure the ranking: quality on both sides, parity, fairness, reasons, calibration and more, with intervals.
+
+    What was measured of each part is kept beside the store as well, for the pages.
+    """
+    from matching.evaluation.kept import keep_sections
     from matching.evaluation.report import report_of
     from matching.evaluation.sections import complete
     from matching.printing.evaluation import print_sections
@@ -79,7 +83,11 @@ def evaluate(
     found = _encoders(encoders, baselines="quality" in chosen)
     asking = _asking(found, _scorer(scorer), day_of(day), seed, language)
     quality = _quality(asking, _labelled(asking, sets, judged=judged), k) if "quality" in chosen else ()
-    sections = complete([*quality, *_others(asking, chosen, groups)])
+    measured = [*quality, *_others(asking, chosen, groups)]
+    if not sets and not judged:
+        run = asking.run
+        keep_sections(store_here().file.home, measured, day=asking.day, command=run.command, facts=run.facts)
+    sections = complete(measured)
     print_sections(printer_in(language), sections)
     if report is not None:
         write_bytes(report, report_of(sections, shown=language).encode())

@@ -29,7 +29,6 @@ scorer_app = typer.Typer(help="Train, compare, promote and roll back scorers.", 
 app.add_typer(scorer_app, name="scorer")
 
 Name = Annotated[str, typer.Argument(help="A scorer by name.")]
-SEED = 20261126
 
 
 def _say(key: str, language: Language, /, **values: object) -> str:
@@ -132,11 +131,13 @@ def _stored(given: Judged, workspace: Workspace, rulebook: Rulebook) -> Features
 @scorer_app.command()
 def compare(name: Name, day: Day = None, as_json: AsJson = False, lang: Lang = None) -> None:
     """Ask every gate of a scorer on the parallel set and the judged pairs, and show its weights beside those served."""
+    from matching.registry.document import gates_document
+
     language = language_of(lang)
     shelf, results = _asked(name, day, language)
     weights = _weights(shelf, name)
     if as_json:
-        print_json({"gates": [_gate(each) for each in results], "weights": [_weight(*each) for each in weights]})
+        print_json({"gates": gates_document(results), "weights": [_weight(*each) for each in weights]})
         return
     for side, feature, before, after in weights:
         print(f"{side:9} {feature:20} {before:.3f} -> {after:.3f}")
@@ -172,11 +173,6 @@ def seal(
     print(_say("sealed", language_of(lang), name=seal_card(folder).name))
 
 
-def _gate(result: GateResult) -> JsonValue:
-    numbers: JsonValue = {**result.numbers}
-    return {"name": result.name, "passed": result.passed, "text": {**result.text.as_dict()}, "numbers": numbers}
-
-
 def _weight(side: Side, feature: str, before: float, after: float) -> JsonValue:
     return {"side": side, "feature": feature, "inService": before, "scorer": after}
 
@@ -206,7 +202,5 @@ def _asked(name: str, day: str | None, language: Language) -> tuple[Shelf, tuple
     from matching.registry import Shelf
 
     shelf, workspace = Shelf.of_settings(), workspace_in(language)
-    challenger, served = shelf.load(name), shelf.load_in_service()
-    cards = shelf.card(name), shelf.card(served.scorer.name)
-    asked = promotion.material(day_of(day), seed=SEED, cards=cards, stored=stored_judgements(workspace.store))
-    return shelf, promotion.ask(challenger, served.scorer, asked, workspace)
+    stored = stored_judgements(workspace.store)
+    return shelf, promotion.asked_of(shelf, name, day_of(day), workspace, stored)

@@ -32,7 +32,8 @@ class Comparison:
 
     `pairs[a, b]` counts the pairs graded a before and b after; `people[a, b]` the people
     by the best of their openings. `by_clause` counts flips by the clause that makes the
-    difference. `flips` are the flips themselves, the largest first.
+    difference. `by_opening` holds for each opening how many people can get it before and
+    after, for sure and at most. `flips` are the flips themselves, the largest first.
     """
 
     before: Rulebook
@@ -40,6 +41,7 @@ class Comparison:
     pairs: NDArray[np.int64]
     people: NDArray[np.int64]
     by_clause: Mapping[str, int]
+    by_opening: Mapping[str, tuple[tuple[int, int], tuple[int, int]]]
     flips: tuple[Flip, ...]
 
     @staticmethod
@@ -63,10 +65,15 @@ def compare(
     best = [np.zeros(careers.rows, dtype=np.int8) for _ in answers]
     pairs = np.zeros((GRADES, GRADES), dtype=np.int64)
     by_clause: Counter[str] = Counter()
+    by_opening = {}
     flips: list[Flip] = []
     for opening in openings:
         first, second = (gate(each, opening, book) for each, book in zip(answers, (before, after), strict=True))
-        pairs += _counts(first.answer, second.answer)
+        counts = _counts(first.answer, second.answer)
+        pairs += counts
+        by_opening[opening.id] = (
+            Comparison.between(counts, after=False), Comparison.between(counts, after=True)
+        )  # fmt: skip
         for column, one in zip(best, (first, second), strict=True):
             np.maximum(column, one.answer, out=column)
         rows = np.flatnonzero(first.answer != second.answer)
@@ -74,7 +81,8 @@ def compare(
         by_clause.update({name: int(mask[rows].sum()) for name, mask in causes.items() if mask[rows].any()})
         flips += _largest(opening.id, (first, second), rows, causes, shown)
     ordered = sorted(flips, key=lambda flip: (-abs(flip.after - flip.before), flip.opening, flip.row))
-    return Comparison(before, after, pairs, _counts(*best), dict(by_clause.most_common()), tuple(ordered[:shown]))
+    causing = dict(by_clause.most_common())
+    return Comparison(before, after, pairs, _counts(*best), causing, by_opening, tuple(ordered[:shown]))
 
 
 def _counts(before: Grades, after: Grades) -> NDArray[np.int64]:

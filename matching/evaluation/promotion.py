@@ -39,7 +39,7 @@ from matching.features import SIDES, Side
 from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.judgements import Judged
 from matching.language import LANGUAGES, Text, message
-from matching.registry import GateResult, gates, golden_cases
+from matching.registry import GateResult, Shelf, gates, golden_cases
 from matching.registry.golden import GoldenCase
 from matching.registry.pairs import features_of
 from matching.scoring import Card, TwoSided, mutual_score
@@ -49,6 +49,7 @@ Numbers = NDArray[np.float64]
 Features = Mapping[Side, Numbers]
 
 MEASURE = Measure("nDCG", 10)
+SEED = 20261126
 SWAPPED, JUDGED_FOR = 24, 6
 """Profiles, half of them in either language, and openings for which they are scored before and after a swap."""
 MIXES = 4
@@ -117,6 +118,15 @@ def exchanged(documents: Bilingual) -> Iterator[tuple[tuple[Candidate, ...], tup
         made = [change(write_candidate(each), number) for number, each in enumerate(people)]
         before, after = zip(*(both for both in made if both is not None), strict=True)
         yield tuple(map(read_candidate, before)), tuple(map(read_candidate, after))
+
+
+def asked_of(
+    shelf: Shelf, name: str, day: date, pools: PoolMaker, stored: JudgedSample | None, *, seed: int = SEED
+) -> tuple[GateResult, ...]:
+    """Ask every gate of a scorer of a shelf, against the one in service. Raises `NotFoundError`, `ScorerError`."""
+    challenger, served = shelf.load(name), shelf.load_in_service()
+    cards = shelf.card(name), shelf.card(served.scorer.name)
+    return ask(challenger, served.scorer, material(day, seed=seed, cards=cards, stored=stored), pools)
 
 
 def ask(challenger: TwoSided, in_service: TwoSided, asked: Material, pools: PoolMaker) -> tuple[GateResult, ...]:

@@ -21,6 +21,11 @@ def _text(said: Said) -> Text:
 
 def scorer_part(asked: Asked, card: Card, sha256: str, *, notice: Text | None = None) -> Section:
     """Return the section of a card; `notice` says why it is not the one that should serve."""
+    return card_section(card, sha256, notice=notice, command=asked.command)
+
+
+def card_section(card: Card, sha256: str, *, notice: Text | None = None, command: str | None = None) -> Section:
+    """Return all that a card says."""
     sources = ", ".join(f"{each.name} ({each.rows}, {each.sha256[:_WHOLE_SHA]})" for each in card.data.sources)
     facts: tuple[tuple[str, Text], ...] = (
         ("name", same(card.name)),
@@ -45,7 +50,7 @@ def scorer_part(asked: Asked, card: Card, sha256: str, *, notice: Text | None = 
             *((_metrics(card),) if card.metrics else ()),
         ),
         plots=tuple(_dots(card, side) for side in SIDES),
-        command=asked.command,
+        command=command,
     )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, or_, select
 
 from matching.errors import NotFoundError
 from matching.ledger.chain import COLUMNS
 from matching.ledger.entries import Kept, kept_of
+from matching.ledger.kinds import Kind
 from matching.ledger.macs import Keys
 from matching.ledger.pseudonyms import pseudonyms_of, with_merged
 from matching.ledger.tables import ENTRIES, SUBJECTS
@@ -47,6 +50,44 @@ def about(file: Connection, person: str, keys: Keys, *, since: datetime | None =
 def by_company(file: Connection, company: str, *, since: datetime | None = None) -> Iterator[Kept]:
     """Yield the entries of whoever acted for a company, oldest first."""
     yield from _found(file, _ENTRIES.where(ENTRIES.c.company == company), since)
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is looked for: entries from `since` on and before `until`, of a kind, by somebody, about something.
+
+    `actor` is a user's id or a company's, `about` the id of a person or of a thing, or a
+    digest; `before` is the number to go on from, downwards. None and "" ask for nothing.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    kind: Kind | None = None
+    actor: str = ""
+    about: str = ""
+    before: int | None = None
+
+
+def sought(file: Connection, wanted: Sought, keys: Keys, *, most: int) -> tuple[Kept, ...]:
+    """Return the entries that are looked for, the latest first."""
+    asked = _ENTRIES
+    if wanted.since is not None:
+        asked = asked.where(ENTRIES.c.at >= written(wanted.since))
+    if wanted.until is not None:
+        asked = asked.where(ENTRIES.c.at < written(wanted.until))
+    if wanted.kind is not None:
+        asked = asked.where(ENTRIES.c.kind == wanted.kind.value)
+    if wanted.actor:
+        asked = asked.where(or_(ENTRIES.c.actor == wanted.actor, ENTRIES.c.company == wanted.actor))
+    if wanted.about:
+        names = pseudonyms_of(file, with_merged(file, wanted.about), keys.people)
+        numbers = select(SUBJECTS.c.number).where(SUBJECTS.c.subject.in_(names.values()))
+        said = ENTRIES.c.details.contains(json.dumps(wanted.about), autoescape=True)
+        asked = asked.where(or_(ENTRIES.c.number.in_(numbers), said))
+    if wanted.before is not None:
+        asked = asked.where(ENTRIES.c.number < wanted.before)
+    rows = file.execute(asked.order_by(ENTRIES.c.number.desc()).limit(most))
+    return tuple(kept_of(tuple(row)) for row in rows)
 
 
 def first_with(file: Connection, after: int, part: str, name: str, recorded: object) -> Kept | None:

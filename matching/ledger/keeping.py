@@ -129,6 +129,11 @@ class Ledger:
         with self.file.reading() as file:
             return asking.latest(file, most=most)
 
+    def sought(self, wanted: asking.Sought, *, most: int) -> tuple[Kept, ...]:
+        """Return the entries that are looked for, the latest first."""
+        with self.file.reading() as file:
+            return asking.sought(file, wanted, self.keys, most=most)
+
     def about(self, person: str, *, since: datetime | None = None) -> tuple[Kept, ...]:
         """Return who saw a person, and what else was done with their data, oldest first."""
         with self.file.reading() as file:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from matching.language import Text
 from matching.reference.names import key
 from matching.reference.tables import table, toml, words
 
@@ -27,3 +28,12 @@ def country_code(text: str) -> str | None:
     ('KR', 'DE', None)
     """
     return _by_name().get(key(text))
+
+
+@cache
+def country_names() -> Mapping[str, Text]:
+    """Return the countries' names by ISO 3166-1 alpha-2 code."""
+    return {
+        code: Text(str(table(record)["en"]), str(table(record)["ko"]))
+        for code, record in table(toml("countries.toml")["country"]).items()
+    }

@@ -29,7 +29,10 @@ from matching.ingest.json_resume import read_candidate
 from matching.jobs import Asked, Runner
 from matching.ledger import Entry, Kind, Ledger
 from matching.merges import Decision
+from matching.registry import Shelf
+from matching.registry.shelf import PRIOR
 from matching.settings import Settings
+from matching.settings import settings as settings_here
 from matching.store import Store
 from matching.uploads.kept import Uploads
 from matching.uploads.upload import upload_of
@@ -66,7 +69,8 @@ class World:
 
     def __init__(self, home: Path, *, at: Path | str | None = None, **settings: Any) -> None:
         self.store = Store(at or home / "store.sqlite3", home)
-        self.workspace = Workspace(self.store, BagOfWords(), cache=VectorCache(home / "cache"))
+        shelf = Shelf(home / "scorers", settings_here().models / PRIOR)
+        self.workspace = Workspace(self.store, BagOfWords(), cache=VectorCache(home / "cache"), shelf=shelf)
         self.accounts = Accounts(
             self.store, passwords=Passwords(CHEAP), by=Settings(**{"sign_in_failures": 10**6, **settings})
         )

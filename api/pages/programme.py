@@ -1,0 +1,96 @@
+"""The programme: who can get the pass, by verdict, door, sector and region, and how far it has come."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from api.acting import Asking
+from api.dependencies import InUse, Today, known_parameters, language_asked, whole_day
+from api.pages.forms import UNUSABLE, Texts, on_to
+from api.pages.show import page
+from api.pages.start import any_synthetic
+from api.pages.views import Day, what_was_asked
+from api.recording import Record
+from matching.accounts import reach
+from matching.disputes import State, every
+from matching.eligibility import Rulebook
+from matching.errors import BadInputError, MatchingError
+from matching.programme import GOAL, GOAL_YEAR, Programme
+from matching.programme.passes import LONGEST_SOURCE, granted_given, keep_granted, read_granted
+from matching.workspace import Workspace
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
+
+BARREN_SHOWN = 20
+Field = Annotated[str, Query(max_length=200)]
+Start = Annotated[int, Query(ge=0, le=1_000_000)]
+
+
+def programme_of(request: Request) -> Programme:
+    """Return the programme of the service."""
+    found: Programme = request.app.state.programme
+    return found
+
+
+@router.get("/programme")
+def programme(
+    request: Request, workspace: InUse, acting: Asking, day: Day, policy: Field = "", start: Start = 0
+) -> Response:
+    """Show the programme on a day."""
+    told = None
+    if workspace.records.candidates and workspace.records.openings:
+        told = programme_of(request).standing(Rulebook.on(day, policy or None))
+    return page(
+        request,
+        "programme.html",
+        standing=told,
+        barren=told.barren[start : start + BARREN_SHOWN] if told else (),
+        start=start,
+        following=start + BARREN_SHOWN if told and start + BARREN_SHOWN < len(told.barren) else None,
+        asked=what_was_asked(day, policy),
+        waiting=_waiting(workspace) if reach.decides_disputes(acting.who) else 0,
+        synthetic=any_synthetic(workspace.records.openings, workspace.records.candidates),
+        **_passes(workspace),
+    )
+
+
+def _waiting(workspace: Workspace) -> int:
+    with workspace.store.file.reading() as file:
+        return sum(len(every(file, state=state)) for state in (State.OPEN, State.TAKEN))
+
+
+def _passes(workspace: Workspace, typed: dict[str, str] | None = None) -> dict[str, object]:
+    """Return what is known of passes granted, and what stands in the form."""
+    said = read_granted(workspace.store.file.home)
+    return {"said": said, "goal": GOAL, "goal_year": GOAL_YEAR, "typed": typed or {}, "longest": LONGEST_SOURCE}
+
+
+@router.get("/programme/passes")
+def passes(request: Request, workspace: InUse) -> Response:
+    """Show what was said of passes granted, and a form to say it anew."""
+    return page(request, "passes.html", error=None, **_passes(workspace))
+
+
+@router.post("/programme/passes")
+def say_passes(
+    request: Request, form: Texts, workspace: InUse, acting: Asking, record: Record, today: Today
+) -> Response:
+    """Keep how many passes were granted, as whoever asks says."""
+    try:
+        day = whole_day(form.get("day", ""))
+    except BadInputError as error:
+        return _again(request, workspace, form, error, "day")
+    try:
+        given = granted_given(form.get("granted", ""), day, form.get("source", ""), by=acting.who.user, today=today)
+    except BadInputError as error:
+        return _again(request, workspace, form, error, error.at.pointer[1:])
+    keep_granted(workspace.store.file.home, given)
+    return record(on_to("/programme"), objects={"passes": str(given.granted)})
+
+
+def _again(request: Request, workspace: Workspace, form: dict[str, str], error: BadInputError, field: str) -> Response:
+    said = {"field": field, "text": MatchingError.text(error)}
+    return page(request, "passes.html", status=UNUSABLE, error=said, **_passes(workspace, form))
