@@ -17,7 +17,20 @@ from api.dependencies import today_in_korea, utc_now
 from api.gate import Gate, Observed
 from api.headers import CarefulHeaders
 from api.metrics import Metrics
-from api.pages import docs, judging, signing, start, views
+from api.pages import (
+    agreeing,
+    docs,
+    guided,
+    judging,
+    mine,
+    own_data,
+    own_record,
+    signing,
+    start,
+    verdicts,
+    views,
+)
+from api.pages import disputes as dispute_pages
 from api.pages import uploads as upload_pages
 from api.pages.show import STATIC
 from api.permissions import PERMISSIONS
@@ -76,9 +89,10 @@ _DATA = (candidates, openings, imports, uploads, adverts, assess, questions, dup
 _CONSENTS, _OUTWARD = (consents, invitations), (jobs, batch, exports, webhooks)
 _RIGHTS = (rights, disputes)
 _ACCOUNTS, _PAGES = (sessions, keys, users), (start, views, upload_pages, judging, signing, docs)
+_MINE = (mine, verdicts, guided, own_record, agreeing, dispute_pages, own_data)
 _OF_ITSELF = (policies, health, problems, metrics_route)
 ROUTERS: tuple[APIRouter, ...] = tuple(
-    part.router for part in (*_DATA, *_CONSENTS, *_RIGHTS, *_OUTWARD, *_ACCOUNTS, *_OF_ITSELF, *_PAGES)
+    part.router for part in (*_DATA, *_CONSENTS, *_RIGHTS, *_OUTWARD, *_ACCOUNTS, *_OF_ITSELF, *_PAGES, *_MINE)
 )
 
 

@@ -22,7 +22,7 @@ class Door:
 
 
 COMPANY = Door("nav-company", frozenset({Role.COMPANY}), "/openings", "door-company", "door-company-what")
-CANDIDATE = Door("nav-candidate", frozenset({Role.CANDIDATE}), "/uploads", "door-candidate", "door-candidate-what")
+CANDIDATE = Door("nav-candidate", frozenset({Role.CANDIDATE}), "/mine", "door-candidate", "door-candidate-what")
 PROGRAMME = Door("nav-programme", frozenset({Role.OFFICER}), "/people", "door-programme", "door-programme-what")
 ANALYST = Door("nav-analyst", frozenset({Role.ANALYST}), "/judge")
 EVERY_OPENING = Door("nav-openings", frozenset(Role) - {Role.AUDITOR, Role.COMPANY}, OPENINGS)

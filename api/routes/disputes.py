@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
 from typing import Annotated
 
@@ -12,23 +11,18 @@ from starlette.responses import JSONResponse, Response
 from api import rights_examples as examples
 from api.acting import Acting, Asking
 from api.dependencies import Document, InUse, Today, known_parameters
+from api.disputing import Opening, objects_of
 from api.errors import ProblemError
 from api.recording import Record
 from api.rights_bodies import read_decision_given, read_dispute_given
 from api.routes.described import WITH_BODY, answered, body
-from api.routes.rights import Kept, own
+from api.routes.rights import own
 from api.security import Now
 from matching.accounts import reach
-from matching.accounts.owners import owner
-from matching.disputes import Said, State, Subject, decide, every, of_candidate, one, open_dispute, take
+from matching.disputes import State, decide, every, of_candidate, one, take
 from matching.disputes.documents import dispute_document, disputes_document
-from matching.disputes.standing import openings_to_compare, standing_document
-from matching.domain import Candidate, Json
-from matching.errors import BadInputError, NotFoundError, Place
-from matching.explanation.leaves import value_at
-from matching.ingest.json_resume import write_candidate
-from matching.ledger import Ledger
-from matching.webhooks.events import announce, dispute_opened
+from matching.disputes.standing import standing_document
+from matching.domain import Json
 from matching.workspace import Workspace
 
 router = APIRouter(prefix="/v1", tags=["disputes"], dependencies=[Depends(known_parameters)])
@@ -68,41 +62,11 @@ StateAsked = Annotated[State | None, Query(description="List those in this state
         status=201,
     ),
 )
-def dispute(
-    identifier: str,
-    document: Document,
-    acting: Asking,
-    workspace: InUse,
-    ledger: Kept,
-    record: Record,
-    now: Now,
-    today: Today,
-) -> Response:
+def dispute(identifier: str, document: Document, acting: Asking, disputing: Opening) -> Response:
     """Say that something about you is wrong, or that a person is to look at it; an officer decides and says why."""
-    person, said = workspace.store.candidate(own(acting, identifier)), read_dispute_given(document)
-    _check(said, person, ledger)
-    openings = openings_to_compare(workspace, person, said.opening, today)
-    before = standing_document(workspace, person, openings, today)
-    with workspace.store.file.writing() as file:
-        made = open_dispute(file, person.id, said, before, now, identifier=str(uuid.uuid4()))
-        employer = None if said.opening is None else owner(file, "opening", said.opening)
-        event = dispute_opened(made.id, said.opening, employer=employer)
-        announce(file, event, message=str(uuid.uuid4()), now=now)
-        answer = JSONResponse(dispute_document(made), 201, {"Location": f"/v1/candidates/{person.id}/disputes"})
-        return record.within(file, answer, [person.id], objects=_objects(made.id, said))
-
-
-def _check(said: Said, person: Candidate, ledger: Ledger) -> None:
-    """Refuse a dispute about what is not there. Raises `BadInputError`, `NotFoundError`."""
-    pointer = said.pointer if said.subject is Subject.FACT else None
-    if pointer is not None and (pointer[:1] != "/" or value_at(write_candidate(person), pointer) is None):
-        raise BadInputError("dispute-pointer-nowhere", at=Place(pointer="/pointer"))
-    if said.entry is not None and all(each.number != said.entry for each in ledger.about(person.id)):
-        raise NotFoundError("entry", str(said.entry))
-
-
-def _objects(identifier: str, said: Said) -> dict[str, str]:
-    return {"dispute": identifier, **({"opening": said.opening} if said.opening else {})}
+    person, said = disputing.workspace.store.candidate(own(acting, identifier)), read_dispute_given(document)
+    location = {"Location": f"/v1/candidates/{person.id}/disputes"}
+    return disputing.opened(person, said, lambda made: JSONResponse(dispute_document(made), 201, location))
 
 
 @router.get(
@@ -138,7 +102,7 @@ def take_dispute(identifier: str, acting: Asking, workspace: InUse, record: Reco
     with workspace.store.file.writing() as file:
         taken = take(file, identifier, now, by=officer)
         answer = JSONResponse(dispute_document(taken))
-        return record.within(file, answer, [taken.candidate], objects=_objects(taken.id, taken.said))
+        return record.within(file, answer, [taken.candidate], objects=objects_of(taken.id, taken.said))
 
 
 @router.post(
@@ -161,7 +125,7 @@ def decide_dispute(
     with workspace.store.file.writing() as file:
         made = decide(file, identifier, outcome, reason, after, now, by=officer)
         answer = JSONResponse(dispute_document(made))
-        return record.within(file, answer, [made.candidate], objects=_objects(made.id, made.said))
+        return record.within(file, answer, [made.candidate], objects=objects_of(made.id, made.said))
 
 
 def _standing_now(workspace: Workspace, candidate: str, before: Json, day: date) -> Json:

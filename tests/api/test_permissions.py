@@ -224,6 +224,13 @@ def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[st
         "POST /v1/disputes/{identifier}/decide": {"json": {"outcome": "rejected", "reason": "It is as it says."}},
         "GET /candidates/{identifier:path}": {"params": {"opening": company_opening(world, who)}},
         "GET /candidates/{identifier:path} (opening)": {"params": {"opening": identifier}},
+        "GET /routes/{identifier:path}": {"params": {"opening": "sample"}},
+        "POST /questions/{identifier:path}": form(do="skip", question="work"),
+        "POST /consents/{identifier:path}": form(do="block", name="Nowhere"),
+        "POST /disputes/{identifier:path}": form(subject="human", text="Please look at it."),
+        "POST /data/{identifier:path}": {
+            "files": [("submit", (None, "")), ("sure", (None, "all")), ("sure", (None, "never"))]
+        },
         "POST /uploads": form(text="Mira Example\nEtch engineer"),
         "POST /uploads/{identifier}": form(do="delete"),
         "POST /judge": form(annotator=own_name, side="company", do="undo"),
