@@ -46,7 +46,7 @@ def passages(match: Match, which: Document, document: Json) -> list[Passage]:
     by_place: dict[str, Marks] = {}
     for span, favours in _cited(match, which):
         if _is_words(span.pointer):
-            by_place.setdefault(span.pointer, {}).setdefault(span, favours)
+            by_place.setdefault(span.pointer, {})[span] = favours
     found: dict[str, Passage] = {}
     for pointer in sorted(by_place, key=_order_in(document)):
         text = value_at(document, pointer)
@@ -56,10 +56,13 @@ def passages(match: Match, which: Document, document: Json) -> list[Passage]:
 
 
 def _cited(match: Match, which: Document) -> Iterator[tuple[Span, bool | None]]:
-    for reason in (*match.company_reasons, *match.candidate_reasons):
+    """Yield what was cited and whether it favours the pair; of a skill, whether it is there decides and comes last."""
+    reasons = (*match.company_reasons, *match.candidate_reasons)
+    for reason in reasons:
         for cited in reason.cited:
             if cited.document == which:
                 yield from ((span, cited.favours) for span in cited.spans)
+    for reason in reasons:
         for each in reason.evidence:
             is_held = each.in_candidate is not None
             yield from ((span, is_held) for span in (each.spans if which == "candidate" else each.asked))

@@ -53,7 +53,7 @@ def mine(
     people = workspace.records.candidates if acting.is_operator else ()
     own = whose(acting, people, who)
     person = _stored(workspace, own)
-    if person is None and who:
+    if who and (person is None or person.id != who):
         raise NotFoundError("candidate", who)
     if own is None or person is None:
         return record.nothing(page(request, "mine.html", own=None, candidate=None, choices=(), synthetic=False))

@@ -79,7 +79,7 @@ def invitation_state(state: State) -> Text:
     return message("consents", f"state-{state}")
 
 
-_SECTIONS = {
+SECTIONS = {
     "basics": "section-basics", "work": "section-work", "education": "section-education", "skills": "section-skills",
     "languages": "section-languages", "title": "mine-in-title", "description": "mine-in-text",
     "responsibilities": "mine-in-tasks", "qualifications": "mine-in-asked", "x-ktech": "mine-in-asked",
@@ -90,7 +90,7 @@ _NUMBERED = ("work", "education")
 
 def place_of_passage(passage: Passage) -> Text:
     """Say in which part of a document a passage stands."""
-    section = say(_SECTIONS.get(passage.section, "mine-in-text"))
+    section = say(SECTIONS.get(passage.section, "mine-in-text"))
     if passage.section in _NUMBERED and passage.number:
         return say("entry-number", section=section, number=passage.number)
     return section

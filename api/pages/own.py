@@ -15,7 +15,7 @@ from api.routes.rights import own
 from matching.accounts import reach
 from matching.domain import Candidate
 
-_PLACES = (
+PLACES = (
     ("mine-nav-home", ""), ("mine-nav-verdict", "/candidates/"), ("mine-nav-questions", "/questions/"),
     ("mine-nav-consents", "/consents/"), ("mine-nav-seen", "/seen/"), ("mine-nav-decisions", "/decisions/"),
     ("mine-nav-disputes", "/disputes/"), ("mine-nav-data", "/data/"),
@@ -38,7 +38,7 @@ class Own:
     @property
     def places(self) -> list[tuple[str, str]]:
         """The keys of the pages' names and their addresses."""
-        return [(key, self.at(path) if path else self.home) for key, path in _PLACES]
+        return [(key, self.at(path) if path else self.home) for key, path in PLACES]
 
     def at(self, path: str) -> str:
         """Return the address of a page about them."""

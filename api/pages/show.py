@@ -16,6 +16,7 @@ from api.pages import judge_words, mine_words, pictures, words
 from api.pages.doors import doors_of
 from api.principals import form_token_in, principal_in
 from matching.caps import cap_in_words
+from matching.consents.walking import day_in_korea
 from matching.eligibility.reasons.case import say as find
 from matching.eligibility.said import WAYS_SHOWN, route_in_words, way_in_words
 from matching.explanation import say as reason
@@ -33,7 +34,7 @@ _HELPERS = (
     words.job_in_words, words.language_in_words, words.not_known, words.pay_in_words, words.pay_name,
     words.place_in_words, words.sector_in_words, words.span_in_words, words.to_prove, words.value_used,
     doors_of, pictures.axis, pictures.share, route_in_words, way_in_words, cap_in_words, side_label,
-    mine_words.day_in_words, mine_words.place_of_passage, mine_words.invitation_state,
+    mine_words.day_in_words, mine_words.place_of_passage, mine_words.invitation_state, day_in_korea,
     judge_words.question_of, judge_words.wishes_in_words, judge_words.skills_in_words, judge_words.spoken_in_words,
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
@@ -17,11 +17,10 @@ from api.dependencies import KeptUploads, Today, known_parameters, language_aske
 from api.errors import SPECIAL, ProblemError
 from api.objects import Reach, Reachable
 from api.pages.show import page
-from api.pages.upload_form import BASICS, SECTIONS, entries_of, fields_of, sent_back
+from api.pages.upload_form import ADDED, BASICS, SECTIONS, Shown, entries_of, fields_of, sent_back
 from api.pages.upload_text import pieces_of
 from api.recording import Record, Recorder, upload_tag
 from api.uploading import LARGEST_FILE, Sent, file_in, form_of, received
-from matching.domain import Json
 from matching.errors import BadInputError, MatchingError, NotFoundError
 from matching.ingest.json_resume import write_candidate
 from matching.language import Text
@@ -133,6 +132,14 @@ def correct(
     return record(answer, [theirs.id], objects=upload_tag(identifier))
 
 
+class Entry(NamedTuple):
+    """An entry of a section as the form shows it."""
+
+    name: str
+    fields: list[Shown]
+    is_added: bool = False
+
+
 def _shown(
     request: Request,
     record: Recorder,
@@ -149,12 +156,13 @@ def _shown(
         upload=upload,
         pages=pieces_of(upload),
         basics=fields_of(upload.resume, "basics", BASICS),
-        sections=_sections(upload.resume),
+        sections=_sections(upload),
         typed=typed,
         error=error,
         error_field=error.at.pointer[1:] if error else "",
         days=DAYS_KEPT,
         replaces=_replaced(reach, upload),
+        is_typing=is_typed(upload),
         synthetic=False,
     )
     return record(answer, objects=upload_tag(upload.id), kind=Kind.RECORD_READ)
@@ -171,11 +179,19 @@ def _replaced(reach: Reach, upload: Upload) -> str | None:
         return None
 
 
-def _sections(resume: Json) -> dict[str, list[tuple[str, list[object]]]]:
-    """Return each section's entries with their fields, and an empty one to add."""
+def is_typed(upload: Upload) -> bool:
+    """Whether nothing was read and all is still to be typed."""
+    return not upload.words and not any(upload.resume.get(each) for each in SECTIONS)
+
+
+def _sections(upload: Upload) -> dict[str, list[Entry]]:
+    """Return each section's entries with their fields, and what may be added: one, or a few where all is typed."""
+    added = len(ADDED) if is_typed(upload) else 1
     return {
         section: [
-            (name, [*fields_of(resume, name, asked)]) for name in (*entries_of(resume, section), f"{section}/new")
+            *(Entry(name, fields_of(upload.resume, name, asked)) for name in entries_of(upload.resume, section)),
+            *(Entry(f"{section}/{each}", fields_of(upload.resume, f"{section}/{each}", asked), is_added=True)
+              for each in ADDED[:added]),
         ]
         for section, asked in SECTIONS.items()
-    }
+    }  # fmt: skip

@@ -39,7 +39,7 @@ from matching.workspace import Workspace
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
 OTHERS_SHOWN = 40
-SUGGESTED = 10
+SUGGESTED = 6
 
 
 class Asked(NamedTuple):

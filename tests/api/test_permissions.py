@@ -131,7 +131,8 @@ def thing(world: World, of: str, name: str, which: int) -> str:
         "block": world.block_of, "invitation": world.invitation_of, "job": world.job_of, "webhook": world.webhook_of,
         "leaver": lambda _: world.leaver().user.candidate,
         "dispute": world.dispute_of, "dispute taken": lambda owner: world.dispute_of(owner, is_taken=True),
-        "judgement": lambda _: "1", "policy": lambda _: "2026-06", "problem": lambda _: "not-found", "docs": lambda _: "shortlist",
+        "judgement": lambda _: "1", "policy": lambda _: "2026-06", "problem": lambda _: "not-found",
+        "docs": lambda _: "shortlist",
     }  # fmt: skip
     return makers[of](owner)
 

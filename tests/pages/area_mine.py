@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from matching.ingest.json_resume import read_candidate
+from tests import small
 from tests.pages.addresses import at
 
 MINE = "candidate A"
@@ -29,6 +31,13 @@ def with_letter(world: Any) -> str:
     return f"/letters/{world.decision_about(person)}/{person}"
 
 
+def with_question(world: Any) -> str:
+    """Let a profile say a year alone where a day decides."""
+    person = world.profile_of("candidate B")
+    world.workspace.add([read_candidate(small.resume(person, start="2018"))], replace=True)
+    return f"/questions/{person}"
+
+
 def without_profile(world: Any) -> str:
     """Make somebody who has an account and no profile, under a name of their own."""
     if "newcomer" not in world.people:
@@ -40,10 +49,15 @@ PAGES = (
     at("mine", "/mine", MINE),
     at("mine-new", "/mine", "newcomer", without_profile),
     at("routes", "/routes/{identifier:path}", MINE, of("/routes/", "?opening=sample")),
-    at("questions", "/questions/{identifier:path}", MINE, of("/questions/")),
+    at("questions", "/questions/{identifier:path}", "candidate B", with_question),
     at("questions-over", "/questions/{identifier:path}", MINE, of("/questions/", "?opening=sample&skipped=x&done=2")),
     at("consents", "/consents/{identifier:path}", MINE, with_invitation),
-    at("consents-none", "/consents/{identifier:path}", "candidate B", lambda w: f"/consents/{w.profile_of('candidate B')}"),
+    at(
+        "consents-none",
+        "/consents/{identifier:path}",
+        "candidate B",
+        lambda w: f"/consents/{w.profile_of('candidate B')}",
+    ),
     at("seen", "/seen/{identifier:path}", MINE, of("/seen/")),
     at("decisions", "/decisions/{identifier:path}", MINE, lambda w: with_letter(w) and of("/decisions/")(w)),
     at("letter", "/letters/{number}/{identifier:path}", MINE, with_letter),
