@@ -20,25 +20,7 @@ from api.dependencies import today_in_korea, turn_of, utc_now
 from api.gate import Gate, Observed
 from api.headers import CarefulHeaders
 from api.metrics import Metrics
-from api.pages import adverts as advert_pages
-from api.pages import (
-    auditing,
-    company,
-    docs,
-    evenness,
-    inviting,
-    judging,
-    programme,
-    rules,
-    scorers,
-    shortlists,
-    signing,
-    start,
-    tables,
-    views,
-)
-from api.pages import disputing as dispute_pages
-from api.pages import uploads as upload_pages
+from api.pages.every import PAGES
 from api.pages.show import STATIC
 from api.permissions import PERMISSIONS
 from api.rates import Rates, within_rate
@@ -97,12 +79,9 @@ _DATA = (candidates, openings, imports, uploads, adverts, assess, questions, dup
 _CONSENTS, _OUTWARD = (consents, invitations), (jobs, batch, exports, webhooks)
 _RIGHTS = (rights, disputes)
 _ACCOUNTS = (sessions, keys, users)
-_HIRING = (company, shortlists, advert_pages, tables, inviting)
-_PAGES = (start, *_HIRING, views, upload_pages, judging, signing, docs)
-_OFFICE, _TUNING = (programme, rules, dispute_pages, auditing), (scorers, evenness)
 _OF_ITSELF = (policies, health, problems, metrics_route)
 _API = (*_DATA, *_CONSENTS, *_RIGHTS, *_OUTWARD, *_ACCOUNTS, *_OF_ITSELF)
-ROUTERS: tuple[APIRouter, ...] = tuple(part.router for part in (*_API, *_PAGES, *_OFFICE, *_TUNING))
+ROUTERS: tuple[APIRouter, ...] = (*(part.router for part in _API), *PAGES)
 
 _DOORS = (Depends(door), Depends(within_rate), Depends(idempotency.once))
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.as_one import as_one
 from api.dependencies import InUse, known_parameters, language_asked
 from api.inviting import invited
 from api.objects import Reachable
@@ -40,7 +41,8 @@ def invite_form(
     post = reach.opening(reach.own(identifier))
     if not who:
         return record.nothing(page(request, "invite.html", opening=post, candidate=None, synthetic=post.synthetic))
-    return _shown(request, record, sight, post, who)
+    with record.as_one():
+        return _shown(request, record, sight, post, who)
 
 
 async def _form(request: Request) -> dict[str, str]:
@@ -49,6 +51,7 @@ async def _form(request: Request) -> dict[str, str]:
 
 
 @router.post("/invite/{identifier:path}")
+@as_one
 def send_invitation(
     request: Request,
     identifier: str,

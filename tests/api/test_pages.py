@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.pages import advert_form, doors, judge_words, narrow, show, words
+from api.pages import advert_form, doors, judge_words, mine_words, narrow, own, show, words
 from api.pages.upload_form import BASICS, SECTIONS
 from matching.domain import DegreeStatus, EmploymentType, Grade, Pay, PayPeriod
 from matching.eligibility import assess, policy
@@ -125,12 +125,13 @@ def test_every_message_that_templates_use_exists_in_both_languages():
     made = {f"grade-{grade}{end}" for grade in words.GRADES.values() for end in ("", "-long")}
     made |= {"company-side", "candidate-side", "degrees", "jobs", "score-company", "score-candidate"}
     made |= {"suggested", "near-openings", "other-openings"}
-    sources = [Path(each.__file__).read_text() for each in (words, judge_words, narrow)]
+    sources = [Path(each.__file__).read_text() for each in (words, judge_words, mine_words, narrow)]
     in_code = {key for source in sources for key in re.findall(r"""say\("([\w-]+)\"""", source)}
     in_code |= {key for door in doors.MENU for key in (door.key, door.title, door.what) if key} | {"door-closed"}
     in_code |= {"judge-language-en", "judge-language-ko", "judge-skills"}
     in_code |= {*advert_form.HINTS.values(), *advert_form.LABELS.values()}
     in_code |= {f"hire-language-{part}" for part in ("language", "cefr", "need")} | {"hire-read", "hire-inferred"}
+    in_code |= {*mine_words.SECTIONS.values()} | {key for key, _ in own.PLACES}
     in_code |= {each.label for asked in (BASICS, *SECTIONS.values()) for each in asked}
     in_code |= {f"from-{grade}" for grade in Grade} | {f"section-{name}" for name in SECTIONS}
     in_code |= {f"status-{each}" for each in DegreeStatus} | {f"employment-{each}" for each in EmploymentType}

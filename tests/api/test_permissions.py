@@ -263,6 +263,13 @@ def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[st
         }},
         "GET /compare/{identifier:path}": {"params": {"with": ["twin-1", "twin-2"]}},
         "POST /invite/{identifier:path}": form(who=invited, message="Shall we talk?"),
+        "GET /routes/{identifier:path}": {"params": {"opening": "sample"}},
+        "POST /questions/{identifier:path}": form(do="skip", question="work"),
+        "POST /consents/{identifier:path}": form(do="block", name="Nowhere"),
+        "POST /disputed/{identifier:path}": form(subject="human", text="Please look at it."),
+        "POST /data/{identifier:path}": {
+            "files": [("submit", (None, "")), ("sure", (None, "all")), ("sure", (None, "never"))]
+        },
         "POST /uploads": form(text="Mira Example\nEtch engineer"),
         "POST /uploads/{identifier}": form(do="delete"),
         "POST /judge": form(annotator=own_name, side="company", do="undo"),

@@ -246,6 +246,34 @@ WAYS: dict[tuple[str, str], tuple[Callable[[Asked], object], set[str]]] = {  # h
         lambda s: s.client.get("/openings/o0?k=2", headers=HTML), {"c00", "c01", "c03"},
     ),
     ("GET", "/candidates/{identifier:path}"): (lambda s: s.client.get("/candidates/c03", headers=HTML), {"c03"}),
+    ("GET", "/routes/{identifier:path}"): (
+        lambda s: s.client.get("/routes/c03?opening=o0", headers=HTML), {"c03"},
+    ),
+    ("GET", "/mine"): (lambda s: s.client.get("/mine?who=c03", headers=HTML), {"c03"}),
+    ("GET", "/questions/{identifier:path}"): (lambda s: s.client.get("/questions/c03", headers=HTML), {"c03"}),
+    ("POST", "/questions/{identifier:path}"): (
+        lambda s: s.form("/questions/c08", do="answer", question="x-ktech.preferences.remote", value="hybrid"), {"c08"},
+    ),
+    ("GET", "/consents/{identifier:path}"): (lambda s: s.client.get("/consents/c03", headers=HTML), {"c03"}),
+    ("POST", "/consents/{identifier:path}"): (lambda s: s.form("/consents/c09", do="block", name="Nowhere"), {"c09"}),
+    ("GET", "/seen/{identifier:path}"): (lambda s: s.client.get("/seen/c03", headers=HTML), {"c03"}),
+    ("GET", "/decisions/{identifier:path}"): (lambda s: s.client.get("/decisions/c03", headers=HTML), {"c03"}),
+    ("GET", "/letters/{number}/{identifier:path}"): (
+        lambda s: (
+            s.client.post("/v1/assess", json=PAIR),
+            s.client.get(f"/letters/{s.ledger.latest(1)[0].number}/c00", headers=HTML),
+        )[1],
+        {"c00"},
+    ),
+    ("GET", "/disputed/{identifier:path}"): (lambda s: s.client.get("/disputed/c03", headers=HTML), {"c03"}),
+    ("POST", "/disputed/{identifier:path}"): (lambda s: s.form("/disputed/c03", **DISPUTE), {"c03"}),
+    ("GET", "/data/{identifier:path}"): (lambda s: s.client.get("/data/c03", headers=HTML), {"c03"}),
+    ("POST", "/data/{identifier:path}"): (
+        lambda s: s.client.post(
+            f"/data/{s.leaver()}", files=[("sure", (None, "all")), ("sure", (None, "never"))], follow_redirects=False
+        ),
+        set(),
+    ),
     ("POST", "/uploads"): (
         lambda s: s.client.post("/uploads", files={"file": ("m.txt", CV)}, headers=HTML, follow_redirects=False), set(),
     ),

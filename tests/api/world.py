@@ -35,7 +35,7 @@ from matching.settings import Settings
 from matching.settings import settings as settings_here
 from matching.store import Store
 from matching.uploads.kept import Uploads
-from matching.uploads.upload import upload_of
+from matching.uploads.upload import resume_upload, upload_of
 from matching.webhooks import Webhook
 from matching.workspace import Workspace
 from tests import small
@@ -155,6 +155,20 @@ class World:
         self.accounts.owners.claim("upload", [identifier], self.people[name].user.id, NOW)
         return identifier
 
+    def empty_upload_of(self, name: str) -> str:
+        """Let somebody begin to type their CV, and return the upload's id."""
+        identifier = f"{next(self.number):032x}"
+        empty = resume_upload({}, identifier=identifier, name=None, sha256="0" * 64, today=small.DAY)
+        self.uploads.add(empty, today=small.DAY)
+        self.accounts.owners.claim("upload", [identifier], self.people[name].user.id, NOW)
+        return identifier
+
+    def newcomer(self) -> Somebody:
+        """Make somebody with an account and without a profile, and sign them in; they stand among the people."""
+        user = self.accounts.create_user("newcomer@example.com", PASSWORD, {Role.CANDIDATE}, now=NOW)
+        self.people["newcomer"] = self.signed_in(Somebody("newcomer", user))
+        return self.people["newcomer"]
+
     def key_of(self, name: str) -> str:
         """Make somebody a key, and return its id; older ones go, since nobody may have more than twenty."""
         user = self.people[name].user.id
@@ -260,6 +274,7 @@ class World:
             headers["Cookie"] = f"ktech_session={who.token}"
             headers["X-Form-Token"] = form_token(who.token)
             if "files" in sent:
-                sent["files"] = {**sent["files"], "form_token": (None, form_token(who.token))}
+                files = sent["files"].items() if isinstance(sent["files"], dict) else sent["files"]
+                sent["files"] = [*files, ("form_token", (None, form_token(who.token)))]
         self.client.cookies.clear()
         return self.client.request(method, path, headers=headers, follow_redirects=False, **sent)
