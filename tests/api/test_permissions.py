@@ -63,7 +63,7 @@ def with_things(made: World) -> Iterator[World]:
     analyst = made.people["analyst"]
     assert made.ask(analyst, "POST", "/v1/judgements", json={**body, "annotator": analyst.user.id}).status_code == 201
     with pytest.MonkeyPatch.context() as patch:
-        for place in ("api.pages.views.dossier", "api.routes.assess.dossier_of", "api.routes.assess.proof_of"):
+        for place in ("api.pages.verdicts.dossier", "api.routes.assess.dossier_of", "api.routes.assess.proof_of"):
             module, _, name = place.rpartition(".")
             patch.setattr(place, remembered(getattr(importlib.import_module(module), name), of_a_question))
         patch.setattr(recommend, "reasons", remembered(recommend.reasons, of_a_match))
