@@ -13,7 +13,8 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.recording import RECORDS, Recorder
+from api.recorded import RECORDS
+from api.recording import Recorder
 from api.unrecorded import NothingUnrecorded, route_of
 from matching.embedding import VectorCache
 from matching.errors import StoreError

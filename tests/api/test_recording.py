@@ -24,7 +24,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.examples import TABLE
-from api.recording import RECORDS, Recorder
+from api.recorded import RECORDS
+from api.recording import Recorder
 from matching.accounts import Access
 from matching.embedding import VectorCache
 from matching.errors import StoreError
