@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -89,14 +89,23 @@ def _steps(pointer: str) -> list[str]:
 
 def _column(kind: Kind, pointer: str) -> Column | None:
     """Return the column of a table that a place in a document is in."""
-    shape = tuple(None if step.isdecimal() else step for step in _steps(pointer))
-    return next((column for path, column in _columns(kind) if shape[: len(path)] == path), None)
+    found = _placed(kind, tuple(None if step.isdecimal() else step for step in _steps(pointer)))
+    return found[0] if found else None
 
 
-@cache
-def _columns(kind: Kind) -> list[tuple[tuple[str | None, ...], Column]]:
-    """Return columns by their paths, the longest first."""
-    return sorted(((each.path, each) for each in columns(kind).values()), key=lambda each: -len(each[0]))
+@lru_cache(maxsize=4_096)
+def _placed(kind: Kind, shape: tuple[str | None, ...]) -> tuple[Column, int, int] | None:
+    """Return the column that a path is in, its place among the columns, and that of the first of its group."""
+    order = list(columns(kind).values())
+    longest = sorted(order, key=lambda each: -len(each.path))
+    column = next((each for each in longest if shape[: len(each.path)] == each.path), None)
+    if column is None:
+        return None
+    own = order.index(column)
+    if not column.depth:
+        return column, own, own
+    before = column.path[: column.path.index(None) + 1]
+    return column, own, next(n for n, each in enumerate(order) if each.path[: len(before)] == before)
 
 
 def _name(kind: Kind, pointer: str) -> Text:
@@ -109,13 +118,10 @@ def _name(kind: Kind, pointer: str) -> Text:
 
 def _place(kind: Kind, pointer: str) -> tuple[int, ...]:
     """Return where a text stands in the order of a table's columns, entry by entry."""
-    column = _column(kind, pointer)
-    order = list(columns(kind).values())
-    numbers = [int(step) for step in _steps(pointer) if step.isdecimal()]
-    if column is None:
-        return len(order), *numbers
-    own = order.index(column)
-    if not column.depth:
-        return own, *numbers
-    first = column.path[: column.path.index(None) + 1]
-    return next(n for n, each in enumerate(order) if each.path[: len(first)] == first), numbers[0], own, *numbers[1:]
+    steps = _steps(pointer)
+    numbers = [int(step) for step in steps if step.isdecimal()]
+    found = _placed(kind, tuple(None if step.isdecimal() else step for step in steps))
+    if found is None:
+        return len(columns(kind)), *numbers
+    column, own, first = found
+    return (first, numbers[0], own, *numbers[1:]) if column.depth else (own, *numbers)

@@ -22,8 +22,10 @@ from api.sight import ConsentRules, Seeing, Sighted
 from matching.consents import Invitation, Rules
 from matching.domain import Opening
 from matching.eligibility import Grade, policy
-from matching.eligibility.change import day_by_time_alone
-from matching.eligibility.judge import Question
+from matching.eligibility.findings import Finding
+from matching.eligibility.judge import Judge, Question
+from matching.eligibility.measures import YEARS
+from matching.eligibility.settling import Situation
 from matching.explanation import Document
 from matching.ingest.job_posting import write_opening
 from matching.ledger.listing import Listed, Wanted
@@ -34,6 +36,9 @@ from matching.recommend import Shortlist
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
 FEWEST, MOST = 2, 4
+YEARS_AHEAD = 2
+"""A near miss whose day is further off helps no company that looks for somebody now."""
+
 Compared = Annotated[list[str], Query(alias="with", max_length=20)]
 
 
@@ -109,12 +114,19 @@ def _counts(sight: Seeing, found: Shortlist) -> Mapping[Grade, int]:
 
 
 def _first_days(found: Shortlist, day: date, pack: str) -> dict[str, date]:
-    """Return by person the day on which time alone gives a near miss the pass, where it does."""
-    question = Question(policy(), found.rulebook.pack.route, pack or None)
+    """Return by person the day on which time alone gives a near miss the pass, where that is near."""
+    judge = Judge(Question(policy(), found.rulebook.pack.route, pack or None))
     days = {
-        each.candidate.id: day_by_time_alone(each.candidate, each.opening, day, question) for each in found.near_misses
+        each.candidate.id: judge.day_by_time(Situation(each.candidate, each.opening, day), horizon=YEARS_AHEAD)
+        for each in found.near_misses
+        if all(map(_waits, each.lacking))
     }
     return {person: first for person, first in days.items() if first is not None}
+
+
+def _waits(finding: Finding) -> bool:
+    """Whether a lack may be made good in time: what is certain grows by a year a year at most."""
+    return finding.unit == YEARS and finding.need - finding.bounds[0] <= YEARS_AHEAD
 
 
 def _invites(sight: Seeing, identifier: str) -> bool:
