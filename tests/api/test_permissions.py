@@ -23,6 +23,7 @@ from matching.accounts import Role, reach
 from matching.consents.model import TEXT_VERSION
 from tests import small
 from tests.api.world import KINDS, NOBODIES, PASSWORD, Somebody, World
+from tests.pages.office_things import gates_asked
 
 ROWS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("permissions.toml").read_text("utf-8"))
 EVERYBODY = (*NOBODIES, *KINDS)
@@ -41,6 +42,7 @@ GONE = {
     "upload": "f" * 32, "key": "f" * 16,
     "job": "nothing", "webhook": "nothing", "block": "nothing", "invitation": "nothing",
     "dispute": "nothing", "dispute taken": "nothing", "leaver": "person-nobody",
+    "entry": "999999", "scorer": "nothing", "gates": "nothing",
     "user": "user-0000000000000000", "judgement": "999999", "policy": "never", "problem": "nothing", "docs": "nothing",
 }  # fmt: skip
 
@@ -115,7 +117,7 @@ def thing(world: World, of: str, name: str, which: int) -> str:
     if which == MISSING:
         return GONE[of]
     first, second = {"opening": COMPANIES, "opening to lose": COMPANIES}.get(of, ("candidate A", "candidate B"))
-    if of in ("key", "user", "job", "webhook"):
+    if of in ("key", "user", "job", "webhook", "gates"):
         first, second = (
             (name if name in KINDS else "candidate A"),
             "candidate B" if name == "candidate A" else "candidate A",
@@ -131,7 +133,10 @@ def thing(world: World, of: str, name: str, which: int) -> str:
         "block": world.block_of, "invitation": world.invitation_of, "job": world.job_of, "webhook": world.webhook_of,
         "leaver": lambda _: world.leaver().user.candidate,
         "dispute": world.dispute_of, "dispute taken": lambda owner: world.dispute_of(owner, is_taken=True),
-        "judgement": lambda _: "1", "policy": lambda _: "2026-06", "problem": lambda _: "not-found", "docs": lambda _: "shortlist",
+        "entry": lambda owner: world.decision_about(world.profile_of(owner)),
+        "scorer": lambda _: "prior", "gates": lambda owner: gates_asked(world, owner, is_over=True),
+        "judgement": lambda _: "1", "policy": lambda _: "2026-06", "problem": lambda _: "not-found",
+        "docs": lambda _: "shortlist",
     }  # fmt: skip
     return makers[of](owner)
 
@@ -226,6 +231,11 @@ def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[st
         "GET /candidates/{identifier:path} (opening)": {"params": {"opening": identifier}},
         "POST /uploads": form(text="Mira Example\nEtch engineer"),
         "POST /uploads/{identifier}": form(do="delete"),
+        "POST /programme/passes": form(granted="12", day="2026-11-01", source="Ministry of Justice"),
+        "POST /disputes/{identifier}": form(do="take"),
+        "POST /audit-chain": form(anchor="none"),
+        "POST /scorers": form(sure="1"),
+        "POST /scorers/{identifier}": form(do="ask"),
         "POST /judge": form(annotator=own_name, side="company", do="undo"),
     }.get(row, {})  # fmt: skip
 
