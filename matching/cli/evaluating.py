@@ -69,19 +69,19 @@ def evaluate(
     found = _encoders(encoders, baselines="quality" in chosen)
     asking = _asking(found, _scorer(scorer), day_of(day), seed, language)
     quality = _quality(asking, _labelled(asking, sets, judged=judged), k) if "quality" in chosen else ()
-    found_out = [*quality, *_others(asking, chosen, groups)]
-    sections = complete(found_out if sets or judged else _kept(asking, found_out))
+    sections = complete(_kept(asking, [*quality, *_others(asking, chosen, groups)], own=bool(sets or judged)))
     print_sections(printer_in(language), sections)
     if report is not None:
         write_bytes(report, report_of(sections, shown=language).encode())
 
 
-def _kept(asking: _Asking, found: Sequence[Section]) -> Sequence[Section]:
-    """Keep what was measured of each part beside the store, where the pages read it, and return it."""
+def _kept(asking: _Asking, found: Sequence[Section], *, own: bool) -> Sequence[Section]:
+    """Keep what was measured of each part, but not of one's own sets, where the pages read it; return it."""
     from matching.evaluation.kept import keep_sections
 
     run = asking.run
-    keep_sections(store_here().file.home, found, day=asking.day, command=run.command, facts=run.facts)
+    if not own:
+        keep_sections(store_here().file.home, found, day=asking.day, command=run.command, facts=run.facts)
     return found
 
 
