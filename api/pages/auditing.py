@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Annotated
 from urllib.parse import quote, urlencode
@@ -18,7 +19,8 @@ from api.recording import Record, Recorder
 from api.security import Now
 from matching.accounts import reach
 from matching.errors import BadInputError, MatchingError
-from matching.ledger import Anchor, Kind, Ledger
+from matching.language import Text
+from matching.ledger import Anchor, Kept, Kind, Ledger
 from matching.ledger.anchor import read_anchor
 from matching.ledger.asking import Sought
 from matching.ledger.kinds import LISTS
@@ -61,7 +63,8 @@ def audit(
     if number.strip():
         return record.nothing(on_to(f"/audit/{quote(number.strip(), safe='')}"))
     asked = dict(zip(_NAMES, (since, until, kind, actor.strip(), about.strip()), strict=True))
-    wrong, found = {}, ()
+    wrong: dict[str, Text] = {}
+    found: Sequence[Kept] = ()
     try:
         found = _ledger(request).sought(_sought(asked, before), most=SHOWN + 1)
     except _WrongFieldError as error:

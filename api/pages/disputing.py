@@ -176,8 +176,8 @@ def _by_opening(document: Json) -> dict[str, Stood]:
 def _stood(row: Json) -> Stood:
     grade = Grade.LEANS_TO_NO if row.get("leansToNo") is True else _GRADES[str(row.get("verdict"))]
     place = row.get("place")
-    scores = (_number(row.get(name)) for name in ("score", "companyScore", "candidateScore"))
-    return Stood(grade, *scores, place if isinstance(place, int) else None)
+    score, company, candidate = (_number(row.get(name)) for name in ("score", "companyScore", "candidateScore"))
+    return Stood(grade, score, company, candidate, place if isinstance(place, int) else None)
 
 
 def _number(value: JsonValue) -> float | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
@@ -18,7 +19,7 @@ from matching.accounts import reach
 from matching.disputes import State, every
 from matching.eligibility import Rulebook
 from matching.errors import BadInputError, MatchingError
-from matching.programme import GOAL, GOAL_YEAR, Programme
+from matching.programme import GOAL, GOAL_YEAR, Granted, Programme
 from matching.programme.passes import LONGEST_SOURCE, granted_given, keep_granted, read_granted
 from matching.workspace import Workspace
 
@@ -53,7 +54,7 @@ def programme(
         asked=what_was_asked(day, policy),
         waiting=_waiting(workspace) if reach.decides_disputes(acting.who) else 0,
         synthetic=any_synthetic(workspace.records.openings, workspace.records.candidates),
-        **_passes(workspace),
+        passes=_passes(workspace),
     )
 
 
@@ -62,16 +63,24 @@ def _waiting(workspace: Workspace) -> int:
         return sum(len(every(file, state=state)) for state in (State.OPEN, State.TAKEN))
 
 
-def _passes(workspace: Workspace, typed: dict[str, str] | None = None) -> dict[str, object]:
-    """Return what is known of passes granted, and what stands in the form."""
-    said = read_granted(workspace.store.file.home)
-    return {"said": said, "goal": GOAL, "goal_year": GOAL_YEAR, "typed": typed or {}, "longest": LONGEST_SOURCE}
+class Known(NamedTuple):
+    """What was said of passes granted, the latest last, the goal, and what stands in the form."""
+
+    said: Sequence[Granted]
+    typed: Mapping[str, str]
+    goal: int = GOAL
+    year: int = GOAL_YEAR
+    longest: int = LONGEST_SOURCE
+
+
+def _passes(workspace: Workspace, typed: Mapping[str, str] | None = None) -> Known:
+    return Known(read_granted(workspace.store.file.home), typed or {})
 
 
 @router.get("/programme/passes")
 def passes(request: Request, workspace: InUse) -> Response:
     """Show what was said of passes granted, and a form to say it anew."""
-    return page(request, "passes.html", error=None, **_passes(workspace))
+    return page(request, "passes.html", error=None, passes=_passes(workspace))
 
 
 @router.post("/programme/passes")
@@ -93,4 +102,4 @@ def say_passes(
 
 def _again(request: Request, workspace: Workspace, form: dict[str, str], error: BadInputError, field: str) -> Response:
     said = {"field": field, "text": MatchingError.text(error)}
-    return page(request, "passes.html", status=UNUSABLE, error=said, **_passes(workspace, form))
+    return page(request, "passes.html", status=UNUSABLE, error=said, passes=_passes(workspace, form))

@@ -11,17 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from matching.cli.common import (
-    Day,
-    Lang,
-    app,
-    day_of,
-    language_of,
-    printer_in,
-    progress_in,
-    store_here,
-    write_bytes,
-)
+from matching.cli.common import Day, Lang, app, day_of, language_of, printer_in, progress_in, store_here, write_bytes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -70,11 +60,7 @@ def evaluate(
     day: Day = None,
     lang: Lang = None,
 ) -> None:
-    """Measure the ranking: quality on both sides, parity, fairness, reasons, calibration and more, with intervals.
-
-    What was measured of each part is kept beside the store as well, for the pages.
-    """
-    from matching.evaluation.kept import keep_sections
+    """Measure the ranking: quality on both sides, parity, fairness, reasons, calibration and more, with intervals."""
     from matching.evaluation.report import report_of
     from matching.evaluation.sections import complete
     from matching.printing.evaluation import print_sections
@@ -83,14 +69,20 @@ def evaluate(
     found = _encoders(encoders, baselines="quality" in chosen)
     asking = _asking(found, _scorer(scorer), day_of(day), seed, language)
     quality = _quality(asking, _labelled(asking, sets, judged=judged), k) if "quality" in chosen else ()
-    measured = [*quality, *_others(asking, chosen, groups)]
-    if not sets and not judged:
-        run = asking.run
-        keep_sections(store_here().file.home, measured, day=asking.day, command=run.command, facts=run.facts)
-    sections = complete(measured)
+    sections = complete(_kept(asking, [*quality, *_others(asking, chosen, groups)], own=bool(sets or judged)))
     print_sections(printer_in(language), sections)
     if report is not None:
         write_bytes(report, report_of(sections, shown=language).encode())
+
+
+def _kept(asking: _Asking, found: Sequence[Section], *, own: bool) -> Sequence[Section]:
+    """Keep what was measured of each part, but not of one's own sets, where the pages read it; return it."""
+    from matching.evaluation.kept import keep_sections
+
+    run = asking.run
+    if not own:
+        keep_sections(store_here().file.home, found, day=asking.day, command=run.command, facts=run.facts)
+    return found
 
 
 @dataclass(frozen=True)

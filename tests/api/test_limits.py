@@ -272,6 +272,10 @@ def test_every_heavy_route_exists(client):
         "/openings",
         "/candidates/{identifier}",
         "/openings/{identifier}",
+        "/programme",
+        "/what-if",
+        "/audit-chain",
+        "/agreement",
     }
     assert paths | {"/openings/{identifier}/terms"} >= admission.HEAVY
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.pages import advert_form, doors, judge_words, mine_words, narrow, own, show, words
+from api.pages import advert_form, doors, evenness, judge_words, mine_words, narrow, office_words, own, show, words
 from api.pages.upload_form import BASICS, SECTIONS
 from matching.domain import DegreeStatus, EmploymentType, Grade, Pay, PayPeriod
-from matching.eligibility import assess, policy
+from matching.eligibility import assess, changes, policy
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
+from matching.jobs import State
 from matching.language import LANGUAGES, catalogue
 from matching.privacy import Identifier
 from tests import small
@@ -32,6 +35,18 @@ PAGES = (
     "/candidates/c00",
     "/candidates/c03",
     "/candidates/c05",
+    "/programme",
+    "/programme/passes",
+    "/rules",
+    "/what-if",
+    "/disputes",
+    "/audit",
+    "/audit-chain",
+    "/scorers",
+    "/scorers/prior",
+    "/scorers-compare",
+    "/fairness",
+    "/agreement",
 )
 TEMPLATES = sorted((Path(show.__file__).parent / "templates").glob("*.html"))
 VOID = {"meta", "link", "input", "img", "br", "hr", "rect", "path"}
@@ -119,13 +134,27 @@ def test_the_page_in_korean_holds_no_english_sentence_of_ours_and_the_other_way_
             assert text.ko not in english, key
 
 
+def _of_office_and_tuning() -> Iterator[str]:
+    """Yield what the officer's and the analyst's templates say by a variable."""
+    quoted = re.compile(r"""["']((?:office|tune)-[a-z-]+[a-z])["']""")
+    for path in TEMPLATES:
+        yield from quoted.findall(path.read_text())
+    yield from (f"office-region-{each}" for each in office_words.REGIONS)
+    yield from (f"office-value-{each}" for each in ("schools", "companies", "sectors"))
+    yield from (f"office-change-{each}" for each in get_args(changes.Kind))
+    yield from (f"tune-by-{each}" for each in ("promotion", "rollback"))
+    yield from (f"tune-state-{each}" for each in State)
+    yield from (f"tune-part-{each}" for each in evenness.PARTS)
+
+
 def test_every_message_that_templates_use_exists_in_both_languages():
     known = {**catalogue("pages")}
     used = {key for path in TEMPLATES for key in re.findall(r"""say\(["']([\w-]+)["']""", path.read_text())}
     made = {f"grade-{grade}{end}" for grade in words.GRADES.values() for end in ("", "-long")}
     made |= {"company-side", "candidate-side", "degrees", "jobs", "score-company", "score-candidate"}
     made |= {"suggested", "near-openings", "other-openings"}
-    sources = [Path(each.__file__).read_text() for each in (words, judge_words, mine_words, narrow)]
+    code = (words, judge_words, mine_words, narrow, office_words)
+    sources = [Path(each.__file__).read_text() for each in code]
     in_code = {key for source in sources for key in re.findall(r"""say\("([\w-]+)\"""", source)}
     in_code |= {key for door in doors.MENU for key in (door.key, door.title, door.what) if key} | {"door-closed"}
     in_code |= {"judge-language-en", "judge-language-ko", "judge-skills"}
@@ -136,6 +165,7 @@ def test_every_message_that_templates_use_exists_in_both_languages():
     in_code |= {f"from-{grade}" for grade in Grade} | {f"section-{name}" for name in SECTIONS}
     in_code |= {f"status-{each}" for each in DegreeStatus} | {f"employment-{each}" for each in EmploymentType}
     in_code |= {f"identifier-{each}" for each in Identifier}
+    in_code |= set(_of_office_and_tuning())
     in_code |= {"pay-a-month", "pay"} | {key for key in known if key.startswith("docs-")}  # tests/api/test_docs.py
     assert used | made | in_code <= set(known)
     assert all(text.en and text.ko for text in known.values())

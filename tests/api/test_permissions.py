@@ -25,6 +25,7 @@ from matching.consents.model import TEXT_VERSION
 from tests import small
 from tests.api.erased import erased_things
 from tests.api.world import KINDS, NOBODIES, PASSWORD, Somebody, World
+from tests.pages.office_things import gates_asked
 
 ROWS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("permissions.toml").read_text("utf-8"))
 EVERYBODY = (*NOBODIES, *KINDS)
@@ -44,10 +45,10 @@ GONE = {
     "upload": "f" * 32, "key": "f" * 16,
     "job": "nothing", "result": "nothing", "webhook": "nothing", "block": "nothing", "invitation": "nothing",
     "dispute": "nothing", "dispute taken": "nothing", "leaver": "person-nobody", "passer-by": "person-nobody",
-    "merge": "merge-999999", "docs": "nothing",
+    "merge": "merge-999999", "docs": "nothing", "entry": "999999", "scorer": "nothing", "gates": "nothing",
     "user": "user-0000000000000000", "judgement": "999999", "policy": "never", "problem": "nothing",
 }  # fmt: skip
-NEVER_ERASED = {"policy", "problem", "docs"}  # nobody's, and part of the service
+NEVER_ERASED = {"policy", "problem", "docs", "scorer", "gates", "entry"}  # nobody's, and part of the service
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +135,7 @@ def thing(world: World, of: str, name: str, which: int) -> str:
     if which in (MISSING, ERASED):
         return GONE[of] if which == MISSING else world.erased.get(f"{of} of {name}", world.erased[of])
     first, second = {"opening": COMPANIES, "opening to lose": COMPANIES}.get(of, ("candidate A", "candidate B"))
-    if of in ("key", "user", "job", "result", "webhook"):
+    if of in ("key", "user", "job", "result", "webhook", "gates"):
         first, second = (
             (name if name in KINDS else "candidate A"),
             "candidate B" if name == "candidate A" else "candidate A",
@@ -152,6 +153,8 @@ def thing(world: World, of: str, name: str, which: int) -> str:
         "leaver": lambda _: world.leaver().user.candidate,
         "dispute": world.dispute_of, "dispute taken": lambda owner: world.dispute_of(owner, is_taken=True),
         "passer-by": lambda _: world.passer_by_profile(), "merge": lambda _: world.merge(),
+        "entry": lambda owner: world.decision_about(world.profile_of(owner)),
+        "scorer": lambda _: "prior", "gates": lambda owner: gates_asked(world, owner, is_over=True),
         "judgement": lambda _: "1", "policy": lambda _: "2026-06", "problem": lambda _: "not-found",
         "docs": lambda _: "shortlist",
     }  # fmt: skip
@@ -272,6 +275,11 @@ def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[st
         },
         "POST /uploads": form(text="Mira Example\nEtch engineer"),
         "POST /uploads/{identifier}": form(do="delete"),
+        "POST /programme/passes": form(granted="12", day="2026-11-01", source="Ministry of Justice"),
+        "POST /disputes/{identifier}": form(do="take"),
+        "POST /audit-chain": form(anchor="none"),
+        "POST /scorers": form(sure="1"),
+        "POST /scorers/{identifier}": form(do="ask"),
         "POST /judge": form(annotator=own_name, side="company", do="undo"),
     }.get(row, {})  # fmt: skip
 

@@ -32,7 +32,10 @@ from matching.errors import StoreError
 from matching.ingest.json_resume import read_candidate
 from matching.judgements import Judgements
 from matching.judgements.rounds import Pair, Round
-from matching.ledger import Kept, Kind, Ledger
+from matching.language import Text
+from matching.ledger import Anchor, Kept, Kind, Ledger
+from matching.registry import REQUIRED, GateResult, Shelf
+from matching.settings import settings
 from matching.store import Store
 from matching.workspace import Workspace
 from tests import small
@@ -111,6 +114,15 @@ class Asked:
 
     def dispute(self) -> str:
         return str(self.client.post("/v1/candidates/c03/disputes", json=DISPUTE).json()["id"])
+
+    def anchor(self) -> str:
+        """Return a note of where the ledger ends."""
+        return Anchor.of(self.ledger.head, NOW).text(self.ledger.keys)
+
+    def promote(self) -> None:
+        """Put a scorer in service, so that there is one to go back from."""
+        passed = [GateResult(name, True, Text("-", "-")) for name in REQUIRED]
+        self.workspace.shelf.promote("prior", passed, day=small.DAY)
 
     def form(self, path: str, **fields: str):
         files = {name: (None, value) for name, value in fields.items()}
@@ -282,6 +294,32 @@ WAYS: dict[tuple[str, str], tuple[Callable[[Asked], object], set[str]]] = {  # h
     ("POST", "/uploads/{identifier}"): (lambda s: s.form(f"/uploads/{s.upload()}", do="save"), set()),
     ("GET", "/judge"): (lambda s: s.client.get("/judge?annotator=judge-1&side=company", headers=HTML), {"c02"}),
     ("POST", "/judge"): (lambda s: s.form("/judge", **JUDGED), {"c00"}),
+    ("POST", "/programme/passes"): (
+        lambda s: s.form("/programme/passes", granted="12", day="2026-11-01", source="Ministry of Justice"), set(),
+    ),
+    ("GET", "/disputes"): (
+        lambda s: (s.dispute(), s.client.get("/disputes", headers=HTML))[1], {"c03"},
+    ),
+    ("GET", "/disputes/{identifier}"): (
+        lambda s: s.client.get(f"/disputes/{s.dispute()}", headers=HTML), {"c03"},
+    ),
+    ("POST", "/disputes/{identifier}"): (lambda s: s.form(f"/disputes/{s.dispute()}", do="take"), {"c03"}),
+    ("GET", "/audit"): (lambda s: s.client.get("/audit?about=c03", headers=HTML), set()),
+    ("GET", "/audit/{identifier}"): (
+        lambda s: (s.client.get("/v1/candidates/c03"), s.client.get(f"/audit/{s.ledger.latest(1)[0].number}"))[1],
+        {"c03"},
+    ),
+    ("GET", "/audit-chain"): (lambda s: s.client.get("/audit-chain", headers=HTML), set()),
+    ("POST", "/audit-chain"): (lambda s: s.form("/audit-chain", anchor=s.anchor()), set()),
+    ("POST", "/scorers"): (lambda s: (s.promote(), s.form("/scorers", sure="1"))[1], set()),
+    ("GET", "/agreement"): (
+        lambda s: (
+            s.client.post("/v1/judgements", json={**JUDGEMENT, "annotator": "judge-8"}),
+            s.client.post("/v1/judgements", json={**JUDGEMENT, "annotator": "judge-9", "answer": 0}),
+            s.client.get("/agreement", headers=HTML),
+        )[2],
+        {"c00"},
+    ),
     ("DELETE", "/v1/candidates/{identifier}"): (lambda s: s.client.delete(f"/v1/candidates/{s.leaver()}"), set()),
     ("GET", "/v1/candidates/{identifier}/everything"): (
         lambda s: s.client.get("/v1/candidates/c03/everything"), {"c03"},
@@ -331,7 +369,8 @@ def routes_of(app: FastAPI) -> set[tuple[str, str]]:
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     home = tmp_path_factory.mktemp("home")
     with closing(Store(home / "store.sqlite3")) as store:
-        workspace = Workspace(store, BagOfWords(), cache=VectorCache(home / "cache"))
+        shelf = Shelf(home / "scorers", settings().models / "prior")
+        workspace = Workspace(store, BagOfWords(), cache=VectorCache(home / "cache"), shelf=shelf)
         workspace.add(small.candidates(), small.openings())
         twins = [{**small.resume("t1", start="2018"), "portal:note": "first"}, small.resume("t2", start="2018")]
         twins[1] = {**copy.deepcopy(twins[1]), "portal:note": "second"}

@@ -10,7 +10,9 @@ from matching.cli import evaluating
 from matching.cli.common import app
 from matching.errors import UnknownNameError
 from matching.evaluation import whole
-from matching.evaluation.sections import PARTS
+from matching.evaluation.kept import kept_part
+from matching.evaluation.sections import PARTS, Section
+from matching.language import Text
 from matching.retrieval import ANY_LIKENESS
 
 
@@ -60,6 +62,19 @@ def test_the_same_call_says_the_same(folder):
     runs = [CliRunner().invoke(app, ["evaluate", str(folder), "--lang", "ko"]).output for _ in range(2)]
     assert runs[0] == runs[1]
     assert "무작위" in runs[0]
+
+
+def test_what_was_measured_of_a_part_is_kept_where_the_pages_read_it_and_no_set_of_ones_own_is(folder, monkeypatch):
+    said = Section("parity", Text("Parity", "동등성"))
+    monkeypatch.setattr(evaluating, "_others", lambda *_: [said])
+    home = folder.parent / "home"
+    found = CliRunner().invoke(app, ["evaluate", str(folder), "--sections", "parity"])
+    assert (found.exit_code, kept_part(home, "parity")) == (0, None), found.output
+    found = CliRunner().invoke(app, ["evaluate", "--sections", "parity", "--day", "2026-11-23"])
+    assert found.exit_code == 0, found.output
+    kept = kept_part(home, "parity")
+    assert (kept.sections, kept.day.isoformat()) == ((said,), "2026-11-23")
+    assert "letters-1" in str(kept.facts)
 
 
 def test_a_set_that_is_not_there_is_refused(folder):

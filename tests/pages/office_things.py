@@ -35,13 +35,13 @@ REFUSED = (
 )
 
 
-def gates_asked(world: Any, *, is_over: bool = False, promotion: str | None = "refused") -> str:
-    """Let the analyst ask the gates of a scorer; somebody else's process is at it, or it is over."""
-    identifier, user = f"gates-{next(world.number)}", world.people["analyst"].user
+def gates_asked(world: Any, name: str = "analyst", *, is_over: bool = False) -> str:
+    """Let somebody ask the gates of a scorer; somebody else's process is at it, or it is over."""
+    identifier, user = f"gates-{next(world.number)}", world.people[name].user
     who = Principal(user.id, user.roles, user.employer, user.candidate, None, "session")
     values = {"scorer": "prior", "promote": True, "today": small.DAY.isoformat(), "asker": Asker(who).values()}
     background_of(world.app).jobs.add(Asked(identifier, GATES, user.id, values, b""), now=world.now)
-    said = {"scorer": "prior", "sha256": "0" * 64, "against": "prior", "promotion": promotion}
+    said = {"scorer": "prior", "sha256": "0" * 64, "against": "prior", "promotion": "refused"}
     running = {"state": "running", "holder": "elsewhere/1/x", "held": LATE, "started": LATE}
     done = {"state": "done", "holder": None, "held": None, "ended": LATE, "has_result": True}
     with world.store.file.writing() as file:

@@ -51,8 +51,3 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     button.textContent = button.dataset.done;
   });
 }
-
-// What is being done elsewhere is looked at again after a while.
-if (document.querySelector("[data-wait]")) {
-  setTimeout(() => location.reload(), 4000);
-}
