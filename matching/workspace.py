@@ -147,10 +147,9 @@ class Workspace:
 
     def warm(self) -> None:
         """Make what is stored ready to be searched now instead of at the first question."""
-        records = self.records
-        if records.candidates:
+        if self.records.candidates:
             _ = self.pool
-        if records.openings:
+        if self.records.openings:
             _ = self.opening_pool
 
     def add(

@@ -64,7 +64,7 @@ def opening(
     wanted = Wanted(day, policy or None, k, least=chosen.least)
     listed = lists.shortlist(identifier, wanted, employer=sight.acting.company, narrowing=chosen.narrowing)
     found = listed.shown
-    people = [each.candidate for each in (*found.matches, *found.near_misses)]
+    people = [each.candidate for each in found.matches] + [each.candidate for each in found.near_misses]
     answer = page(
         request,
         "opening.html",
@@ -153,9 +153,20 @@ def compare(
 ) -> Response:
     """Show two to four people of a shortlist side by side; each counts to a company as opened."""
     post = reach.opening(reach.ranked(identifier))
-    around = {"opening": post, "asked": what_was_asked(day, policy), "fewest": FEWEST, "most": MOST}
+    asked = what_was_asked(day, policy)
     if not FEWEST <= len(set(people)) <= MOST:
-        return record.nothing(page(request, "compare.html", **around, matches=(), synthetic=post.synthetic))
+        return record.nothing(
+            page(
+                request,
+                "compare.html",
+                opening=post,
+                asked=asked,
+                matches=(),
+                fewest=FEWEST,
+                most=MOST,
+                synthetic=post.synthetic,
+            )
+        )
     sight.asks(post)
     narrowing = Narrowing(only=frozenset(people))
     wanted = Wanted(day, policy or None, MOST)
@@ -163,7 +174,10 @@ def compare(
     answer = page(
         request,
         "compare.html",
-        **around,
+        opening=post,
+        asked=asked,
+        fewest=FEWEST,
+        most=MOST,
         matches=listed.shown.matches,
         shortlist=listed.shown,
         synthetic=any_synthetic((post,), [each.candidate for each in listed.found.matches]),
