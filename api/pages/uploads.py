@@ -65,6 +65,8 @@ async def receive_form(request: Request, acting: Asking, reach: Reachable, recor
         if text is None:
             raise
         return record.nothing(_asked(request, typed=typed, error=text))
+    finally:
+        await form.close()
 
     def kept() -> Response:
         with record.as_one():

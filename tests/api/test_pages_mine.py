@@ -54,7 +54,6 @@ def own(world: World, path: str) -> str:
 
 
 def test_who_has_no_profile_is_told_the_one_next_step(world):
-    world.newcomer()
     page = shown(world, "/mine", "newcomer")
     assert 'href="/uploads"' in page
     assert "Send your CV" in page
@@ -300,7 +299,6 @@ def test_everything_is_deleted_only_with_both_boxes_ticked(world):
 
 
 def test_who_types_begins_with_an_empty_form_and_gets_a_verdict(world):
-    world.newcomer()
     where = sent(world, "/uploads", by="newcomer", do="type").headers["location"]
     page = shown(world, where, "newcomer")
     assert "Type your CV" in page

@@ -64,6 +64,20 @@ class Somebody:
         return "nobody" if self.name in NOBODIES else self.name.partition(" ")[0]
 
 
+class People(dict[str, Somebody]):
+    """Everybody by name; `newcomer` comes when first asked for."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self._world = world
+
+    def __missing__(self, name: str) -> Somebody:
+        if name != "newcomer":
+            raise KeyError(name)
+        self[name] = self._world.newcomer()
+        return self[name]
+
+
 class World:
     """The service, its users by name, and makers of things of theirs."""
 
@@ -80,7 +94,8 @@ class World:
         self.number = itertools.count(1)
         text = plain_text(examples.CV, sha256="0" * 64)
         self._read = upload_of(text, identifier="0" * 32, name="cv.txt", today=small.DAY)
-        self.people = {name: self._somebody(name) for name in KINDS}
+        self.people = People(self)
+        self.people |= {name: self._somebody(name) for name in KINDS}
         self.workspace.add(
             [read_candidate(small.resume(self.profile_of(name))) for name in ("candidate A", "candidate B")]
             + [read_candidate(small.resume(each)) for each in ("twin-1", "twin-2", "odd-1", "odd-2")]
@@ -164,10 +179,9 @@ class World:
         return identifier
 
     def newcomer(self) -> Somebody:
-        """Make somebody with an account and without a profile, and sign them in; they stand among the people."""
+        """Make somebody with an account and without a profile, and sign them in."""
         user = self.accounts.create_user("newcomer@example.com", PASSWORD, {Role.CANDIDATE}, now=NOW)
-        self.people["newcomer"] = self.signed_in(Somebody("newcomer", user))
-        return self.people["newcomer"]
+        return self.signed_in(Somebody("newcomer", user))
 
     def key_of(self, name: str) -> str:
         """Make somebody a key, and return its id; older ones go, since nobody may have more than twenty."""

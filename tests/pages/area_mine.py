@@ -38,16 +38,9 @@ def with_question(world: Any) -> str:
     return f"/questions/{person}"
 
 
-def without_profile(world: Any) -> str:
-    """Make somebody who has an account and no profile, under a name of their own."""
-    if "newcomer" not in world.people:
-        world.newcomer()
-    return "/mine"
-
-
 PAGES = (
     at("mine", "/mine", MINE),
-    at("mine-new", "/mine", "newcomer", without_profile),
+    at("mine-new", "/mine", "newcomer"),
     at("routes", "/routes/{identifier:path}", MINE, of("/routes/", "?opening=sample")),
     at("questions", "/questions/{identifier:path}", "candidate B", with_question),
     at("questions-over", "/questions/{identifier:path}", MINE, of("/questions/", "?opening=sample&skipped=x&done=2")),

@@ -25,7 +25,6 @@ class Screens:
 
 @by_look
 def test_a_cv_comes_to_a_verdict_and_suggestions_in_three_screens(own_site: Site, look: Look):
-    own_site.world.newcomer()
     with own_site.page("newcomer", look) as page:
         page.goto("/mine")
         screens = Screens(page)
@@ -43,7 +42,6 @@ def test_a_cv_comes_to_a_verdict_and_suggestions_in_three_screens(own_site: Site
 
 @by_look
 def test_who_has_no_file_types_it_on_the_same_form(own_site: Site, look: Look):
-    own_site.world.newcomer()
     with own_site.page("newcomer", look) as page:
         page.goto("/uploads")
         page.locator("button[value=type]").click()
@@ -70,6 +68,7 @@ def test_a_dispute_comes_to_a_new_score(own_site: Site, look: Look):
         page.locator("article.card").wait_for()
         page.locator("button[value=correct]").click()
         page.locator("[name='work/0/startDate']").fill("2008. 7.")
+        page.locator("details:has([name='skills/new/name']) summary").click()
         page.locator("[name='skills/new/name']").fill("TCAD")
         page.locator("button[value=confirm]").click()
         page.locator("#suggestions").wait_for()
