@@ -106,7 +106,16 @@ def feature_named(name: str) -> Text:
     return message("features", name)
 
 
+def languages_in_words(kind: str | None) -> Text:
+    """Say the languages of a pair as `judgements.languages` writes them: the opening's, then the profile's."""
+    if kind is None:
+        return say("tune-all-languages")
+    opening, _, person = kind.partition("-")
+    named = {"en": "tune-english", "ko": "tune-korean", "mixed": "tune-mixed", "other": "tune-other"}
+    return say("tune-languages", opening=say(named[opening]), person=say(named[person]))
+
+
 HELPERS = (
     few, between_in_words, region_in_words, country_in_words, sector_named, value_named, seoul, scale_of, cell_of,
-    spread_of, gate_named, metric_named, feature_named,
+    spread_of, gate_named, metric_named, feature_named, languages_in_words,
 )  # fmt: skip
