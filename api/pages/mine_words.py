@@ -36,7 +36,8 @@ def first_day_in_words(candidate: Candidate, assessment: Assessment, first: date
     if first is None:
         return say("mine-first-never")
     works = any(each.ongoing for each in candidate.employments or ())
-    return say("mine-first-if-job" if works else "mine-first-if-nothing", day=day_in_words(first))
+    day = day_in_words(first)
+    return say("mine-first-if-job", day=day) if works else say("mine-first-if-nothing", day=day)
 
 
 class Missing(NamedTuple):

@@ -155,36 +155,31 @@ def compare(
     post = reach.opening(reach.ranked(identifier))
     asked = what_was_asked(day, policy)
     if not FEWEST <= len(set(people)) <= MOST:
-        return record.nothing(
-            page(
-                request,
-                "compare.html",
-                opening=post,
-                asked=asked,
-                matches=(),
-                fewest=FEWEST,
-                most=MOST,
-                synthetic=post.synthetic,
-            )
-        )
+        return record.nothing(_compared(request, post, asked, None))
     sight.asks(post)
     narrowing = Narrowing(only=frozenset(people))
     wanted = Wanted(day, policy or None, MOST)
     listed = lists.shortlist(identifier, wanted, employer=sight.acting.company, narrowing=narrowing)
-    answer = page(
+    answer = _compared(request, post, asked, listed.shown)
+    with record.as_one():
+        sight.handed_out([each.candidate.id for each in listed.found.matches])
+        return record(answer, listed=listed)
+
+
+def _compared(request: Request, post: Opening, asked: Mapping[str, object], found: Shortlist | None) -> Response:
+    """Show the people of a short list side by side, or that too few or too many are named."""
+    people = [each.candidate for each in found.matches] if found else []
+    return page(
         request,
         "compare.html",
         opening=post,
         asked=asked,
         fewest=FEWEST,
         most=MOST,
-        matches=listed.shown.matches,
-        shortlist=listed.shown,
-        synthetic=any_synthetic((post,), [each.candidate for each in listed.found.matches]),
+        matches=found.matches if found else (),
+        shortlist=found,
+        synthetic=any_synthetic((post,), people),
     )
-    with record.as_one():
-        sight.handed_out([each.candidate.id for each in listed.found.matches])
-        return record(answer, listed=listed)
 
 
 @router.get("/terms/{identifier:path}")

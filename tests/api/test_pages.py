@@ -145,6 +145,7 @@ def _of_office_and_tuning() -> Iterator[str]:
     yield from (f"tune-by-{each}" for each in ("promotion", "rollback"))
     yield from (f"tune-state-{each}" for each in State)
     yield from (f"tune-part-{each}" for each in evenness.PARTS)
+    yield from quoted.findall(Path(office_words.__file__).read_text())
 
 
 def test_every_message_that_templates_use_exists_in_both_languages():
