@@ -14,6 +14,14 @@ Array = TypeVar("Array", bound=NDArray[Any])
 Number = NDArray[np.intp]
 
 
+def find(terms: NDArray[Any], asked: NDArray[Any]) -> tuple[Number, NDArray[np.bool_]]:
+    """Return where each asked term is among ascending ones, or would be, and whether it is there."""
+    places = np.searchsorted(terms, asked)
+    is_there = places < len(terms)
+    is_there[is_there] = terms[places[is_there]] == asked[is_there]
+    return places, is_there
+
+
 @dataclass(frozen=True)
 class Edits:
     """What is taken out of the values of postings, and where the fresh ones are put in, as positions of before."""
@@ -47,10 +55,7 @@ class Postings:
     def spliced(self, fresh: Postings, splice: Splice) -> tuple[Postings, Edits]:
         """Return the postings of a splice's rows, and how their values are made; a term without any is gone."""
         removed = np.flatnonzero(~splice.kept[self.rows]) if not splice.kept.all() else np.zeros(0, dtype=np.intp)
-        found = np.searchsorted(self.terms, fresh.terms)
-        is_known = np.zeros(len(found), dtype=bool)
-        within = found < len(self.terms)
-        is_known[within] = self.terms[found[within]] == fresh.terms[within]
+        found, is_known = find(self.terms, fresh.terms)
         terms = np.insert(self.terms, found[~is_known], fresh.terms[~is_known])
         old_at = np.arange(len(self.terms)) + np.searchsorted(fresh.terms[~is_known], self.terms)
         sizes = np.zeros(len(terms), dtype=np.intp)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,6 +104,25 @@ class Splice:
         return np.concatenate([*some, np.zeros(0, dtype=np.intp)])
 
 
+@dataclass(frozen=True)
+class ByPerson:
+    """Values with a row a person."""
+
+    values: NDArray[Any]
+
+    def spliced(self, fresh: ByPerson, splice: Splice) -> ByPerson:
+        """Return the values of a splice's people."""
+        return ByPerson(splice.rows(self.values, fresh.values))
+
+
+@runtime_checkable
+class Spliceable(Protocol):
+    """What can be made again from what it was where only some rows changed."""
+
+    def spliced(self, fresh: Any, splice: Splice, /) -> Any:
+        """Return the same of a splice's rows; `fresh` is of the same type."""
+
+
 # Names that columns number ------------------------------------------------------------------------------
 
 
@@ -124,14 +143,16 @@ def in_order_of_use(numbers: Array, names: Sequence[Entity]) -> tuple[Array, tup
     return spliced, tuple(names[each] for each in order.tolist())
 
 
-class Named(NamedTuple):
+class Named(NamedTuple, Generic[Entity]):
     """A column of numbers, -1 for none, and the names that it numbers."""
 
     numbers: NDArray[Any]
-    names: Sequence[Any]
+    names: tuple[Entity, ...]
 
 
-def spliced_names(splice: Splice, old: Named, fresh: Named, key: Callable[[Any], Hashable]) -> Named:
+def spliced_names(
+    splice: Splice, old: Named[Entity], fresh: Named[Entity], key: Callable[[Entity], Hashable] = lambda name: name
+) -> Named[Entity]:
     """Return a spliced column of numbers and its names, by a key that tells names apart."""
     known = {key(name): number for number, name in enumerate(old.names)}
     joined = list(old.names)

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.lexical.words import is_korean, of_list, of_skills, of_titles, of_words
-from matching.postings import Postings
+from matching.postings import Postings, find
 from matching.profiles import Embedded
 from matching.splicing import Splice
 
@@ -162,8 +162,8 @@ class LexicalIndex:
     def scores(self, asked: Tokens, rows: NDArray[np.intp]) -> Float:
         """Return the scores of some rows, shape (len(rows),); NaN, "not known", for an entry without a word."""
         total = np.zeros(len(self.lengths), dtype=np.float32)
-        known = np.isin(asked.numbers, self.postings.terms)
-        places, counts = np.searchsorted(self.postings.terms, asked.numbers[known]), asked.counts[known]
+        places, known = find(self.postings.terms, asked.numbers)
+        places, counts = places[known], asked.counts[known]
         self._work_out(places)
         for count in np.unique(counts):
             weight = np.float32((K3 + 1) * int(count) / (K3 + int(count)))
