@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 
@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.domain import Candidate, Cefr, EmployerSize, LanguageSkill, Remote
-from matching.reference import Place, cefr, language_code, place_named, sectors
+from matching.reference import Place, cefr, language_code, language_codes, place_named, places, sectors
+from matching.splicing import Splice
 
 CEFR_RANK = {level.value: rank for rank, level in enumerate(Cefr, start=1)}
 REMOTE_RANK = {mode: rank for rank, mode in enumerate(Remote)}
@@ -27,19 +28,26 @@ def sector_bits() -> dict[str, int]:
     return {sector.id: bit for bit, sector in enumerate(sectors())}
 
 
-class Numbers:
-    """Gives names bits in the order of their first use, up to 62 of them."""
+@cache
+def province_bits() -> dict[str, int]:
+    """Return the bit of each province."""
+    return _bits(place.province for place in places().values())
 
-    def __init__(self) -> None:
-        self.bits: dict[str, int] = {}
 
-    def bit(self, name: str) -> int:
-        """Return the bit of a name."""
-        return self.bits.setdefault(name, len(self.bits))
+@cache
+def region_bits() -> dict[str, int]:
+    """Return the bit of each part of the country."""
+    return _bits(place.region for place in places().values())
 
-    def mask_of(self, name: str) -> int:
-        """Return the mask of a name that may never have been used."""
-        return 1 << self.bits[name] if name in self.bits else 0
+
+@cache
+def language_bits() -> dict[str, int]:
+    """Return the bit of each language's code."""
+    return _bits(language_codes())
+
+
+def _bits(names: Iterable[str]) -> dict[str, int]:
+    return {name: bit for bit, name in enumerate(dict.fromkeys(names))}
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,10 @@ class Wishes:
     sizes: Mask
     remote: NDArray[np.int8]
     languages: Mask
-    province_bits: Numbers
-    region_bits: Numbers
-    language_bits: Numbers
+
+    def spliced(self, fresh: Wishes, splice: Splice) -> Wishes:
+        """Return the wishes of a splice's people."""
+        return Wishes(*(splice.rows(getattr(self, each.name), getattr(fresh, each.name)) for each in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,10 @@ class Levels:
     lowest: NDArray[np.int8]
     highest: NDArray[np.int8]
 
+    def spliced(self, fresh: Levels, splice: Splice) -> Levels:
+        """Return the levels of a splice's people."""
+        return Levels(splice.rows(self.lowest, fresh.lowest), splice.rows(self.highest, fresh.highest))
+
 
 def _mask(values: Sequence[str] | None, bit: Callable[[str], int]) -> int:
     return -1 if values is None else sum({1 << bit(value) for value in values})
@@ -72,26 +85,22 @@ def _mask(values: Sequence[str] | None, bit: Callable[[str], int]) -> int:
 
 def wishes_of(candidates: Sequence[Candidate]) -> Wishes:
     """Lay out what people would accept."""
-    provinces, regions, languages = Numbers(), Numbers(), Numbers()
     wishes = [candidate.preferences for candidate in candidates]
-    places = [_places(wish.places) for wish in wishes]
+    named = [_places(wish.places) for wish in wishes]
 
-    def masks(values: list[list[str] | None], bits: Numbers) -> Mask:
-        return np.array([_mask(each, bits.bit) for each in values], dtype=np.int64)
+    def masks(values: Iterable[Sequence[str] | None], bits: dict[str, int]) -> Mask:
+        return np.array([_mask(each, bits.__getitem__) for each in values], dtype=np.int64)
 
     return Wishes(
-        sectors=np.array([_mask(wish.sectors, sector_bits().__getitem__) for wish in wishes], dtype=np.int64),
-        provinces=masks([None if p is None else [each.province for each in p] for p in places], provinces),
-        regions=masks([None if p is None else [each.region for each in p] for p in places], regions),
+        sectors=masks([wish.sectors for wish in wishes], sector_bits()),
+        provinces=masks([p and [each.province for each in p] for p in named], province_bits()),
+        regions=masks([p and [each.region for each in p] for p in named], region_bits()),
         minimum_pay=np.array([np.nan if w.minimum_pay is None else w.minimum_pay for w in wishes], dtype=float),
         sizes=np.array(
             [_mask(w.employer_sizes, lambda size: _SIZES[EmployerSize(size)]) for w in wishes], dtype=np.int64
         ),
         remote=np.array([-1 if w.remote is None else REMOTE_RANK[w.remote] for w in wishes], dtype=np.int8),
-        languages=masks([_codes(w.working_languages) for w in wishes], languages),
-        province_bits=provinces,
-        region_bits=regions,
-        language_bits=languages,
+        languages=masks([_codes(w.working_languages) for w in wishes], language_bits()),
     )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Generic, TypeVar
 
 import numpy as np
 
-from matching.domain import Candidate, Opening
+from matching.domain import Candidate
 from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, key_of, load_embedder
 from matching.ingest.json_resume import forget_documents
 from matching.lexical import Tokens, fingerprint, tokens_of
@@ -23,27 +22,7 @@ from matching.store.versions import standing_in
 Progress = Callable[[int, int], None]
 """Told how many of how many different texts have their vectors."""
 
-T = TypeVar("T", Candidate, Opening)
-
 _KEPT_AT_ONCE = 4096  # texts: a large import never holds all its vectors
-
-
-class Texts(Generic[T]):
-    """The texts that entries are embedded by; after a write only those of new entries are made."""
-
-    def __init__(self, write: Callable[[T], Embedded]) -> None:
-        self._write: Callable[[T], Embedded] = write
-        self._made: dict[str, tuple[T, Embedded]] = {}
-
-    def of(self, entries: Sequence[T]) -> list[Embedded]:
-        """Return each entry's texts, remembered as long as the entry is among those asked for."""
-        made = {entry.id: (entry, self._texts(entry)) for entry in entries}
-        self._made = made
-        return [texts for _, texts in made.values()]
-
-    def _texts(self, entry: T) -> Embedded:
-        before = self._made.get(entry.id)
-        return before[1] if before is not None and before[0] is entry else self._write(entry)
 
 
 class Encoding:

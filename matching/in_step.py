@@ -19,6 +19,7 @@ class InStep(Generic[K, V]):
     def __init__(self) -> None:
         self._making = threading.Lock()
         self._held: tuple[K, V] | None = None
+        self._outdated: V | None = None
 
     @property
     def held(self) -> V | None:
@@ -27,10 +28,10 @@ class InStep(Generic[K, V]):
 
     def at(self, version: K, make: Callable[[], V]) -> V:
         """Return the value of a version or a later one; while a thread makes it, the value of the one before."""
-        return self.held_at(version, make)[1]
+        return self.held_at(version, lambda _: make())[1]
 
-    def held_at(self, version: K, make: Callable[[], V]) -> tuple[K, V]:
-        """Return what `at` returns, and the version that it is of."""
+    def held_at(self, version: K, make: Callable[[V | None], V]) -> tuple[K, V]:
+        """Return what `at` returns, and the version that it is of; it is made from the value of before, if any."""
         held = self._held
         if held is not None and held[0] >= version:
             return held
@@ -38,15 +39,26 @@ class InStep(Generic[K, V]):
             return held  # type: ignore[return-value]  # it did not wait, so there is one
         try:
             if self._held is None or self._held[0] < version:
-                self._held = (version, make())
+                before, self._outdated = self._held[1] if self._held else self._outdated, None
+                self._held = (version, make(before))
             return self._held
         finally:
             self._making.release()
 
+    def outdate(self) -> bool:
+        """Serve nothing any more that was made; whoever asks next waits until the next is made from it.
+
+        Return whether there was anything.
+        """
+        with self._making:
+            if self._held is not None:
+                self._outdated, self._held = self._held[1], None
+            return self._outdated is not None
+
     def let_go(self) -> None:
         """Hold nothing any more; whoever asks next waits until the value is made."""
         with self._making:
-            self._held = None
+            self._held = self._outdated = None
 
 
 _COLLECTED_EVERY = 20_000, 20, 20

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,7 +13,9 @@ from scipy.sparse import csc_array
 
 from matching.domain import Candidate
 from matching.profiles import candidate_texts
+from matching.postings import Postings
 from matching.reference import normalise, skill_named, skills_in
+from matching.splicing import Splice
 
 #: What a skill counts that stands in a list without work or study that shows it: half, as little as can be
 #: without taking "Python" in a short but honest CV for nothing.
@@ -85,11 +87,12 @@ def says_skills(candidate: Candidate) -> bool:
 class SkillTable:
     """What each mention of a skill is worth, as a sparse matrix, shape (people, skills).
 
+    Skills are in the order of their keys; `columns` has the number of each.
     `used` tells which jobs tell of which skill, shape (3, mentions): the person's row, the
     job's place in their list, the skill's column; ordered by skill.
     """
 
-    columns: dict[str, int]
+    columns: Mapping[str, int]
     mentions: csc_array
     stated: NDArray[np.bool_]
     used: NDArray[np.int32]
@@ -97,20 +100,44 @@ class SkillTable:
     @classmethod
     def of(cls, candidates: Sequence[Candidate]) -> SkillTable:
         """Read every profile's skills."""
-        columns: dict[str, int] = {}
+        skills = [[*mentions_of(candidate)] for candidate in candidates]
+        columns = _numbered({key for mentions in skills for key, _ in mentions})
         people, numbers, weights, used = [], [], [], []
-        for row, candidate in enumerate(candidates):
-            mentions = [*mentions_of(candidate)]
+        for row, mentions in enumerate(skills):
             for key, mention in _best(mentions).items():
                 people.append(row)
-                numbers.append(columns.setdefault(key, len(columns)))
+                numbers.append(columns[key])
                 weights.append(mention.weight)
             used += sorted({(row, int(each.pointer.split("/")[2]), columns[key])
                             for key, each in mentions if each.pointer.startswith("/work/")})  # fmt: skip
         shape = (len(candidates), max(len(columns), 1))
         stated = np.array([says_skills(candidate) for candidate in candidates], dtype=bool)
-        mentioned = csc_array((np.array(weights, dtype=float), (people, numbers)), shape=shape)
+        mentioned = csc_array((np.array(weights, dtype=float), np.array((people, numbers), dtype=np.int32)), shape=shape)
         return cls(columns, mentioned, stated, by_skill(used))
+
+    def spliced(self, fresh: SkillTable, splice: Splice) -> SkillTable:
+        """Return the table of a splice's people."""
+        postings, edits = self._mentioned.spliced(fresh._mentioned, splice)
+        uses, edits_of_uses = self._uses.spliced(fresh._uses, splice)
+        columns = _numbered(postings.terms.tolist())
+        skill = np.repeat([columns[key] for key in uses.terms.tolist()], uses.sizes)
+        entries = edits_of_uses.of(self.used[1], fresh.used[1])
+        weights = edits.of(self.mentions.data, fresh.mentions.data)
+        ends = postings.ends if columns else np.zeros(2)
+        shape = (len(splice), max(len(columns), 1))
+        mentions = csc_array((weights, postings.rows, ends.astype(np.int32)), shape=shape)
+        stated = splice.rows(self.stated, fresh.stated)
+        return SkillTable(columns, mentions, stated, np.array((uses.rows, entries, skill), dtype=np.int32))
+
+    @property
+    def _mentioned(self) -> Postings:
+        keys = np.array(list(self.columns), dtype=object)
+        return Postings(keys, self.mentions.indptr[: len(keys) + 1].astype(np.intp), self.mentions.indices)
+
+    @property
+    def _uses(self) -> Postings:
+        keys = np.array(list(self.columns), dtype=object)
+        return Postings(keys, np.searchsorted(self.used[2], np.arange(len(keys) + 1)), self.used[0])
 
     def column(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Return who mentions the skill of a column, each once, and what each mention is worth."""
@@ -139,6 +166,10 @@ class SkillTable:
         used = [(at, entry, skill) for row, entry, skill in self.used.T.tolist() for at in places[row]]
         mentions = csc_array(self.mentions.tocsr()[rows])
         return SkillTable(self.columns, mentions, self.stated[rows], by_skill(used))
+
+
+def _numbered(keys: Iterable[str]) -> dict[str, int]:
+    return {key: number for number, key in enumerate(sorted(keys))}
 
 
 def by_skill(used: Sequence[tuple[int, int, int]]) -> NDArray[np.int32]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from matching.columns import Levels, Wishes, levels_of, wishes_of
 from matching.domain import Candidate, Opening
 from matching.eligibility.careers import Careers, careers_of
+from matching.eligibility.careers_spliced import spliced_careers
 from matching.eligibility.gate import PeopleAnswers, Rulebook, answers_about_people
 from matching.errors import AlreadyExistsError, BadInputError
 from matching.lexical import LexicalIndex, Tokens
@@ -24,6 +26,7 @@ from matching.mentions import SkillTable
 from matching.profiles import candidate_embedded, opening_embedded
 from matching.recent import Recent
 from matching.retrieval import ANY_LIKENESS, Likeness, OpeningVectors, PersonVectors, Sections, Vectors, all_sections
+from matching.splicing import Splice, Spliceable
 
 T = TypeVar("T")
 
@@ -48,7 +51,7 @@ class Pool:
     likeness: Likeness = ANY_LIKENESS
     sections: Sections = field(default_factory=dict)
     tokens: Callable[[], Sequence[Tokens]] | None = field(default=None, repr=False)
-    _answers: dict[tuple[object, ...], PeopleAnswers] = field(default_factory=dict, repr=False)
+    _answers: dict[tuple[object, ...], tuple[Rulebook, PeopleAnswers]] = field(default_factory=dict, repr=False)
     _levels: dict[str, Levels] = field(default_factory=dict, repr=False)
     _made: dict[Hashable, object] = field(default_factory=dict, repr=False)
     lists: Recent[object] = field(default_factory=lambda: Recent(_LISTS_KEPT), repr=False)
@@ -106,18 +109,44 @@ class Pool:
         if rulebook.key not in self._answers:
             while len(self._answers) >= _DAYS_KEPT:
                 self._answers.pop(next(iter(self._answers)), None)
-            self._answers[rulebook.key] = answers_about_people(self.careers, rulebook)
-        return self._answers[rulebook.key]
+            self._answers[rulebook.key] = rulebook, answers_about_people(self.careers, rulebook)
+        return self._answers[rulebook.key][1]
 
     @cached_property
     def words(self) -> LexicalIndex:
         """People by the words of their profiles, which `tokens` gives where they were read before."""
-        return LexicalIndex(self.tokens()) if self.tokens else LexicalIndex.of(map(candidate_embedded, self.candidates))
+        given = self.tokens
+        return LexicalIndex.of_tokens(given()) if given else LexicalIndex.of(map(candidate_embedded, self.candidates))
 
     @cached_property
     def place_by_id(self) -> NDArray[np.intp]:
         """The place of each row in the order of ids."""
         return _places([each.id for each in self.candidates])
+
+    def spliced(self, fresh: Pool, splice: Splice, tokens: Callable[[], Sequence[Tokens]]) -> Pool:
+        """Return the pool of a splice's people, `fresh` being a pool of those who are new or changed.
+
+        All that was laid out for these people is copied, and only that of the fresh ones
+        made; each array is equal to the bit to that of a pool laid out whole.
+        """
+        people = _spliced_entries(splice, self.candidates, fresh.candidates)
+        whole = splice.rows(self.vectors, fresh.vectors)
+        sections = _spliced_sections(splice, self.sections, fresh.sections)
+        pool = Pool(people, whole, self.encoder, self.likeness, sections, tokens)
+        if "careers" in vars(self):
+            vars(pool)["careers"] = spliced_careers(self.careers, fresh.careers, splice)
+        for name in ("skills", "wishes", "words"):
+            if name in vars(self):
+                vars(pool)[name] = getattr(self, name).spliced(getattr(fresh, name), splice)
+        for key, (rulebook, answers) in list(self._answers.items()):
+            pool._answers[key] = rulebook, answers.spliced(fresh.answers(rulebook), splice)
+        for language, levels in list(self._levels.items()):
+            pool._levels[language] = levels.spliced(fresh.levels(language), splice)
+        for key, made in list(self._made.items()):
+            if isinstance(made, Spliceable):
+                make, *asked = key
+                pool._made[key] = made.spliced(fresh.once(make, *asked), splice)
+        return pool
 
     def vectors_of(self, row: int) -> PersonVectors:
         """Return one person's vectors."""
@@ -126,6 +155,15 @@ class Pool:
     def row_of(self, candidate_id: str) -> int | None:
         """Return the row of an id, None where nobody has it."""
         return self.rows_by_id.get(candidate_id)
+
+
+def _spliced_entries(splice: Splice, old: tuple[T, ...], fresh: tuple[T, ...]) -> tuple[T, ...]:
+    parts = ((fresh if run.is_fresh else old)[run.first : run.last] for run in splice.runs)
+    return tuple(chain.from_iterable(parts))
+
+
+def _spliced_sections(splice: Splice, old: Sections, fresh: Sections) -> Sections:
+    return {section: splice.rows(vectors, fresh[section]) for section, vectors in old.items()}
 
 
 def without_vectors(candidates: Sequence[Candidate]) -> Pool:
@@ -169,7 +207,18 @@ class OpeningPool:
     @cached_property
     def words(self) -> LexicalIndex:
         """Openings by their words, as in `Pool`."""
-        return LexicalIndex(self.tokens()) if self.tokens else LexicalIndex.of(map(opening_embedded, self.openings))
+        given = self.tokens
+        return LexicalIndex.of_tokens(given()) if given else LexicalIndex.of(map(opening_embedded, self.openings))
+
+    def spliced(self, fresh: OpeningPool, splice: Splice, tokens: Callable[[], Sequence[Tokens]]) -> OpeningPool:
+        """Return the pool of a splice's openings, as `Pool.spliced` does."""
+        openings = _spliced_entries(splice, self.openings, fresh.openings)
+        whole = splice.rows(self.vectors, fresh.vectors)
+        sections = _spliced_sections(splice, self.sections, fresh.sections)
+        pool = OpeningPool(openings, whole, self.encoder, self.likeness, sections, tokens)
+        if "words" in vars(self):
+            vars(pool)["words"] = self.words.spliced(fresh.words, splice)
+        return pool
 
     @cached_property
     def place_by_id(self) -> NDArray[np.intp]:

@@ -2,7 +2,7 @@
 
 Documents, the pool of people and the pool of openings are each made again when their
 part of the store has a new revision, by one thread; whoever asks meanwhile gets the one
-before. Vectors come from the cache, so that adding one person encodes that person's texts alone.
+before. A pool is made from the one before: only who changed is encoded and laid out.
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ from matching.domain import Candidate, Opening
 from matching.eligibility import Assessment, Rulebook
 from matching.eligibility import assess as assess_pair
 from matching.embedding import SentenceEmbedder, VectorCache
-from matching.encoding import Encoding, Progress, Texts
-from matching.features import lay_out
-from matching.fusion import RETRIEVED
-from matching.in_step import InStep, leave_to_rest
+from matching.encoding import Encoding, Progress
+from matching.in_step import InStep
 from matching.merges import Choices, Decision, MergeRecord, Merges
 from matching.opening_terms import OpeningTerms, opening_terms
 from matching.pool import OpeningPool, Pool
-from matching.profiles import Embedded, candidate_embedded, opening_embedded
+from matching.pools import Pools
+from matching.profiles import candidate_embedded, opening_embedded
 from matching.questions import Grounds, Question, grounds_on
 from matching.questions import questions as ask
 from matching.recommend import SHOWN, Mask, Shortlist, Suggestions
@@ -55,8 +54,7 @@ class Workspace:
     ) -> None:
         self.store, self.shelf = store, shelf or Shelf.of_settings()
         self._encoding = Encoding(embedder, cache or VectorCache(settings().cache), progress)
-        self._profiles: Texts[Candidate] = Texts(candidate_embedded)
-        self._posts: Texts[Opening] = Texts(opening_embedded)
+        self._pools = Pools(self._encoding)
         self._records: InStep[Revision, Records] = InStep()
         self._pool: InStep[int, Pool] = InStep()
         self._opening_pool: InStep[int, OpeningPool] = InStep()
@@ -94,7 +92,8 @@ class Workspace:
     def pool_at(self) -> tuple[int, Pool]:
         """The stored people, and the number of the write that they are as of."""
         records = self.records
-        return self._pool.held_at(records.revision.candidates, lambda: self._pool_of(records.candidates))
+        people = records.candidates
+        return self._pool.held_at(records.revision.candidates, lambda before: self._pools.people_after(before, people))
 
     @property
     def opening_pool(self) -> OpeningPool:
@@ -105,37 +104,16 @@ class Workspace:
     def opening_pool_at(self) -> tuple[int, OpeningPool]:
         """The stored openings, and the number of the write that they are as of."""
         records = self.records
-        return self._opening_pool.held_at(records.revision.openings, lambda: self._opening_pool_of(records.openings))
-
-    def _pool_of(self, candidates: Sequence[Candidate]) -> Pool:
-        """Make a pool with its columns laid out, so that the first to search it does not wait for them."""
-        pool = self._pool_from(candidates, self._profiles.of(candidates))
-        lay_out(pool)
-        if len(pool) > RETRIEVED:
-            _ = pool.words, pool.place_by_id
-            leave_to_rest()
-        return pool
+        now, posts = records.revision.openings, records.openings
+        return self._opening_pool.held_at(now, lambda before: self._pools.openings_after(before, posts))
 
     def pool_of(self, candidates: Sequence[Candidate]) -> Pool:
         """Make a pool of any people."""
-        return self._pool_from(candidates, [candidate_embedded(each) for each in candidates])
-
-    def _pool_from(self, candidates: Sequence[Candidate], texts: Sequence[Embedded]) -> Pool:
-        whole, sections = self._encoding.of_entries(texts)
-        made_by = self.embedder.fingerprint, self.embedder.likeness
-        return Pool(tuple(candidates), whole, *made_by, sections, lambda: self._encoding.words_of(texts))
-
-    def _opening_pool_of(self, openings: Sequence[Opening]) -> OpeningPool:
-        return self._opening_pool_from(openings, self._posts.of(openings))
+        return self._pools.people(candidates)
 
     def opening_pool_of(self, openings: Sequence[Opening]) -> OpeningPool:
         """Make a pool of any openings."""
-        return self._opening_pool_from(openings, [opening_embedded(each) for each in openings])
-
-    def _opening_pool_from(self, openings: Sequence[Opening], texts: Sequence[Embedded]) -> OpeningPool:
-        whole, sections = self._encoding.of_entries(texts)
-        made_by = self.embedder.fingerprint, self.embedder.likeness
-        return OpeningPool(tuple(openings), whole, *made_by, sections, lambda: self._encoding.words_of(texts))
+        return self._pools.openings(openings)
 
     def opening_vectors(self, opening: Opening) -> OpeningVectors:
         """Return the vectors of any opening."""
@@ -176,8 +154,17 @@ class Workspace:
     def let_go(self, keys: Sequence[bytes]) -> None:
         """Forget texts whose people were erased, by their keys in the cache, and all that was made with them."""
         self._records.let_go()
-        self._pool.let_go()  # whoever searches next waits for the one without them
+        was_laid_out = self._pool.outdate()  # whoever searches next waits for the one without them
         self._encoding.forget(keys)
+        if was_laid_out:
+            self._without_the_erased()
+
+    def _without_the_erased(self) -> None:
+        """Make the pool anew at once, so that nothing of those who were erased stays in memory until somebody asks."""
+        if self.records.candidates:
+            _ = self.pool
+        else:
+            self._pool.let_go()
 
     def replace(self, value: Candidate | Opening, holds: Holds) -> str | None:
         """Encode and keep a document in the place of the version that holds; as `Store.replace` does."""

@@ -5,9 +5,11 @@ import pytest
 
 from matching.columns import (
     CEFR_RANK,
-    Numbers,
+    language_bits,
     level_range,
     levels_of,
+    province_bits,
+    region_bits,
     sector_bits,
     size_bit,
     wishes_of,
@@ -46,24 +48,24 @@ def test_places_are_known_by_province_and_by_region_in_either_language():
     found = wishes(
         Preferences(places=("Hwaseong",)), Preferences(places=("판교", "Busan")), Preferences(places=("Atlantis",))
     )
-    gyeonggi, busan = found.province_bits.mask_of("gyeonggi"), found.province_bits.mask_of("busan")
+    gyeonggi, busan = (1 << province_bits()[name] for name in ("gyeonggi", "busan"))
     assert found.provinces.tolist() == [gyeonggi, gyeonggi | busan, -1]  # a place we do not know says nothing
-    assert found.regions.tolist()[0] == found.region_bits.mask_of("capital")
-    assert found.province_bits.mask_of("jeju") == 0  # nobody wished for it
+    assert found.regions.tolist()[0] == 1 << region_bits()["capital"]
+    assert not any(mask >> province_bits()["jeju"] & 1 for mask in found.provinces.tolist()[:2])  # nobody wished for it
 
 
 def test_the_other_columns_keep_their_values():
     found = wishes(Preferences(minimum_pay=90_000_000, remote=Remote.HYBRID, working_languages=("한국어", "en")))
     assert found.minimum_pay.tolist() == [90e6]
     assert found.remote.tolist() == [1]
-    assert found.languages.tolist() == [found.language_bits.mask_of("ko") | found.language_bits.mask_of("en")]
+    assert found.languages.tolist() == [1 << language_bits()["ko"] | 1 << language_bits()["en"]]
 
 
 def test_all_that_can_be_wished_has_a_bit_of_its_own_in_64():
-    numbers = Numbers()
-    assert [numbers.bit(name) for name in ("a", "b", "a")] == [0, 1, 0]
-    assert len(set(_codes().values())) <= 62  # the 63rd and 64th bit would make a mask negative: "did not say"
-    assert len(sectors()) <= 62
+    tables = (sector_bits(), province_bits(), region_bits(), language_bits())
+    assert [sorted(bits.values()) for bits in tables] == [[*range(len(bits))] for bits in tables]
+    assert set(language_bits()) == set(_codes().values())
+    assert max(len(bits) for bits in tables) <= 62  # the 63rd and 64th bit would make a mask negative: "did not say"
     assert list(sector_bits().values()) == list(range(len(sectors())))
 
 

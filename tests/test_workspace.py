@@ -12,7 +12,6 @@ import pytest
 
 from matching.eligibility import Grade, Verdict
 from matching.embedding import VectorCache
-from matching.encoding import Texts
 from matching.errors import AlreadyExistsError, BadInputError, EncoderError, NotFoundError
 from matching.ingest.json_resume import read_candidate
 from matching.lexical import tokens_of
@@ -266,20 +265,6 @@ def test_after_a_write_only_what_changed_is_read_and_put_into_words_again(worksp
     assert after.candidates[0].headline == "Head of etch"
     assert all(new is old for new, old in zip(after.candidates[1:], before.candidates[1:], strict=True))
     assert candidate_profile(after.candidates[0]).startswith("Head of etch")
-
-
-def test_texts_are_made_again_for_an_entry_that_changed_under_its_id():
-    made: list[str] = []
-
-    def write(candidate):
-        made.append(candidate.id)
-        return candidate.headline
-
-    texts = Texts(write)
-    assert texts.of(TEN[:2]) == ["Etch engineer", "Etch lead"]
-    changed = read_candidate(small.resume("c00", label="Head of etch"))
-    assert texts.of([changed, TEN[1]]) == ["Head of etch", "Etch lead"]
-    assert made == ["c00", "c01", "c00"]
 
 
 def test_a_pool_holds_the_vectors_of_each_section_and_zeros_where_nothing_was_said(workspace, encoder):

@@ -192,6 +192,9 @@ def _employments(candidates: Sequence[Candidate]) -> Employments:
     stated: Numbered[str] = Numbered()
 
     def rows(person: int, entry: int, job: Employment) -> Iterator[tuple[int, ...]]:
+        spans = spans_of(job)
+        if not spans:  # leaves cover all of it
+            return
         company, school = company_of(job.employer), school_of(job.employer, None)
         sector = -1 if job.sector is None else stated.number(job.sector, job.sector)
         research = research_grade(job)
@@ -201,7 +204,7 @@ def _employments(candidates: Sequence[Candidate]) -> Employments:
             companies.of_company(company), company_grade(company), schools.of_school(school), school_grade(school),
             research, *_institute(job, research), korea_grade(job, candidates[person]),
         )  # fmt: skip
-        yield from ((person, entry, *span, *grades) for span in spans_of(job))
+        yield from ((person, entry, *span, *grades) for span in spans)
 
     entries = ((p, n, job) for p, each in enumerate(candidates) for n, job in enumerate(each.employments or ()))
     table = (row for each in entries for row in rows(*each))

@@ -26,6 +26,7 @@ from matching.eligibility.stays import Route
 from matching.eligibility.terms import Terms
 from matching.eligibility.verdict import Grade, Grades, all_of, any_of
 from matching.errors import PolicyNotInForceError
+from matching.splicing import Splice
 
 ALWAYS_COMPUTED = ("work_years", "degree_level")  # the scorer reads them under any pack
 Memo = MutableMapping[tuple[str, str], Bounds]
@@ -124,6 +125,19 @@ class PeopleAnswers:
     doors: Mapping[str, Grades]
     points: Mapping[str, Bounds]
     day: date
+
+    def spliced(self, fresh: PeopleAnswers, splice: Splice) -> PeopleAnswers:
+        """Return the answers of a splice's people."""
+        bounds, grades, doors, points = (
+            {name: splice.rows(each, other[name], axis=each.ndim - 1) for name, each in mine.items()}
+            for mine, other in (
+                (self.bounds, fresh.bounds),
+                (self.grades, fresh.grades),
+                (self.doors, fresh.doors),
+                (self.points, fresh.points),
+            )
+        )
+        return PeopleAnswers(len(splice), bounds, grades, doors, points, self.day)
 
 
 def answers_about_people(careers: Careers, rulebook: Rulebook, memo: Memo | None = None) -> PeopleAnswers:

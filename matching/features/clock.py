@@ -16,6 +16,7 @@ from matching.eligibility.careers import LONGEST_CAREER
 from matching.eligibility.intervals import Days, union
 from matching.eligibility.spans import UNKNOWN_DAY
 from matching.pool import Pool
+from matching.splicing import Splice
 
 YEAR = 365.25
 _REACH = 1 << 20  # days; more than any calendar distance, so persons cannot overlap
@@ -40,6 +41,12 @@ class WorkClock:
         begins = np.concatenate(([True], who[1:] != who[:-1])) if len(who) else np.zeros(0, dtype=bool)
         offset = np.maximum.accumulate(np.where(begins, total, 0))
         return cls(who, first, until, total - offset)
+
+    def spliced(self, fresh: WorkClock, splice: Splice) -> WorkClock:
+        """Return the clock of a splice's people."""
+        blocks, person = splice.entries(self.person, fresh.person)
+        pairs = ((self.start, fresh.start), (self.end, fresh.end), (self.before, fresh.before))
+        return WorkClock(person, *(blocks.rows(*each) for each in pairs))
 
     def years_by(self, person: Days, day: Days) -> Years:
         """Return how many years persons had worked before a day each, shape of `person`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.columns import CEFR_RANK
+from matching.columns import CEFR_RANK, language_bits
 from matching.domain import Need
 from matching.features.pairs import Column, Pairs
 from matching.features.wishes import wished
@@ -32,5 +32,4 @@ def working_language(pairs: Pairs) -> Column:
     codes = [code for code in required if code]
     if not codes:
         return pairs.unknown()
-    wishes = pairs.pool.wishes
-    return wished(wishes.languages[pairs.rows], sum({wishes.language_bits.mask_of(code) for code in codes}))
+    return wished(pairs.pool.wishes.languages[pairs.rows], sum({1 << language_bits()[code] for code in codes}))

@@ -7,6 +7,7 @@ import numpy as np
 from matching.domain import Grade, Opening
 from matching.features.pairs import Column, Pairs
 from matching.pool import Pool
+from matching.splicing import ByPerson
 
 #: What a fact counts by how it came to be known: what a document says is the middle, since most is.
 WORTH = {Grade.CONFIRMED: 1.0, Grade.READ: 0.5, Grade.INFERRED: 0.0}
@@ -24,15 +25,15 @@ def parts_asked(opening: Opening) -> tuple[str, ...]:
     return tuple(part for part in _PARTS if asked[part])
 
 
-def grades_of(pool: Pool) -> Column:
-    """Lay out what each person's graded facts are worth and how many they are, shape (2, people, parts)."""
-    worth = np.zeros((2, len(pool), len(_PARTS)))
+def grades_of(pool: Pool) -> ByPerson:
+    """Lay out what each person's graded facts are worth and how many they are, shape (people, 2, parts)."""
+    worth = np.zeros((len(pool), 2, len(_PARTS)))
     for row, candidate in enumerate(pool.candidates):
         for fact in candidate.evidence:
             part = fact.pointer.removeprefix("/").partition("/")[0]
             if part in _PARTS:
-                worth[:, row, _PARTS.index(part)] += WORTH[fact.grade], 1
-    return worth
+                worth[row, :, _PARTS.index(part)] += WORTH[fact.grade], 1
+    return ByPerson(worth)
 
 
 def evidence(pairs: Pairs) -> Column:
@@ -40,10 +41,11 @@ def evidence(pairs: Pairs) -> Column:
 
     The mean over the graded facts of the parts of the profile that are asked for.
     """
-    return pairs.pool.once(_mean_grades, parts_asked(pairs.opening))[pairs.rows]
+    return pairs.pool.once(_mean_grades, parts_asked(pairs.opening)).values[pairs.rows]
 
 
-def _mean_grades(pool: Pool, parts: tuple[str, ...]) -> Column:
+def _mean_grades(pool: Pool, parts: tuple[str, ...]) -> ByPerson:
     """Return the feature `evidence` of everybody in a pool for some parts of the profile."""
-    worth, facts = pool.once(grades_of)[:, :, [_PARTS.index(part) for part in parts]].sum(axis=2)
-    return np.where(facts > 0, worth / np.maximum(facts, 1), np.nan)
+    chosen = [_PARTS.index(part) for part in parts]
+    worth, facts = pool.once(grades_of).values[:, :, chosen].sum(axis=2).T
+    return ByPerson(np.where(facts > 0, worth / np.maximum(facts, 1), np.nan))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.domain import Candidate, Opening
 from matching.features.pairs import Column, Pairs
 from matching.features.titles import recent_jobs
 from matching.pool import Pool
 from matching.reference.titles import Steps, read_title, steps_asked, steps_of, steps_worked
+from matching.splicing import ByPerson
 
 #: Where the least and the greatest share differ by more, the rank is not known.
 _WIDEST = 0.5
@@ -40,18 +40,18 @@ def ranked_text(candidate: Candidate) -> tuple[str, str] | None:
     return None
 
 
-def steps_said(pool: Pool) -> NDArray[np.float64]:
+def steps_said(pool: Pool) -> ByPerson:
     """Lay out the least and greatest step that each person's words of rank mean, shape (people, 2); NaN without any."""
     said = np.full((len(pool), 2), np.nan)
     for row, candidate in enumerate(pool.candidates):
         found = ranked_text(candidate)
         said[row] = np.nan if found is None else steps_in(found[1])
-    return said
+    return ByPerson(said)
 
 
 def steps_of_people(pairs: Pairs) -> tuple[Column, Column]:
     """Return the least and greatest step of each person, NaN where neither words nor few years of work tell it."""
-    said = pairs.pool.once(steps_said)[pairs.rows]
+    said = pairs.pool.once(steps_said).values[pairs.rows]
     least, most = _by_years(pairs)
     return np.where(np.isnan(said[:, 0]), least, said[:, 0]), np.where(np.isnan(said[:, 1]), most, said[:, 1])
 

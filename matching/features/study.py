@@ -14,6 +14,7 @@ from matching.eligibility.verdict import Grade
 from matching.features.pairs import Column, Pairs
 from matching.pool import Pool
 from matching.reference.fields_of_study import field_codes, nearness, sectors_with_fields
+from matching.splicing import ByPerson, Named, Splice, spliced_names
 
 Fields = frozenset[str]
 
@@ -41,6 +42,12 @@ class Studies:
     person: NDArray[np.int64]
     field: NDArray[np.int64]
 
+    def spliced(self, fresh: Studies, splice: Splice) -> Studies:
+        """Return the studies of a splice's people."""
+        entries, person = splice.entries(self.person, fresh.person)
+        field, fields = spliced_names(entries, Named(self.field, self.fields), Named(fresh.field, fresh.fields))
+        return Studies(fields, person, field)
+
 
 def studies_of(pool: Pool) -> Studies:
     """Lay out the fields of all degrees that are held, expected or under way."""
@@ -60,7 +67,7 @@ def degree_field(pairs: Pairs) -> Column:
     stated, _ = sector_of(pairs.opening)
     if stated not in sectors_with_fields():
         return pairs.unknown()
-    return pairs.pool.once(_nearest_fields, str(stated))[pairs.rows]
+    return pairs.pool.once(_nearest_fields, str(stated)).values[pairs.rows]
 
 
 def share_of(fields: Fields, sector: str) -> float:
@@ -68,11 +75,11 @@ def share_of(fields: Fields, sector: str) -> float:
     return max((nearness(each, sector) for each in fields), default=np.nan)
 
 
-def _nearest_fields(pool: Pool, sector: str) -> Column:
+def _nearest_fields(pool: Pool, sector: str) -> ByPerson:
     """Return the feature `degree_field` of everybody in a pool; a field not known leaves open what is less than 1."""
     studies = pool.once(studies_of)
     near = np.array([*(share_of(each, sector) for each in studies.fields), np.nan])[studies.field]
     best, known = np.zeros(len(pool)), pool.careers.degrees_stated.copy()
     np.maximum.at(best, studies.person, np.nan_to_num(near))
     known[studies.person[np.isnan(near)]] = False
-    return np.where(known | (best == 1), best, np.nan)
+    return ByPerson(np.where(known | (best == 1), best, np.nan))

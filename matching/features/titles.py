@@ -18,6 +18,7 @@ from matching.pool import Pool
 from matching.reference.names import parts
 from matching.reference.skills import spelling
 from matching.reference.titles import read_title, title_named
+from matching.splicing import Named, Splice, spliced_names
 
 SAME_TITLE, SAME_OCCUPATION = 1.0, 0.8
 #: By how many digits of ISCO-08 two occupations share: unit group, minor group, sub-major group.
@@ -77,8 +78,27 @@ class TitlesHeld:
     """
 
     held: NDArray[np.int32]
+    titles: tuple[Meant, ...]
     placed: NDArray[np.bool_]
     at: Mapping[str, list[int]]
+
+    @classmethod
+    def of(cls, numbers: NDArray[np.int32], titles: tuple[Meant, ...], known: TitlesHeld | None = None) -> TitlesHeld:
+        """Lay out titles by their numbers, -1 for none; what is known of the very same titles is taken over."""
+        held = np.where(numbers < 0, len(titles), numbers).astype(np.int32)
+        if known is not None and known.titles == titles:
+            return cls(held, titles, known.placed, known.at)
+        at: defaultdict[str, list[int]] = defaultdict(list)
+        for number, meaning in enumerate(titles):
+            for thing in (*meaning.titles, *meaning.occupations, *meaning.groups):
+                at[thing].append(number)
+        placed = np.array([*(bool(each.occupations) for each in titles), False], dtype=bool)
+        return cls(held, titles, placed, at)
+
+    def spliced(self, fresh: TitlesHeld, splice: Splice) -> TitlesHeld:
+        """Return the titles of a splice's people."""
+        old, other = (Named(np.where(t.held == len(t.titles), -1, t.held), t.titles) for t in (self, fresh))
+        return TitlesHeld.of(*spliced_names(splice, old, other), self)
 
     def steps(self, asked: Meant) -> Column:
         """Return `step` from each title to the one asked, and NaN for none, shape (titles + 1,)."""
@@ -97,12 +117,7 @@ def titles_held(pool: Pool) -> TitlesHeld:
         for back, (_, job) in enumerate(recent_jobs(candidate)):
             if job.title:
                 held[row, back] = numbers.setdefault(meant_by(job.title), len(numbers))
-    at: defaultdict[str, list[int]] = defaultdict(list)
-    for meaning, number in numbers.items():
-        for thing in (*meaning.titles, *meaning.occupations, *meaning.groups):
-            at[thing].append(number)
-    placed = np.array([*(bool(each.occupations) for each in numbers), False], dtype=bool)
-    return TitlesHeld(np.where(held < 0, len(numbers), held), placed, at)
+    return TitlesHeld.of(held, tuple(numbers))
 
 
 def title(pairs: Pairs) -> Column:

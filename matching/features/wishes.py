@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import REMOTE_RANK, sector_bits, size_bit
+from matching.columns import REMOTE_RANK, province_bits, region_bits, sector_bits, size_bit
 from matching.domain import Opening
 from matching.eligibility.opening_facts import annual_pay_bounds, sector_of
 from matching.features.pairs import Column, Pairs
@@ -35,8 +35,8 @@ def place(pairs: Pairs) -> Column:
     where, wishes = place_of(pairs.opening), pairs.pool.wishes
     if where is None:
         return pairs.unknown()
-    province = wished(wishes.provinces[pairs.rows], wishes.province_bits.mask_of(where.province))
-    region = wished(wishes.regions[pairs.rows], wishes.region_bits.mask_of(where.region))
+    province = wished(wishes.provinces[pairs.rows], 1 << province_bits()[where.province])
+    region = wished(wishes.regions[pairs.rows], 1 << region_bits()[where.region])
     return np.maximum(province, region / 2)
 
 

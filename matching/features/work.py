@@ -10,6 +10,7 @@ from matching.eligibility.opening_facts import sector_of
 from matching.features.clock import Years, certain_spans, clock_of, worked_by
 from matching.features.pairs import Column, Pairs
 from matching.pool import Pool
+from matching.splicing import ByPerson
 
 #: Of how many last years of work the field is asked.
 YEARS_LOOKED_BACK = 5.0
@@ -38,10 +39,10 @@ def field(pairs: Pairs) -> Column:
     stated, _ = sector_of(pairs.opening)
     if stated is None or stated == "other":
         return pairs.unknown()
-    return pairs.pool.once(_in_sector, stated, pairs.today)[pairs.rows]
+    return pairs.pool.once(_in_sector, stated, pairs.today).values[pairs.rows]
 
 
-def _in_sector(pool: Pool, sector: str, today: int) -> Column:
+def _in_sector(pool: Pool, sector: str, today: int) -> ByPerson:
     """Return the feature `field` of everybody in a pool for a sector."""
     jobs = pool.careers.employments
     stated = np.array([*(each == sector for each in jobs.sectors), False], dtype=bool)[jobs.sector]
@@ -50,7 +51,7 @@ def _in_sector(pool: Pool, sector: str, today: int) -> Column:
     with np.errstate(invalid="ignore", divide="ignore"):
         sure = _lately(pool, stated, today) / span
         maybe = _lately(pool, stated | (suggested & (jobs.sector < 0)), today) / span
-    return np.where((span > 0) & (maybe - sure <= _WIDEST), np.clip(sure, 0.0, 1.0), np.nan)
+    return ByPerson(np.where((span > 0) & (maybe - sure <= _WIDEST), np.clip(sure, 0.0, 1.0), np.nan))
 
 
 def _lately(pool: Pool, counts: np.ndarray, today: int) -> Years:

@@ -24,7 +24,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.lexical.words import is_korean, of_list, of_skills, of_titles, of_words
+from matching.postings import Postings, find
 from matching.profiles import Embedded
+from matching.splicing import Splice
 
 K1, B, K3 = 2.0, 0.9, 2.0
 #: What a word of a title counts, a job title of the table too; one of the text counts 1.
@@ -91,54 +93,88 @@ def _number(token: str) -> int:
     return int.from_bytes(hashlib.blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-def _laid_out(entries: Sequence[Tokens]) -> tuple[bm25s.BM25, NDArray[np.uint64]]:
-    """Return the library's index and its tokens, ascending.
+def _postings_of(entries: Sequence[Tokens]) -> tuple[Postings, NDArray[np.unsignedinteger]]:
+    """Return which rows have which tokens, and how often each counts there.
 
     The library itself lays an index out word by word and entry by entry; here it is one
     sort. A test holds that both are equal.
     """
-    index = bm25s.BM25(k1=K1, b=B, method="lucene")
     hashes = np.concatenate([each.numbers for each in entries])
     order = np.argsort(hashes, kind="stable")  # by token, then by row
     hashes = hashes[order]
-    rows = np.repeat(np.arange(len(entries), dtype=np.int32), [len(each.numbers) for each in entries])
-    counts = np.concatenate([each.counts for each in entries]).astype(np.float64)
-    lengths = np.bincount(rows, counts, minlength=len(entries))
-    rows, counts = rows[order], counts[order]
+    rows = np.repeat(np.arange(len(entries), dtype=np.int32), [len(each.numbers) for each in entries])[order]
     starts = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1]][: len(hashes)])
-    ends = np.append(starts, len(hashes))
-    found = np.diff(ends)
-    idf = np.log1p((len(entries) - found + 0.5) / (found + 0.5))
-    saturation = K1 * (1 - B + B * lengths / max(lengths.mean(), 1.0))
-    data = (np.repeat(idf, found) * counts / (saturation[rows] + counts)).astype(index.dtype)
-    index.scores = {"data": data, "indices": rows, "indptr": ends, "num_docs": len(entries)}
-    index.nonoccurrence_array = None
-    return index, hashes[starts]
+    counts = np.concatenate([each.counts for each in entries])[order]
+    return Postings(hashes[starts], np.append(starts, len(hashes)), rows), _small(counts)
+
+
+def _small(counts: NDArray[np.unsignedinteger]) -> NDArray[np.unsignedinteger]:
+    """Return counts in the fewest bytes that hold the greatest."""
+    return counts.astype(np.min_scalar_type(int(counts.max(initial=0))), copy=False)
 
 
 class LexicalIndex:
     """The entries of a pool by their words; row i is the pool's row i.
 
-    `is_korean` has the shape (rows,).
+    `is_korean` has the shape (rows,), `lengths` too: how many tokens an entry has, as they
+    count. What a token is worth in each entry is worked out when it is first asked for,
+    since a change of anybody changes the usual length, and with it every worth.
     """
 
-    def __init__(self, entries: Sequence[Tokens]) -> None:
-        self.is_korean = np.array([each.is_korean for each in entries])
-        self._says = np.array([len(each.numbers) > 0 for each in entries])
-        self._index, self._tokens = _laid_out(entries)
+    def __init__(
+        self,
+        is_korean: NDArray[np.bool_],
+        lengths: NDArray[np.float64],
+        postings: Postings,
+        counts: NDArray[np.unsignedinteger],
+    ) -> None:
+        self.is_korean, self.lengths, self.postings, self.counts = is_korean, lengths, postings, counts
+        rows = len(lengths)
+        self._saturation = K1 * (1 - B + B * lengths / max(lengths.mean(), 1.0))
+        self._idf = np.log1p((rows - postings.sizes + 0.5) / (postings.sizes + 0.5))
+        self._index = bm25s.BM25(k1=K1, b=B, method="lucene")
+        self._worth = np.empty(len(counts), dtype=self._index.dtype)
+        self._is_worked_out = np.zeros(len(postings.terms), dtype=bool)
+        self._index.scores = {
+            "data": self._worth, "indices": postings.rows, "indptr": postings.ends, "num_docs": rows
+        }  # fmt: skip
+        self._index.nonoccurrence_array = None
+
+    @classmethod
+    def of_tokens(cls, entries: Sequence[Tokens]) -> LexicalIndex:
+        """Index entries given by their tokens."""
+        lengths = np.array([each.counts.sum() for each in entries], dtype=np.float64)
+        return cls(np.array([each.is_korean for each in entries], dtype=bool), lengths, *_postings_of(entries))
 
     @classmethod
     def of(cls, entries: Iterable[Embedded]) -> LexicalIndex:
         """Index entries given by the texts they are embedded by."""
-        return cls(tokens_of(entries))
+        return cls.of_tokens(tokens_of(entries))
+
+    def spliced(self, fresh: LexicalIndex, splice: Splice) -> LexicalIndex:
+        """Return the index of a splice's rows."""
+        postings, edits = self.postings.spliced(fresh.postings, splice)
+        kind = np.promote_types(self.counts.dtype, fresh.counts.dtype)
+        counts = edits.of(self.counts.astype(kind, copy=False), fresh.counts.astype(kind, copy=False))
+        is_korean = splice.rows(self.is_korean, fresh.is_korean)
+        return LexicalIndex(is_korean, splice.rows(self.lengths, fresh.lengths), postings, _small(counts))
 
     def scores(self, asked: Tokens, rows: NDArray[np.intp]) -> Float:
         """Return the scores of some rows, shape (len(rows),); NaN, "not known", for an entry without a word."""
-        total = np.zeros(len(self._says), dtype=np.float32)
-        known = np.isin(asked.numbers, self._tokens)
-        places, counts = np.searchsorted(self._tokens, asked.numbers[known]), asked.counts[known]
+        total = np.zeros(len(self.lengths), dtype=np.float32)
+        places, known = find(self.postings.terms, asked.numbers)
+        places, counts = places[known], asked.counts[known]
+        self._work_out(places)
         for count in np.unique(counts):
             weight = np.float32((K3 + 1) * int(count) / (K3 + int(count)))
             total += weight * self._index.get_scores_from_ids(places[counts == count].tolist())
-        total[~self._says] = np.nan
+        total[self.lengths == 0] = np.nan
         return total[rows]
+
+    def _work_out(self, places: NDArray[np.intp]) -> None:
+        """Work out what some tokens are worth; two threads that do so at once write the same."""
+        for place in places[~self._is_worked_out[places]].tolist():
+            found = slice(self.postings.ends[place], self.postings.ends[place + 1])
+            counts = self.counts[found].astype(np.float64)
+            self._worth[found] = self._idf[place] * counts / (self._saturation[self.postings.rows[found]] + counts)
+            self._is_worked_out[place] = True

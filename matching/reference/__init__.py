@@ -9,7 +9,7 @@ from matching.reference.degrees import DegreeReading, is_secondary_school, read_
 from matching.reference.employer_sectors import sectors_of_employer
 from matching.reference.employers import Company, companies, resolve_employer
 from matching.reference.laboratories import Laboratory, laboratories, resolve_laboratory
-from matching.reference.languages import cefr, language_code
+from matching.reference.languages import cefr, language_code, language_codes
 from matching.reference.lists import Edition, Listing, RankingList, editions_between, list_of, lists
 from matching.reference.names import normalise, without_legal_form
 from matching.reference.places import Place, in_korea, place_named, places
@@ -40,6 +40,7 @@ __all__ = [
     "is_secondary_school",
     "laboratories",
     "language_code",
+    "language_codes",
     "list_of",
     "lists",
     "normalise",

@@ -36,6 +36,12 @@ def _codes() -> Mapping[str, str]:
     return found
 
 
+@cache
+def language_codes() -> tuple[str, ...]:
+    """Return the code (ISO 639-1) of every language of the table, in its order."""
+    return tuple(dict.fromkeys(_codes().values()))
+
+
 def _language_key(name: str) -> str:
     """Indic and other scripts whose vowels are marks keep them: there `normalise` would lose letters."""
     return key(name) if name.isascii() or not any(ord(letter) > 0x590 for letter in name) else name.casefold().strip()

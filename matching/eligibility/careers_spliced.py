@@ -1,0 +1,52 @@
+"""Careers where only some people changed."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import numpy as np
+
+from matching.eligibility.careers import Careers, Degrees, Employments, Stays
+from matching.splicing import Named, Splice, spliced_names
+
+Kind = TypeVar("Kind", Degrees, Employments, Stays)
+
+_NAMES = {
+    Degrees: {"school": "schools"},
+    Employments: {"company": "companies", "school": "schools", "sector": "sectors"},
+    Stays: {"status": "statuses"},
+}
+"""The columns of numbers, and the names that each numbers."""
+
+
+def spliced_careers(old: Careers, fresh: Careers, splice: Splice) -> Careers:
+    """Return the careers of a splice's people."""
+    return Careers(
+        rows=len(splice),
+        degrees=_entries(old.degrees, fresh.degrees, splice),
+        employments=_entries(old.employments, fresh.employments, splice),
+        stays=_columns(old.stays, fresh.stays, splice, {}),
+        degrees_stated=splice.rows(old.degrees_stated, fresh.degrees_stated),
+        employments_stated=splice.rows(old.employments_stated, fresh.employments_stated),
+    )
+
+
+def _entries(old: Kind, fresh: Kind, splice: Splice) -> Kind:
+    of_old, of_fresh = (getattr(each, "person") for each in (old, fresh))
+    entries, person = splice.entries(of_old, of_fresh)
+    return _columns(old, fresh, entries, {"person": person})
+
+
+def _columns(old: Kind, fresh: Kind, splice: Splice, made: dict[str, Any]) -> Kind:
+    for number, names in _NAMES[type(old)].items():
+        of_old, of_fresh = (Named(getattr(each, number), getattr(each, names)) for each in (old, fresh))
+        made[number], made[names] = spliced_names(splice, of_old, of_fresh, _key)
+    for name in (each.name for each in fields(old)):
+        if name not in made:
+            made[name] = np.ascontiguousarray(splice.rows(getattr(old, name), getattr(fresh, name)))
+    return type(old)(**made)
+
+
+def _key(entity: Any) -> str:
+    return entity if isinstance(entity, str) else str(entity.id)

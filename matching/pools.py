@@ -1,0 +1,96 @@
+"""Pools of stored people and openings: laid out whole, or from the pool of before where few entries changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import numpy as np
+
+from matching.domain import Candidate, Opening
+from matching.encoding import Encoding
+from matching.features import lay_out
+from matching.fusion import RETRIEVED
+from matching.in_step import leave_to_rest
+from matching.lexical import Tokens
+from matching.pool import OpeningPool, Pool
+from matching.profiles import candidate_embedded, opening_embedded
+from matching.splicing import Splice
+
+T = TypeVar("T", Candidate, Opening)
+
+_FEW = 4
+"""Where more than one entry in four is new or changed, all are laid out."""
+
+
+class Pools:
+    """Makes pools with an encoder's vectors."""
+
+    def __init__(self, encoding: Encoding) -> None:
+        self._encoding = encoding
+
+    def people(self, candidates: Sequence[Candidate]) -> Pool:
+        """Make a pool of any people."""
+        texts = [candidate_embedded(each) for each in candidates]
+        whole, sections = self._encoding.of_entries(texts)
+        encoder = self._encoding.embedder
+        made_by = encoder.fingerprint, encoder.likeness
+        return Pool(tuple(candidates), whole, *made_by, sections, lambda: self._encoding.words_of(texts))
+
+    def openings(self, openings: Sequence[Opening]) -> OpeningPool:
+        """Make a pool of any openings."""
+        texts = [opening_embedded(each) for each in openings]
+        whole, sections = self._encoding.of_entries(texts)
+        encoder = self._encoding.embedder
+        made_by = encoder.fingerprint, encoder.likeness
+        return OpeningPool(tuple(openings), whole, *made_by, sections, lambda: self._encoding.words_of(texts))
+
+    def people_after(self, before: Pool | None, candidates: Sequence[Candidate]) -> Pool:
+        """Make a pool with its columns laid out, so that the first to search it does not wait for them.
+
+        Only who is not the very same in the pool of before is laid out.
+        """
+        changed = None if before is None else changes(before.candidates, candidates)
+        if before is None or changed is None:
+            pool = self.people(candidates)
+        else:
+            some = [candidates[row] for row in changed.fresh_places.tolist()]
+            pool = before.spliced(self.people(some), changed, lambda: self._words_of_people(candidates))
+        lay_out(pool)
+        if len(pool) > RETRIEVED:
+            _ = pool.words, pool.place_by_id
+            if changed is None:
+                leave_to_rest()
+        return pool
+
+    def openings_after(self, before: OpeningPool | None, openings: Sequence[Opening]) -> OpeningPool:
+        """Make a pool; only what is not the very same in the pool of before is laid out."""
+        changed = None if before is None else changes(before.openings, openings)
+        if before is None or changed is None:
+            return self.openings(openings)
+        some = [openings[row] for row in changed.fresh_places.tolist()]
+        return before.spliced(self.openings(some), changed, lambda: self._words_of_openings(openings))
+
+    def _words_of_people(self, candidates: Sequence[Candidate]) -> list[Tokens]:
+        return self._encoding.words_of([candidate_embedded(each) for each in candidates])
+
+    def _words_of_openings(self, openings: Sequence[Opening]) -> list[Tokens]:
+        return self._encoding.words_of([opening_embedded(each) for each in openings])
+
+
+def changes(before: Sequence[T], now: Sequence[T]) -> Splice | None:
+    """Return how entries come from those of before, None where they are too many or in another order.
+
+    An entry is the same where it is the very same value. Where none is new, the first is
+    taken for it, so that there is no splice without a fresh row.
+    """
+    rows = {id(each): row for row, each in enumerate(before)}
+    source = np.array([rows.get(id(each), -1) for each in now], dtype=np.intp)
+    kept = source[source >= 0]
+    if len(kept) == len(now) > 0:
+        source[0] = -1
+    fresh = np.flatnonzero(source < 0)
+    if len(fresh) * _FEW > len(now) or (np.diff(kept) <= 0).any():
+        return None
+    source[fresh] = len(before) + np.arange(len(fresh))
+    return Splice.of(source, len(before), len(fresh))

@@ -1,0 +1,165 @@
+"""Columns made from those of before where only some rows changed, equal to the bit to columns laid out whole.
+
+A splice says which rows of the whole come from the one before, and which from a small
+`fresh` one that holds only what is new. Whatever is laid out row by row is then copied in
+runs. Names that columns number are numbered as in a whole layout: in the order of their
+first use, or in the order of the names. So nobody's names outlive them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = TypeVar("Array", bound=NDArray[Any])
+Entity = TypeVar("Entity")
+Number = NDArray[np.intp]
+
+
+class Run(NamedTuple):
+    """Rows that follow each other: `first` to before `last`, of the fresh ones or of those before."""
+
+    is_fresh: bool
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Splice:
+    """The rows of a whole, as runs of `before` rows that there were and of `fresh` ones; both keep their order."""
+
+    runs: tuple[Run, ...]
+    before: int
+    fresh: int
+
+    @classmethod
+    def of(cls, source: Number, before: int, fresh: int) -> Splice:
+        """Return the splice whose row i is row `source[i]` of those before, the fresh ones counted on after them."""
+        breaks = np.flatnonzero((np.diff(source) != 1) | (source[1:] == before)) + 1
+        starts, ends = [0, *breaks.tolist()], [*breaks.tolist(), len(source)]
+        firsts = [int(source[start]) for start in starts]
+        return cls(
+            tuple(
+                Run(first >= before, first - before * (first >= before), first - before * (first >= before) + end - start)
+                for first, start, end in zip(firsts, starts, ends, strict=True)
+            ),
+            before,
+            fresh,
+        )
+
+    def __len__(self) -> int:
+        return sum(run.last - run.first for run in self.runs)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The row at which each run begins."""
+        return np.cumsum([0, *(run.last - run.first for run in self.runs[:-1])]).tolist()  # type: ignore[no-any-return]
+
+    def rows(self, old: Array, fresh: Array, axis: int = 0) -> Array:
+        """Return an array that has the rows of this splice along an axis."""
+        lead = (slice(None),) * axis
+        parts = [(fresh if run.is_fresh else old)[(*lead, slice(run.first, run.last))] for run in self.runs]
+        spliced: Array = np.concatenate(parts, axis=axis)  # type: ignore[assignment]  # of arrays of that very type
+        return spliced
+
+    def entries(self, old: Array, fresh: Array) -> tuple[Splice, Array]:
+        """Return the splice of entries, and their rows, given the ascending rows that entries belong to."""
+        runs, rows = [], []
+        for run, start in zip(self.runs, self.starts, strict=True):
+            of_row = fresh if run.is_fresh else old
+            first, last = (int(at) for at in np.searchsorted(of_row, (run.first, run.last)))
+            runs.append(Run(run.is_fresh, first, last))
+            rows.append(of_row[first:last] + (start - run.first))
+        joined: Array = np.concatenate(rows).astype(old.dtype)  # type: ignore[assignment]  # of arrays of that type
+        return Splice(tuple(runs), len(old), len(fresh)), joined
+
+    @cached_property
+    def kept(self) -> NDArray[np.bool_]:
+        """Which of the rows before are still there, shape (before,)."""
+        kept = np.zeros(self.before, dtype=bool)
+        for run in self.runs:
+            if not run.is_fresh:
+                kept[run.first : run.last] = True
+        return kept
+
+    @cached_property
+    def places(self) -> Number:
+        """The row of each row before, ascending, shape (before,); of one that is gone, of the last kept before it."""
+        places = np.full(self.before, -1, dtype=np.intp)
+        for run, start in zip(self.runs, self.starts, strict=True):
+            if not run.is_fresh:
+                places[run.first : run.last] = np.arange(start, start + run.last - run.first)
+        return np.maximum.accumulate(places)
+
+    @cached_property
+    def fresh_places(self) -> Number:
+        """The row of each fresh row, shape (fresh,)."""
+        pairs = zip(self.runs, self.starts, strict=True)
+        some = [np.arange(start, start + run.last - run.first) for run, start in pairs if run.is_fresh]
+        return np.concatenate([*some, np.zeros(0, dtype=np.intp)])
+
+
+@dataclass(frozen=True)
+class ByPerson:
+    """Values with a row a person."""
+
+    values: NDArray[Any]
+
+    def spliced(self, fresh: ByPerson, splice: Splice) -> ByPerson:
+        """Return the values of a splice's people."""
+        return ByPerson(splice.rows(self.values, fresh.values))
+
+
+@runtime_checkable
+class Spliceable(Protocol):
+    """What can be made again from what it was where only some rows changed."""
+
+    def spliced(self, fresh: Any, splice: Splice, /) -> Any:
+        """Return the same of a splice's rows; `fresh` is of the same type."""
+
+
+# Names that columns number ------------------------------------------------------------------------------
+
+
+def in_order_of_use(numbers: Array, names: Sequence[Entity]) -> tuple[Array, tuple[Entity, ...]]:
+    """Number names in the order of their first use in a column, without those that it does not use; -1 stays.
+
+    >>> in_order_of_use(np.array([2, -1, 0, 2]), "abc")
+    (array([ 0, -1,  1,  0]), ('c', 'a'))
+    """
+    flat = numbers.ravel()
+    at = np.flatnonzero(flat >= 0)[::-1]
+    first = np.full(len(names), flat.size, dtype=np.intp)
+    first[flat[at]] = at  # where a name is used twice, the last that is written is the first use
+    order = np.argsort(first, kind="stable")[: np.count_nonzero(first < flat.size)]
+    renumbered = np.full(len(names) + 1, -1, dtype=numbers.dtype)
+    renumbered[order] = np.arange(len(order))
+    spliced: Array = renumbered[numbers]  # type: ignore[assignment]  # of an array of that very type
+    return spliced, tuple(names[each] for each in order.tolist())
+
+
+class Named(NamedTuple, Generic[Entity]):
+    """A column of numbers, -1 for none, and the names that it numbers."""
+
+    numbers: NDArray[Any]
+    names: tuple[Entity, ...]
+
+
+def spliced_names(
+    splice: Splice, old: Named[Entity], fresh: Named[Entity], key: Callable[[Entity], Hashable] = lambda name: name
+) -> Named[Entity]:
+    """Return a spliced column of numbers and its names, by a key that tells names apart."""
+    known = {key(name): number for number, name in enumerate(old.names)}
+    joined = list(old.names)
+    to = np.full(len(fresh.names) + 1, -1, dtype=old.numbers.dtype)
+    for number, name in enumerate(fresh.names):
+        to[number] = known.setdefault(key(name), len(joined))
+        if to[number] == len(joined):
+            joined.append(name)
+    numbers, names = in_order_of_use(splice.rows(old.numbers, to[fresh.numbers]), joined)
+    return Named(numbers, names)

@@ -1,0 +1,83 @@
+"""In what two values made of columns differ: to the bit, the type and the order of what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+
+import numpy as np
+from scipy.sparse import csc_array
+
+from matching.lexical import LexicalIndex
+from matching.pool import OpeningPool, Pool
+
+OF_WORDS = ("is_korean", "lengths", "postings", "counts")
+OF_SPARSE = ("data", "indices", "indptr", "shape")
+
+
+def differences(one: object, other: object, at: str = "") -> Iterator[str]:
+    """Yield where two values differ."""
+    if type(one) is not type(other):
+        yield f"{at}: {type(one).__name__}, {type(other).__name__}"
+    elif isinstance(one, np.ndarray):
+        if not same_array(one, other):
+            yield at
+    elif isinstance(one, Mapping):
+        if list(one) != list(other):
+            yield f"{at}: keys"
+        else:
+            for key in one:
+                yield from differences(one[key], other[key], f"{at}[{key}]")
+    elif isinstance(one, Sequence) and not isinstance(one, str):
+        if len(one) != len(other):
+            yield f"{at}: {len(one)}, {len(other)}"
+        for number, pair in enumerate(zip(one, other, strict=False)):
+            yield from differences(*pair, f"{at}[{number}]")
+    else:
+        yield from of_parts(one, other, at)
+
+
+def of_parts(one: object, other: object, at: str) -> Iterator[str]:
+    names = parts_of(one)
+    if names is None and one != other and not (one != one and other != other):
+        yield at
+    for name in names or ():
+        yield from differences(getattr(one, name), getattr(other, name), f"{at}.{name}")
+
+
+def parts_of(value: object) -> Sequence[str] | None:
+    if isinstance(value, LexicalIndex):
+        return OF_WORDS
+    if isinstance(value, csc_array):
+        return OF_SPARSE
+    if is_dataclass(value) and type(value).__module__.startswith("matching.") and not type(value).__module__.startswith(
+        ("matching.domain", "matching.reference")
+    ):
+        return [each.name for each in fields(value)]
+    return None
+
+
+def same_array(one: np.ndarray, other: np.ndarray) -> bool:
+    if one.dtype != other.dtype or one.shape != other.shape:
+        return False
+    return bool((one == other).all()) if one.dtype == object else one.tobytes() == other.tobytes()
+
+
+COLUMNS = ("candidates", "vectors", "sections", "rows_by_id", "careers", "skills", "wishes", "words", "place_by_id")
+OF_OPENINGS = ("openings", "vectors", "sections", "words", "place_by_id")
+
+
+def differences_of_pools(one: Pool, other: Pool) -> list[str]:
+    """Return in what a pool differs from another, which is asked for all that the first holds."""
+    found = [each for name in COLUMNS for each in differences(getattr(one, name), getattr(other, name), name)]
+    for rulebook, answers in one._answers.values():
+        found += differences(answers, other.answers(rulebook), f"answers on {rulebook.day}")
+    for language, levels in one._levels.items():
+        found += differences(levels, other.levels(language), f"levels of {language}")
+    for (make, *asked), made in one._made.items():
+        found += differences(made, other.once(make, *asked), make.__name__)
+    return found
+
+
+def differences_of_opening_pools(one: OpeningPool, other: OpeningPool) -> list[str]:
+    return [each for name in OF_OPENINGS for each in differences(getattr(one, name), getattr(other, name), name)]
