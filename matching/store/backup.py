@@ -26,7 +26,7 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData, Table, delete, insert, select
 
 from matching.errors import BadInputError, Place, StoreError
-from matching.store.complaints import explained, is_full, on_disk
+from matching.store.complaints import explained, on_disk
 from matching.store.engines import file_engine, for_writing
 from matching.store.erasures import marks_in
 from matching.store.file import RecordFile
@@ -67,7 +67,8 @@ def backup(source: RecordFile, folder: Path) -> Backed:
         part.rename(folder)
         flush_folder(folder.parent)
     except StoreError as error:
-        raise (_no_room(folder) if error.code == "store-full" and is_full(folder) else error) from error
+        of_backup = error.code == "store-full" and error.values.get("file") != source.name
+        raise (_no_room(folder) if of_backup else error) from error
     except OSError as error:
         complaint = on_disk(error, str(folder))
         raise (_no_room(folder) if complaint.code == "store-full" else complaint) from error
