@@ -22,6 +22,7 @@ from matching.domain import Json
 from matching.errors import MatchingError
 from matching.jobs import Asked, Job, Jobs, Kind, Runner, Turn, Worker, error_document, holder_here
 from matching.language import message
+from matching.rights import finish
 from matching.settings import Settings, settings
 from matching.store.keys import secret
 from matching.webhooks import Allowed, Courier, Retry, Webhooks
@@ -42,6 +43,7 @@ class Background:
     key: bytes
     allowed: Allowed
     now: Callable[[], datetime]
+    finish: Callable[[], object]
 
     def __post_init__(self) -> None:
         failed = error_document(MatchingError("job-failed"))
@@ -64,6 +66,7 @@ class Background:
         if self._is_time("jobs"):
             self.runner.take_up()
             self.runner.forget_ended()
+            self.finish()
         return self.runner.run_next()
 
     def _tell(self) -> bool:
@@ -96,6 +99,7 @@ def install(app: FastAPI, workspace: Workspace, bounds: Settings | None = None) 
         key=key,
         allowed=allowed,
         now=now,
+        finish=lambda: finish(workspace),
     )
     return background_of(app)
 

@@ -67,6 +67,7 @@ PROBLEMS: Mapping[str, HTTPStatus] = {
     "encoder-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "scorer-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "store-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "erasure-unfinished": HTTPStatus.SERVICE_UNAVAILABLE,
     "store-full": HTTPStatus.INSUFFICIENT_STORAGE,
 }
 
@@ -90,6 +91,8 @@ SPECIAL: Mapping[str, str] = {  # codes of single errors that are another proble
     "no-openings": "nothing-loaded",
     "jobs-too-many": "rate-limited",
     "store-full": "store-full",
+    "vector-cache-full": "store-full",
+    "erasure-unfinished": "erasure-unfinished",
     "invitation-refused-for-good": "asked-already",
     "invitation-there-already": "asked-already",
     "invitation-asked-twice": "asked-already",

@@ -7,6 +7,7 @@ before it is sent. Refusals are not kept: nothing was done, and the next try may
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -23,6 +24,7 @@ from api.cursors import now_of
 from api.errors import ProblemError, flaw
 from api.headers import HttpLayer
 from matching.domain import Json
+from matching.errors import StoreError
 from matching.idempotency import Answer, Asked, Idempotency, InProgressError, ReusedError
 
 STORING = frozenset(
@@ -45,6 +47,7 @@ PARAMETER: Json = {
 }
 PROBLEMS = ("request-in-progress", "idempotency-key-reused")
 _MADE = range(200, 300)
+log = logging.getLogger(__name__)
 _LONGEST = 200
 _COPIED = ("content-type", "location", "etag", "content-language", "vary")
 
@@ -138,16 +141,27 @@ class KeepAnswers(HttpLayer):
             held: _Held | None = scope.get("state", {}).get("idempotency")
             if held is not None:
                 with anyio.CancelScope(shield=True):
-                    await run_in_threadpool(held.kept.release, held.asked)
+                    await _release(held)
 
 
 async def _settle(held: _Held) -> None:
     if held.status not in _MADE:
-        await run_in_threadpool(held.kept.release, held.asked)
+        await _release(held)
         return
     headers = tuple((name, held.headers[name]) for name in _COPIED if name in held.headers)
     answer = Answer(held.status, headers, bytes(held.body), _about(held.headers.get("location", "")))
-    await run_in_threadpool(held.kept.finish, held.asked, answer)
+    try:
+        await run_in_threadpool(held.kept.finish, held.asked, answer)
+    except StoreError as error:  # what was asked for is done and kept: that is what is answered
+        log.warning("an answer was not kept to be given again: %s", error.code)
+
+
+async def _release(held: _Held) -> None:
+    """Let go of a key; where that cannot be written it comes free by itself."""
+    try:
+        await run_in_threadpool(held.kept.release, held.asked)
+    except StoreError as error:
+        log.warning("a key was not let go of: %s", error.code)
 
 
 def _about(location: str) -> str | None:

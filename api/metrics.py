@@ -89,4 +89,8 @@ class _Now(Collector):
             for kind in ("candidates", "openings"):
                 revisions.add_metric([kind], getattr(revision, kind))
         yield usable
+        if (room := self._workspace.store.file.room) is not None:
+            free = GaugeMetricFamily("ktech_store_room_bytes", "Room on the disk of the store.")
+            free.add_metric([], room)
+            yield free
         yield revisions

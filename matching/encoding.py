@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ import numpy as np
 
 from matching.domain import Candidate
 from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, key_of, load_embedder
+from matching.errors import EncoderError
 from matching.ingest.json_resume import forget_documents
 from matching.lexical import Tokens, fingerprint, tokens_of
 from matching.profiles import SECTIONS, Embedded, candidate_embedded, forget_names
@@ -22,6 +24,8 @@ from matching.store.versions import standing_in
 Progress = Callable[[int, int], None]
 """Told how many of how many different texts have their vectors."""
 
+log = logging.getLogger(__name__)
+
 _KEPT_AT_ONCE = 4096  # texts: a large import never holds all its vectors
 
 
@@ -31,6 +35,7 @@ class Encoding:
     def __init__(self, embedder: SentenceEmbedder | None, cache: VectorCache, progress: Progress | None) -> None:
         self._given, self._loading = embedder, threading.Lock()
         self._cache, self._progress = cache, progress
+        self._left: frozenset[bytes] = frozenset()  # what could not be forgotten when it was to be
 
     @property
     def is_loaded(self) -> bool:
@@ -80,7 +85,9 @@ class Encoding:
         """Take what was made of some texts out of the cache, by their keys there, and forget whose they were."""
         forget_names()
         forget_documents()
-        self._cache.forget_keys(keys)
+        every = self._left.union(keys)
+        self._cache.forget_keys(sorted(every))
+        self._left -= every
 
     @contextmanager
     def overwriting(self, store: RecordFile, people: Sequence[Candidate]) -> Iterator[None]:
@@ -89,7 +96,15 @@ class Encoding:
         yield
         left = keys_of(map(candidate_embedded, outdated)) - keys_of(map(candidate_embedded, people))
         if left:
-            store.once_kept(lambda: self.forget(sorted(left)))
+            store.once_kept(lambda: self._forget_or_try_later(left))
+
+    def _forget_or_try_later(self, keys: set[bytes]) -> None:
+        """Forget what a write left behind; the write is kept, so that a cache without room may not make it fail."""
+        try:
+            self.forget(sorted(keys))
+        except EncoderError as error:
+            self._left |= keys
+            log.warning("what was overwritten is taken out of the cache later: %s", error.code)
 
     def words_of(self, entries: Sequence[Embedded]) -> list[Tokens]:
         """Return the tokens of some entries, reading only those texts that were not read before."""

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
 from matching.domain import Candidate
-from matching.profiles import candidate_texts
 from matching.postings import Postings
+from matching.profiles import candidate_texts
 from matching.reference import normalise, skill_named, skills_in
 from matching.splicing import Splice
 

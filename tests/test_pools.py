@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -22,10 +19,9 @@ from matching.pools import Pools, changes
 from matching.profiles import opening_embedded
 from matching.recommend import Shortlist, shortlist
 from matching.retrieval import OpeningVectors
-from tests import small
 from tests.bag_of_words import BagOfWords
+from tests.pool_differences import differences, differences_of_pools
 from tests.some_of_the_sample import some_people, some_posts
-from tests.pool_differences import COLUMNS, differences, differences_of_opening_pools, differences_of_pools
 
 DAYS = (date(2026, 11, 23), date(2027, 2, 1))
 MANY, POSTS = some_people(9), some_posts(40)

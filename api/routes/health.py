@@ -11,6 +11,9 @@ from matching.eligibility import policy
 from matching.errors import EncoderError, ScorerError
 from matching.workspace import Workspace
 
+LEAST_ROOM = 4 * 1024 * 1024
+"""In bytes: a write of a profile needs some 100,000, a large table more."""
+
 router = APIRouter(prefix="/health", tags=["health"], dependencies=[Depends(known_parameters)])
 
 
@@ -25,7 +28,8 @@ def live() -> Response:
     summary="Whether the service can be asked",
     responses=answered(
         "Rules and store can be read. `degraded` says that a part serves less than it should; `parts` says which: "
-        "`ready`, `waiting` until it is first needed, `substitute` for another that is damaged, or `unavailable`.",
+        "`ready`, `waiting` until it is first needed, `substitute` for another that is damaged, `full` where the "
+        "disk has hardly any room left, or `unavailable`.",
         "ready", "rules-unusable",
     ),
 )  # fmt: skip
@@ -33,10 +37,16 @@ def ready(request: Request) -> Response:
     """Say which parts can be used; asks for no turn, so that it answers while others wait."""
     workspace: Workspace = request.app.state.workspace
     revision, rules = workspace.store.revision, policy().digest
-    parts = {"store": "ready", "rules": "ready", "encoder": _encoder(workspace), "scorer": _scorer(workspace)}
+    parts = {"store": _store(workspace), "rules": "ready", "encoder": _encoder(workspace), "scorer": _scorer(workspace)}
     whole = all(state in ("ready", "waiting") for state in parts.values())
     writes = {"candidates": revision.candidates, "openings": revision.openings}
     return JSONResponse({"status": "ready" if whole else "degraded", "parts": parts, "rules": rules, "writes": writes})
+
+
+def _store(workspace: Workspace) -> str:
+    """Return the store's state: with hardly any room left, writes and what is recorded will be refused."""
+    room = workspace.store.file.room
+    return "ready" if room is None or room >= LEAST_ROOM else "full"
 
 
 def _encoder(workspace: Workspace) -> str:

@@ -107,9 +107,25 @@ def write_bytes(path: Path, content: bytes) -> None:
     from matching.errors import BadInputError, Place
 
     try:
-        path.write_bytes(content)
+        if path.exists() and not path.is_file():  # a pipe, a device
+            path.write_bytes(content)
+        else:
+            _write_whole(path.resolve(), content)
     except OSError as error:
         raise BadInputError("cannot-write", at=Place(file=str(path)), why=error.strerror or "?") from None
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: on a full disk what was there stays, and nothing half is left."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def progress_in(language: Language) -> Callable[[int, int], None]:

@@ -3,15 +3,17 @@
 Neither the file nor its name holds a text: rows are keyed by the fingerprint of the encoder,
 or of whatever made them, and the text's sha256. Write-ahead logging keeps it whole under `kill -9` and lets
 others read meanwhile. Each row carries a checksum; a damaged row is taken for missing,
-a damaged file is thrown away, and in both cases the vectors are made again.
+a damaged file is thrown away, and in both cases the vectors are made again. Where the disk
+is full nothing is kept, and what is asked for goes on; only taking something out fails then.
 """
 
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,6 +37,12 @@ _PUT = "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)"
 _FORGET = "DELETE FROM vectors WHERE text_sha256 = ?"
 _SECONDS_TO_WAIT = 30.0
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_OF_THE_FILE_SYSTEM = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+_HARDLY_ANY = 64 * 1024
+
+
+class _NoRoomError(Exception):
+    """The disk is full."""
 
 
 class VectorCache:
@@ -56,13 +64,17 @@ class VectorCache:
     def bytes_of(self, maker: str, texts: Sequence[str]) -> dict[str, bytes]:
         """Return what a maker, named by its fingerprint, made of texts: what is here and whole."""
         by_key = {_key(text): text for text in texts}
-        found = self._with_file(lambda file: dict(_rows(file, maker, list(by_key))))
+        try:
+            found = self._with_file(lambda file: dict(_rows(file, maker, list(by_key))))
+        except _NoRoomError:
+            return {}
         return {by_key[key]: data for key, data in found.items()}
 
     def put_bytes(self, maker: str, texts: Sequence[str], made: Sequence[bytes]) -> None:
-        """Keep what a maker made of texts, all or none of it."""
+        """Keep what a maker made of texts, all or none of it; none where the disk is full."""
         rows = [_row(maker, text, data) for text, data in zip(texts, made, strict=True)]
-        self._with_file(lambda file: file.executemany(_PUT, rows))
+        with suppress(_NoRoomError):
+            self._with_file(lambda file: file.executemany(_PUT, rows))
 
     def forget(self, texts: Sequence[str]) -> None:
         """Remove every encoder's vectors of these texts, and overwrite where they stood."""
@@ -70,9 +82,12 @@ class VectorCache:
 
     def forget_keys(self, keys: Sequence[bytes]) -> None:
         """Remove what was made of the texts of some keys, as `key_of` gives them, and overwrite where it stood."""
-        self._with_file(lambda file: file.executemany(_FORGET, [(key,) for key in keys]))
         checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)"
-        busy, _, _ = self._with_file(lambda file: file.execute(checkpoint).fetchone(), in_transaction=False)
+        try:
+            self._with_file(lambda file: file.executemany(_FORGET, [(key,) for key in keys]))
+            busy, _, _ = self._with_file(lambda file: file.execute(checkpoint).fetchone(), in_transaction=False)
+        except _NoRoomError:
+            raise EncoderError("vector-cache-full", file=str(self.path)) from None
         if busy:
             raise EncoderError("vector-cache-unusable", file=str(self.path))
 
@@ -81,6 +96,8 @@ class VectorCache:
         try:
             return self._try(work, in_transaction)
         except sqlite3.DatabaseError as error:
+            if self._says_full(error):
+                raise _NoRoomError from error
             if not _says_damaged(error):
                 raise EncoderError("vector-cache-unusable", file=str(self.path)) from error
         self._discard()
@@ -101,6 +118,16 @@ class VectorCache:
             result = work(file)
             file.execute("COMMIT")
             return result
+
+    def _says_full(self, error: sqlite3.DatabaseError) -> bool:
+        """Say whether there is no room; of files beside it that cannot grow, no code says so."""
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in _OF_THE_FILE_SYSTEM:
+            return code == sqlite3.SQLITE_FULL
+        try:
+            return shutil.disk_usage(self.path.parent).free < _HARDLY_ANY
+        except OSError:
+            return False
 
     def _discard(self) -> None:
         for ending in ("", "-wal", "-shm"):

@@ -28,6 +28,7 @@ from matching.store.metadata import moment_of, written
 LARGEST_PIECE = 256 * 1024
 MOST_ATTEMPTS = 3
 LEASE = timedelta(minutes=5)
+_FREE = {"state": State.QUEUED.value, "holder": None, "held": None}
 
 
 def holder_here(token: str) -> str:
@@ -66,9 +67,11 @@ class Runner:
         self.file, self.kinds, self.now, self.holder = store.file, kinds, now, holder
         self.stopping = threading.Event()
         self._kept = kept
+        self._owed: tuple[_Turn, MatchingError] | None = None
 
     def run_next(self) -> bool:
         """Do the job that has waited longest; return whether there was one."""
+        self._settle()
         taken = self._claimed()
         if taken is None:
             return False
@@ -79,8 +82,16 @@ class Runner:
         except StoppedError:
             return True
         except MatchingError as error:
-            turn.fail(error_document(error))
+            self._owed = turn, error
+            self._settle()
         return True
+
+    def _settle(self) -> None:
+        """Write what became of a job, as soon as there is room to: it may have failed for want of that."""
+        if self._owed is not None:
+            turn, error = self._owed
+            turn.put_down(error)
+            self._owed = None
 
     def take_up(self) -> int:
         """Put what killed processes were at back into the queue; return how many jobs that were."""
@@ -110,8 +121,7 @@ class Runner:
         if is_cancelled:
             cancelled(file, identifier, now=self.now())
         elif kind is not None and kind.resumes and attempts < MOST_ATTEMPTS:
-            free = {"state": State.QUEUED.value, "holder": None, "held": None}
-            file.execute(update(JOBS).where(JOBS.c.id == identifier).values(**free))
+            file.execute(update(JOBS).where(JOBS.c.id == identifier).values(**_FREE))
         else:
             error = error_document(MatchingError("job-interrupted"))
             ended(file, identifier, State.FAILED, now=self.now(), error=error)
@@ -166,7 +176,7 @@ class _Turn:
                 self._keep(file, content, upto, people)
                 values: dict[str, object] = {"done": done, "total": total, "held": written(self._runner.now() + LEASE)}
                 if self._runner.stopping.is_set() and self._runner.kinds[self.job.kind].resumes:
-                    values |= {"state": State.QUEUED.value, "holder": None, "held": None}
+                    values |= _FREE
                     values["attempts"] = self.job.attempts
                     goes_on = False
                 file.execute(update(JOBS).where(JOBS.c.id == self.job.id).values(**values))
@@ -198,11 +208,16 @@ class _Turn:
         if not self._is_over:
             self.end()
 
-    def fail(self, error: Json) -> None:
-        """Write that it failed, unless it is not ours any more."""
+    def put_down(self, error: MatchingError) -> None:
+        """Write that it failed, unless it is not ours any more; for want of room alone it waits for another turn."""
+        again = error.code == "store-full" and self._runner.kinds[self.job.kind].resumes
         with self._runner.file.writing() as file:
-            if self._goes_on(file):
-                ended(file, self.job.id, State.FAILED, now=self._runner.now(), error=error)
+            if not self._goes_on(file):
+                return
+            if again and self.job.attempts + 1 < MOST_ATTEMPTS:
+                file.execute(update(JOBS).where(JOBS.c.id == self.job.id).values(**_FREE))
+            else:
+                ended(file, self.job.id, State.FAILED, now=self._runner.now(), error=error_document(error))
 
     def _goes_on(self, file: Connection) -> bool:
         """Whether the job is still ours and wanted; where it is not wanted, that is written."""

@@ -22,7 +22,7 @@ from matching.consents import blocks, given, invitations, listing, walking
 from matching.disputes import kept as disputes
 from matching.domain import Candidate
 from matching.encoding import keys_of
-from matching.errors import NotFoundError
+from matching.errors import MatchingError, NotFoundError, StoreError
 from matching.idempotency import kept as answers
 from matching.jobs import kept as jobs
 from matching.judgements import kept as judgements
@@ -82,12 +82,18 @@ class Certificate:
 
 
 def erase(space: Workspace, ledger: Ledger, person: str, now: datetime, by: By, why: Why = Why.ASKED) -> Certificate:
-    """Erase a person with all that was merged into them. Raises `NotFoundError` where nothing of them is there."""
+    """Erase a person with all that was merged into them. Raises `NotFoundError` where nothing of them is there.
+
+    `StoreError` with the code `erasure-unfinished` says that they are erased and `finish` is to be called again.
+    """
     finish(space)
     with space.store.file.writing() as file:
         ids = whole_person(file, person)
         made = erase_in(file, ids, now, by, why, ledger.erase)
-    finish(space)
+    try:
+        finish(space)
+    except MatchingError as error:
+        raise StoreError("erasure-unfinished", file=space.store.name) from error
     return made
 
 
@@ -158,6 +164,7 @@ def _note(file: Connection, people: Iterable[Candidate]) -> None:
 
 def finish(space: Workspace) -> bool:
     """Do what erasures have still to do outside the database; whether there was anything."""
+    space.store.file.settle()
     with space.store.file.reading() as file:
         keys = list(file.scalars(select(UNFINISHED.c.text_key)))
     if not keys:

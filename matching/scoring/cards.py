@@ -290,6 +290,8 @@ def replace_file(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
+        if beside.exists():
+            beside.unlink()  # half of it, on a full disk
         raise ScorerError("scorer-not-written", file=str(path), why=error.strerror or "?") from None
 
 

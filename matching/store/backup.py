@@ -66,11 +66,19 @@ def backup(source: RecordFile, folder: Path) -> Backed:
         _flush(part)
         part.rename(folder)
         flush_folder(folder.parent)
+    except StoreError as error:
+        of_backup = error.code == "store-full" and error.values.get("file") != source.name
+        raise (_no_room(folder) if of_backup else error) from error
     except OSError as error:
-        raise on_disk(error, str(folder)) from error
+        complaint = on_disk(error, str(folder))
+        raise (_no_room(folder) if complaint.code == "store-full" else complaint) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return made
+
+
+def _no_room(folder: Path) -> StoreError:
+    return StoreError("backup-no-room", folder=str(folder))
 
 
 def _write(there: Connection, part: Path, key: bytes) -> Backed:

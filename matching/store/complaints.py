@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
@@ -42,7 +44,11 @@ _ON_DISK = {
     errno.EPERM: "store-read-only",
     errno.ENOSPC: "store-full",
     errno.EDQUOT: "store-full",
+    errno.EFBIG: "store-full",
 }
+_OF_THE_FILE_SYSTEM = {sqlcipher.SQLITE_IOERR, sqlcipher.SQLITE_CANTOPEN}
+"""Whatever went wrong below: a file beside the store that cannot grow, or be made, complains so and not of room."""
+_HARDLY_ANY = 64 * 1024
 
 
 @contextmanager
@@ -56,7 +62,7 @@ def explained(name: str) -> Iterator[None]:
         raise StoreError("store-busy", file=name) from error
     except (DBAPIError, sqlcipher.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        code, why = _postgresql(cause) if hasattr(cause, "sqlstate") else _sqlite(cause)
+        code, why = _postgresql(cause) if hasattr(cause, "sqlstate") else _sqlite(cause, name)
         raise StoreError(code, file=name, why=why) from error
 
 
@@ -65,9 +71,26 @@ def on_disk(error: OSError, name: str) -> StoreError:
     return StoreError(_ON_DISK.get(error.errno or 0, "store-unusable"), file=name, why=error.strerror or "?")
 
 
-def _sqlite(cause: object) -> tuple[str, str]:
+def room_at(path: Path) -> int | None:
+    """Return how many bytes can be written beside a file, None where nobody knows."""
+    try:
+        return shutil.disk_usage(path.parent).free
+    except OSError:
+        return None
+
+
+def is_full(path: Path) -> bool:
+    """Whether hardly anything can be written beside a file any more."""
+    room = room_at(path)
+    return room is not None and room < _HARDLY_ANY
+
+
+def _sqlite(cause: object, name: str) -> tuple[str, str]:
     number = getattr(cause, "sqlite_errorcode", sqlcipher.SQLITE_CORRUPT) & 0xFF  # none: text that is not UTF-8
-    return _SQLITE.get(number, "store-unusable"), getattr(cause, "sqlite_errorname", type(cause).__name__)
+    why = getattr(cause, "sqlite_errorname", type(cause).__name__)
+    if number in _OF_THE_FILE_SYSTEM and is_full(Path(name)):
+        return "store-full", why
+    return _SQLITE.get(number, "store-unusable"), why
 
 
 def _postgresql(cause: object) -> tuple[str, str]:

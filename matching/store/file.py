@@ -22,7 +22,7 @@ from matching.settings import settings
 from matching.store import engines, erasures, takeover
 from matching.store.as_one import Unit, unit_of
 from matching.store.checking import Examination, complain_of_pages, counts_in, refuse_unreadable
-from matching.store.complaints import explained, on_disk
+from matching.store.complaints import explained, on_disk, room_at
 from matching.store.keys import secret, variable_of
 from matching.store.metadata import METADATA
 from matching.store.migrations import HEAD, revision_of_layout, to_revision
@@ -55,6 +55,7 @@ class RecordFile:
         self._writing = threading.Lock()
         self.watch: Watch | None = None  # what looks at documents before they are written over others
         self.took_over = False
+        self._unswept = False
         self._url: URL | None = None if isinstance(at, Path) else engines.server_url(at)
         self.path: Path | None = at if isinstance(at, Path) else None
         self.home = home or (at.parent if isinstance(at, Path) else settings().home)
@@ -138,8 +139,23 @@ class RecordFile:
             file.info["session"] = session
             yield file
         if session.forgot:
+            self._unswept = True
+            try:
+                self.settle()
+            except StoreError as error:
+                raise StoreError("erasure-unfinished", file=self.name) from error
+
+    def settle(self) -> None:
+        """Do what is to be done outside the database after an erasure, as far as it is not done."""
+        if self._unswept:
             self._keep_step()
             self.sweep()
+            self._unswept = False
+
+    @property
+    def room(self) -> int | None:
+        """How many bytes the disk of a file has room for, None where nobody knows, as on a server."""
+        return None if self.path is None else room_at(self.path)
 
     def check(self) -> None:
         """Look at every page of a file, whatever its size; a server looks after its own. Raises `StoreError`."""

@@ -11,9 +11,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -367,7 +368,13 @@ def routes_of(app: FastAPI) -> set[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
-    home = tmp_path_factory.mktemp("home")
+    with service(tmp_path_factory.mktemp("home")) as made:
+        yield made
+
+
+@contextmanager
+def service(home: Path) -> Iterator[Asked]:
+    """Give a service with people, openings, twins, and a round of judging, in a folder."""
     with closing(Store(home / "store.sqlite3")) as store:
         shelf = Shelf(home / "scorers", settings().models / "prior")
         workspace = Workspace(store, BagOfWords(), cache=VectorCache(home / "cache"), shelf=shelf)
