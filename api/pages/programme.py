@@ -10,13 +10,14 @@ from starlette.responses import Response
 
 from api.acting import Asking
 from api.dependencies import InUse, Today, known_parameters, language_asked, whole_day
+from api.disputing import numbers_of
 from api.pages.forms import UNUSABLE, Texts, on_to
 from api.pages.show import page
 from api.pages.start import any_synthetic
 from api.pages.views import Day, asked_on
 from api.recording import Record
 from matching.accounts import reach
-from matching.disputes import State, every
+from matching.disputes import State
 from matching.eligibility import Rulebook
 from matching.errors import BadInputError, MatchingError
 from matching.programme import GOAL, GOAL_YEAR, Granted, Programme
@@ -59,8 +60,7 @@ def programme(
 
 
 def _waiting(workspace: Workspace) -> int:
-    with workspace.store.file.reading() as file:
-        return sum(len(every(file, state=state)) for state in (State.OPEN, State.TAKEN))
+    return sum(count for state, count in numbers_of(workspace).items() if state is not State.DECIDED)
 
 
 class Known(NamedTuple):
