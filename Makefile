@@ -54,10 +54,11 @@ run: $(VENV)/core $(KTECH_HOME)/sample-loaded
 
 test: $(VENV)/dev
 	@echo "==> Running the tests"
-	@$(BIN)/python -m pytest --numprocesses 2
+	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 long-test: $(VENV)/dev
-	@$(BIN)/python -m pytest tests/long
+	@KTECH_LONG_TESTS=yes $(BIN)/python -m pytest tests/long tests/eligibility tests/cv tests/ingest tests/ledger
+	@KTECH_EVERY_DATABASE=1 $(BIN)/python -m pytest -k postgresql tests --ignore tests/long
 
 lint: $(VENV)/dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -7,13 +7,16 @@ before and answers sent after, so that a slow line holds no turn.
 from __future__ import annotations
 
 import asyncio
+import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from contextlib import asynccontextmanager
 
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 
-from api.asking import route_of
+from api.asking import template_of
 from api.errors import ProblemError
 from matching.settings import Settings
 
@@ -45,12 +48,15 @@ class Lane:
         self._gap = 0.0
         self._ended: float | None = None
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether all turns are taken."""
+        return self._turns.locked()
+
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait for a turn and have it. Raises `ProblemError` where too many wait, or it takes too long."""
-        expected = self.waiting * self._gap
-        if self._turns.locked() and (self.waiting >= self._most_waiting or expected > self._longest_wait):
-            self._refuse()
+        self.refuse_if_full()
         self.waiting += 1
         try:
             async with asyncio.timeout(self._longest_wait):
@@ -66,6 +72,12 @@ class Lane:
             self.running -= 1
             self._turns.release()
             self._learn()
+
+    def refuse_if_full(self) -> None:
+        """Refuse a call that would have no turn in time if it came now. Raises `ProblemError`."""
+        expected = self.waiting * self._gap
+        if self._turns.locked() and (self.waiting >= self._most_waiting or expected > self._longest_wait):
+            self._refuse()
 
     def _learn(self) -> None:
         """Take in how fast turns come free while others wait for them."""
@@ -85,7 +97,28 @@ class Admission:
     def __init__(self, limits: Settings) -> None:
         self.light = Lane(limits.at_once, limits.waiting, limits.longest_wait)
         self.heavy = Lane(limits.heavy_at_once, limits.heavy_waiting, limits.heavy_longest_wait)
+        self._taking: list[tuple[Collection[str], re.Pattern[str], Lane]] = []
         self.most_in_flight, self.in_flight, self.refused = limits.most_in_flight, 0, 0
+
+    def learn(self, routes: Iterable[APIRoute], takes_turn: Callable[..., object]) -> None:
+        """Remember by their addresses which routes depend on a turn, so that nothing of a call need be read first."""
+        self._taking = [
+            (route.methods or frozenset(), route.path_regex, self.heavy if route.path in HEAVY else self.light)
+            for route in routes
+            if _depends(route.dependant, takes_turn)
+        ]
+
+    def refuse_if_full(self, method: str, path: str) -> None:
+        """Refuse a call whose lane is full, before its body is read and who asks is looked up. Raises `ProblemError`.
+
+        While turns are free, this looks at nothing but that.
+        """
+        if not (self.light.is_taken or self.heavy.is_taken):
+            return
+        for methods, addresses, lane in self._taking:
+            if method in methods and addresses.match(path):
+                lane.refuse_if_full()
+                return
 
     @property
     def lanes(self) -> dict[str, Lane]:
@@ -95,7 +128,7 @@ class Admission:
     @asynccontextmanager
     async def turn(self, request: Request) -> AsyncIterator[None]:
         """Have a turn of the lane that a route belongs to."""
-        lane = self.heavy if route_of(request) in HEAVY else self.light
+        lane = self.heavy if template_of(request) in HEAVY else self.light
         async with lane.turn():
             yield
 
@@ -104,3 +137,8 @@ class Admission:
         if self.in_flight >= self.most_in_flight:
             self.refused += 1
             raise ProblemError("busy", headers={"Retry-After": _SECONDS_TO_COME_BACK})
+
+
+def _depends(dependant: Dependant, call: Callable[..., object]) -> bool:
+    """Whether something stands among the dependencies of a route, however deep."""
+    return dependant.call is call or any(_depends(each, call) for each in dependant.dependencies)

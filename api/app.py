@@ -5,21 +5,22 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 from starlette.staticfiles import StaticFiles
 
 from api import background, errors, examples, headers_described, idempotency
 from api.admission import Admission
-from api.dependencies import today_in_korea, utc_now
+from api.dependencies import today_in_korea, turn_of, utc_now
 from api.gate import Gate, Observed
 from api.headers import CarefulHeaders
 from api.metrics import Metrics
-from api.pages import auditing, docs, evenness, judging, programme, rules, scorers, signing, start, views
-from api.pages import disputing as dispute_pages
-from api.pages import uploads as upload_pages
+from api.pages.every import PAGES
 from api.pages.show import STATIC
 from api.permissions import PERMISSIONS
 from api.rates import Rates, within_rate
@@ -77,11 +78,12 @@ _DESCRIPTION = (
 _DATA = (candidates, openings, imports, uploads, adverts, assess, questions, duplicates, judgements)
 _CONSENTS, _OUTWARD = (consents, invitations), (jobs, batch, exports, webhooks)
 _RIGHTS = (rights, disputes)
-_ACCOUNTS, _PAGES = (sessions, keys, users), (start, views, upload_pages, judging, signing, docs)
-_OFFICE, _TUNING = (programme, rules, dispute_pages, auditing), (scorers, evenness)
+_ACCOUNTS = (sessions, keys, users)
 _OF_ITSELF = (policies, health, problems, metrics_route)
 _API = (*_DATA, *_CONSENTS, *_RIGHTS, *_OUTWARD, *_ACCOUNTS, *_OF_ITSELF)
-ROUTERS: tuple[APIRouter, ...] = tuple(part.router for part in (*_API, *_PAGES, *_OFFICE, *_TUNING))
+ROUTERS: tuple[APIRouter, ...] = (*(part.router for part in _API), *PAGES)
+
+_DOORS = (Depends(door), Depends(within_rate), Depends(idempotency.once))
 
 
 def create_app(
@@ -107,7 +109,8 @@ def create_app(
         description=_DESCRIPTION,
         docs_url=None,
         redoc_url=None,
-        dependencies=[Depends(door), Depends(within_rate), Depends(idempotency.once)],
+        routes=[*_guarded_routes()],
+        dependencies=_DOORS,
         lifespan=background.running,
     )
     space, bounds = workspace or Workspace(Store.of_settings()), limits or settings()
@@ -121,11 +124,20 @@ def create_app(
     space.store.file.watch = VerdictChanges(today, now, fresh_message)
     background.install(app, space, bounds)
     _install_manners(app, space, key or secrets.token_bytes(32), bounds)
-    for router in ROUTERS:
-        app.include_router(router)
+    routes = (each for router in ROUTERS for each in router.routes if isinstance(each, APIRoute))
+    app.state.admission.learn(routes, turn_of)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]
     return app
+
+
+@cache
+def _guarded_routes() -> tuple[BaseRoute, ...]:
+    """Return all routes behind the door, the same for every application: what each takes is worked out once."""
+    every = APIRouter(dependencies=_DOORS)
+    for router in ROUTERS:
+        every.include_router(router)
+    return tuple(every.routes)
 
 
 def _install_manners(app: FastAPI, space: Workspace, key: bytes, bounds: Settings) -> None:

@@ -17,11 +17,14 @@ from starlette.datastructures import State
 from api.acting import Acting
 from api.objects import Reach
 from api.principals import principal_in
-from api.sight import Seeing, rules_in
+from api.sight import Seeing, limit_reached, rules_in
 from matching.accounts import Accounts, Principal, Role
 from matching.accounts.principal import Via
 from matching.domain import Json
 from matching.errors import NotFoundError
+from matching.ledger import Entry, Kind, Ledger
+from matching.ledger.versions import software_versions
+from matching.store.metadata import File
 
 _VIAS: tuple[Via, ...] = ("session", "key", "local")
 
@@ -93,7 +96,16 @@ def seeing(state: State, asker: Asker) -> Seeing:
     now: datetime = state.now()
     who = asker.now(state.accounts, now)
     reach = Reach(who, state.workspace, state.accounts, state.uploads, state.today(), now)
-    return Seeing(Acting(who), reach, state.workspace, now, rules_in(state))
+    ledger: Ledger = state.ledger
+
+    def note(file: File, code: str) -> None:
+        asked = Entry(
+            kind=Kind.LIMIT_REACHED, at=now, actor=asker.user, company=asker.who.employer, origin=asker.origin,
+            action="job", versions=software_versions(),
+        )  # fmt: skip
+        ledger.append(file, limit_reached(asked, code))
+
+    return Seeing(Acting(who), reach, state.workspace, now, rules_in(state), note)
 
 
 def _without_anything(who: Principal) -> Principal:

@@ -34,7 +34,7 @@ def origin_of(request: Request) -> str:
     return str(address.ipv4_mapped or ipaddress.ip_network((int(address), _IPV6_NETWORK), strict=False))
 
 
-def route_of(request: Request) -> str:
+def template_of(request: Request) -> str:
     """Return the template of the route that answers, never the address, which may hold an id."""
     route = request.scope.get("route")
     template = getattr(route, "path", None)

@@ -141,5 +141,5 @@ def asked_for(request: Request, kind: str, values: Json, content: bytes) -> Job:
     known: Json = {**values, "asker": asker.values()}
     asked = Asked(str(uuid.uuid4()), kind, asker.user, known, content)
     job = background.jobs.add(asked, now=request.app.state.now())
-    background.worker.wake()
+    background.runner.file.once_kept(background.worker.wake)
     return job

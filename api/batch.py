@@ -120,7 +120,7 @@ def ranked(asking: Asking, content: bytes) -> Answer:
     if not isinstance(wanted.post, str):
         return _of_unstored(asking, wanted.post, day)
     seeing = asking.seeing
-    seeing.knows(seeing.reach.opening(seeing.reach.ranked(wanted.post)))
+    seeing.asks(seeing.reach.opening(seeing.reach.ranked(wanted.post)))
     listed = asking.lists.shortlist(wanted.post, day, employer=seeing.acting.company)
     seeing.handed_out(listed.people)
     entry = asking.entry(LedgerKind.LIST_SHOWN, SHORTLISTS, listed.people, listed.document, opening=wanted.post)
@@ -132,6 +132,7 @@ def _of_unstored(asking: Asking, opening: Opening, wanted: Wanted) -> Answer:
     """Answer with the people for an opening that was sent along; such a list cannot be made again."""
     seeing, space = asking.seeing, asking.seeing.workspace
     seeing.reach.ranks_unstored()
+    seeing.asks(opening)
     there = space.taking_part(opening, space.pool, seeing.acting.company)
     made = space.shortlist_of(opening, space.pool, wanted.day, pack=wanted.policy, k=wanted.k, among=there.rows)
     document = shortlist_document(masked_shortlist(replace(made, not_taking_part=there.without_consent)))

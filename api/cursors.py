@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
-from api.asking import route_of, user_of
+from api.asking import template_of, user_of
 from api.errors import ProblemError
 from api.signing import from_text, signing_of, to_text
 from matching.settings import settings
@@ -32,7 +32,7 @@ def cursor_after(request: Request, last: str) -> str:
 def _mac(request: Request, body: bytes) -> bytes:
     filters = sorted((name, text) for name, text in request.query_params.multi_items() if name not in _NOT_FILTERS)
     asked = [part for pair in filters for part in pair]
-    return signing_of(request).mac("cursor", route_of(request), user_of(request), body, *asked)[:_MAC]
+    return signing_of(request).mac("cursor", template_of(request), user_of(request), body, *asked)[:_MAC]
 
 
 def _after(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Annotated
+from typing import Annotated, get_origin
 
 from fastapi import Depends, Query, Request
 from fastapi.routing import APIRoute
@@ -33,14 +33,14 @@ def today_in_korea() -> date:
     return datetime.now(_KOREA).date()
 
 
-async def _turn(request: Request) -> AsyncIterator[None]:
+async def turn_of(request: Request) -> AsyncIterator[None]:
     """Give a turn to use what is kept, one for a whole call: two that wait for each other's second would both fail."""
     admission: Admission = request.app.state.admission
     async with admission.turn(request):
         yield
 
 
-_Turn = Annotated[None, Depends(_turn, scope="function")]
+_Turn = Annotated[None, Depends(turn_of, scope="function")]
 
 
 def _workspace(request: Request, _: _Turn) -> Workspace:
@@ -86,13 +86,18 @@ def known_parameters(request: Request) -> None:
     route = request.scope.get("route")
     if not isinstance(route, APIRoute):
         return
-    known = _parameters(route)
+    parameters = _parameters(route)
+    known = sorted(parameters)
     flaws = [
         flaw("unknown-parameter", f"/{name[:60]}", allowed=", ".join(known) or "-")
         for name in dict.fromkeys(request.query_params)
         if name not in known
     ]
-    flaws += [flaw("parameter-twice", f"/{name}") for name in known if len(request.query_params.getlist(name)) > 1]
+    flaws += [
+        flaw("parameter-twice", f"/{name}")
+        for name in known
+        if not parameters[name] and len(request.query_params.getlist(name)) > 1
+    ]
     if flaws:
         raise ProblemError("invalid-input", tuple(flaws))
 
@@ -102,14 +107,14 @@ def language_asked(lang: Annotated[str, Query(pattern="^(en|ko)?$")] = "") -> st
     return lang
 
 
-def _parameters(route: APIRoute) -> list[str]:
-    """Return the names of all query parameters of a route and of what it depends on."""
-    waiting, names = [route.dependant], set()
+def _parameters(route: APIRoute) -> dict[str, bool]:
+    """Return all query parameters of a route and of what it depends on, with whether each may stand more than once."""
+    waiting, found = [route.dependant], dict[str, bool]()
     while waiting:
         dependant = waiting.pop()
-        names |= {parameter.alias for parameter in dependant.query_params}
+        found |= {each.alias: get_origin(each.field_info.annotation) is list for each in dependant.query_params}
         waiting += dependant.dependencies
-    return sorted(names)
+    return found
 
 
 async def _document(request: Request) -> JsonValue:

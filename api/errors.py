@@ -48,6 +48,8 @@ PROBLEMS: Mapping[str, HTTPStatus] = {
     "answered-already": HTTPStatus.CONFLICT,
     "dispute-conflict": HTTPStatus.CONFLICT,
     "too-many-profiles": HTTPStatus.TOO_MANY_REQUESTS,
+    "too-many-listed": HTTPStatus.TOO_MANY_REQUESTS,
+    "too-many-openings": HTTPStatus.TOO_MANY_REQUESTS,
     "request-in-progress": HTTPStatus.CONFLICT,
     "precondition-failed": HTTPStatus.PRECONDITION_FAILED,
     "body-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

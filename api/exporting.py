@@ -22,6 +22,7 @@ from matching.exports.recording import Exported, checked_reason, digest_of, peop
 from matching.jobs import Kind, Turn
 from matching.language import Language
 from matching.ledger.listing import Listed, Lists, Wanted
+from matching.ledger.replay import LIST
 from matching.masking import masked_person
 from matching.recommend import Shortlist, Suggestions
 from matching.webhooks import fresh_message, telling
@@ -49,7 +50,7 @@ class Handing:
         why = checked_reason(reason, len(sheet.rows))
         content = written(sheet, self.file_format, self.language)
         versions: Mapping[str, str] = made.versions if made else {}
-        inputs: Json = {**made.inputs} if made else {}
+        inputs: Json = {**made.inputs, LIST: made.digest} if made else {}
         self.record(
             Exported(
                 at=self.at, actor=self.asker.user, company=self.asker.who.employer, origin=self.asker.origin,
@@ -116,6 +117,8 @@ def _sheets(turn: Turn, seeing: Seeing, lists: Lists) -> Iterator[tuple[Sheet, L
         reach.listing_people()
         yield sheet_of_people([masked_person(each) for each in seeing.workspace.store.candidates()], day, CODE), None
     company = seeing.acting.company
+    for each in _openings(turn):
+        seeing.asks(reach.opening(reach.ranked(each)))
     every = [lists.shortlist(reach.ranked(each), wanted, employer=company) for each in _openings(turn)]
     seeing.handed_out({person for made in every for person in made.people})
     for made in every:

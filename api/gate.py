@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
 from api.admission import Admission
-from api.asking import route_of, user_of, via_of
+from api.asking import template_of, user_of, via_of
 from api.errors import ProblemError, answer
 from api.headers import HttpLayer, request_id
 from api.logs import log
@@ -45,7 +45,7 @@ class Observed(HttpLayer):
 
 def _note(request: Request, status: int, seconds: float) -> None:
     metrics: Metrics = request.app.state.metrics
-    route = route_of(request)
+    route = template_of(request)
     metrics.count(route, request.method, status, seconds)
     log.info(
         "request",
@@ -69,6 +69,7 @@ class Gate(HttpLayer):
         admission: Admission = application.state.admission
         try:
             admission.refuse_too_many()
+            admission.refuse_if_full(scope["method"], scope["path"])
             _refuse_head(request)
             rates: Rates = application.state.rates
             rates.count_origin(request)

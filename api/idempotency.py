@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 import anyio
 from fastapi import Request
@@ -17,7 +18,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from api.admission import Admission
-from api.asking import header_once, route_of, user_of
+from api.asking import header_once, template_of, user_of
 from api.cursors import now_of
 from api.errors import ProblemError, flaw
 from api.headers import HttpLayer
@@ -26,7 +27,8 @@ from matching.idempotency import Answer, Asked, Idempotency, InProgressError, Re
 
 STORING = frozenset(
     {
-        "/v1/answers", "/v1/candidates", "/v1/duplicates/apart", "/v1/duplicates/merge", "/v1/duplicates/undo",
+        "/v1/answers", "/v1/candidates", "/v1/candidates/{identifier}/disputes",
+        "/v1/duplicates/apart", "/v1/duplicates/merge", "/v1/duplicates/undo",
         "/v1/imports", "/v1/judgements", "/v1/openings", "/v1/uploads", "/v1/uploads/{identifier}/confirm",
     }
 )  # fmt: skip
@@ -68,7 +70,7 @@ class _Held:
 
 async def once(request: Request) -> None:
     """Hold the call's key, or answer with what was answered before. Raises `ProblemError`."""
-    if request.method != "POST" or route_of(request) not in STORING or HEADER not in request.headers:
+    if request.method != "POST" or template_of(request) not in STORING or HEADER not in request.headers:
         return
     asked = await _asked(request)
     kept: Idempotency = request.app.state.idempotency
@@ -95,7 +97,7 @@ async def _asked(request: Request) -> Asked:
     for part in (request.scope["path"].encode(), request.scope["query_string"], content_type.encode()):
         whole.update(len(part).to_bytes(8, "big") + part)
     whole.update(await request.body())
-    return Asked(user_of(request), route_of(request), key, whole.digest())
+    return Asked(user_of(request), template_of(request), key, whole.digest())
 
 
 def replayed(request: Request, replay: Replay) -> Response:
@@ -144,6 +146,11 @@ async def _settle(held: _Held) -> None:
         await run_in_threadpool(held.kept.release, held.asked)
         return
     headers = tuple((name, held.headers[name]) for name in _COPIED if name in held.headers)
-    location = held.headers.get("location", "")
-    answer = Answer(held.status, headers, bytes(held.body), location.rsplit("/", 1)[-1] or None)
+    answer = Answer(held.status, headers, bytes(held.body), _about(held.headers.get("location", "")))
     await run_in_threadpool(held.kept.finish, held.asked, answer)
+
+
+def _about(location: str) -> str | None:
+    """Return the id of what an answer is about, with which it is forgotten: `/v1/kind/ID`, or what is below it."""
+    parts = location.split("/")
+    return unquote(parts[3]) if len(parts) > 3 else None

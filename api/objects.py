@@ -223,14 +223,18 @@ class Reach:
         self.uploads.remove(self.own_upload(identifier))
         self.accounts.owners.release("upload", identifier)
 
-    def confirm(self, identifier: str, person: Candidate, *, same_again: bool = False) -> Candidate:
+    def confirm(
+        self, identifier: str, person: Candidate, *, same_again: bool = False, replaces: str | None = None
+    ) -> Candidate:
         """Store what was read of their upload as a profile, their own where they have one, and delete the upload.
 
-        With `same_again` the very same profile may be there already. Raises `AlreadyExistsError`.
+        With `same_again` the very same profile may be there already; `replaces` is the id of a
+        profile that it corrects, which they may change. Raises `AlreadyExistsError`, `NotFoundError`.
         """
         theirs = self.own_person(person)
-        if self.is_own(theirs.id) or same_again:
-            self.workspace.add(candidates=(theirs,), replace=self.is_own(theirs.id))
+        is_over = replaces is not None and self.changed(replaces) == theirs.id
+        if self.is_own(theirs.id) or same_again or is_over:
+            self.workspace.add(candidates=(theirs,), replace=self.is_own(theirs.id) or is_over)
         else:
             self.workspace.add_new(candidates=(theirs,))
         self.remove_upload(identifier)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pydantic import JsonValue
 
+from api.errors import ProblemError, flaw
 from matching.errors import BadInputError, Place
 from matching.ingest.codecs import is_identifier
 from matching.ingest.fields import EXTENSION
+
+_ID = f"/{EXTENSION}/id"
 
 
 def own_opening_id(employer: str, identifier: str) -> str:
@@ -20,7 +23,7 @@ def own_opening_id(employer: str, identifier: str) -> str:
     """
     theirs = identifier if identifier.startswith(f"{employer}.") else f"{employer}.{identifier}"
     if not is_identifier(theirs):
-        raise BadInputError("bad-id", at=Place(pointer=f"/{EXTENSION}/id"))
+        raise BadInputError("bad-id", at=Place(pointer=_ID))
     return theirs
 
 
@@ -33,10 +36,21 @@ def under_own_id(employer: str, identifier: str, text: str) -> tuple[str, str]:
 
 
 def under_id(document: JsonValue, identifier: str) -> JsonValue:
+    """Return a document under the id of somebody's own profile. Raises `BadInputError` where it names another."""
+    return _with_id(document, identifier, lambda: BadInputError("not-your-id", at=Place(pointer=_ID)))
+
+
+def under_address(document: JsonValue, identifier: str) -> JsonValue:
+    """Return a document under the id of its address. Raises `ProblemError` where it names another."""
+    wrong = flaw("id-not-of-address", _ID, part="body")
+    return _with_id(document, identifier, lambda: ProblemError("invalid-input", (wrong,)))
+
+
+def _with_id(document: JsonValue, identifier: str, refusal: Callable[[], Exception]) -> JsonValue:
     """Return a document with an id; what is no object is left to whoever reads it to refuse."""
     said = document.get(EXTENSION, {}) if isinstance(document, dict) else None
     if not isinstance(document, Mapping) or not isinstance(said, dict):
         return document
     if said.get("id") not in (None, "", identifier):
-        raise BadInputError("not-your-id", at=Place(pointer=f"/{EXTENSION}/id"))
+        raise refusal()
     return {**document, EXTENSION: {**said, "id": identifier}}

@@ -2,13 +2,15 @@
 
 `RECORDS` says of every route what it records. A handler wraps its answer in `Record`,
 which writes the entry and waits until it is on disk; where that fails there is no
-answer. An answer of a route that records and did not is held back.
+answer. What a handler writes is one transaction with its entry (`as_one`). An answer of a
+route that records and did not is held back.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, TypeVar
@@ -20,6 +22,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from api.principals import principal_in
+from api.recorded import RECORDS, Route
 from matching.exports.recording import Exported, recorder_of
 from matching.ledger import Entry, Kind, Ledger
 from matching.ledger.listing import Listed, Lists
@@ -27,135 +30,8 @@ from matching.ledger.versions import software_versions
 from matching.recommend import Shortlist, Suggestions
 from matching.rights import By
 from matching.store.documents import is_storable
-from matching.store.metadata import File
 
 R = TypeVar("R", bound=Response)
-Route = tuple[str, str]
-
-RECORDS: dict[Route, Kind | None] = {  # None: nothing about a person is shown or kept
-    ("GET", "/v1/candidates"): Kind.RECORDS_LISTED,
-    ("POST", "/v1/candidates"): Kind.RECORD_WRITTEN,
-    ("GET", "/v1/candidates/{identifier}"): Kind.RECORD_READ,
-    ("GET", "/v1/candidates/{identifier}/suggestions"): Kind.SUGGESTIONS_SHOWN,
-    ("GET", "/v1/openings"): None,
-    ("POST", "/v1/openings"): None,
-    ("GET", "/v1/openings/{identifier}"): None,
-    ("PUT", "/v1/candidates/{identifier}"): Kind.RECORD_WRITTEN,
-    ("PUT", "/v1/openings/{identifier}"): None,
-    ("DELETE", "/v1/openings/{identifier}"): None,
-    ("GET", "/metrics"): None,
-    ("GET", "/v1/openings/{identifier}/shortlist"): Kind.LIST_SHOWN,
-    ("GET", "/v1/openings/{identifier}/terms"): None,  # counts alone, none below five
-    ("POST", "/v1/imports"): Kind.RECORD_WRITTEN,
-    ("POST", "/v1/uploads"): Kind.RECORD_WRITTEN,
-    ("GET", "/v1/uploads/{identifier}"): Kind.RECORD_READ,
-    ("PUT", "/v1/uploads/{identifier}"): Kind.RECORD_WRITTEN,
-    ("POST", "/v1/uploads/{identifier}/confirm"): Kind.RECORD_WRITTEN,
-    ("DELETE", "/v1/uploads/{identifier}"): Kind.RECORD_DELETED,
-    ("POST", "/v1/adverts"): None,
-    ("POST", "/v1/assess"): Kind.VERDICT_GIVEN,
-    ("POST", "/v1/dossier"): Kind.VERDICT_GIVEN,
-    ("POST", "/v1/proof"): Kind.VERDICT_GIVEN,
-    ("POST", "/v1/questions"): Kind.QUESTIONS_ASKED,
-    ("POST", "/v1/answers"): Kind.RECORD_WRITTEN,
-    ("GET", "/v1/duplicates"): Kind.RECORDS_LISTED,
-    ("GET", "/v1/duplicates/merges"): Kind.RECORDS_LISTED,
-    ("POST", "/v1/duplicates/merge"): Kind.HUMAN_DECISION,
-    ("POST", "/v1/duplicates/undo"): Kind.HUMAN_DECISION,
-    ("POST", "/v1/duplicates/apart"): Kind.HUMAN_DECISION,
-    ("GET", "/v1/judgements"): Kind.RECORDS_LISTED,
-    ("POST", "/v1/judgements"): Kind.HUMAN_DECISION,
-    ("GET", "/v1/judgements/agreement"): Kind.RECORDS_LISTED,
-    ("GET", "/v1/judgements/{identifier}"): Kind.RECORD_READ,
-    ("GET", "/v1/policies"): None,
-    ("GET", "/v1/policies/{identifier}"): None,
-    ("GET", "/v1/candidates/{identifier}/consents"): Kind.RECORD_READ,
-    ("PUT", "/v1/candidates/{identifier}/consents"): Kind.CONSENT,
-    ("GET", "/v1/candidates/{identifier}/blocks"): Kind.RECORD_READ,
-    ("POST", "/v1/candidates/{identifier}/blocks"): Kind.CONSENT,
-    ("DELETE", "/v1/candidates/{identifier}/blocks/{block}"): Kind.CONSENT,
-    ("POST", "/v1/openings/{identifier}/invitations"): Kind.CONSENT,
-    ("GET", "/v1/invitations"): Kind.RECORDS_LISTED,
-    ("POST", "/v1/invitations/{identifier}/answer"): Kind.CONSENT,
-    ("GET", "/v1/openings/{identifier}/shortlist.{form}"): Kind.EXPORTED,
-    ("GET", "/v1/candidates/{identifier}/suggestions.{form}"): Kind.EXPORTED,
-    ("GET", "/v1/candidates.{form}"): Kind.EXPORTED,
-    ("POST", "/v1/exports"): None,  # what is asked for later is recorded when it is made, and when it is fetched
-    ("POST", "/v1/batch/assessments"): None,
-    ("POST", "/v1/batch/shortlists"): None,
-    ("GET", "/v1/jobs"): None,
-    ("GET", "/v1/jobs/{identifier}"): None,
-    ("DELETE", "/v1/jobs/{identifier}"): None,
-    ("GET", "/v1/jobs/{identifier}/result"): Kind.EXPORTED,
-    ("GET", "/v1/webhooks"): None,
-    ("POST", "/v1/webhooks"): Kind.ACCOUNT_CHANGED,
-    ("DELETE", "/v1/webhooks/{identifier}"): Kind.ACCOUNT_CHANGED,
-    ("POST", "/v1/webhooks/{identifier}/test"): None,
-    ("GET", "/v1/webhooks/{identifier}/deliveries"): None,
-    ("POST", "/v1/session"): Kind.SIGN_IN,
-    ("DELETE", "/v1/session"): None,
-    ("POST", "/v1/sign-up"): Kind.ACCOUNT_CHANGED,
-    ("GET", "/v1/me"): None,
-    ("POST", "/v1/me/password"): Kind.ACCOUNT_CHANGED,
-    ("GET", "/v1/keys"): None,
-    ("POST", "/v1/keys"): Kind.ACCOUNT_CHANGED,
-    ("DELETE", "/v1/keys/{identifier}"): Kind.ACCOUNT_CHANGED,
-    ("GET", "/v1/users"): Kind.RECORDS_LISTED,
-    ("POST", "/v1/users"): Kind.ACCOUNT_CHANGED,
-    ("PATCH", "/v1/users/{identifier}"): Kind.ACCOUNT_CHANGED,
-    ("GET", "/sign-in"): None,
-    ("POST", "/sign-in"): Kind.SIGN_IN,
-    ("POST", "/sign-out"): None,
-    ("GET", "/sign-up"): None,
-    ("POST", "/sign-up"): Kind.ACCOUNT_CHANGED,
-    ("GET", "/health/live"): None,
-    ("GET", "/health/ready"): None,
-    ("GET", "/problems/{code}"): None,
-    ("GET", "/"): None,
-    ("GET", "/openings"): None,
-    ("GET", "/people"): Kind.RECORDS_LISTED,
-    ("GET", "/openings/{identifier:path}"): Kind.LIST_SHOWN,
-    ("GET", "/candidates/{identifier:path}"): Kind.SUGGESTIONS_SHOWN,
-    ("GET", "/uploads"): None,
-    ("POST", "/uploads"): Kind.RECORD_WRITTEN,
-    ("GET", "/uploads/{identifier}"): Kind.RECORD_READ,
-    ("POST", "/uploads/{identifier}"): Kind.RECORD_WRITTEN,
-    ("GET", "/judge"): Kind.RECORD_READ,
-    ("POST", "/judge"): Kind.HUMAN_DECISION,
-    ("GET", "/docs"): None,
-    ("GET", "/docs/{name}"): None,
-    ("GET", "/programme"): None,  # counts alone, none of one to four people
-    ("GET", "/programme/passes"): None,
-    ("POST", "/programme/passes"): Kind.HUMAN_DECISION,
-    ("GET", "/rules"): None,
-    ("GET", "/what-if"): None,
-    ("GET", "/disputes"): Kind.RECORDS_LISTED,
-    ("GET", "/disputes/{identifier}"): Kind.RECORD_READ,
-    ("POST", "/disputes/{identifier}"): Kind.HUMAN_DECISION,
-    ("GET", "/audit"): Kind.RECORDS_LISTED,
-    ("GET", "/audit/{identifier}"): Kind.RECORD_READ,
-    ("GET", "/audit-chain"): Kind.RECORDS_LISTED,
-    ("POST", "/audit-chain"): Kind.RECORDS_LISTED,
-    ("GET", "/scorers"): None,
-    ("POST", "/scorers"): Kind.SCORER_PROMOTED,
-    ("GET", "/scorers/{identifier}"): None,
-    ("POST", "/scorers/{identifier}"): None,  # a promotion is recorded when it is made
-    ("GET", "/scorers-asked/{identifier}"): None,
-    ("GET", "/scorers-compare"): None,
-    ("GET", "/fairness"): None,
-    ("GET", "/agreement"): Kind.RECORDS_LISTED,
-    # Rights and disputes
-    ("DELETE", "/v1/candidates/{identifier}"): Kind.ERASED,
-    ("GET", "/v1/candidates/{identifier}/everything"): Kind.RECORD_READ,
-    ("GET", "/v1/candidates/{identifier}/seen"): Kind.RECORD_READ,
-    ("GET", "/v1/candidates/{identifier}/decisions"): Kind.RECORD_READ,
-    ("GET", "/v1/candidates/{identifier}/decisions/{number}/letter"): Kind.RECORD_READ,
-    ("POST", "/v1/candidates/{identifier}/disputes"): Kind.RECORD_WRITTEN,
-    ("GET", "/v1/candidates/{identifier}/disputes"): Kind.RECORD_READ,
-    ("GET", "/v1/disputes"): Kind.RECORDS_LISTED,
-    ("POST", "/v1/disputes/{identifier}/take"): Kind.HUMAN_DECISION,
-    ("POST", "/v1/disputes/{identifier}/decide"): Kind.HUMAN_DECISION,
-}
 
 
 class Recorder:
@@ -207,11 +83,9 @@ class Recorder:
         self._request.state.recorded = True
         return response
 
-    def within(self, file: File, response: R, people: Iterable[str], *, objects: Mapping[str, str] | None = None) -> R:
-        """Return an answer whose record is written within the transaction of what it tells of: both, or neither."""
-        entry = self.entry(response, people, listed=None, objects=objects, reason=None, kind=None)
-        self._ledger.append(file, entry)
-        return self.nothing(response)
+    def as_one(self) -> AbstractContextManager[None]:
+        """Let all that is written within be one transaction with its record: both are kept, or neither."""
+        return self._ledger.file.as_one()
 
     @property
     def by(self) -> By:

@@ -45,6 +45,13 @@ def rights_answers(person: Candidate, post: Opening) -> dict[str, Json]:
         "everything": _everything(person),
         "seen": seen_document("seen", person.id, [shown]),
         "decisions": seen_document("decisions", person.id, [shown]),
+        "scored-again": {
+            "kind": "scored-again",
+            "version": 1,
+            "candidate": person.id,
+            "before": None,
+            "after": before,
+        },
         "letter": letter_document(Letter(shown.entry, shown.day, title, (what,), same=True)),
         "dispute": dispute_document(opened),
         "disputes": disputes_document([decided]),
@@ -65,7 +72,17 @@ def _shown(post: Opening) -> Sighting:
 
 
 def _everything(person: Candidate) -> Json:
-    lists = ("formerResumes", "consents", "blocks", "invitations", "openedBy", "judgements", "disputes", "accounts")
+    lists = (
+        "formerResumes",
+        "consents",
+        "blocks",
+        "invitations",
+        "listedBy",
+        "openedBy",
+        "judgements",
+        "disputes",
+        "accounts",
+    )
     empty: Json = {name: [] for name in (*lists, "uploads", "jobs", "webhooks", "seen")}
     return {
         "kind": "everything",

@@ -17,6 +17,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from api.asking import origin_of
 from api.errors import ProblemError
 from api.permissions import PERMISSIONS
 from api.principals import form_token_in, principal_in
@@ -81,11 +82,6 @@ def moment(request: Request) -> datetime:
     """Return what time it is."""
     now: Callable[[], datetime] = request.app.state.now
     return now()
-
-
-def origin_of(request: Request) -> str:
-    """Return the address that a request came from."""
-    return request.client.host if request.client else "unknown"
 
 
 # Requests that another site made a browser send

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from api.asking import header_once, route_of
+from api.asking import header_once, template_of
 from api.errors import ProblemError
 from api.signing import signing_of, to_text
 from matching.consents import Sight
@@ -30,7 +30,7 @@ def tag_of(request: Request, version: str, view: str = WHOLE) -> str:
     """Return the strong ETag of a version of what the address means, as one view shows it."""
     address = sorted(request.path_params.items())
     parts = [part for name, value in address for part in (name, str(value))]
-    resource = route_of(request).removesuffix("/confirm")
+    resource = template_of(request).removesuffix("/confirm")
     return f'"{to_text(signing_of(request).mac("etag", resource, view, version, *parts)[:_TAG_BYTES])}"'
 
 

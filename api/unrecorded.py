@@ -9,7 +9,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from api.errors import ProblemError, answer
 from api.headers import HttpLayer, request_id
-from api.recording import RECORDS, route_of
+from api.recorded import RECORDS
+from api.recording import route_of
 
 log = logging.getLogger(__name__)
 

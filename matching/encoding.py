@@ -11,6 +11,7 @@ import numpy as np
 
 from matching.domain import Candidate, Opening
 from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, key_of, load_embedder
+from matching.ingest.json_resume import forget_documents
 from matching.lexical import Tokens, fingerprint, tokens_of
 from matching.profiles import SECTIONS, Embedded, candidate_embedded, forget_names
 from matching.retrieval import Sections, Vectors, on_grid
@@ -99,6 +100,7 @@ class Encoding:
     def forget(self, keys: Sequence[bytes]) -> None:
         """Take what was made of some texts out of the cache, by their keys there, and forget whose they were."""
         forget_names()
+        forget_documents()
         self._cache.forget_keys(keys)
 
     @contextmanager
@@ -108,7 +110,7 @@ class Encoding:
         yield
         left = keys_of(map(candidate_embedded, outdated)) - keys_of(map(candidate_embedded, people))
         if left:
-            self.forget(sorted(left))
+            store.once_kept(lambda: self.forget(sorted(left)))
 
     def words_of(self, entries: Sequence[Embedded]) -> list[Tokens]:
         """Return the tokens of some entries, reading only those texts that were not read before."""

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -92,13 +92,19 @@ def fill(template: str, values: Mapping[str, object]) -> str:
     >>> fill("{name}{을/를} 찾았습니다", {"name": "서울"})
     '서울을 찾았습니다'
     """
-    out, end = "", 0
-    for match in _FIELD.finditer(template):
-        out += template[end : match.start()]
-        name = match.group(1)
-        out += particle(out, name) if "/" in name else str(values[name])
-        end = match.end()
-    return out + template[end:]
+    out = ""
+    for text, name in _pieces(template):
+        out += text
+        if name:
+            out += particle(out, name) if "/" in name else str(values[name])
+    return out
+
+
+@lru_cache(maxsize=4096)
+def _pieces(template: str) -> tuple[tuple[str, str], ...]:
+    """Return a template's texts, each with the name of the field behind it; the last has none."""
+    texts = _FIELD.split(template)
+    return tuple(zip(texts[0::2], [*texts[1::2], ""], strict=True))
 
 
 def says(template: Text, values: Mapping[str, object]) -> Text:
@@ -107,6 +113,8 @@ def says(template: Text, values: Mapping[str, object]) -> Text:
     def of(language: Language) -> dict[str, object]:
         return {name: value[language] if isinstance(value, Text) else value for name, value in values.items()}
 
+    if not values and "{" not in template.en and "{" not in template.ko:
+        return template
     return Text(fill(template.en, of("en")), fill(template.ko, of("ko")))
 
 

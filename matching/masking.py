@@ -11,6 +11,7 @@ Limit: a first name alone within a text is not recognised.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pydantic import JsonValue
@@ -19,7 +20,7 @@ from matching.consents import Sight
 from matching.domain import Candidate, Json
 from matching.explanation import Reason, Span
 from matching.explanation.leaves import value_at
-from matching.ingest.json_resume import write_candidate
+from matching.ingest.json_resume import candidate_document, write_candidate
 from matching.privacy import mask_identifiers, protected_kind
 from matching.profiles import name_of
 from matching.recommend import Match, Shortlist, Suggestions
@@ -102,11 +103,19 @@ def masked_suggestions(found: Suggestions) -> Suggestions:
 
 def _masked_match(match: Match) -> Match:
     """Return a match whose citations lie where the words stand in the masked profile."""
-    names, profile = _names(match.candidate), write_candidate(match.candidate)
+    names, profile = _names(match.candidate), candidate_document(match.candidate)
+    named: dict[str, str | None] = {}
+
+    def text_at(pointer: str) -> str | None:
+        """Return the text at a pointer where masking moves anything in it, looked at once."""
+        if pointer not in named:
+            text = value_at(profile, pointer)
+            named[pointer] = text if isinstance(text, str) and _blotted(text, names) != text else None
+        return named[pointer]
 
     def moved(span: Span) -> Span:
-        text = value_at(profile, span.pointer)
-        if not isinstance(text, str) or _blotted(text, names) == text:
+        text = text_at(span.pointer)
+        if text is None:
             return span
         start = len(_blotted(text[: span.start], names))
         return Span(span.pointer, start, start + len(_blotted(text[span.start : span.end], names)))
@@ -119,11 +128,23 @@ def _masked_match(match: Match) -> Match:
         evidence = tuple(replace(each, spans=tuple(map(moved, each.spans))) for each in reason.evidence)
         return replace(reason, cited=cited, evidence=evidence)
 
+    if not any(text_at(span.pointer) for span in _cited_in_profile(match)):
+        return match
+
     return replace(
         match,
         company_reasons=tuple(map(masked, match.company_reasons)),
         candidate_reasons=tuple(map(masked, match.candidate_reasons)),
     )
+
+
+def _cited_in_profile(match: Match) -> Iterator[Span]:
+    for reason in (*match.company_reasons, *match.candidate_reasons):
+        for cited in reason.cited:
+            if cited.document == "candidate":
+                yield from cited.spans
+        for each in reason.evidence:
+            yield from each.spans
 
 
 def _is_left_out(key: str) -> bool:
@@ -141,7 +162,7 @@ def _masked(value: JsonValue, names: list[str]) -> JsonValue:
 def _blotted(text: str, names: list[str]) -> str:
     for name in names:
         text = text.replace(name, BLOT)
-    return _TELEPHONE.sub(_blotted_number, _EMAIL.sub(BLOT, text))
+    return _TELEPHONE.sub(_blotted_number, _EMAIL.sub(BLOT, text) if "@" in text else text)
 
 
 def _blotted_number(match: re.Match[str]) -> str:

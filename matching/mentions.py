@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from matching.reference import normalise, skill_named, skills_in
 LISTED = 0.5
 
 
+@lru_cache(maxsize=2**14)
 def skill_key(name: str) -> str:
     """Return what a skill is counted under: its id where the table knows it, else its own name."""
     skill = skill_named(name)

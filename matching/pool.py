@@ -22,12 +22,14 @@ from matching.errors import AlreadyExistsError, BadInputError
 from matching.lexical import LexicalIndex, Tokens
 from matching.mentions import SkillTable
 from matching.profiles import candidate_embedded, opening_embedded
+from matching.recent import Recent
 from matching.retrieval import ANY_LIKENESS, Likeness, OpeningVectors, PersonVectors, Sections, Vectors, all_sections
 
 T = TypeVar("T")
 
 _DAYS_KEPT = 8
 _KEPT = 200
+_LISTS_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Pool:
     `vectors` has the shape (rows, dimension), unit length, on the grid of
     `retrieval`; `encoder` is the fingerprint of what made them, `likeness` its range.
     `sections` holds the same for each section of the texts, a row of zeros where
-    nothing was said.
+    nothing was said. `lists` remembers what was made of this pool and goes when it goes.
     """
 
     candidates: tuple[Candidate, ...]
@@ -49,6 +51,7 @@ class Pool:
     _answers: dict[tuple[object, ...], PeopleAnswers] = field(default_factory=dict, repr=False)
     _levels: dict[str, Levels] = field(default_factory=dict, repr=False)
     _made: dict[Hashable, object] = field(default_factory=dict, repr=False)
+    lists: Recent[object] = field(default_factory=lambda: Recent(_LISTS_KEPT), repr=False)
 
     def __post_init__(self) -> None:
         if len(self.candidates) != len(self.vectors):

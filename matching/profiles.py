@@ -92,17 +92,33 @@ def masked(text: str, *, name: str = "") -> str:
     >>> masked("She is a 34-year-old woman; Ana Silva leads etch process work.", name="Ana Silva")
     'they is a ; leads etch process work.'
     """
-    masks = [*_CONTACTS, *_written(name), *_TRAITS]
+    masks = [*_CONTACTS, *(_written(name) if _may_stand_in(name, text) else ()), *_TRAITS]
     for mask in masks:
         text = mask.sub(" ", text)
     text = _PRONOUN.sub(lambda match: _PRONOUNS[match.group().casefold()], text)
     return tidy(text)
 
 
+def _parts_of(name: str) -> list[str]:
+    return unicodedata.normalize("NFC", name).replace(",", " ").split()
+
+
+def _may_stand_in(name: str, text: str) -> bool:
+    """Whether a whole name can stand in a text at all: its first word must, in whatever order it is written.
+
+    To look for the word takes a hundredth of what making a name's patterns does. Where
+    either has letters with more than two cases, the patterns are asked.
+    """
+    first = next(iter(_parts_of(name)), "")
+    if first.isascii() and text.isascii():
+        return first.lower() in text.lower()
+    return not all("가" <= letter <= "힣" for letter in first) or first in text
+
+
 @lru_cache(maxsize=1024)  # a profile is masked whole and by section, and a pattern takes long to make
 def _written(name: str) -> tuple[re.Pattern[str], ...]:
     """Return patterns of a whole name: as written, the family name at the other end, without middle names."""
-    parts = unicodedata.normalize("NFC", name).replace(",", " ").split()
+    parts = _parts_of(name)
     first, last, rest = parts[:1], parts[-1:], parts[1:-1]
     orders = {tuple(parts), (*parts[1:], *first), (*last, *parts[:-1]), (*first, *last), (*last, *first)}
     longest_first = sorted(orders if rest or len(parts) > 1 else {tuple(parts)}, key=lambda each: (-len(each), each))
@@ -149,9 +165,9 @@ def candidate_texts(candidate: Candidate) -> Iterator[tuple[str, str]]:
     The whole name is blotted out, so that nobody called Elisa knows ELISA; every other
     character keeps its offset.
     """
-    names = _written(name_of(candidate))
+    name = name_of(candidate)
     for pointer, text in _texts(candidate):
-        yield pointer, _blotted(text, names)
+        yield pointer, _blotted(text, _written(name)) if _may_stand_in(name, text) else text
 
 
 def _blotted(text: str, names: Iterable[re.Pattern[str]]) -> str:

@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 
 from matching.caps import PER_EMPLOYER, LeftOut, capped
 from matching.domain import Candidate, Opening
-from matching.eligibility.assess import Assessment, assess_under, opening_lacks
+from matching.eligibility.assess import Assessment, assess_row, opening_lacks
 from matching.eligibility.findings import Finding
 from matching.eligibility.gate import Gate, Rulebook, gate, nearly
 from matching.eligibility.verdict import Grade, Grades, Verdict
 from matching.errors import EncoderError
-from matching.explanation import Papers, Reason, reasons
+from matching.explanation import Advert, Papers, Reason, reasons
 from matching.features import SIDES, Column, Pairs, Side, feature_matrix
 from matching.fusion import RETRIEVED, Asked, Few, strata
 from matching.pool import OpeningPool, Pool
@@ -129,6 +129,7 @@ class Suggestions:
 @dataclass(frozen=True)
 class _Scored:
     pairs: Pairs
+    one: Gate
     grades: Grades
     sure: Grades
     features: Mapping[Side, Column]
@@ -137,10 +138,22 @@ class _Scored:
     mutual: Scores
     scorer: TwoSided
 
-    def interval(self, at: int) -> tuple[float, float]:
-        """Return the ends of the mutual score, by what is not known of the pair and of the weights."""
-        low, high = self.scorer.mutual_band(*(self.features[side][at : at + 1] for side in SIDES))
-        return float(low[0]), float(high[0])
+    def matches(self, order: Rows, first: int = 1) -> tuple[Match, ...]:
+        """Return the pairs at some positions, ranked in their order from `first` on.
+
+        Ends of the scores and their parts are computed for all of them at once; a row's
+        bits do not depend on others.
+        """
+        if len(order) == 0:
+            return ()
+        shown = {side: self.features[side][order] for side in SIDES}
+        low, high = self.scorer.mutual_band(*(shown[side] for side in SIDES))
+        parts = {side: self.scorer.of(side).parts(shown[side]) for side in SIDES}
+        ends, advert = list(zip(low.tolist(), high.tolist(), strict=True)), Advert(self.pairs.opening)
+        return tuple(
+            _match(self, int(at), first + row, ends[row], {side: parts[side][row] for side in SIDES}, advert)
+            for row, at in enumerate(order)
+        )
 
 
 def shortlist(
@@ -154,13 +167,14 @@ def shortlist(
     retrieved: int = RETRIEVED,
     scorer: TwoSided | None = None,
     among: Mask | None = None,
+    least: float = 0.0,
 ) -> Shortlist:
     """Rank the people of a pool who can, or may, get the pass for an opening on a day.
 
-    `vectors` are the opening's, made by the pool's encoder; `among` says who is there for
-    it, shape (rows,): the others are neither ranked, counted nor named. At most `retrieved` people are
-    compared in full, those of the better verdicts first (`fusion`). Of equals, the smaller
-    id comes first. Raises `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
+    `vectors` are the opening's, made by the pool's encoder; `among` says who is there for it, shape
+    (rows,): the others are neither ranked, counted nor named. At most `retrieved` people are compared in
+    full, those of the better verdicts first (`fusion`), and left out below the score `least`. Of equals,
+    the smaller id comes first. Raises `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
     """
     _refuse_other_encoder(vectors, pool.vectors)
     rulebook = Rulebook.on(day, pack)
@@ -171,8 +185,8 @@ def shortlist(
     few = Few(pool, Asked.of_opening(opening, vectors), strata(one.answer, one.people), retrieved)
     rows = few.of(np.flatnonzero((one.answer > Grade.NO) & there))
     scored = _score(Pairs(opening, vectors, pool, rows, answers), one, scorer or prior())
-    order = _order(scored)[:k]
-    matches = tuple(_match(scored, int(at), rank, rulebook) for rank, at in enumerate(order, start=1))
+    order = _order(scored)
+    matches = scored.matches(order[scored.mutual[order] >= least][:k])
     return Shortlist(
         opening=opening,
         rulebook=rulebook,
@@ -201,9 +215,9 @@ def _score(pairs: Pairs, one: Gate, scorer: TwoSided) -> _Scored:
     features = {side: feature_matrix(pairs, side) for side in SIDES}
     if len(pairs.rows) == 0:
         none = np.zeros(0)
-        return _Scored(pairs, grades, sure, features, none, none, none, scorer)
+        return _Scored(pairs, one, grades, sure, features, none, none, none, scorer)
     company, candidate = (scorer.of(side).predict(values) for side, values in features.items())
-    return _Scored(pairs, grades, sure, features, company, candidate, mutual_score(company, candidate), scorer)
+    return _Scored(pairs, one, grades, sure, features, company, candidate, mutual_score(company, candidate), scorer)
 
 
 def _order(scored: _Scored) -> Rows:
@@ -212,16 +226,18 @@ def _order(scored: _Scored) -> Rows:
     return np.lexsort((ids, -scored.mutual, -scored.sure.astype(np.int64), -scored.grades.astype(np.int64)))
 
 
-def _match(scored: _Scored, at: int, rank: int, rulebook: Rulebook) -> Match:
-    pairs = scored.pairs
-    person = pairs.pool.candidates[int(pairs.rows[at])]
-    company, candidate, interval = float(scored.company[at]), float(scored.candidate[at]), scored.interval(at)
-    papers = Papers(person, pairs.opening)
+def _match(
+    scored: _Scored, at: int, rank: int, interval: tuple[float, float], parts: Mapping[Side, Column], advert: Advert
+) -> Match:
+    pairs, row = scored.pairs, int(scored.pairs.rows[at])
+    person, papers = pairs.pool.candidates[row], Papers.sharing(pairs.pool.candidates[row], advert)
+    company, candidate = float(scored.company[at]), float(scored.candidate[at])
+    said = {side: reasons(pairs, at, side, scored.scorer, papers=papers, parts=parts[side]) for side in SIDES}
     return Match(
         rank=rank,
         candidate=person,
         opening=pairs.opening,
-        assessment=assess_under(rulebook, person, pairs.opening),
+        assessment=assess_row(scored.one, row, person, pairs.opening),
         score=float(scored.mutual[at]),
         company_score=company,
         candidate_score=candidate,
@@ -230,8 +246,8 @@ def _match(scored: _Scored, at: int, rank: int, rulebook: Rulebook) -> Match:
         weaker_side=weaker_side(company, candidate),
         company_probability=scored.scorer.company.calibrated_probability(company),
         candidate_probability=scored.scorer.candidate.calibrated_probability(candidate),
-        company_reasons=reasons(pairs, at, "company", scored.scorer, papers=papers),
-        candidate_reasons=reasons(pairs, at, "candidate", scored.scorer, papers=papers),
+        company_reasons=said["company"],
+        candidate_reasons=said["candidate"],
     )
 
 
@@ -252,12 +268,12 @@ def _missed_pairs(pairs: Pairs, missed: Mapping[str, Grades], one: Gate, few: Fe
 def _near_misses(pairs: Pairs, one: Gate, scorer: TwoSided) -> tuple[NearMiss, ...]:
     """Name those who fail one thing, whoever suits the opening best first."""
     scored = _score(pairs, one, scorer)
-    people = [pairs.pool.candidates[int(pairs.rows[at])] for at in _order(scored)[:NEAR_MISSES]]
-    return tuple(_near_miss(person, pairs.opening, one.rulebook) for person in people)
+    rows = [int(pairs.rows[at]) for at in _order(scored)[:NEAR_MISSES]]
+    return tuple(_near_miss(one, row, pairs.pool.candidates[row], pairs.opening) for row in rows)
 
 
-def _near_miss(candidate: Candidate, opening: Opening, rulebook: Rulebook) -> NearMiss:
-    failed = tuple(each for each in assess_under(rulebook, candidate, opening).findings if each.grade is Grade.NO)
+def _near_miss(one: Gate, row: int, candidate: Candidate, opening: Opening) -> NearMiss:
+    failed = tuple(each for each in assess_row(one, row, candidate, opening).findings if each.grade is Grade.NO)
     return NearMiss(candidate, opening, failed)
 
 
@@ -296,10 +312,10 @@ def suggestions(
     return Suggestions(
         candidate=candidate,
         rulebook=rulebook,
-        matches=tuple(_match(each, 0, rank, rulebook) for rank, each in enumerate(shown, start=1)),
+        matches=tuple(match for rank, each in enumerate(shown, start=1) for match in each.matches(_ONLY, rank)),
         counts={grade: int((answers == grade).sum()) for grade in Grade},
         failed=_failed_of(gates),
-        near_misses=_near_openings(candidate, openings, gates, rulebook),
+        near_misses=_near_openings(candidate, openings, gates),
         per_employer=per_employer,
         left_out=left_out,
         versions=_versions(rulebook, openings.encoder, scorers),
@@ -314,16 +330,15 @@ def _failed_of(gates: list[Gate]) -> dict[str, int]:
     return total
 
 
-def _near_openings(
-    candidate: Candidate, openings: OpeningPool, gates: list[Gate], rulebook: Rulebook
-) -> tuple[NearMiss, ...]:
+def _near_openings(candidate: Candidate, openings: OpeningPool, gates: list[Gate]) -> tuple[NearMiss, ...]:
     """Name the openings that fail one clause alone, whatever side it is about, the smallest shortfall first."""
     shortfalls = []
     for opening, one in zip(openings.openings, gates, strict=True):
+        rulebook = one.rulebook
         for name, mask in nearly(one).items():
             if mask[0]:
                 need, _ = rulebook.policy.need(rulebook.pack.clause[name], rulebook.day)
                 short = 1 - float(one.bounds[rulebook.pack.clause[name].key][2, 0]) / need
-                shortfalls.append((short, opening.id, opening))
+                shortfalls.append((short, opening.id, opening, one))
     nearest = sorted(shortfalls, key=lambda each: each[:2])[:NEAR_MISSES]
-    return tuple(_near_miss(candidate, opening, rulebook) for _, _, opening in nearest)
+    return tuple(_near_miss(one, 0, candidate, opening) for _, _, opening, one in nearest)

@@ -44,6 +44,12 @@ class Settings(BaseSettings):
         180, ge=1, le=180, description="days for which documents of people are kept; see `retention`"
     )
     profiles_a_day: int = Field(200, ge=1, description="distinct profiles that one company may open a day in Korea")
+    people_listed_a_day: int = Field(
+        1_000, ge=1, description="distinct people that all lists of one company may show a day in Korea, masked"
+    )
+    openings_asked_a_day: int = Field(
+        200, ge=1, description="distinct openings, as they stand, that one company may ask about a day in Korea"
+    )
     invitation_days: int = Field(30, ge=1, description="days in which an invitation can be answered")
     again_after_days: int = Field(
         90, ge=0, description="days after a no before that company may ask for another opening"

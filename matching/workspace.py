@@ -20,7 +20,7 @@ from matching.embedding import SentenceEmbedder, VectorCache
 from matching.encoding import Encoding, Progress, Texts
 from matching.features import lay_out
 from matching.fusion import RETRIEVED
-from matching.in_step import InStep
+from matching.in_step import InStep, leave_to_rest
 from matching.merges import Choices, Decision, MergeRecord, Merges
 from matching.opening_terms import OpeningTerms, opening_terms
 from matching.pool import OpeningPool, Pool
@@ -81,6 +81,8 @@ class Workspace:
     @property
     def records(self) -> Records:
         """All documents that are stored; needs no encoder."""
+        if self.store.file.is_writing:
+            raise RuntimeError("what is held for all is made of what is kept, and something is being written here")
         return self._records.at(self.store.revision, self.store.records)
 
     @property
@@ -110,7 +112,8 @@ class Workspace:
         pool = self._pool_from(candidates, self._profiles.of(candidates))
         lay_out(pool)
         if len(pool) > RETRIEVED:
-            _ = pool.words
+            _ = pool.words, pool.place_by_id
+            leave_to_rest()
         return pool
 
     def pool_of(self, candidates: Sequence[Candidate]) -> Pool:
@@ -144,10 +147,9 @@ class Workspace:
 
     def warm(self) -> None:
         """Make what is stored ready to be searched now instead of at the first question."""
-        records = self.records
-        if records.candidates:
+        if self.records.candidates:
             _ = self.pool
-        if records.openings:
+        if self.records.openings:
             _ = self.opening_pool
 
     def add(

@@ -1,5 +1,6 @@
 """What all tests share. Threads are held to one: on two busy cores they only wait for one another."""
 
+import gc
 import os
 
 os.environ["OMP_NUM_THREADS"] = "1"
@@ -11,10 +12,21 @@ import pytest
 from hypothesis import settings
 
 from tests import databases
+from tests.layouts import Layouts
+
+gc.disable()  # until all is imported and collected, which is kept to the end
 
 # Nothing is tested by the clock, and the same code is tested by the same examples.
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def layouts():
+    """Lays fresh stores out quickly; `tests/store/test_layouts.py` compares with what the steps lead to."""
+    made = Layouts()
+    with made.in_use(pytest.MonkeyPatch):
+        yield made
 
 
 @pytest.fixture(scope="session")
@@ -45,13 +57,37 @@ def postgresql():
         yield address
 
 
-@pytest.fixture(params=["file", "postgresql"])
-def place(request, tmp_path):
-    """Where a store may be; whatever uses this is tested on both databases."""
+def _place(request, tmp_path):
     if request.param == "file":
         return databases.Place(tmp_path / "home" / "store.sqlite3", tmp_path / "home")
     address = request.getfixturevalue("postgresql")
     return databases.Place(databases.schema_of_its_own(address), tmp_path / "home")
+
+
+def pytest_collection_finish():
+    """Look for garbage from here on, and not among what was collected: it is large, and stays."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.fixture(params=["file", "postgresql"])
+def place(request, tmp_path):
+    """Where a store may be; whatever uses this is tested on both databases."""
+    return _place(request, tmp_path)
+
+
+@pytest.fixture
+def some_place(request, tmp_path):
+    """A file, and for tests that are marked `both` a server as well; for all of them where every database is wanted."""
+    return _place(request, tmp_path)
+
+
+def pytest_generate_tests(metafunc):
+    """Say on which databases a test runs that takes `some_place`."""
+    if "some_place" in metafunc.fixturenames:
+        both = "KTECH_EVERY_DATABASE" in os.environ or metafunc.definition.get_closest_marker("both")
+        metafunc.parametrize("some_place", ["file", "postgresql"] if both else ["file"], indirect=True)
 
 
 def pytest_collection_modifyitems(items):

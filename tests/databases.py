@@ -46,7 +46,7 @@ def raw(store: Store, *statements: str) -> Sequence[Any]:
 
 OPEN = (  # what a program of a test begins with: the store, given where it is and the folder of its keys
     "import os, sys; from pathlib import Path; from matching.store import Store; from tests import small;"
-    "at, home = sys.argv[1:]; store = Store(at if at.startswith('postgresql') else Path(at), Path(home));"
+    "at, home = sys.argv[1:3]; store = Store(at if at.startswith('postgresql') else Path(at), Path(home));"
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import closing
 
+import pypdfium2
 import pytest
 from sqlalchemy import text
 
@@ -39,6 +40,16 @@ def test_lists_from_the_store_are_recorded_verified_and_replayed(loaded):
     found = json.loads(loaded("ledger", "replay", "1", "--json")[1])
     assert (found["outcome"], found["list"]["kind"]) == ("same", "shortlist")
     assert [each["candidate"]["id"] for each in found["list"]["matches"]] == ["anna"]
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_letter_is_written_as_a_pdf_and_that_is_recorded(loaded, tmp_path, lang):
+    assert loaded("letter", "anna", "1", "--pdf", tmp_path / "letter.pdf", "--lang", lang)[:2] == (0, "")
+    with closing(pypdfium2.PdfDocument((tmp_path / "letter.pdf").read_bytes())) as pdf:
+        said = "".join(pdf[each].get_textpage().get_text_range() for each in range(len(pdf)))
+    title = loaded("letter", "anna", "1", "--lang", lang)[1].splitlines()[0]
+    assert title in said
+    assert json.loads(loaded("ledger", "show", "3", "--json")[1])["kind"] == "record-read"
 
 
 def test_lists_of_files_alone_are_not_recorded(call, resume, posting):  # noqa: F811

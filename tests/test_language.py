@@ -132,7 +132,19 @@ def test_no_hangul_stands_in_english(name):
 
 @pytest.mark.parametrize("name", CATALOGUES)
 def test_every_particle_has_its_two_forms_in_order(name):
-    known = {"을/를", "은/는", "이/가", "과/와", "으로/로", "이라/라", "이며/며", "이고/고", "이나/나", "입니다/입니다"}
+    known = {
+        "을/를",
+        "은/는",
+        "이/가",
+        "과/와",
+        "으로/로",
+        "이라/라",
+        "이라는/라는",
+        "이며/며",
+        "이고/고",
+        "이나/나",
+        "입니다/입니다",
+    }
     for key, text in catalogue(name).items():
         assert {each for each in re.findall(r"\{([^{}]+)\}", text.ko) if "/" in each} <= known, key
 

@@ -21,8 +21,8 @@ class Door:
     what: str | None = None
 
 
-COMPANY = Door("nav-company", frozenset({Role.COMPANY}), "/openings", "door-company", "door-company-what")
-CANDIDATE = Door("nav-candidate", frozenset({Role.CANDIDATE}), "/uploads", "door-candidate", "door-candidate-what")
+COMPANY = Door("nav-company", frozenset({Role.COMPANY}), "/company", "door-company", "door-company-what")
+CANDIDATE = Door("nav-candidate", frozenset({Role.CANDIDATE}), "/mine", "door-candidate", "door-candidate-what")
 PROGRAMME = Door("nav-programme", frozenset({Role.OFFICER}), "/programme", "door-programme", "door-programme-what")
 ANALYST = Door("nav-analyst", frozenset({Role.ANALYST}), "/scorers")
 AUDITOR = Door("nav-audit", frozenset({Role.AUDITOR}), "/audit")

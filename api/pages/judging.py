@@ -13,6 +13,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.as_one import as_one
 from api.dependencies import InUse, Today, known_parameters, language_asked
 from api.judging import keep
 from api.objects import Reach, Reachable
@@ -89,6 +90,7 @@ async def _form(request: Request) -> dict[str, str]:
 
 
 @router.post("/judge")
+@as_one
 def answer(
     request: Request,
     form: Annotated[dict[str, str], Depends(_form)],

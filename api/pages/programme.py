@@ -14,7 +14,7 @@ from api.disputing import numbers_of
 from api.pages.forms import UNUSABLE, Texts, on_to
 from api.pages.show import page
 from api.pages.start import any_synthetic
-from api.pages.views import Day, asked_on
+from api.pages.views import Day, what_was_asked
 from api.recording import Record
 from matching.accounts import reach
 from matching.disputes import State
@@ -52,7 +52,7 @@ def programme(
         barren=told.barren[start : start + BARREN_SHOWN] if told else (),
         start=start,
         following=start + BARREN_SHOWN if told and start + BARREN_SHOWN < len(told.barren) else None,
-        asked=asked_on(day, policy),
+        asked=what_was_asked(day, policy),
         waiting=_waiting(workspace) if reach.decides_disputes(acting.who) else 0,
         synthetic=any_synthetic(workspace.records.openings, workspace.records.candidates),
         passes=_passes(workspace),

@@ -12,10 +12,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.languages import COOKIE, language_named, language_of
-from api.pages import judge_words, office_words, pictures, words
+from api.pages import hire_words, judge_words, mine_words, office_words, pictures, words
 from api.pages.doors import doors_of
 from api.principals import form_token_in, principal_in
 from matching.caps import cap_in_words
+from matching.consents.walking import day_in_korea
 from matching.eligibility.reasons.case import say as find
 from matching.eligibility.said import WAYS_SHOWN, route_in_words, way_in_words
 from matching.explanation import say as reason
@@ -23,6 +24,7 @@ from matching.ingest.html_text import plain
 from matching.judgements.columns import side_label
 from matching.language import LANGUAGES, Language, Text
 from matching.masking import headline_of
+from matching.reference.scripts import without_turns
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -33,9 +35,16 @@ _HELPERS = (
     words.job_in_words, words.language_in_words, words.not_known, words.pay_in_words, words.pay_name,
     words.place_in_words, words.sector_in_words, words.span_in_words, words.to_prove, words.value_used,
     doors_of, pictures.axis, pictures.share, route_in_words, way_in_words, cap_in_words, side_label,
+    hire_words.asking_says, hire_words.day_in_words, hire_words.longest, hire_words.money_said,
+    mine_words.place_of_passage, mine_words.invitation_state, day_in_korea,
     judge_words.question_of, judge_words.wishes_in_words, judge_words.skills_in_words, judge_words.spoken_in_words,
     words.amount_in_words, *office_words.HELPERS,
 )  # fmt: skip
+
+
+def _printed(value: object) -> object:
+    """Return what a template prints: nothing that turns the order of the letters around it."""
+    return without_turns(value) if isinstance(value, str) and not value.isascii() else value
 
 
 @cache
@@ -44,6 +53,7 @@ def _templates() -> Environment:
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_printed,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.as_one import as_one
 from api.dependencies import known_parameters, language_asked
 from api.pages.show import page
 from api.recording import Record
@@ -55,6 +56,7 @@ def _asked(
 
 
 @router.post("/sign-in")
+@as_one
 def sign_in(request: Request, form: Form, accounts: Users, record: Record, now: Now, origin: Origin) -> Response:
     """Open a session in place of the one there was, and lead back to where one came from."""
     name, password, following = (form.get(each, "") for each in ("name", "password", "next"))
@@ -82,6 +84,7 @@ def ask_new(request: Request) -> Response:
 
 
 @router.post("/sign-up")
+@as_one
 def sign_up(request: Request, form: Form, accounts: Users, record: Record, now: Now, origin: Origin) -> Response:
     """Make a candidate's account, and lead to signing in; the same whether the name was free or taken."""
     try:

@@ -19,7 +19,8 @@ from matching.domain import Cefr, DegreeStatus, EmploymentType, Evidence, Isced,
 from matching.errors import BadInputError, Place
 from matching.uploads.correcting import Moves, evidence_of
 
-NEW, REMOVE = "new", "remove"
+ADDED, REMOVE = ("new", "new-2", "new-3"), "remove"
+"""Under which names entries are added, and the box that takes one out."""
 _NOBODY = "-"  # where an entry stood that stood nowhere
 _DATE = re.compile(r"(\d{4})(?:\s*[-./년]\s*(\d{1,2})(?:\s*[-./월]\s*(\d{1,2}))?)?\s*[.년월일]?")
 _LIST = re.compile(r"[,;、\n]")
@@ -154,9 +155,10 @@ def _entries_sent(
         entry = _at(resume, name)
         if f"{name}/{REMOVE}" not in form and isinstance(entry, dict):
             yield f"/{name}", _filled(entry, name, asked, form)
-    added = _filled({}, f"{section}/{NEW}", asked, form)
-    if added:
-        yield _NOBODY, added
+    for each in ADDED:
+        added = _filled({}, f"{section}/{each}", asked, form)
+        if added:
+            yield _NOBODY, added
 
 
 def _filled(entry: Json, name: str, asked: tuple[Asked, ...], form: Mapping[str, str]) -> Json:

@@ -135,7 +135,9 @@ Told = list[tuple[str, Text]]
 """Whose side a reason is on ("company", "candidate"), and the reason."""
 
 
-_SHOWN_APART = {("company", "must"), ("company", "nice"), ("candidate", "similarity")}
+_SHOWN_APART = {
+    ("company", "must"), ("company", "nice"), ("candidate", "similarity"), ("candidate", "title-similarity"),
+}  # fmt: skip
 """Skills are shown one by one, and the likeness of the texts is told on one side alone."""
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import JSONResponse, Response
 
 from api import examples
+from api.as_one import as_one
 from api.dependencies import Document, InUse, Today, known_parameters
 from api.objects import Reachable
 from api.recording import Record
@@ -64,6 +65,7 @@ def _given(
         *WITH_BODY,
     ),
 )
+@as_one
 def assess(
     question: Asked, workspace: InUse, reach: Reachable, sight: Sighted, record: Record, today: Today
 ) -> Response:
@@ -85,6 +87,7 @@ def assess(
         "dossier", "not-found", "too-many-profiles", "policy-not-in-force", *WITH_BODY,
     ),
 )  # fmt: skip
+@as_one
 def dossier(
     question: Asked, workspace: InUse, reach: Reachable, sight: Sighted, record: Record, today: Today
 ) -> Response:
@@ -103,6 +106,7 @@ def dossier(
         "proof", "not-found", "too-many-profiles", "policy-not-in-force", *WITH_BODY,
     ),
 )  # fmt: skip
+@as_one
 def proof(
     question: Asked, workspace: InUse, reach: Reachable, sight: Sighted, record: Record, today: Today
 ) -> Response:

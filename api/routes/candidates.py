@@ -6,13 +6,15 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from api import examples
+from api.as_one import as_one
 from api.cursors import After
 from api.dependencies import Day, Document, InUse, Limit, Many, PerEmployer, PolicyName, known_parameters
 from api.objects import Reachable
+from api.own_ids import under_address
 from api.recording import KeptLists, Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
-from api.routes.replaced import REPLACING, replaced, under_id
+from api.routes.replaced import REPLACING, replaced
 from api.sight import Sighted
 from api.tags import precondition, refuse_unless_named, tagged
 from matching.caps import PER_EMPLOYER
@@ -68,11 +70,15 @@ def candidates(request: Request, workspace: InUse, record: Record, limit: Limit 
         status=201,
     ),
 )
+@as_one
 def add_candidate(document: Document, workspace: InUse, reach: Reachable, record: Record) -> Response:
-    """Store one JSON Resume, whole or not at all; a candidate's under the id of their own profile."""
+    """Store one JSON Resume, whole or not at all; a candidate's under the id of their own profile.
+
+    Where a name mixes scripts with letters that look alike, `findings` says so.
+    """
     candidate = read_candidate(reach.own_profile(document))
     workspace.add_new(candidates=(candidate,))
-    return record(created("candidates", candidate.id), [candidate.id])
+    return record(created("candidates", candidate), [candidate.id])
 
 
 @router.get(
@@ -80,6 +86,7 @@ def add_candidate(document: Document, workspace: InUse, reach: Reachable, record
     summary="Show a profile without whoever it is about",
     responses=answered("The JSON Resume as it came, masked.", "candidate", "not-found", "too-many-profiles"),
 )
+@as_one
 def candidate(request: Request, identifier: str, reach: Reachable, sight: Sighted, record: Record) -> Response:
     """Show a profile without name, contact, photo, web addresses and referees; to whoever it is about, all of it.
 
@@ -99,16 +106,17 @@ def candidate(request: Request, identifier: str, reach: Reachable, sight: Sighte
     openapi_extra=_BODY,
     responses=answered("The id; the header ETag names what is stored now.", "added-candidate", *REPLACING),
 )
+@as_one
 def replace_candidate(
     request: Request, identifier: str, document: Document, workspace: InUse, reach: Reachable, record: Record
 ) -> Response:
     """Put another JSON Resume in the place of the version that the header If-Match names, whole or not at all."""
     reach.changed(identifier)
     refuse_unless_named(request, required=True)
-    person = read_candidate(under_id(document, identifier))
+    person = read_candidate(under_address(document, identifier))
     changed = workspace.replace(person, precondition(request))
     view = Sight.OWN if reach.is_own(identifier) else Sight.MASKED  # as whoever asks is shown it
-    return record(replaced(request, changed, view, identifier), [identifier])
+    return record(replaced(request, changed, view, person), [identifier])
 
 
 @router.get(

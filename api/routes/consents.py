@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import consent_examples as examples
 from api.acting import Acting, Asking
+from api.as_one import as_one
 from api.consent_bodies import read_block_given, read_consents_given
 from api.dependencies import Document, InUse, known_parameters
 from api.recording import Record
@@ -67,6 +68,7 @@ def consents(identifier: str, acting: Asking, workspace: InUse, record: Record) 
     openapi_extra=_CONSENTS,
     responses=answered("How every purpose stands now.", "consents", "not-found", *WITH_BODY),
 )
+@as_one
 def change_consents(
     identifier: str, document: Document, acting: Asking, workspace: InUse, record: Record, now: Now
 ) -> Response:
@@ -102,6 +104,7 @@ def blocked(identifier: str, acting: Asking, workspace: InUse, record: Record) -
     openapi_extra=_BLOCK,
     responses=answered("The block; the same again is the one there is.", "block", "not-found", *WITH_BODY, status=201),
 )
+@as_one
 def add_block(
     identifier: str, document: Document, acting: Asking, workspace: InUse, record: Record, now: Now
 ) -> Response:
@@ -120,6 +123,7 @@ def add_block(
     summary="Take a block back",
     responses=answered("The employer may see the person again.", "deleted-block", "not-found"),
 )
+@as_one
 def remove_block(identifier: str, block: str, acting: Asking, workspace: InUse, record: Record, now: Now) -> Response:
     """Let an employer see a person again; invitations that the block ended stay ended."""
     person = _own(acting, workspace, identifier)

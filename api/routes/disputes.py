@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -10,23 +9,17 @@ from starlette.responses import JSONResponse, Response
 
 from api import rights_examples as examples
 from api.acting import Asking
+from api.as_one import as_one
 from api.dependencies import Document, InUse, Today, known_parameters
-from api.disputing import all_of, decided, named_by, officer_in, taken
+from api.disputing import all_of, decided, officer_in, taken
+from api.opening_disputes import Opening
 from api.recording import Record
 from api.rights_bodies import read_decision_given, read_dispute_given
 from api.routes.described import WITH_BODY, answered, body
-from api.routes.rights import Kept, own
+from api.routes.rights import own
 from api.security import Now
-from matching.accounts.owners import owner
-from matching.disputes import Dispute, Said, State, Subject, of_candidate, open_dispute
+from matching.disputes import Dispute, State, of_candidate
 from matching.disputes.documents import dispute_document, disputes_document
-from matching.disputes.standing import openings_to_compare, standing_document
-from matching.domain import Candidate
-from matching.errors import BadInputError, NotFoundError, Place
-from matching.explanation.leaves import value_at
-from matching.ingest.json_resume import write_candidate
-from matching.ledger import Ledger
-from matching.webhooks.events import announce, dispute_opened
 
 router = APIRouter(prefix="/v1", tags=["disputes"], dependencies=[Depends(known_parameters)])
 
@@ -65,37 +58,11 @@ StateAsked = Annotated[State | None, Query(description="List those in this state
         status=201,
     ),
 )
-def dispute(
-    identifier: str,
-    document: Document,
-    acting: Asking,
-    workspace: InUse,
-    ledger: Kept,
-    record: Record,
-    now: Now,
-    today: Today,
-) -> Response:
+def dispute(identifier: str, document: Document, acting: Asking, disputing: Opening) -> Response:
     """Say that something about you is wrong, or that a person is to look at it; an officer decides and says why."""
-    person, said = workspace.store.candidate(own(acting, identifier)), read_dispute_given(document)
-    _check(said, person, ledger)
-    openings = openings_to_compare(workspace, person, said.opening, today)
-    before = standing_document(workspace, person, openings, today)
-    with workspace.store.file.writing() as file:
-        made = open_dispute(file, person.id, said, before, now, identifier=str(uuid.uuid4()))
-        employer = None if said.opening is None else owner(file, "opening", said.opening)
-        event = dispute_opened(made.id, said.opening, employer=employer)
-        announce(file, event, message=str(uuid.uuid4()), now=now)
-        answer = JSONResponse(dispute_document(made), 201, {"Location": f"/v1/candidates/{person.id}/disputes"})
-        return record.within(file, answer, [person.id], objects=named_by(made.id, said))
-
-
-def _check(said: Said, person: Candidate, ledger: Ledger) -> None:
-    """Refuse a dispute about what is not there. Raises `BadInputError`, `NotFoundError`."""
-    pointer = said.pointer if said.subject is Subject.FACT else None
-    if pointer is not None and (pointer[:1] != "/" or value_at(write_candidate(person), pointer) is None):
-        raise BadInputError("dispute-pointer-nowhere", at=Place(pointer="/pointer"))
-    if said.entry is not None and all(each.number != said.entry for each in ledger.about(person.id)):
-        raise NotFoundError("entry", str(said.entry))
+    person, said = disputing.workspace.store.candidate(own(acting, identifier)), read_dispute_given(document)
+    location = {"Location": f"/v1/candidates/{person.id}/disputes"}
+    return disputing.opened(person, said, lambda made: JSONResponse(dispute_document(made), 201, location))
 
 
 @router.get(
@@ -124,6 +91,7 @@ def all_disputes(acting: Asking, workspace: InUse, record: Record, state: StateA
     summary="Take a dispute",
     responses=answered("The dispute, which only you decide now.", "dispute-taken", "not-found", "dispute-conflict"),
 )
+@as_one
 def take_dispute(identifier: str, acting: Asking, workspace: InUse, record: Record, now: Now) -> Response:
     """Say that you look at a dispute; one that another officer has taken is taken over."""
     return taken(workspace, record, identifier, now, by=officer_in(acting), answer=_answer)
@@ -138,6 +106,7 @@ def take_dispute(identifier: str, acting: Asking, workspace: InUse, record: Reco
         "dispute-conflict", *WITH_BODY,
     ),
 )  # fmt: skip
+@as_one
 def decide_dispute(
     identifier: str, document: Document, acting: Asking, workspace: InUse, record: Record, now: Now, today: Today
 ) -> Response:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import JSONResponse, Response
 
 from api import examples
+from api.as_one import as_one
 from api.dependencies import Document, Limit, Today, known_parameters
 from api.objects import Reach, Reachable
 from api.recording import Record
@@ -90,6 +91,7 @@ def merges(reach: Reachable, record: Record, kind: Of = "candidate") -> Response
     openapi_extra=_MERGE,
     responses=answered("The merge; both documents are kept.", "merge", "not-found", "encoder-unavailable", *WITH_BODY),
 )
+@as_one
 def merge(given: Given, reach: Reachable, record: Record, today: Today) -> Response:
     """Merge two entries under the smaller id; the places where they differ need a choice each."""
     workspace, (first, second) = reach.merging(), given.pair
@@ -106,6 +108,7 @@ def merge(given: Given, reach: Reachable, record: Record, today: Today) -> Respo
     openapi_extra=_UNDO,
     responses=answered("The merge, undone.", "undone", "not-found", *WITH_BODY),
 )
+@as_one
 def undo(given: Given, reach: Reachable, record: Record, today: Today) -> Response:
     """Bring both entries back as they were, unless what came of the merge has changed since."""
     done = _merges(reach.merging(), given.kind).undo(given.merge_id, decision=_decided(given, reach, today))
@@ -118,6 +121,7 @@ def undo(given: Given, reach: Reachable, record: Record, today: Today) -> Respon
     openapi_extra=_APART,
     responses=answered("The two ids, which are not proposed again.", "apart", "not-found", *WITH_BODY),
 )
+@as_one
 def apart(given: Given, reach: Reachable, record: Record, today: Today) -> Response:
     """Keep two entries apart from now on."""
     first, second = given.pair

@@ -49,6 +49,8 @@ AfterPerson = Annotated[str | None, Query(alias="after", max_length=200, descrip
 _RANKS = (
     "not-found",
     "too-many-profiles",
+    "too-many-listed",
+    "too-many-openings",
     "nothing-loaded",
     "policy-not-in-force",
     "encoder-unavailable",
@@ -89,11 +91,12 @@ def shortlist_file(
 
     It is the list that `GET /v1/openings/{identifier}/shortlist` shows, and counts as that does.
     """
-    sight.knows(reach.opening(reach.ranked(identifier)))
+    sight.asks(reach.opening(reach.ranked(identifier)))
     made = lists.shortlist(identifier, Wanted(day, policy, k), employer=sight.acting.company)
     sheet = shortlist_sheet(made.shown, CODE)
     checked_reason(reason, len(sheet.rows))
-    return handed_out(request, record, sheet, form, reason, made=made, told=sight.listed(made.found))
+    with record.as_one():
+        return handed_out(request, record, sheet, form, reason, made=made, told=sight.listed(made.found))
 
 
 @router.get(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from pathlib import PurePath
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -14,27 +13,23 @@ from api import examples
 from api.background import asked_for
 from api.dependencies import known_parameters
 from api.errors import Flaw, ProblemError, flaw
+from api.importing import LARGEST_AT_ONCE, MOST, bad_rows_name, stored
 from api.languages import language_of
 from api.objects import Reach, Reachable
-from api.recording import Record
+from api.recording import Record, Recorder
 from api.routes.described import answered, described_answer
 from api.routes.jobs import accepted
 from api.uploading import shown_name, turn, whole_body
 from matching.bulk import Kind, Report, bad_rows_file, check, read_table
 from matching.bulk.document import report_document
 from matching.bulk.reading import Problem
-from matching.bulk.table import Most
 from matching.domain import Json
 from matching.errors import AlreadyExistsError, pointer_step
-from matching.jobs.importing import IMPORT, Wanted
+from matching.jobs.importing import IMPORT, NAMES, Wanted
 from matching.language import Language, Text, message
 from matching.store import Known
-from matching.store.documents import KindName
 
-MOST = Most(rows=20_000, unpacked=100_000_000)
-LARGEST_AT_ONCE = 2 * 1024 * 1024
 _SHOWN = 20
-_NAMES: dict[Kind, KindName] = {"candidates": "candidate", "openings": "opening"}
 
 router = APIRouter(prefix="/v1/imports", tags=["imports"], dependencies=[Depends(known_parameters)])
 
@@ -90,22 +85,29 @@ async def import_table(
     """Check a table of people or openings row by row and store it, all rows or none; a company imports openings."""
     content, language = await whole_body(request), language_of(request)
     which: Kind = "openings" if kind == "openings" else "candidates"
-    known = await run_in_threadpool(reach.imported_ids, _NAMES[which])
+    known = await run_in_threadpool(reach.imported_ids, NAMES[which])
     if len(content) > LARGEST_AT_ONCE or "respond-async" in request.headers.get("prefer", ""):
         wanted = Wanted(which, shown_name(name) or which, dry_run, skip_bad, replace, language)
-        job = await run_in_threadpool(asked_for, request, IMPORT, wanted.values(), content)
-        return record.unread(accepted(request, job), {"job": job.id})
+        return await run_in_threadpool(_asked, request, record, wanted, content)
 
     def imported() -> Response:
-        with turn():
+        with turn(), record.as_one():
             table = read_table(content, shown_name(name) or which, which, most=MOST)
             report = check(table, known, replace=replace)
-            stored = None if dry_run else _stored(reach, report, skip_bad=skip_bad, replace=replace)
-            document = {**report_document(report, stored), "badRows": _bad_rows(report, language)}
+            bad_rows = _bad_rows(report, language)
             people = [each for each, _ in report.good] if which == "candidates" else []
+            stored = None if dry_run else _stored(reach, report, skip_bad=skip_bad, replace=replace)
+            document = {**report_document(report, stored), "badRows": bad_rows}
             return record(JSONResponse(document), people, reason=f"{report.total} rows, {stored or 0} stored")
 
     return await run_in_threadpool(imported)
+
+
+def _asked(request: Request, record: Recorder, wanted: Wanted, content: bytes) -> Response:
+    """Keep a table that a job is to read."""
+    with record.as_one():
+        job = asked_for(request, IMPORT, wanted.values(), content)
+        return record.unread(accepted(request, job), {"job": job.id})
 
 
 def _stored(reach: Reach, report: Report, *, skip_bad: bool, replace: bool) -> int:
@@ -113,9 +115,7 @@ def _stored(reach: Reach, report: Report, *, skip_bad: bool, replace: bool) -> i
     if report.bad and not skip_bad:
         first = flaw("bad-rows", "", part="body", bad=len(report.bad), total=report.total)
         raise ProblemError("invalid-input", (first, *map(_flaw_of, report.problems[:_SHOWN])))
-    known = Known.REPLACE if replace else Known.REFUSE
-    kind = _NAMES[report.table.kind]
-    return reach.workspace.store.add_documents(kind, reach.imported(kind, report.good), known=known)
+    return stored(reach, report, Known.REPLACE if replace else Known.REFUSE)
 
 
 def _flaw_of(problem: Problem) -> Flaw:
@@ -133,5 +133,4 @@ def _bad_rows(report: Report, language: Language) -> Json | None:
     if not report.bad:
         return None
     content = bad_rows_file(report, language)
-    stem = PurePath(report.table.name).stem
-    return {"name": f"{stem}-bad.{report.table.format}", "base64": base64.b64encode(content).decode()}
+    return {"name": bad_rows_name(report), "base64": base64.b64encode(content).decode()}

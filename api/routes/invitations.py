@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import uuid
-
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from api import consent_examples as examples
 from api.acting import Acting, Asking
+from api.as_one import as_one
 from api.consent_bodies import read_answer_given, read_invitation_given
 from api.cursors import After
 from api.dependencies import Document, InUse, Limit, known_parameters
+from api.inviting import invitations_for, invited
 from api.objects import Reachable
 from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import page
 from api.security import Now
 from api.sight import ConsentRules
-from matching.consents import Asker, Invitation, Rules, invitations, revealed, sight
+from matching.consents import Rules, invitations
 from matching.consents.documents import asked_document, asking_document
-from matching.domain import Json, Opening
-from matching.errors import BadInputError, NotFoundError, Place
-from matching.masking import masked_message
+from matching.domain import Json
+from matching.errors import NotFoundError
 from matching.workspace import Workspace
 
 router = APIRouter(prefix="/v1", tags=["invitations"], dependencies=[Depends(known_parameters)])
@@ -41,14 +40,6 @@ _ANSWER = body(
 )
 
 
-def _asker(acting: Acting, opening: Opening) -> Asker:
-    """Return the company that asks with an opening. Raises `BadInputError` where it has none."""
-    asker = Asker.of_opening(opening, acting.who.user, acting.company)
-    if asker is None:
-        raise BadInputError("invitation-without-employer")
-    return asker
-
-
 @router.post(
     "/openings/{identifier}/invitations",
     summary="Ask a person about an opening",
@@ -59,6 +50,7 @@ def _asker(acting: Acting, opening: Opening) -> Asker:
         status=201,
     ),
 )  # fmt: skip
+@as_one
 def invite(
     identifier: str,
     document: Document,
@@ -75,14 +67,7 @@ def invite(
     not found.
     """
     opening, asked = reach.opening(reach.own(identifier)), read_invitation_given(document)
-    asker, text = _asker(acting, opening), masked_message(asked.message)
-    if not text:
-        raise BadInputError("invitation-without-message", at=Place(pointer="/message"))
-    workspace.store.candidate(asked.candidate)
-    with workspace.store.file.writing() as file:
-        made = sight.invite(
-            file, asker, opening, asked.candidate, now, identifier=str(uuid.uuid4()), text=text, rules=rules
-        )
+    made = invited(workspace, acting, opening, asked.candidate, asked.message, now, rules)
     shown = asking_document(made, now, rules, revealed=False)
     answer = JSONResponse(shown, 201, {"Location": f"/v1/invitations/{made.id}"})
     return record(answer, [made.candidate], objects={"opening": opening.id, "invitation": made.id})
@@ -110,19 +95,10 @@ def list_invitations(
 
 
 def _shown(acting: Acting, workspace: Workspace, now: Now, rules: Rules) -> list[Json]:
-    with workspace.store.file.reading() as file:
-        if acting.company is not None:
-            theirs = sight.invitations_seen(file, acting.company)
-            return [
-                asking_document(each, now, rules, revealed=revealed(file, each.employer, each.candidate))
-                for each in theirs
-            ]
-        found: tuple[Invitation, ...] = ()
-        if acting.is_operator:
-            found = invitations.everybodys(file)
-        elif acting.candidate is not None:
-            found = invitations.of_candidate(file, acting.candidate)
-        return [asked_document(each, now, rules) for each in found]
+    found = invitations_for(workspace, acting)
+    if acting.company is None:
+        return [asked_document(each, now, rules) for each, _ in found]
+    return [asking_document(each, now, rules, revealed=known) for each, known in found]
 
 
 @router.post(
@@ -131,6 +107,7 @@ def _shown(acting: Acting, workspace: Workspace, now: Now, rules: Rules) -> list
     openapi_extra=_ANSWER,
     responses=answered("The invitation as it stands now.", "answered", "not-found", "answered-already", *WITH_BODY),
 )
+@as_one
 def reply(
     identifier: str,
     document: Document,

@@ -19,7 +19,7 @@ from api.routes.described import answered, problems
 from api.routes.listed import page
 from matching.errors import NotFoundError
 from matching.exports import disposition
-from matching.jobs import Job, Jobs, Kind, State
+from matching.jobs import Job, Jobs, Kind
 
 SECONDS_TO_WAIT = "2"
 _DIGITS = 15
@@ -104,7 +104,7 @@ def result(request: Request, identifier: str, record: Record, after: AfterLine =
     background = background_of(request.app)
     found = _own(request, identifier)
     kind = background.kinds[found.kind]
-    is_early = kind.has_lines and "after" in request.query_params and found.state is not State.CANCELLED
+    is_early = kind.has_lines and "after" in request.query_params and not found.state.is_over
     if not found.state.is_over and not is_early:
         raise ProblemError("job-not-done", headers={"Retry-After": SECONDS_TO_WAIT})
     if not found.has_result and not is_early:

@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples
 from api.agreeing import agreed
+from api.as_one import as_one
 from api.cursors import After
 from api.dependencies import Document, InUse, Limit, Today, known_parameters
 from api.judging import keep
@@ -61,6 +62,7 @@ def judgements(request: Request, reach: Reachable, record: Record, limit: Limit 
         "The judgement as it is kept, with the versions it is of.", "judgement", "not-found", *WITH_BODY, status=201
     ),
 )
+@as_one
 def add_judgement(document: Document, reach: Reachable, record: Record, today: Today) -> Response:
     """Keep what somebody answers about a stored pair; refused where another version of a document was seen."""
     sent = read_sent(document, today)

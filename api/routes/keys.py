@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples_accounts as examples
 from api.account_schemas import read_key_asked
+from api.as_one import as_one
 from api.dependencies import Document, known_parameters
 from api.recording import Record
 from api.routes.described import WITH_BODY, answered, body
@@ -49,6 +50,7 @@ def keys(who: Who, accounts: Users) -> Response:
         "The key, shown this once and kept as a hash alone.", "key", "not-found", *WITH_BODY, status=201
     ),
 )
+@as_one
 def add_key(document: Document, who: Who, accounts: Users, record: Record, now: Now) -> Response:
     """Make a key for whoever asks."""
     given = read_key_asked(document)
@@ -62,6 +64,7 @@ def add_key(document: Document, who: Who, accounts: Users, record: Record, now: 
 @router.delete(
     "/{identifier}", summary="Revoke an API key", responses=answered("The key, revoked.", "revoked-key", "not-found")
 )
+@as_one
 def revoke_key(identifier: str, who: Who, accounts: Users, record: Record, now: Now) -> Response:
     """Revoke a key: the next request with it is refused."""
     revoked = accounts.revoke_key(identifier, now=now, user=_whose(who))

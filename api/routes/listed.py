@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from api.cursors import cursor_after
-from matching.domain import Json
+from matching.documents.names import name_findings
+from matching.domain import Candidate, Json, Opening
 
 
 def page(request: Request, name: str, entries: Sequence[Json], last: str | None) -> Response:
@@ -25,6 +26,13 @@ def page(request: Request, name: str, entries: Sequence[Json], last: str | None)
     return JSONResponse({name: list(entries), "following": cursor}, headers=headers)
 
 
-def created(kind: str, identifier: str) -> Response:
-    """Answer with the address of what was added."""
-    return JSONResponse({"id": identifier}, 201, {"Location": f"/v1/{kind}/{quote(identifier, safe='')}"})
+def created(kind: str, entry: Candidate | Opening) -> Response:
+    """Answer with the address of what was added, and what is to be said of the names in it."""
+    address = f"/v1/{kind}/{quote(entry.id, safe='')}"
+    return JSONResponse(stored_document(entry), 201, {"Location": address})
+
+
+def stored_document(entry: Candidate | Opening) -> Json:
+    """Return the id of what was stored, with findings where there are any."""
+    found = name_findings(entry)
+    return {"id": entry.id, **({"findings": found} if found else {})}

@@ -10,10 +10,11 @@ from api.cursors import After
 from api.dependencies import Day, Document, InUse, Limit, Many, PolicyName, known_parameters
 from api.errors import ProblemError
 from api.objects import Reachable
+from api.own_ids import under_address
 from api.recording import KeptLists, Record
 from api.routes.described import WITH_BODY, answered, body
 from api.routes.listed import created, page
-from api.routes.replaced import REPLACING, replaced, under_id
+from api.routes.replaced import REPLACING, replaced
 from api.sight import Sighted
 from api.tags import WHOLE, precondition, refuse_unless_named, tagged
 from matching.documents.lists import post_document
@@ -63,11 +64,14 @@ def openings(request: Request, reach: Reachable, limit: Limit = 50, after: After
     ),
 )
 def add_opening(document: Document, workspace: InUse, reach: Reachable, sight: Sighted) -> Response:
-    """Store one JobPosting, whole or not at all; a company's under an id that begins with the company's."""
+    """Store one JobPosting, whole or not at all; a company's under an id that begins with the company's.
+
+    Where a name mixes scripts with letters that look alike, `findings` says so.
+    """
     opening = reach.own_opening(document)
     workspace.add_new(openings=(opening,))
     sight.knows(opening)
-    return created("openings", opening.id)
+    return created("openings", opening)
 
 
 @router.get(
@@ -93,8 +97,8 @@ def replace_opening(
     """Put another JobPosting in the place of the version that the header If-Match names, whole or not at all."""
     reach.own(identifier)
     refuse_unless_named(request, required=True)
-    post = read_opening(under_id(document, identifier))
-    return replaced(request, workspace.replace(post, precondition(request)), WHOLE, identifier)
+    post = read_opening(under_address(document, identifier))
+    return replaced(request, workspace.replace(post, precondition(request)), WHOLE, post)
 
 
 @router.delete(
@@ -115,8 +119,8 @@ def delete_opening(request: Request, identifier: str, workspace: InUse, reach: R
     responses=answered(
         "People for whom the pass is, or may be, open, with reasons; who fails is counted by reason, who agreed to be "
         "on no list is counted in fives.", "shortlist",
-        "not-found", "too-many-profiles", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
-        "scorer-unavailable",
+        "not-found", "too-many-profiles", "too-many-listed", "too-many-openings", "nothing-loaded",
+        "policy-not-in-force", "encoder-unavailable", "scorer-unavailable",
     ),
 )  # fmt: skip
 def shortlist(
@@ -131,12 +135,16 @@ def shortlist(
 ) -> Response:
     """Rank the people who can, or may, get the pass for an opening on a day.
 
-    Whoever did not agree to be on lists, or blocks the opening's employer, is not there.
+    Whoever did not agree to be on lists, or blocks the opening's employer, is not there. A
+    company asks about so many different openings a day, a changed one counting as another,
+    and all its lists of a day together show so many different people.
     """
-    sight.knows(reach.opening(reach.ranked(identifier)))
+    sight.asks(reach.opening(reach.ranked(identifier)))
     listed = lists.shortlist(identifier, Wanted(day, policy, k), employer=sight.acting.company)
-    headers = sight.listed(listed.found)
-    return record(JSONResponse(listed.document, headers=dict(headers)), listed=listed)
+    answer = Response(listed.body, media_type="application/json")
+    with record.as_one():
+        answer.headers.update(sight.listed(listed.found))
+        return record(answer, listed=listed)
 
 
 @router.get(
@@ -145,7 +153,7 @@ def shortlist(
     responses=answered(
         "How many eligible people each requirement removes, alone and in pairs, and which pay opens doors; a count "
         "below five is null.", "terms",
-        "not-found", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
+        "not-found", "too-many-openings", "nothing-loaded", "policy-not-in-force", "encoder-unavailable",
         "scorer-unavailable",
     ),
 )  # fmt: skip
@@ -153,5 +161,6 @@ def terms(
     identifier: str, workspace: InUse, reach: Reachable, sight: Sighted, day: Day, policy: PolicyName = None
 ) -> Response:
     """Say what an opening's own terms cost it among the stored people there for its employer; nobody is named."""
-    found = workspace.terms(reach.ranked(identifier), day, pack=policy, employer=sight.acting.company)
+    sight.asks(reach.opening(reach.ranked(identifier)))
+    found = workspace.terms(identifier, day, pack=policy, employer=sight.acting.company)
     return JSONResponse(terms_document(found))

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import JSONResponse, Response
 
 from api import examples
+from api.as_one import as_one
 from api.dependencies import Document, InUse, Today, known_parameters
 from api.objects import Reachable
 from api.recording import Record
@@ -87,6 +88,7 @@ def questions(
         "not-found", "encoder-unavailable", *WITH_BODY,
     ),
 )  # fmt: skip
+@as_one
 def record_answer(
     given: Annotated[AnswerGiven, Depends(_given)], workspace: InUse, reach: Reachable, record: Record
 ) -> Response:

@@ -8,20 +8,22 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from api.acting import Acting, Asking
-from api.dependencies import InUse, known_parameters, language_asked
+from api.dependencies import Day, InUse, known_parameters, language_asked
 from api.languages import language_of
+from api.objects import Reachable
 from api.recording import Record
 from api.routes.described import answered
 from api.security import Now
 from api.sight import ConsentRules
-from matching.accounts import reach
+from matching.accounts import reach as walls
 from matching.errors import NotFoundError
 from matching.ledger import Ledger
 from matching.rights import erase
 from matching.rights.documents import certificate_document
 from matching.rights.everything import everything_archive, everything_document
-from matching.rights.letter_pages import letter_document, letter_page, letter_text
+from matching.rights.letter_pages import letter_document, letter_file_name, letter_page, letter_pdf, letter_text
 from matching.rights.letters import letter
+from matching.rights.scored_again import scored_again
 from matching.rights.seen import decisions as decided
 from matching.rights.seen import seen, seen_document
 
@@ -29,7 +31,12 @@ router = APIRouter(prefix="/v1/candidates", tags=["rights"], dependencies=[Depen
 
 AsArchive = Annotated[Literal["json", "zip"], Query(alias="form", description="`json`, or `zip` with resume.json.")]
 AsPage = Annotated[
-    Literal["json", "text", "html"], Query(alias="form", description="`json` in both languages, `text`, or `html`.")
+    Literal["json", "text", "html", "pdf"],
+    Query(alias="form", description="`json` in both languages, `text`, `html`, or `pdf`."),
+]
+
+OneOpening = Annotated[
+    str | None, Query(max_length=200, description="An opening's id; else the first few suggested by either version.")
 ]
 
 
@@ -43,7 +50,7 @@ Kept = Annotated[Ledger, Depends(_ledger)]
 
 def own(acting: Acting, identifier: str) -> str:
     """Return the id of somebody for whom this request may speak; whoever else it is, is not found."""
-    if not reach.has_rights(acting.who, identifier):
+    if not walls.has_rights(acting.who, identifier):
         raise NotFoundError("candidate", identifier)
     return identifier
 
@@ -115,6 +122,33 @@ def decisions(identifier: str, acting: Asking, workspace: InUse, ledger: Kept, r
 
 
 @router.get(
+    "/{identifier}/scored-again",
+    summary="Score a person again, with before and after",
+    responses=answered(
+        "How the person stood by the earlier version of their document, and how they stand by the one stored now.",
+        "scored-again", "not-found",
+    ),
+)  # fmt: skip
+def score_again(
+    identifier: str,
+    acting: Asking,
+    workspace: InUse,
+    reach: Reachable,
+    record: Record,
+    day: Day,
+    opening: OneOpening = None,
+) -> Response:
+    """Say what a correction or an added document changed: verdict, scores with their parts, and place.
+
+    `before` is by the last other version of the document of which a list was made, null
+    where there is none: of a version on no list nothing was decided. Its places are null.
+    """
+    person = own(acting, identifier)
+    asked = None if opening is None else reach.offered(opening)
+    return record(JSONResponse(scored_again(workspace, person, day, opening=asked)), [person])
+
+
+@router.get(
     "/{identifier}/decisions/{number}/letter",
     summary="Explain a decision in a letter",
     responses=answered(
@@ -133,7 +167,7 @@ def explain(
     record: Record,
     form: AsPage = "json",
 ) -> Response:
-    """Write the letter about one decision, in Korean and English, as JSON, as text, or as a page to be printed."""
+    """Write the letter about one decision, in Korean and English, as JSON, as text, as a page, or as a PDF."""
     person = own(acting, identifier)
     made, language = letter(workspace, ledger, person, number), language_of(request)
     said = {"Content-Language": language, "Vary": "Accept-Language, Cookie"}
@@ -141,4 +175,8 @@ def explain(
         return record(PlainTextResponse(letter_text(made, language), headers=said), [person])
     if form == "html":
         return record(HTMLResponse(letter_page(made, language), headers=said), [person])
+    if form == "pdf":
+        named = {"Content-Disposition": f'attachment; filename="{letter_file_name(made)}"'}
+        content = letter_pdf(made, language)
+        return record(Response(content, media_type="application/pdf", headers={**said, **named}), [person])
     return record(JSONResponse(letter_document(made)), [person])

@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples_accounts as examples
 from api.account_schemas import read_credentials, read_password_change
+from api.as_one import as_one
 from api.dependencies import Document, known_parameters
 from api.errors import ProblemError
 from api.principals import form_token_in
@@ -56,6 +57,7 @@ def _signed_in(done: SignedIn) -> str:
         "session", "wrong-sign-in", "too-many-attempts", *WITH_BODY, status=201,
     ),
 )  # fmt: skip
+@as_one
 def sign_in(
     request: Request, document: Document, accounts: Users, record: Record, now: Now, origin: Origin
 ) -> Response:
@@ -84,6 +86,7 @@ def sign_out(request: Request, accounts: Users) -> Response:
         "signed-up", "too-many-attempts", *WITH_BODY, status=202,
     ),
 )  # fmt: skip
+@as_one
 def sign_up(document: Document, accounts: Users, record: Record, now: Now, origin: Origin) -> Response:
     """Make a candidate's account with a profile of its own, still empty."""
     given = read_credentials(document)
@@ -118,6 +121,7 @@ def me(request: Request, who: Who) -> Response:
         "wrong-sign-in", "too-many-attempts", "not-found", *WITH_BODY,
     ),
 )  # fmt: skip
+@as_one
 def change_password(
     request: Request, document: Document, who: Who, accounts: Users, record: Record, now: Now, origin: Origin
 ) -> Response:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from api import examples
+from api.as_one import as_one
 from api.dependencies import Document, KeptUploads, known_parameters
 from api.objects import Reachable
 from api.recording import Record, upload_tag
@@ -57,6 +58,7 @@ _BODY = body(
         "malformed-body", "body-too-large", "unsupported-media-type", "busy", status=201,
     ),
 )  # fmt: skip
+@as_one
 def add_upload(
     upload: Received,
     reach: Reachable,
@@ -84,6 +86,7 @@ def upload(request: Request, identifier: str, reach: Reachable, record: Record) 
     openapi_extra=_BODY,
     responses=answered("The upload with the corrections.", "upload", "not-found", "precondition-failed", *WITH_BODY),
 )
+@as_one
 def correct_upload(
     request: Request,
     identifier: str,
@@ -111,10 +114,11 @@ def correct_upload(
         "not-found", "already-exists", "encoder-unavailable", status=201,
     ),
 )  # fmt: skip
+@as_one
 def confirm_upload(identifier: str, reach: Reachable, record: Record) -> Response:
     """Make a profile of an upload: from now on it counts, in place of the profile that its person had."""
     person = reach.confirm(identifier, reach.upload(identifier).confirmed())
-    return record(created("candidates", person.id), [person.id], objects=upload_tag(identifier))
+    return record(created("candidates", person), [person.id], objects=upload_tag(identifier))
 
 
 @router.delete(
@@ -122,6 +126,7 @@ def confirm_upload(identifier: str, reach: Reachable, record: Record) -> Respons
     summary="Delete an upload",
     responses=answered("Nothing of it is left.", "deleted", "not-found"),
 )
+@as_one
 def delete_upload(identifier: str, reach: Reachable, record: Record) -> Response:
     """Delete what was read."""
     reach.remove_upload(identifier)

@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import examples_accounts as examples
 from api.account_schemas import UserChange, read_user_asked, read_user_change
+from api.as_one import as_one
 from api.cursors import After
 from api.dependencies import Document, Limit, known_parameters
 from api.errors import ProblemError
@@ -58,6 +59,7 @@ def users(
     openapi_extra=_BODY,
     responses=answered("The user.", "user", "already-exists", *WITH_BODY, status=201),
 )
+@as_one
 def add_user(document: Document, who: Who, accounts: Users, record: Record, now: Now) -> Response:
     """Make a user with a first password."""
     _admitted(who)
@@ -72,6 +74,7 @@ def add_user(document: Document, who: Who, accounts: Users, record: Record, now:
     openapi_extra=_CHANGE,
     responses=answered("The user.", "user", "not-found", *WITH_BODY),
 )
+@as_one
 def change_user(identifier: str, document: Document, who: Who, accounts: Users, record: Record, now: Now) -> Response:
     """Disable a user, or change their roles; sessions and keys end with what they allowed."""
     if not reach.manages_users(who):

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from api import examples_outward as examples
+from api.as_one import as_one
 from api.askers import asker_of
 from api.background import background_of
 from api.cursors import After
@@ -55,6 +56,7 @@ def webhooks(request: Request) -> Response:
         "added-webhook", *WITH_BODY, status=201,
     ),
 )  # fmt: skip
+@as_one
 def add_webhook(request: Request, document: Document, who: Who, record: Record) -> Response:
     """Add a receiver; a company's is told of its own openings, the service's own of everything."""
     background, asker = background_of(request.app), asker_of(request)
@@ -82,6 +84,7 @@ def _checked(request: Request, given: WebhookGiven) -> WebhookGiven:
 @router.delete(
     "/{identifier}", summary="Delete a webhook", responses=answered("It is deleted.", "deleted-webhook", "not-found")
 )
+@as_one
 def delete_webhook(request: Request, identifier: str, record: Record) -> Response:
     """Delete a webhook with whatever is still to be told to it."""
     background_of(request.app).webhooks.remove(asker_of(request).user, identifier)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from matching.cli.common import AsJson, Lang, app, language_of, print_json, workspace_in
+from matching.cli.common import AsJson, Lang, app, language_of, print_json, workspace_in, write_bytes
 from matching.cli.ledger import ledger_of, now
 
 if TYPE_CHECKING:
@@ -77,12 +78,13 @@ def letter(
     person: Person,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="The decision's number, as `ledger who-saw` has it.")],
     html: Annotated[bool, typer.Option("--html", help="Print a page instead of text.")] = False,
+    pdf: Annotated[Path | None, typer.Option("--pdf", metavar="FILE", help="Write a PDF instead.")] = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     """Write the letter about one decision to whom it is about: what, why, by which values, and what they can do."""
     from matching.ledger import Entry, Kind
-    from matching.rights.letter_pages import letter_document, letter_page, letter_text
+    from matching.rights.letter_pages import letter_document, letter_page, letter_pdf, letter_text
     from matching.rights.letters import letter as write
 
     language = language_of(lang)
@@ -90,7 +92,9 @@ def letter(
     ledger = ledger_of(space.store)
     made = write(space, ledger, person, number)
     ledger.record(Entry(Kind.RECORD_READ, now(), "local", people=(person,), action="ktech-match letter"))
-    if as_json:
+    if pdf is not None:
+        write_bytes(pdf, letter_pdf(made, language))
+    elif as_json:
         print_json(letter_document(made))
     else:
         print(letter_page(made, language) if html else letter_text(made, language))

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from matching.consents.employers import companies_meant
 from matching.consents.model import TEXT_VERSION, Block, Consent, Invitation, Rules
+from matching.documents.names import name_finding
 from matching.domain import Json
 from matching.eligibility.written import text_document
 from matching.language import message
@@ -29,6 +30,7 @@ def consents_document(candidate: str, standing: Iterable[Consent], said: Iterabl
                 "basis": {"id": str(each.basis), "title": text_document(message("consents", f"basis-{each.basis}"))},
                 "title": text_document(each.purpose.heading),
                 "text": text_document(each.purpose.text()),
+                "effect": text_document(each.purpose.effect),
             }
             for each in standing
         ],
@@ -76,7 +78,11 @@ def asked_document(invitation: Invitation, now: datetime, rules: Rules) -> Json:
     """Return an invitation as the person sees it who was asked."""
     return {
         **_invitation(invitation, now, rules),
-        "employer": {"id": invitation.employer, "name": invitation.employer_name},
+        "employer": {
+            "id": invitation.employer,
+            "name": invitation.employer_name,
+            "finding": name_finding("/employer/name", invitation.employer_name),
+        },
     }
 
 

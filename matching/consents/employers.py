@@ -3,22 +3,30 @@
     id:hanbit               the id that its users share, or that its openings give it
     company:samsung-electronics   a company of `matching.reference` that a name means, or may mean
     name:hanbitdevices      the name itself, without its legal form
+    abroad:JP               a seat outside Korea that an opening says, which no block is about
 
-A name that may mean several companies has the marks of all of them, and a subsidiary's
-name that of its parent: where a block may be meant, it holds. An employer keeps every mark
+A name that may mean several companies has the marks of all of them, a subsidiary's name
+that of its parent, and one in letters that look Latin those of the Latin one: where a block
+may be meant, it holds. An employer keeps every mark
 it was ever seen with, so that a new spelling in one opening does not shake a block off.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, select
 
 from matching.consents.tables import EMPLOYER_MARKS
 from matching.domain import Employer, Opening
-from matching.reference import companies, resolve_employer
+from matching.reference import companies, country_code, resolve_employer
 from matching.reference.employers import Company
 from matching.reference.names import key, keys, without_legal_form
+from matching.reference.scripts import looks_like
 from matching.store.metadata import upsert
+
+KOREA = "KR"
+_ABROAD, _UNKNOWN = "abroad:", "ZZ"  # ISO 3166-1: what users may give a meaning of their own
 
 
 def companies_meant(name: str) -> tuple[Company, ...]:
@@ -31,8 +39,10 @@ def marks_of_name(name: str | None) -> frozenset[str]:
     """Return the marks of a name, none where it says nothing."""
     if name is None or not key(name):
         return frozenset()
-    spellings = {key(without_legal_form(each)) for each in (name, *keys(name))}
-    return frozenset(f"name:{each}" for each in spellings) | {f"company:{each.id}" for each in companies_meant(name)}
+    names = {name, looks_like(name)}
+    spellings = {key(without_legal_form(each)) for said in names for each in (said, *keys(said))}
+    meant = {each.id for said in names for each in companies_meant(said)}
+    return frozenset(f"name:{each}" for each in spellings) | {f"company:{each}" for each in meant}
 
 
 def marks_of_id(identifier: str | None) -> frozenset[str]:
@@ -45,7 +55,19 @@ def marks_of_id(identifier: str | None) -> frozenset[str]:
 
 def marks_of(employer: Employer) -> frozenset[str]:
     """Return the marks of an employer as an opening says it."""
-    return marks_of_id(employer.id) | marks_of_name(employer.name)
+    return marks_of_id(employer.id) | marks_of_name(employer.name) | _marks_of_seat(employer.country)
+
+
+def _marks_of_seat(country: str | None) -> frozenset[str]:
+    """Return the mark of a seat that is said and is not Korea; one in no country that is known is none in Korea."""
+    if not country or (code := country_code(country)) == KOREA:
+        return frozenset()
+    return frozenset({f"{_ABROAD}{code or _UNKNOWN}"})
+
+
+def is_abroad(marks: Collection[str]) -> bool:
+    """Whether an opening ever said of an employer that it sits outside Korea; where none says so it is not known."""
+    return any(each.startswith(_ABROAD) for each in marks)
 
 
 def known_marks(file: Connection, employer: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from matching.consents.invitations import end_all
+from matching.consents.invitations import end_abroad, end_all
 from matching.consents.model import TEXT_VERSION, Basis, Consent, Purpose
 from matching.consents.tables import CONSENT_CLOCK, CONSENTS
 from matching.errors import BadInputError, Place
@@ -32,7 +32,8 @@ def change(
 ) -> tuple[Consent, ...]:
     """Give and withdraw, and return how every purpose stands; what stands so already gets no row.
 
-    Who does not share their profile any more takes back every yes to a company as well.
+    Who does not share their profile any more takes back every yes to a company as well, who
+    takes back that it may leave Korea every yes to one outside.
     Raises `BadInputError` where something is given to a text that is not the one in use.
     """
     if any(wanted.values()) and version != TEXT_VERSION:
@@ -44,6 +45,8 @@ def change(
             _append(file, candidate, said)
     if wanted.get(Purpose.SHARING) is False:
         end_all(file, candidate, now)
+    elif wanted.get(Purpose.CROSS_BORDER) is False:
+        end_abroad(file, candidate, now)
     return current(file, candidate)
 
 

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from matching.consents.employers import known_marks
+from matching.consents.employers import is_abroad, known_marks
 from matching.consents.model import Asker, Invitation, Rules, State
 from matching.consents.tables import INVITATIONS
 from matching.domain import Opening
@@ -151,6 +151,12 @@ def end_with(file: Connection, candidate: str, marks: Collection[str], now: date
     theirs = of_candidate(file, candidate)
     meant = {each for each in {found.employer for found in theirs} if not known_marks(file, each).isdisjoint(marks)}
     _end(file, [each for each in theirs if each.employer in meant], now)
+
+
+def end_abroad(file: Connection, candidate: str, now: datetime) -> None:
+    """Decline what employers outside Korea have asked a person, and take back every yes to them."""
+    theirs = of_candidate(file, candidate)
+    _end(file, [each for each in theirs if is_abroad(known_marks(file, each.employer))], now)
 
 
 def end_all(file: Connection, candidate: str, now: datetime) -> None:

@@ -27,6 +27,11 @@ class Purpose(StrEnum):
         """The purpose in a few words."""
         return message("consents", f"purpose-{self}")
 
+    @property
+    def effect(self) -> Text:
+        """What the service does where it is given and where it is not."""
+        return message("consents", f"effect-{self}")
+
     def text(self, version: str = TEXT_VERSION) -> Text:
         """Return what is agreed to."""
         return message("consents", f"agreed-{self}-{version}")
@@ -41,6 +46,8 @@ class Basis(StrEnum):
 
 ON_LISTS = (Purpose.MATCHING, Purpose.SHARING)
 """What must be given for somebody to stand on a company's list."""
+ABROAD = (Purpose.CROSS_BORDER,)
+"""What must be given besides for a company outside Korea."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +93,14 @@ class Sight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How long and how often a company may ask a person, and how many profiles it may open a day in Korea."""
+    """How long and how often a company may ask a person, and how many people it may open and list a day in Korea."""
 
     open_for: timedelta = timedelta(days=30)
     again_after: timedelta = timedelta(days=90)
     asked_a_year: int = 3
     profiles_a_day: int = 200
+    people_listed_a_day: int = 1_000
+    openings_asked_a_day: int = 200
 
     @classmethod
     def of_settings(cls) -> Rules:
@@ -102,6 +111,8 @@ class Rules:
             timedelta(days=own.again_after_days),
             own.invitations_a_year,
             own.profiles_a_day,
+            own.people_listed_a_day,
+            own.openings_asked_a_day,
         )
 
 

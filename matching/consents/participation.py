@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from matching.consents.blocks import blocking
+from matching.consents.employers import is_abroad
 from matching.consents.given import changes_after, clock
-from matching.consents.model import ON_LISTS
+from matching.consents.model import ABROAD, ON_LISTS, Purpose
 from matching.pool import Pool
 
 Mask = NDArray[np.bool_]
@@ -40,11 +41,12 @@ class Participation:
         self._lock = threading.Lock()
         self._last = 0
         self._refused: set[tuple[str, str]] = set()
-        self._held: tuple[Pool, int, Mask] | None = None
+        self._held: tuple[Pool, int] | None = None
+        self._masks: dict[tuple[Purpose, ...], Mask] = {}
 
     def of(self, file: Connection, pool: Pool, marks: Collection[str]) -> TakingPart:
         """Return who of a pool takes part for an employer known by some marks (`employers.marks_of`)."""
-        agreed = self._agreed(file, pool)
+        agreed = self._agreed(file, pool, (*ON_LISTS, *ABROAD) if is_abroad(marks) else ON_LISTS)
         rows = agreed.copy()
         for candidate in blocking(file, marks):
             row = pool.row_of(candidate)
@@ -52,13 +54,15 @@ class Participation:
                 rows[row] = False
         return TakingPart(rows, int(len(pool) - agreed.sum()))
 
-    def _agreed(self, file: Connection, pool: Pool) -> Mask:
-        """Return who agreed to stand on lists, as of this transaction or later."""
+    def _agreed(self, file: Connection, pool: Pool, purposes: tuple[Purpose, ...]) -> Mask:
+        """Return who agreed to some purposes, as of this transaction or later."""
         with self._lock:
             self._catch_up(file)
             if self._held is None or self._held[0] is not pool or self._held[1] != self._last:
-                self._held = pool, self._last, self._mask(pool)
-            return self._held[2]
+                self._held, self._masks = (pool, self._last), {}
+            if purposes not in self._masks:
+                self._masks[purposes] = self._mask(pool, purposes)
+            return self._masks[purposes]
 
     def _catch_up(self, file: Connection) -> None:
         now = clock(file)
@@ -73,10 +77,10 @@ class Participation:
             change((candidate, purpose))
         self._last = now
 
-    def _mask(self, pool: Pool) -> Mask:
+    def _mask(self, pool: Pool, purposes: tuple[Purpose, ...]) -> Mask:
         mask = np.ones(len(pool), dtype=np.bool_)
         for candidate, purpose in self._refused:
-            row = pool.row_of(candidate) if purpose in ON_LISTS else None
+            row = pool.row_of(candidate) if purpose in purposes else None
             if row is not None:
                 mask[row] = False
         mask.setflags(write=False)

@@ -1,7 +1,8 @@
 """What a company sees of a person: nothing, the masked profile, or who they are.
 
 Every question is asked with the employer, never with one of its users. A person who does
-not share their profile, or blocks this employer, is to it as if they were not there.
+not share their profile, or blocks this employer, or did not agree that their profile leaves
+Korea where the employer sits abroad, is to it as if they were not there.
 """
 
 from __future__ import annotations
@@ -11,17 +12,18 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from matching.consents import blocks, invitations
-from matching.consents.employers import know, known_marks
+from matching.consents.employers import is_abroad, know, known_marks
 from matching.consents.given import permits
-from matching.consents.model import ON_LISTS, Asker, Invitation, Purpose, Rules, Sight
+from matching.consents.model import ABROAD, ON_LISTS, Asker, Invitation, Purpose, Rules, Sight
 from matching.domain import Opening
 from matching.errors import NotFoundError
 
 
 def sees(file: Connection, employer: str, candidate: str) -> bool:
     """Whether a company may see a person's masked profile; says nothing of whether there is one."""
-    shared = permits(file, candidate, (Purpose.SHARING,))
-    return shared and not blocks.is_blocked(file, candidate, known_marks(file, employer))
+    marks = known_marks(file, employer)
+    asked = (Purpose.SHARING, *(ABROAD if is_abroad(marks) else ()))
+    return permits(file, candidate, asked) and not blocks.is_blocked(file, candidate, marks)
 
 
 def sight_of(file: Connection, employer: str, candidate: str) -> Sight | None:

@@ -5,7 +5,8 @@ them that ever was, so that a number is never used again. `blocks` says whom a p
 not want to be seen by, `block_marks` by what such an employer is known, and
 `employer_marks` what each employer that asked was known by. `invitations` holds each
 question of an employer with what became of it, `profile_views` which profiles an employer
-opened on which day.
+opened on which day, and `lists_asked` which openings its lists were for, whom they showed,
+and which limit of the day it came to.
 """
 
 from __future__ import annotations
@@ -84,4 +85,14 @@ PROFILE_VIEWS = Table(
     Column("at", Moment, nullable=False),
     Index("profile_views_of_candidates", "candidate"),
 )
-TABLES = (CONSENTS, CONSENT_CLOCK, BLOCKS, BLOCK_MARKS, EMPLOYER_MARKS, INVITATIONS, PROFILE_VIEWS)
+LISTS_ASKED = Table(
+    "lists_asked",
+    METADATA,
+    Column("employer", Name, primary_key=True),
+    Column("day", Day, primary_key=True),  # in Korea
+    Column("what", String(8), primary_key=True),  # opening, person, limit
+    Column("id", Name, primary_key=True),  # the checksum of an opening as it was, a candidate, a limit
+    Column("at", Moment, nullable=False),
+    Index("lists_asked_by_id", "id", "what"),
+)
+TABLES = (CONSENTS, CONSENT_CLOCK, BLOCKS, BLOCK_MARKS, EMPLOYER_MARKS, INVITATIONS, PROFILE_VIEWS, LISTS_ASKED)

@@ -49,6 +49,11 @@ def day_in_korea(now: datetime) -> date:
     return now.astimezone(KOREA).date()
 
 
+def renewal(now: datetime) -> datetime:
+    """Return when the counts of a day begin again: the next midnight in Korea."""
+    return datetime.combine(day_in_korea(now) + timedelta(days=1), time(), KOREA)
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """Whether a company may open what it asked for, how far it has come, and whom of it it had not opened today."""
@@ -76,10 +81,9 @@ def may_open(file: Connection, employer: str, candidates: Collection[str], now: 
 
 def allowance(file: Connection, employer: str, now: datetime, rules: Rules) -> Allowance:
     """Return how far a company has come today."""
-    today = day_in_korea(now)
-    of_today = (PROFILE_VIEWS.c.employer == employer, PROFILE_VIEWS.c.day == today.isoformat())
+    of_today = (PROFILE_VIEWS.c.employer == employer, PROFILE_VIEWS.c.day == day_in_korea(now).isoformat())
     used = int(file.scalar(select(func.count()).select_from(PROFILE_VIEWS).where(*of_today)) or 0)
-    return Allowance(used, rules.profiles_a_day, datetime.combine(today + timedelta(days=1), time(), KOREA))
+    return Allowance(used, rules.profiles_a_day, renewal(now))
 
 
 def unseen(file: Connection, employer: str, candidates: Collection[str], now: datetime) -> frozenset[str]:

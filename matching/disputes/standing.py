@@ -29,19 +29,24 @@ def openings_to_compare(space: Workspace, person: Candidate, opening: str | None
     if opening is not None:
         return (space.store.opening(opening).id,)
     try:
-        found = space.suggestions(person.id, day, k=FEW)
+        found = space.suggestions_for(person, space.opening_pool, day, k=FEW)
     except (EncoderError, ScorerError, BadInputError):
         return ()
     return tuple(each.opening.id for each in found.matches)
 
 
-def standing_document(space: Workspace, person: Candidate, openings: Sequence[str], day: date) -> Json:
-    """Return how a person stands, with a digest of their document and of the whole."""
+def standing_document(
+    space: Workspace, person: Candidate, openings: Sequence[str], day: date, *, placed: bool = True
+) -> Json:
+    """Return how a person stands, with a digest of their document and of the whole.
+
+    A document that is not the one stored has no place: `placed` is False.
+    """
     there = [_opening(space, each) for each in openings]
     document: Json = {
         "day": day.isoformat(),
         "document": rows_of(PEOPLE, [person])[0].checksum,
-        "openings": [_standing(space, person, each, day) for each in there if each is not None],
+        "openings": [_standing(space, person, each, day, placed=placed) for each in there if each is not None],
     }
     text = json.dumps(document, ensure_ascii=True, allow_nan=False, sort_keys=True)
     return {**document, "digest": hashlib.sha256(text.encode()).hexdigest()}
@@ -54,7 +59,7 @@ def _opening(space: Workspace, identifier: str) -> Opening | None:
         return None
 
 
-def _standing(space: Workspace, person: Candidate, opening: Opening, day: date) -> Json:
+def _standing(space: Workspace, person: Candidate, opening: Opening, day: date, *, placed: bool) -> Json:
     verdict = space.assess(person, opening, day)
     match = _match(space, person, opening, day)
     return {
@@ -62,7 +67,7 @@ def _standing(space: Workspace, person: Candidate, opening: Opening, day: date) 
         **grade_document(verdict.grade),
         "rules": verdict.digest,
         **_scored(match),
-        "place": _place(space, person, opening, day) if match else None,
+        "place": _place(space, person, opening, day) if match and placed else None,
     }
 
 

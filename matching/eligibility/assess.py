@@ -95,6 +95,11 @@ def assess_under(rulebook: Rulebook, candidate: Candidate, opening: Opening) -> 
     return _assessment(candidate, opening, careers, gate(answers_about_people(careers, rulebook), opening, rulebook))
 
 
+def assess_row(one: Gate, row: int, candidate: Candidate, opening: Opening) -> Assessment:
+    """Return what `assess_under` does, of somebody whom a gate over many has answered for already."""
+    return _assessment(candidate, opening, careers_of([candidate]), one.of_row(row))
+
+
 def findings_of(rulebook: Rulebook, candidate: Candidate, opening: Opening) -> tuple[Finding, ...]:
     """Return every clause of a pack, explained for one pair."""
     careers = careers_of([candidate])

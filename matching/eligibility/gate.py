@@ -177,6 +177,18 @@ class Gate:
     answer: Grades
     people: Grades
 
+    def of_row(self, row: int) -> Gate:
+        """Return the answers for one of the people, as a pool of one has them."""
+        at = slice(row, row + 1)
+        return Gate(
+            self.rulebook,
+            {name: each if len(each) == 1 else each[at] for name, each in self.clauses.items()},
+            {key: each if each.shape[1] == 1 else each[:, at] for key, each in self.bounds.items()},
+            {name: each[at] for name, each in self.doors.items()},
+            self.answer[at],
+            self.people[at],
+        )
+
 
 def gate(people: PeopleAnswers, opening: Opening, rulebook: Rulebook) -> Gate:
     """Answer for everybody whether the status is open for this opening on the rulebook's day."""

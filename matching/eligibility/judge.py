@@ -8,7 +8,7 @@ from datetime import date
 from matching.domain import Candidate, Opening
 from matching.eligibility.careers import Careers, careers_of
 from matching.eligibility.facts import OF_CANDIDATE, Bounds
-from matching.eligibility.first_day import events_of, first_day
+from matching.eligibility.first_day import HORIZON, events_of, first_day
 from matching.eligibility.gate import Rulebook
 from matching.eligibility.measures import MEASURES
 from matching.eligibility.opening_facts import OF_OPENING
@@ -95,10 +95,10 @@ class Judge:
             self._known[key] = OF_CANDIDATE[clause.fact](self._last[2], rulebook.terms, clause)
         return self._known[key]
 
-    def day_by_time(self, now: Situation, door: str | None = None) -> date | None:
-        """Return the first day from the situation's on which nothing but time opens a door."""
+    def day_by_time(self, now: Situation, door: str | None = None, *, horizon: int = HORIZON) -> date | None:
+        """Return the first day from the situation's on which nothing but time opens a door, within so many years."""
         packs = self.question.packs()
         if not any(can_be_sure(pack, each) for pack in packs for each in pack.door if door in (None, each.id)):
             return None
         events = events_of(now.candidate, packs, self.question.policy)
-        return first_day(lambda day: self.opens(replace(now, day=day), door), events, now.day)
+        return first_day(lambda day: self.opens(replace(now, day=day), door), events, now.day, horizon=horizon)

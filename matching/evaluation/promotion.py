@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.domain import Candidate
 from matching.eligibility.gate import Rulebook
 from matching.errors import BadInputError, Place
 from matching.evaluation.bilingual import Bilingual, days_of_the_rule, rulebooks, verdict_parity
@@ -110,6 +111,15 @@ def _refuse_missing(file: Path) -> None:
         raise BadInputError("set-not-there", at=Place(file=str(file)))
 
 
+def exchanged(documents: Bilingual) -> Iterator[tuple[tuple[Candidate, ...], tuple[Candidate, ...]]]:
+    """Yield the same people before and after each swap, in each language."""
+    for tongue, change in product(LANGUAGES, (*PERSONAL.values(), everything)):
+        people = spread_over(documents.people[tongue], SWAPPED // len(LANGUAGES))
+        made = [change(write_candidate(each), number) for number, each in enumerate(people)]
+        before, after = zip(*(both for both in made if both is not None), strict=True)
+        yield tuple(map(read_candidate, before)), tuple(map(read_candidate, after))
+
+
 def asked_of(
     shelf: Shelf, name: str, day: date, pools: PoolMaker, stored: JudgedSample | None, *, seed: int = SEED
 ) -> tuple[GateResult, ...]:
@@ -187,14 +197,9 @@ class Gates:
         openings = spread_over(self._asked.documents.openings[LANGUAGES[0]], JUDGED_FOR)
         posts, rulebook = self._pools.opening_pool_of(openings), Rulebook.on(self._asked.day)
         found: tuple[list[Features], list[Features]] = ([], [])
-        for tongue, change in product(LANGUAGES, (*PERSONAL.values(), everything)):
-            people = spread_over(self._asked.documents.people[tongue], SWAPPED // len(LANGUAGES))
-            made = [change(write_candidate(each), number) for number, each in enumerate(people)]
-            for each, versions in zip(
-                found, zip(*(both for both in made if both is not None), strict=True), strict=True
-            ):
-                pool = self._pools.pool_of([read_candidate(document) for document in versions])
-                each.append(features_of(posts, pool, rulebook))
+        for versions in exchanged(self._asked.documents):
+            for each, people in zip(found, versions, strict=True):
+                each.append(features_of(posts, self._pools.pool_of(people), rulebook))
         one, other = ({side: np.concatenate([part[side] for part in each]) for side in SIDES} for each in found)
         return one, other
 

@@ -6,32 +6,43 @@ from dataclasses import replace
 
 import numpy as np
 
-from matching.explanation.case import Case, Papers
+from matching.explanation.case import Advert, Case, Papers
 from matching.explanation.cited import COMPANY, Citing
 from matching.explanation.cited_wishes import CANDIDATE
 from matching.explanation.model import Cited, Document, Evidence, Reason, Span, say
 from matching.explanation.skills import related_evidence, skill_evidence, skills_in_words
 from matching.explanation.words import WORDS, person_of
-from matching.features import FEATURES, Pairs, Side, feature_names
+from matching.features import FEATURES, Column, Pairs, Side, feature_names
 from matching.scoring import TwoSided
 
-__all__ = ["Case", "Cited", "Document", "Evidence", "Papers", "Reason", "Span", "cited_words", "reasons", "say"]
+__all__ = [
+    "Advert", "Case", "Cited", "Document", "Evidence", "Papers", "Reason", "Span", "cited_words", "reasons", "say",
+]  # fmt: skip
 
 
-def reasons(pairs: Pairs, at: int, side: Side, scorer: TwoSided, *, papers: Papers | None = None) -> tuple[Reason, ...]:
+def reasons(
+    pairs: Pairs,
+    at: int,
+    side: Side,
+    scorer: TwoSided,
+    *,
+    papers: Papers | None = None,
+    parts: Column | None = None,
+) -> tuple[Reason, ...]:
     """Return the parts of one pair's score on one side; they and one half add up to it.
 
     `at` is the position among the pairs. What speaks against stands first, then what is
     not known, then what speaks for, each by its weight. `papers` are the pair's
-    documents, where another side has written them already.
+    documents, where another side has written them already, `parts` the scorer's of this
+    side, shape (features of the side,), where they were computed for many pairs at once.
     """
     one = replace(pairs, rows=pairs.rows[at : at + 1])
     values = np.array([[pairs.column(each.compute)[at] for each in FEATURES if each.side == side]])
-    parts = scorer.of(side).parts(values)[0]
+    added = scorer.of(side).parts(values)[0] if parts is None else parts
     written = papers or Papers(person_of(one), one.opening)
     found = [
         _reason(name, side, None if np.isnan(value) else float(value), float(part), one, written)
-        for name, value, part in zip(feature_names(side), values[0], parts, strict=True)
+        for name, value, part in zip(feature_names(side), values[0], added, strict=True)
     ]
     return tuple(
         sorted(found, key=lambda each: (each.part > 0, each.value is not None and each.part == 0, _order(each)))

@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, Self
 
 from matching.domain import Candidate, Json, Opening
 from matching.explanation.leaves import at_pointer, of_attribute, unique, value_at
 from matching.explanation.model import Cited, Document, Span
 from matching.features import Pairs
 from matching.features.skills import ties_of_key
+from matching.ingest.fields import Shape
 from matching.ingest.job_posting import EMPLOYER, OPENING, write_opening
-from matching.ingest.json_resume import write_candidate
+from matching.ingest.json_resume import candidate_document
 from matching.mentions import Mention, mentions_of, skill_key
 from matching.reference import skills_in
 from matching.reference.neighbours import Near
+
+
+@dataclass(frozen=True)
+class Advert:
+    """An opening's document and the words in it, looked up once for all people whom it is shown with."""
+
+    post: Opening
+    _said: dict[tuple[str, str], tuple[Span, ...]] = field(init=False, default_factory=dict, repr=False)
+
+    @cached_property
+    def document(self) -> Json:
+        """The opening's JobPosting."""
+        return write_opening(self.post)
+
+    def says(self, shape: Shape[Any], attribute: str, base: str = "") -> tuple[Span, ...]:
+        """Return the words by which the document says an attribute."""
+        if (base, attribute) not in self._said:
+            self._said[base, attribute] = of_attribute(shape, attribute, self.document, base)
+        return self._said[base, attribute]
 
 
 @dataclass(frozen=True)
@@ -24,16 +45,29 @@ class Papers:
 
     person: Candidate
     post: Opening
+    _read: dict[str, tuple[Span, ...]] = field(init=False, default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def sharing(cls, person: Candidate, words: Advert) -> Self:
+        """Return a person's papers for an opening whose words others ask for as well."""
+        papers = cls(person, words.post)
+        papers.__dict__["words"] = words
+        return papers
+
+    @cached_property
+    def words(self) -> Advert:
+        """The opening's document and its words."""
+        return Advert(self.post)
 
     @cached_property
     def profile(self) -> Json:
-        """The person's JSON Resume."""
-        return write_candidate(self.person)
+        """The person's JSON Resume; nobody changes it."""
+        return candidate_document(self.person)
 
-    @cached_property
+    @property
     def advert(self) -> Json:
         """The opening's JobPosting."""
-        return write_opening(self.post)
+        return self.words.document
 
     @cached_property
     def mentions(self) -> dict[str, list[Mention]]:
@@ -54,15 +88,19 @@ class Papers:
 
     def in_profile(self, *pointers: str) -> tuple[Span, ...]:
         """Return the texts and numbers at some pointers of the profile."""
-        return at_pointer(self.profile, *pointers)
+        held = self._read
+        for pointer in pointers:
+            if pointer not in held:
+                held[pointer] = at_pointer(self.profile, pointer)
+        return tuple(span for pointer in pointers for span in held[pointer])
 
     def asked(self, attribute: str) -> tuple[Span, ...]:
         """Return the words by which the opening says an attribute."""
-        return of_attribute(OPENING, attribute, self.advert)
+        return self.words.says(OPENING, attribute)
 
     def of_employer(self, attribute: str) -> tuple[Span, ...]:
         """Return the words by which the opening says an attribute of its employer."""
-        return of_attribute(EMPLOYER, attribute, self.advert, "/hiringOrganization")
+        return self.words.says(EMPLOYER, attribute, "/hiringOrganization")
 
     def sector_asked(self) -> tuple[Span, ...]:
         """Return the words by which the opening states its sector."""

@@ -56,7 +56,7 @@ def value_at(document: JsonValue, pointer: str) -> JsonValue:
     value = document
     for step in pointer.split("/")[1:]:
         if isinstance(value, dict):
-            value = value.get(step.replace("~1", "/").replace("~0", "~"))
+            value = value.get(step.replace("~1", "/").replace("~0", "~") if "~" in step else step)
         elif isinstance(value, list) and _is_index(step) and int(step) < len(value):
             value = value[int(step)]
         else:

@@ -158,6 +158,10 @@ class Shape(Generic[M]):
                 self._write(attribute, getattr(value, attribute), document)
         return document
 
+    def document(self, value: M) -> Json:
+        """Return what `write` does, to be read only: the object it was read from where nothing has changed."""
+        return self.write(value) if self._differing(value, value.source) else value.source
+
     def _differing(self, value: M, document: Json) -> list[str]:
         said = self._attributes(document)
         names = dict.fromkeys(each.attribute for each in self.fields)

@@ -214,6 +214,25 @@ def write_candidate(candidate: Candidate) -> Json:
     return CANDIDATE.write(candidate)
 
 
+def candidate_document(candidate: Candidate) -> Json:
+    """Return what `write_candidate` does, to be read only; the last few are remembered."""
+    key = id(candidate)
+    held = _WRITTEN.get(key)
+    if held is None or held[0] is not candidate:
+        while len(_WRITTEN) >= _MOST_WRITTEN:
+            _WRITTEN.pop(next(iter(_WRITTEN)), None)
+        held = _WRITTEN[key] = candidate, CANDIDATE.document(candidate)
+    return held[1]
+
+
+def forget_documents() -> None:
+    """Forget whose documents were asked for; each is looked at anew when it is needed."""
+    _WRITTEN.clear()
+
+
+_MOST_WRITTEN = 256
+_WRITTEN: dict[int, tuple[Candidate, Json]] = {}
+
 _ENTRIES: dict[str, tuple[str, Shape[Employment] | Shape[Degree] | Shape[LanguageSkill]]] = {
     "work": ("employments", EMPLOYMENT), "education": ("degrees", DEGREE), "languages": ("languages", LANGUAGE),
 }  # fmt: skip

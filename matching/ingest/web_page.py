@@ -80,7 +80,7 @@ def read_page(html: bytes | str) -> PageReading:
         except BadInputError as error:
             inner = error.at.line or block.line
             problems.append(BadInputError("page-block", at=Place(line=inner), number=number, why=_why(error)))
-    postings = found or list(_postings(list[JsonValue](page.things), 0))
+    postings = found or list(postings_in(list[JsonValue](page.things)))
     return PageReading(tuple(map(_as_text, _different(postings)))[:MOST_POSTINGS], tuple(problems))
 
 
@@ -112,7 +112,7 @@ def _in_block(block: Block) -> list[Json]:
     except BadInputError as error:
         raise error.within(line=block.line) from None
     named = {str(each["@id"]): each for each in _things(document) if len(each) > 1 and isinstance(each.get("@id"), str)}
-    return [_resolved(each, named) for each in _postings(document, 0)]
+    return [_resolved(each, named) for each in postings_in(document)]
 
 
 def _unwrapped(text: str) -> str:
@@ -132,16 +132,16 @@ def _things(document: JsonValue) -> Iterator[Json]:
             yield from (inner for inner in graph if isinstance(inner, dict)) if isinstance(graph, list) else ()
 
 
-def _postings(document: JsonValue, depth: int) -> Iterator[Json]:
+def postings_in(document: JsonValue, depth: int = 0) -> Iterator[Json]:
     """Yield the postings that a document is or leads to; nested deeper than `parse_json` allows there is nothing."""
     if isinstance(document, list):
         for each in document:
-            yield from _postings(each, depth + 1)
+            yield from postings_in(each, depth + 1)
     elif isinstance(document, dict) and is_posting(document):
         yield document
     elif isinstance(document, dict) and depth < MOST_LEVELS:
         for key in _INTO:
-            yield from _postings(document.get(key), depth + 1)
+            yield from postings_in(document.get(key), depth + 1)
 
 
 def _resolved(posting: Json, named: Mapping[str, Json]) -> Json:

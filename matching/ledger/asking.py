@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Select, or_, select
@@ -30,13 +29,13 @@ def entry(file: Connection, number: str) -> Kept:
     row = file.execute(_ENTRIES.where(ENTRIES.c.number == int(number if is_one else 0))).one_or_none()
     if row is None:
         raise NotFoundError("entry", number)
-    return kept_of(tuple(row))
+    return kept_of(row)
 
 
 def latest(file: Connection, *, most: int) -> tuple[Kept, ...]:
     """Return the latest entries, the latest first."""
     rows = file.execute(_ENTRIES.order_by(ENTRIES.c.number.desc()).limit(most))
-    return tuple(kept_of(tuple(row)) for row in rows)
+    return tuple(kept_of(row) for row in rows)
 
 
 def about(file: Connection, person: str, keys: Keys, *, since: datetime | None = None) -> Iterator[Kept]:
@@ -98,7 +97,7 @@ def first_with(file: Connection, after: int, part: str, name: str, recorded: obj
     """Return the first later list entry whose `versions` or `inputs` hold another value under a name."""
     later = _ENTRIES.where(ENTRIES.c.number > after).order_by(ENTRIES.c.number)
     for row in file.execution_options(yield_per=1000).execute(later):
-        found = kept_of(tuple(row))
+        found = kept_of(row)
         if getattr(found, part).get(name, recorded) != recorded:
             return found
     return None
@@ -107,7 +106,7 @@ def first_with(file: Connection, after: int, part: str, name: str, recorded: obj
 def erased_after(file: Connection, number: int, *, subjects: Sequence[str] = ()) -> tuple[Kept, ...]:
     """Return the erasures after an entry; with subjects, those of some of them alone."""
     asked = _ENTRIES.where(ENTRIES.c.number > number, ENTRIES.c.kind == "erased").order_by(ENTRIES.c.number)
-    found = (kept_of(tuple(row)) for row in file.execute(asked))
+    found = (kept_of(row) for row in file.execute(asked))
     wanted = set(subjects)
     return tuple(each for each in found if not wanted or wanted & set(each.subjects))
 
@@ -115,9 +114,9 @@ def erased_after(file: Connection, number: int, *, subjects: Sequence[str] = ())
 def _found(file: Connection, asked: Select[Any], since: datetime | None) -> Iterator[Kept]:
     if since is not None:
         asked = asked.where(ENTRIES.c.at >= written(since))
-    rows = iter(file.execution_options(yield_per=1000).execute(asked.order_by(ENTRIES.c.number)))
-    while some := list(islice(rows, 1000)):
-        yield from (kept_of(tuple(row)) for row in some)
+    found = file.execution_options(yield_per=1000).execute(asked.order_by(ENTRIES.c.number))
+    for some in found.partitions():
+        yield from map(kept_of, some)
 
 
 _ENTRIES = select(*COLUMNS)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from pydantic import JsonValue
 
@@ -15,6 +16,8 @@ from matching.store.metadata import moment_of
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _LONGEST_NAME, LONGEST_REASON = 200, 500
+_DECODE = json.JSONDecoder().raw_decode  # `json.loads` looks for white space twice, which nobody wrote
+_KINDS = {each.value: each for each in Kind}
 
 
 @dataclass(frozen=True)
@@ -81,14 +84,14 @@ class Kept:
     inputs: Mapping[str, JsonValue]
 
 
-def kept_of(row: tuple[int, str, str, str, str, str, str, str]) -> Kept:
+def kept_of(row: Sequence[Any]) -> Kept:
     """Return the entry of a row's columns up to `details`."""
     number, at, kind, actor, company, origin, subjects, details = row
-    said = json.loads(details)
+    said, _ = _DECODE(details)
     return Kept(
         number=number,
         at=moment_of(at),
-        kind=Kind(kind),
+        kind=_KINDS.get(kind) or Kind(kind),
         actor=actor,
         company=company or None,
         origin=origin or None,

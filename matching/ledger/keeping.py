@@ -72,8 +72,12 @@ class Ledger:
         """Add an entry in a transaction of its own, and return its number once it is on disk.
 
         Whoever comes while another transaction is being written shares the next one, so
-        that many at once cost one flush and not one each.
+        that many at once cost one flush and not one each. Where something is being written
+        as one, the entry is a part of that, and kept with it.
         """
+        if self.file.is_writing:
+            with self.file.writing() as file:
+                return self.append(file, entry)[0]
         mine = _Waiting(entry)
         with self._joining:
             self._waiting.append(mine)
@@ -91,7 +95,7 @@ class Ledger:
         with self._joining:
             some, self._waiting = self._waiting, []
         try:
-            with self.file.writing() as file:
+            with self.file.apart() as file:
                 numbers = self.append(file, *(each.entry for each in some))
         except MatchingError as error:
             for each in some:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     ERASED = "erased"
     SIGN_IN = "sign-in"
     ACCOUNT_CHANGED = "account-changed"
+    LIMIT_REACHED = "limit-reached"  # once a day, company and limit
     SCORER_PROMOTED = "scorer-promoted"
 
     @property

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Generic, Literal, TypeVar
 
 import numpy as np
@@ -18,9 +19,11 @@ from matching.caps import PER_EMPLOYER
 from matching.consents import TakingPart
 from matching.documents.lists import shortlist_document, suggestions_document
 from matching.domain import Candidate, Json, Opening
+from matching.eligibility import Rulebook
 from matching.ledger.macs import Keys, signed
 from matching.ledger.versions import software_versions
 from matching.masking import masked_shortlist, masked_suggestions
+from matching.narrowing import Narrowing
 from matching.pool import OpeningPool, Pool
 from matching.recommend import SHOWN, Shortlist, Suggestions
 from matching.recommend import shortlist as rank_people
@@ -43,7 +46,8 @@ _TRIES, _DIGESTS_KEPT = 3, 16
 class Wanted:
     """What was asked for: the rest of a list follows from what is stored.
 
-    `policy` is the version of the rule as it was named, None for the one in force.
+    `policy` is the version of the rule as it was named, None for the one in force; `least` is
+    the least score that somebody on a shortlist has.
     """
 
     day: date
@@ -51,12 +55,13 @@ class Wanted:
     k: int = SHOWN
     per_employer: int = PER_EMPLOYER
     view: View = "masked"
+    least: float = 0.0
 
     def inputs(self) -> Json:
         """Return it as an entry keeps it."""
         return {
             "day": self.day.isoformat(), "policy": self.policy, "k": self.k, "per_employer": self.per_employer,
-            "view": self.view,
+            "view": self.view, **({"least": self.least} if self.least else {}),
         }  # fmt: skip
 
     @classmethod
@@ -69,6 +74,7 @@ class Wanted:
             k=int(str(inputs["k"])),
             per_employer=int(str(inputs["per_employer"])),
             view="masked" if inputs["view"] == "masked" else "whole",
+            least=float(str(inputs.get("least", 0.0))),
         )
 
 
@@ -87,16 +93,24 @@ class Listed(Generic[L]):
     versions: Mapping[str, str]
     inputs: Mapping[str, JsonValue]
 
-    @property
+    @cached_property
+    def body(self) -> bytes:
+        """The document as it is sent."""
+        return _sent(self.document)
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the document as it is sent."""
-        return digest_of(self.document)
+        return hashlib.sha256(self.body).hexdigest()
 
 
 def digest_of(document: Json) -> str:
     """Return the SHA-256 of a document as the API sends it."""
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_sent(document)).hexdigest()
+
+
+def _sent(document: Json) -> bytes:
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 class Lists:
@@ -106,21 +120,33 @@ class Lists:
         self._space, self._keys = space, keys
         self._digests: dict[tuple[KindName, int], Digest] = {}
 
-    def shortlist(self, opening_id: str, wanted: Wanted, *, employer: str | None = None) -> Listed[Shortlist]:
-        """Rank the stored people who are there for a stored opening. Raises as `Workspace.shortlist` does."""
+    def shortlist(
+        self, opening_id: str, wanted: Wanted, *, employer: str | None = None, narrowing: Narrowing | None = None
+    ) -> Listed[Shortlist]:
+        """Rank the stored people who are there for a stored opening, or of those whom it is narrowed to.
+
+        A list that was made of the very same things before is the one that was made. Raises as
+        `Workspace.shortlist` does.
+        """
         store, space = self._space.store, self._space
         posts, opening = self._as_of("opening", opening_id, store.opening, store.opening_at)
         people, pool = self._kept("candidate", lambda: space.pool_at)
         served = space.served
-        there = space.taking_part(opening, pool, employer)
+        there = _narrowed(space.taking_part(opening, pool, employer), narrowing, pool, opening, wanted)
+        checksum = checksum_of_value(POSTS, opening)
+        who = np.packbits(there.rows).tobytes(), there.without_consent
+        asked = ("shortlist", posts, checksum, people, wanted, served.sha256, served.scorer.name, who)
+        known = pool.lists.get(asked)
+        if isinstance(known, Listed):
+            return known
         found = ranked_people(space, opening, pool, wanted, served.scorer, there)
         shown = masked_shortlist(found) if wanted.view == "masked" else found
         inputs: Json = {
-            "opening": {"revision": posts, "sha256": checksum_of_value(POSTS, opening)},
+            "opening": {"revision": posts, "sha256": checksum},
             "candidates": self._pool_inputs("candidate", people, len(pool)),
             "there": packed(there),
         }
-        return Listed(
+        made = Listed(
             found,
             shown,
             shortlist_document(shown),
@@ -129,6 +155,8 @@ class Lists:
             versions_of(found, served.sha256),
             {**wanted.inputs(), **inputs},
         )
+        pool.lists.put(asked, made)
+        return made
 
     def suggestions(self, candidate_id: str, wanted: Wanted) -> Listed[Suggestions]:
         """Rank the stored openings for a stored person. Raises as `Workspace.suggestions` does."""
@@ -205,8 +233,27 @@ def ranked_people(
 ) -> Shortlist:
     """Rank the people of a pool who are there for an opening, as it is recorded and as it is made again."""
     vectors, among = space.opening_vectors(opening), there.rows
-    found = rank_people(opening, vectors, pool, wanted.day, pack=wanted.policy, k=wanted.k, scorer=scorer, among=among)
+    found = rank_people(
+        opening,
+        vectors,
+        pool,
+        wanted.day,
+        pack=wanted.policy,
+        k=wanted.k,
+        scorer=scorer,
+        among=among,
+        least=wanted.least,
+    )
     return replace(found, not_taking_part=there.without_consent)
+
+
+def _narrowed(
+    there: TakingPart, narrowing: Narrowing | None, pool: Pool, opening: Opening, wanted: Wanted
+) -> TakingPart:
+    if narrowing is None:
+        return there
+    left = narrowing.mask(pool, opening, Rulebook.on(wanted.day, wanted.policy))
+    return TakingPart(there.rows & left, there.without_consent)
 
 
 def packed(there: TakingPart) -> Json:

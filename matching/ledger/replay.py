@@ -86,21 +86,22 @@ class Replays:
     def replay(self, number: str) -> Replayed:
         """Make the list of an entry again. Raises `NotFoundError`, and `BadInputError` for an entry of no list."""
         entry = self._ledger.entry(number)
-        if entry.kind not in LISTS:
+        kind = _kind_of_list(entry)
+        if kind is None:
             raise BadInputError("ledger-not-a-list", kind=entry.kind.text)
         if "day" not in entry.inputs:
             return Replayed(entry, Outcome.FOREIGN)
         changes, scorer = self._changes(entry)
         if scorer is None or any(each.name in _NEEDED for each in changes):
             return Replayed(entry, Outcome.CHANGED, changes)
-        make = self._shortlist if entry.kind is Kind.LIST_SHOWN else self._suggestions
+        make = self._shortlist if kind is Kind.LIST_SHOWN else self._suggestions
         try:
             document, gone = make(entry, Wanted.of(entry.inputs), scorer)
         except _NothingLeftError as nothing:
             return self._short(entry, changes, nothing.gone, None)
         if gone:
             return self._short(entry, changes, gone, document)
-        if digest_of(document) == entry.digest:
+        if digest_of(document) == entry.inputs.get(LIST, entry.digest):
             return Replayed(entry, Outcome.SAME, changes, document=document)
         return Replayed(entry, Outcome.CHANGED if changes else Outcome.DIFFERENT, changes, document=document)
 
@@ -181,6 +182,17 @@ class Replays:
             self._posts = revision, self._space.opening_pool_of(found) if found else None
         pool = self._posts[1]
         return pool, len(pool.openings) if pool is not None else 0
+
+
+LIST = "list"
+"""Under what name an entry of a file keeps the digest of the list in it; its own digest is that of the file."""
+
+
+def _kind_of_list(entry: Kept) -> Kind | None:
+    """Return as what an entry's list was shown, `None` where it is of none; a file may be of one."""
+    if entry.kind is Kind.EXPORTED and LIST in entry.inputs:
+        return Kind.SUGGESTIONS_SHOWN if entry.inputs.get("of") == "suggestions" else Kind.LIST_SHOWN
+    return entry.kind if entry.kind in LISTS else None
 
 
 _NEEDED = ("policy", "encoder", "scorer_sha256")  # with others of these nothing comparable could be made

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -14,8 +15,7 @@ from matching.language import Text, message
 from matching.ledger.anchor import Anchor
 from matching.ledger.chain import COLUMNS, Head, head_of
 from matching.ledger.kinds import Kind
-from matching.ledger.macs import Keys, entry_mac, first_mac
-from matching.ledger.pseudonyms import is_signed
+from matching.ledger.macs import Keys, entry_text, first_mac, mac_under, signed_text
 from matching.ledger.tables import ENTRIES, PEOPLE, SUBJECTS
 
 _ROWS_AT_ONCE, MOST_FLAWS = 10_000, 50
@@ -77,6 +77,7 @@ class _Reader:
         self.file, self.keys, self.head, self.anchor = file, keys, head, anchor
         self.number, self.last = 0, first_mac(keys, head.ledger).hex()
         self.flaws: list[Flaw] = []
+        self._sign = mac_under(keys.entries)
         self.sum, self.pairs = 0, 0  # of what the index must hold, in any order
         self.erased: set[str] = set()
         self._anchored: str | None = self.last if anchor is not None and anchor.head.entries == 0 else None
@@ -98,14 +99,16 @@ class _Reader:
 
     def _chain(self, rows: Sequence[Sequence[Any]]) -> None:
         """Verify that each entry is whole and follows the one before it."""
-        number, last, key = self.number, self.last, self.keys.entries
+        number, last, before, sign = self.number, self.last, _bytes_of(self.last), self._sign
         for row in rows:
             if row[0] != number + 1:
                 self.flaws.append(Flaw("missing", number + 1))
-            number, mac = row[0], row[8]
-            if _mac(key, last, row[:8]) != mac:
+            number, last = row[0], row[8]
+            found = _mac(sign, before, row[:8])
+            if found is None or found.hex() != last:
                 self.flaws.append(Flaw("entry", number))
-            last = mac
+                found = _bytes_of(last)
+            before = found
         self.number, self.last = number, last
 
     def _subjects(self, rows: Sequence[Sequence[Any]]) -> None:
@@ -115,8 +118,7 @@ class _Reader:
             if subjects:
                 names = subjects.split(",")
                 pairs += len(names)
-                for name in names:
-                    total += hash((name, number))
+                total += sum(map(hash, zip(names, repeat(number))))
                 if kind == _ERASED:
                     self.erased.update(names)
         self.sum, self.pairs = self.sum + total, self.pairs + pairs
@@ -133,10 +135,17 @@ class _Reader:
 _ERASED = Kind.ERASED.value
 
 
-def _mac(key: bytes, before: str, columns: Sequence[Any]) -> str | None:
-    """Return the code that an entry should have, None where its columns are of other types than were written."""
+def _mac(sign: Callable[[bytes], bytes], before: bytes | None, columns: Sequence[Any]) -> bytes | None:
+    """Return the code that an entry should have, None where it or the one before is of what was never written."""
     try:
-        return entry_mac(key, bytes.fromhex(before), columns).hex()
+        return None if before is None else sign(before + entry_text(columns))
+    except (TypeError, ValueError):
+        return None
+
+
+def _bytes_of(mac: Any) -> bytes | None:
+    try:
+        return bytes.fromhex(mac)
     except (TypeError, ValueError):
         return None
 
@@ -150,14 +159,14 @@ def _of_people(file: Connection, keys: Keys, reader: _Reader) -> Iterator[Flaw]:
     total, pairs = 0, 0
     for some in file.execution_options(yield_per=_ROWS_AT_ONCE).execute(_INDEX).partitions():
         pairs += len(some)
-        total += sum(map(hash, map(tuple, some)))
+        total += sum(map(hash, some))  # a row's is that of its tuple
         seen.update(row[0] for row in some)
     if pairs != reader.pairs or (total - reader.sum) & _SUM:
         yield Flaw("index")
-    known = set()
-    for row in file.execute(select(PEOPLE)):
-        known.add(row.pseudonym)
-        if not is_signed(row.id, row.pseudonym, row.mac, keys.people):
+    known, sign = set(), mac_under(keys.people)
+    for identifier, pseudonym, mac in file.execute(select(PEOPLE.c.id, PEOPLE.c.pseudonym, PEOPLE.c.mac)):
+        known.add(pseudonym)
+        if sign(signed_text(identifier, pseudonym)).hex() != mac:
             yield Flaw("pseudonym")
     if seen - known - reader.erased:
         yield Flaw("pseudonym-lost")

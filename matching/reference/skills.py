@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from operator import add
 from pathlib import Path
@@ -100,6 +100,7 @@ def skill_named(text: str) -> Skill | None:
     return _by_key().get(spelling(text))
 
 
+@lru_cache(maxsize=256)  # the texts of one profile or opening, which are read more than once
 def skills_in(text: str) -> tuple[Mention, ...]:
     """Return the skills that a text names, in its order; where two overlap, the longer stands.
 

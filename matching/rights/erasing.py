@@ -18,7 +18,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, delete, select
 
 from matching.accounts import leaving
-from matching.consents import blocks, given, invitations, walking
+from matching.consents import blocks, given, invitations, listing, walking
 from matching.disputes import kept as disputes
 from matching.domain import Candidate
 from matching.encoding import keys_of
@@ -129,7 +129,7 @@ def forget_rest(file: Connection, ids: Collection[str], now: datetime) -> Counte
         removed["consents"] += given.forget(file, each)
         removed["blocks"] += blocks.forget(file, each)
         removed["invitations"] += invitations.forget(file, each)
-        removed["views"] += walking.forget(file, each)
+        removed["views"] += walking.forget(file, each) + listing.forget(file, each)
         removed["judgements"] += judgements.forget(file, each)
         removed["disputes"] += disputes.forget(file, each)
         removed["jobs"] += jobs.forget_person(file, each, now=now) + jobs.forget_named(file, each, now=now)

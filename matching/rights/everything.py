@@ -16,7 +16,8 @@ from matching.accounts.owners import owned
 from matching.accounts.tables import SESSIONS
 from matching.consents import Rules, blocks, given, invitations
 from matching.consents.documents import asked_document, block_document, consents_document
-from matching.consents.tables import PROFILE_VIEWS
+from matching.consents.listing import Counted
+from matching.consents.tables import LISTS_ASKED, PROFILE_VIEWS
 from matching.consents.walking import day_in_korea
 from matching.disputes import of_candidate
 from matching.disputes.documents import dispute_document
@@ -87,7 +88,9 @@ def _documents(value: JsonValue) -> list[Json]:
 
 
 def _agreed(file: Connection, ids: Sequence[str], now: datetime, rules: Rules) -> Json:
-    """Return consents, blocks and invitations, and which companies opened the profile on which days."""
+    """Return consents, blocks and invitations, and which companies listed or opened the profile on which days."""
+    shown = (LISTS_ASKED.c.what == str(Counted.PERSON), LISTS_ASKED.c.id.in_(ids))
+    lists = select(LISTS_ASKED).where(*shown).order_by(LISTS_ASKED.c.at)
     views = select(PROFILE_VIEWS).where(PROFILE_VIEWS.c.candidate.in_(ids)).order_by(PROFILE_VIEWS.c.at)
     return {
         "consents": [consents_document(each, given.current(file, each), given.history(file, each)) for each in ids],
@@ -95,6 +98,7 @@ def _agreed(file: Connection, ids: Sequence[str], now: datetime, rules: Rules) -
         "invitations": [
             asked_document(each, now, rules) for one in ids for each in invitations.of_candidate(file, one)
         ],
+        "listedBy": [{"employer": row.employer, "day": row.day, "at": row.at} for row in file.execute(lists)],
         "openedBy": [{"employer": row.employer, "day": row.day, "at": row.at} for row in file.execute(views)],
     }
 

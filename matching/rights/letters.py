@@ -199,7 +199,8 @@ def _versions(entry: Kept) -> Iterator[Text]:
 
 def _rights(person: str, entry: Kept) -> Iterator[Text]:
     yield _say("right-dispute", address=f"/v1/candidates/{person}/disputes", number=entry.number)
-    yield from (_say(key) for key in ("right-correct", "right-human", "right-law", "right-ai-law", "not-legal-advice"))
+    yield _say("right-correct", address=f"/v1/candidates/{person}/scored-again")
+    yield from (_say(key) for key in ("right-human", "right-law", "right-ai-law", "not-legal-advice"))
 
 
 # Reading the documents of verdicts and lists ----------------------------------------------------------

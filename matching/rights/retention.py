@@ -8,27 +8,32 @@ of these days in Korea and destroyed on the day after it. The days are counted
 - else from when their document was last written, as the ledger has it;
 - where nothing tells, from when this clock first noticed them.
 
+Who said yes to a company about an opening is in that hiring until the opening closes: while
+the yes stands, the days are counted from its closing day where that is later, at most
+`LONGEST_OPEN` after the yes. Whoever took back a consent is not kept for that.
+
 Entries of the ledger are the access records that have to be kept for at least two years;
-nothing cuts them, and after an erasure they name nobody. Counts of opened profiles are
-kept for two years, jobs and their results for `jobs_hours`.
+nothing cuts them, and after an erasure they name nobody. Counts of opened and listed
+profiles are kept for two years, jobs and their results for `jobs_hours`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
 from matching.accounts.tables import SESSIONS, USERS
-from matching.consents import walking
+from matching.consents import listing, walking
 from matching.consents.model import ON_LISTS
 from matching.consents.tables import CONSENTS, INVITATIONS
-from matching.consents.walking import day_in_korea
-from matching.domain import Json
+from matching.consents.walking import KOREA, day_in_korea
+from matching.domain import Json, Opening
 from matching.eligibility.written import text_document
 from matching.errors import NotFoundError
 from matching.language import Text, message
@@ -38,13 +43,16 @@ from matching.ledger.tables import PEOPLE as PSEUDONYMS
 from matching.rights.erasing import By, Certificate, Why, entry_of, erase, forget_rest
 from matching.rights.restoring import left_over
 from matching.rights.tables import SINCE
-from matching.store.metadata import moment_of, written
-from matching.store.tables import CANDIDATES
+from matching.store.documents import POSTS, asked_of, open_row
+from matching.store.metadata import in_parts, moment_of, written
+from matching.store.tables import CANDIDATES, OPENINGS
 from matching.workspace import Workspace
 
 ACCESS_RECORDS = timedelta(days=731)
 TOLD_BEFORE = 14
 """So many days before it happens somebody is on the list of who is next."""
+LONGEST_OPEN = timedelta(days=180)
+"""A company writes the closing day itself: so long after a yes it counts at most."""
 
 
 class Basis(StrEnum):
@@ -54,6 +62,7 @@ class Basis(StrEnum):
     ACTIVE = "active"
     WRITTEN = "written"
     NOTICED = "noticed"
+    CLOSING = "closing"
 
     @property
     def text(self) -> Text:
@@ -111,6 +120,7 @@ def retain(space: Workspace, ledger: Ledger, now: datetime, days: int, by: By) -
     with store.file.writing() as file:
         notice(file, now)
         walking.forget_before(file, day_in_korea(now) - ACCESS_RECORDS)
+        listing.forget_before(file, day_in_korea(now) - ACCESS_RECORDS)
         if left := left_over(file):
             forget_rest(file, left, now)
             ledger.erase(file, entry_of(left, now, by, Why.RETENTION, {}))
@@ -138,7 +148,34 @@ def _clocks(file: Connection, now: datetime) -> Mapping[str, tuple[datetime, Bas
             clocks[each] = noted[each], Basis.WRITTEN
         else:
             clocks[each] = noticed.get(each, now), Basis.NOTICED
+    for each, closing in _closings(file).items():
+        if each in clocks and clocks[each][1] is not Basis.WITHDRAWN and closing > clocks[each][0]:
+            clocks[each] = closing, Basis.CLOSING
     return clocks
+
+
+def _closings(file: Connection) -> dict[str, datetime]:
+    """Return when the last opening closes to which somebody's yes stands, of those that say when."""
+    yes = (INVITATIONS.c.answer == "yes", INVITATIONS.c.withdrawn.is_(None))
+    answered = file.execute(select(INVITATIONS).where(*yes)).all()
+    closes = {
+        each.id: each.valid_through.last
+        for each in _openings(file, {row.opening for row in answered})
+        if each.valid_through is not None
+    }
+    found: dict[str, datetime] = {}
+    for row in answered:
+        if row.opening in closes:
+            closing = datetime.combine(closes[row.opening], time(), KOREA)
+            ends = min(closing, moment_of(row.answered) + LONGEST_OPEN)
+            found[row.candidate] = max(ends, found.get(row.candidate, ends))
+    return found
+
+
+def _openings(file: Connection, ids: Collection[str]) -> list[Opening]:
+    """Return those of some openings that are stored."""
+    parts = (file.execute(asked_of(POSTS).where(OPENINGS.c.id.in_(some))) for some in in_parts(sorted(ids)))
+    return [POSTS.read(json.loads(open_row(file, POSTS, row).document)) for rows in parts for row in rows]
 
 
 def _withdrawals(file: Connection) -> dict[str, datetime]:

@@ -2,7 +2,7 @@
 
 By default it is one encrypted file; where `KTECH_DATABASE_URL` is set, a PostgreSQL
 database. Either gives the same two things: `reading()`, a transaction that sees one moment,
-and `writing()`, one that nobody else writes beside.
+and `writing()`, one that nobody else writes beside. Several can be made one by `as_one()`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from sqlalchemy.engine import URL
 from matching.errors import StoreError
 from matching.settings import settings
 from matching.store import engines, erasures, takeover
+from matching.store.as_one import Unit, unit_of
 from matching.store.checking import Examination, complain_of_pages, counts_in, refuse_unreadable
 from matching.store.complaints import explained, on_disk
 from matching.store.keys import secret, variable_of
@@ -73,14 +74,65 @@ class RecordFile:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a transaction that sees the store as of one moment."""
+        """Give a transaction that sees the store as of one moment; within `as_one` with what was written there."""
+        unit = unit_of(self)
+        if unit is not None and unit.file is not None:
+            with explained(self.name):
+                yield unit.file
+            return
         with explained(self.name), self._reader.begin() as file:
             file.info["session"] = Session(self.name, self._vault)
             yield file
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a transaction with the write lock taken first, so that what was checked still holds when written."""
+        """Give a transaction with the write lock taken first, so that what was checked still holds when written.
+
+        Within `as_one` it is a part of the one that all of it shares.
+        """
+        unit = unit_of(self)
+        if unit is None:
+            with self.apart() as file:
+                yield file
+            return
+        try:
+            with explained(self.name), unit.part(unit.begun(self.apart())) as file:
+                yield file
+        except StoreError as error:
+            unit.failed = error
+            raise
+
+    @contextmanager
+    def as_one(self) -> Iterator[None]:
+        """Let all that is written within be one transaction: kept at the end, or not at all where anything raises.
+
+        It begins with the first write, so that what is worked out before holds nobody up.
+        """
+        if unit_of(self) is not None:
+            yield
+            return
+        with Unit(self).running():
+            yield
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether something was written here, within `as_one`, that is not kept yet."""
+        unit = unit_of(self)
+        return unit is not None and unit.file is not None
+
+    def once_kept(self, do: Callable[[], None]) -> None:
+        """Do something now, or, within `as_one`, once what is written there is kept, and not at all where it is not."""
+        unit = unit_of(self)
+        if unit is None:
+            do()
+        else:
+            unit.afterwards.append(do)
+
+    @contextmanager
+    def apart(self) -> Iterator[Connection]:
+        """Give what `writing` gives, as a transaction of its own in any case."""
+        if self.is_writing:
+            raise RuntimeError("a transaction apart would wait for the one that it is begun in")
         session = Session(self.name, self._vault, watch=self.watch)
         with self._writing, explained(self.name), self._writer.begin() as file:
             file.info["session"] = session

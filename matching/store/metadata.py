@@ -27,7 +27,7 @@ Hash = String(64)
 """SHA-256 or HMAC-SHA256 in hexadecimal."""
 
 _IDS_IN_A_QUERY = 500
-_MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
+_MOMENT, _LETTERS = "%Y-%m-%dT%H:%M:%S.%fZ", 27
 
 
 def written(moment: datetime) -> str:
@@ -52,7 +52,9 @@ def moment_of(text: str) -> datetime:
     >>> moment_of("2026-11-26T09:00:00.000000Z").hour
     9
     """
-    return datetime.strptime(text, _MOMENT).replace(tzinfo=UTC)
+    if len(text) != _LETTERS or (text[10], text[-1]) != ("T", "Z"):
+        raise ValueError("not a moment as it is written")
+    return datetime.fromisoformat(text)  # a hundred times as fast as strptime
 
 
 def in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -145,6 +145,12 @@ class Store:
         with self._file.reading() as file:
             return frozenset(file.scalars(select(KINDS[kind].table.c.id)))
 
+    def written(self, kind: KindName) -> dict[str, int]:
+        """Return the number of the write that brought each entry, by id."""
+        table = KINDS[kind].table
+        with self._file.reading() as file:
+            return {row.id: row.revision for row in file.execute(select(table.c.id, table.c.revision))}
+
     def replace(self, value: Candidate | Opening, holds: Holds) -> str | None:
         """Put a document in the place of the version under its id that holds, and return its own version.
 

@@ -39,6 +39,15 @@ def former(file: Connection, ids: Sequence[str]) -> list[Candidate]:
     return found + list(_merged(file, ids))
 
 
+def last_other(file: Connection, identifier: str, checksum: str) -> Candidate | None:
+    """Return the last earlier version of a person that is kept and is not the one of a checksum."""
+    past = PAST[CANDIDATES.name]
+    asked = select(past.c.id, past.c.document, past.c.checksum).where(past.c.id == identifier)
+    other = asked.where(past.c.checksum != checksum).order_by(past.c.until.desc()).limit(1)
+    kept = open_kept(file, PEOPLE, file.execute(other).all())  # type: ignore[arg-type]
+    return _value(kept[0].document) if kept else None
+
+
 def _merged(file: Connection, ids: Sequence[str]) -> Iterator[Candidate]:
     keys = person_keys(file, CANDIDATE, ids)
     for some in in_parts(ids):

@@ -25,8 +25,8 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
-def store(tmp_path) -> Iterator[Store]:
-    with closing(Store(tmp_path / "store.sqlite3")) as made:
+def store(some_place) -> Iterator[Store]:
+    with closing(some_place.open()) as made:
         yield made
 
 
@@ -55,6 +55,7 @@ def test_a_store_has_no_users_until_one_is_made(accounts):
     assert accounts.has_users()
 
 
+@pytest.mark.both
 def test_a_login_name_is_one_however_it_is_written(accounts, mira):
     assert mira.name == "mira@example.com"
     assert signed_in(accounts, name=" MIRA＠example.com ").user == mira
@@ -94,6 +95,7 @@ def test_a_candidate_has_one_profile_of_their_own_and_nobody_elses(accounts):
         accounts.create_user("c@example.com", PASSWORD, {Role.CANDIDATE}, now=NOW, candidate=one.candidate)
 
 
+@pytest.mark.both
 def test_users_are_listed_page_by_page(accounts):
     made = {accounts.create_user(f"a{n}@example.com", PASSWORD, {Role.AUDITOR}, now=NOW).id for n in range(5)}
     seen, after = [], None
@@ -124,6 +126,7 @@ def test_signing_up_takes_an_address_alone(accounts):
 # Sessions
 
 
+@pytest.mark.both
 def test_a_session_is_kept_by_hash_and_says_who_it_is(accounts, mira, store):
     done = signed_in(accounts)
     who = accounts.of_session(done.token, NOW)
@@ -167,6 +170,7 @@ def test_a_session_ends_when_nobody_uses_it_for_an_hour_and_after_twelve_in_any_
     assert accounts.of_session(idle, NOW + HOUR) is None
 
 
+@pytest.mark.both
 def test_a_session_is_another_after_signing_in_and_the_one_before_is_over(accounts, mira):
     first = signed_in(accounts).token
     second = signed_in(accounts, ending=first).token
@@ -176,6 +180,7 @@ def test_a_session_is_another_after_signing_in_and_the_one_before_is_over(accoun
     assert accounts.of_session(second, NOW) is None
 
 
+@pytest.mark.both
 def test_every_session_ends_with_the_password_and_with_the_user(accounts, mira):
     tokens = [signed_in(accounts).token for _ in range(3)]
     wrong = accounts.change_password(mira.id, "not the password", "seven grey herons rest", origin="1", now=NOW)
@@ -271,6 +276,7 @@ def test_what_is_remembered_has_a_bound():
 # Keys
 
 
+@pytest.mark.both
 def test_a_key_is_shown_once_and_kept_by_hash_with_its_scopes(accounts, mira, store):
     made, key = accounts.create_key(mira.id, "nightly", ["profiles:read", "openings:read"], now=NOW)
     assert re.fullmatch(r"ktm_[0-9a-f]{16}_[0-9a-f]{72}", key.token)
@@ -305,6 +311,7 @@ def test_a_revoked_key_is_dead_at_once_and_an_expired_one_on_its_day(accounts, m
     assert accounts.of_key(key.token, NOW) is None
 
 
+@pytest.mark.both
 def test_a_key_that_is_replaced_is_taken_for_one_more_day(accounts, mira):
     old, key = accounts.create_key(mira.id, "", ["openings:read"], now=NOW)
     _, better = accounts.create_key(mira.id, "", ["openings:read"], now=NOW, replaces=old.id)
@@ -340,6 +347,7 @@ def test_a_key_needs_scopes_that_there_are_and_a_last_day(accounts, mira, scopes
         accounts.create_key(mira.id, "", scopes, now=NOW, days=days)
 
 
+@pytest.mark.both
 def test_a_user_has_at_most_twenty_keys(accounts, mira):
     made = [accounts.create_key(mira.id, "", ["openings:read"], now=NOW)[0] for _ in range(20)]
     with pytest.raises(BadInputError, match="20"):
@@ -351,6 +359,7 @@ def test_a_user_has_at_most_twenty_keys(accounts, mira):
 # What is whose, and how the service is reached
 
 
+@pytest.mark.both
 def test_what_is_somebodys_stays_theirs(accounts):
     accounts.owners.claim("opening", ["o1", "o2"], "hanbit", NOW)
     accounts.owners.claim("opening", ["o1", "o3"], "other", NOW)

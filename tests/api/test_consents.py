@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from matching.consents import Rules
+from matching.consents.listing import Counted, used
+from matching.ledger import Kind
 from tests import small
 from tests.consents.worlds import HANBIT, OFFICER, SAMSUNG, company, later, opening_of, person, world
 
@@ -204,7 +206,7 @@ def test_a_person_sees_who_asks_and_a_company_what_became_of_it(asked):
     assert made.status_code == 201
     assert made.headers["location"] == f"/v1/invitations/{made.json()['id']}"
     (theirs,) = asked.get(person("c00"), "/v1/invitations").json()["invitations"]
-    assert theirs["employer"] == {"id": HANBIT, "name": "Hanbit Devices"}
+    assert theirs["employer"] == {"id": HANBIT, "name": "Hanbit Devices", "finding": None}
     assert theirs["opening"] == {"id": "hanbit-1", "title": "Etch process engineer"}
     assert theirs["message"] == "We build a new line. Call ▮ or see ▮"
     assert "askedBy" not in theirs
@@ -280,6 +282,93 @@ def test_invitations_come_in_pages_the_latest_first(asked):
     assert ([each["candidate"] for each in second["invitations"]], second["following"]) == (["c00"], None)
 
 
+# Names that look like others --------------------------------------------------------------------------
+
+
+def test_a_block_by_name_holds_for_a_name_that_is_drawn_the_same(asked):
+    assert asked.block("c00", name="Hanbit Devices").status_code == 201
+    document = opening_of(SAMSUNG, "looks-alike")
+    document["hiringOrganization"] = {"name": "Наnbit Dеvices"}  # three Cyrillic letters
+    made = asked.ask(OTHER, "POST", "/v1/openings", json=document)
+    assert made.status_code == 201
+    assert [(each["code"], each["pointer"]) for each in made.json()["findings"]] == [
+        ("name-mixes-scripts", "/hiringOrganization/name")
+    ]
+    found = asked.get(OTHER, "/v1/openings/samsung.looks-alike/shortlist").json()["matches"]
+    assert [each["candidate"]["id"] for each in found] == ["c01"]
+
+
+def test_who_is_asked_is_told_that_a_companys_name_mixes_scripts(asked):
+    assert asked.invite(HANBIT, "c00").status_code == 201
+    document = opening_of(SAMSUNG, "looks-alike")
+    document["hiringOrganization"] = {"name": "Ѕamsung Electronics"}  # a Cyrillic letter
+    assert asked.ask(OTHER, "POST", "/v1/openings", json=document).status_code == 201
+    assert asked.invite(SAMSUNG, "c00", opening="samsung.looks-alike").status_code == 201
+    shown = asked.get(person("c00"), "/v1/invitations").json()["invitations"]
+    found = {each["employer"]["id"]: each["employer"]["finding"] for each in shown}
+    assert (found[HANBIT], found[SAMSUNG]["code"]) == (None, "name-mixes-scripts")
+
+
+def test_a_persons_name_that_mixes_scripts_is_stored_and_said(asked):
+    document = small.resume("mixed", name="Anа Silva")  # a Cyrillic letter
+    document["work"][0]["name"] = "Наnbit"
+    made = asked.ask(None, "POST", "/v1/candidates", json=document)
+    assert [each["pointer"] for each in made.json()["findings"]] == ["/basics/name", "/work/0/name"]
+    assert all(set(each["text"]) == {"en", "ko"} for each in made.json()["findings"])
+    plain = asked.ask(None, "POST", "/v1/candidates", json=small.resume("plain"))
+    assert plain.json() == {"id": "plain"}
+
+
+# Out of the country -------------------------------------------------------------------------------
+
+
+def abroad(asked, country="JP"):
+    """Say in another of its openings where Hanbit sits."""
+    document = opening_of(HANBIT, "hanbit-abroad")
+    document["hiringOrganization"]["x-ktech"]["country"] = country
+    assert asked.ask(RECRUITER, "POST", "/v1/openings", json=document).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("country", "is_there"), [("JP", False), ("somewhere", False), ("South Korea", True), (None, True)]
+)
+def test_who_did_not_agree_to_leave_korea_is_not_there_for_a_company_that_sits_elsewhere(asked, country, is_there):
+    assert asked.consent("c00", cross_border=False).status_code == 200
+    if country is not None:
+        abroad(asked, country)
+    question = {"candidateId": "c00", "openingId": "hanbit-1"}
+    calls = [
+        profile(asked, RECRUITER), asked.invite(HANBIT, "c00"),
+        asked.ask(RECRUITER, "POST", "/v1/assess", json=question),
+    ]  # fmt: skip
+    assert [each.status_code == 404 for each in calls] == [not is_there] * 3
+    assert ("c00" in asked.listed(HANBIT)) == is_there
+    assert "c01" in asked.listed(HANBIT)  # whose basis is the operator's
+    assert "c00" in asked.listed(SAMSUNG)
+    asked.consent("c00", cross_border=True)
+    assert "c00" in asked.listed(HANBIT)
+    assert profile(asked, RECRUITER).status_code == 200
+
+
+def test_a_yes_to_a_company_outside_korea_ends_with_the_consent_to_leave_it(asked):
+    abroad(asked)
+    made = [accepted(asked, each) for each in (HANBIT, SAMSUNG)]
+    assert "Ana Silva" in profile(asked, RECRUITER).text
+    asked.consent("c00", cross_border=False)
+    assert profile(asked, RECRUITER).status_code == 404
+    states = {
+        each["id"]: each["state"]["id"] for each in asked.get(person("c00"), "/v1/invitations").json()["invitations"]
+    }
+    assert states == {made[0]: "withdrawn", made[1]: "accepted"}
+    asked.consent("c00", cross_border=True)
+    assert "Ana Silva" not in profile(asked, RECRUITER).text
+
+
+def test_every_purpose_says_what_comes_of_it(asked):
+    said = asked.get(person("c00"), "/v1/candidates/c00/consents").json()["consents"]
+    assert len({each["effect"]["en"] for each in said}) == len({each["effect"]["ko"] for each in said}) == 4
+
+
 # How many profiles --------------------------------------------------------------------------------
 
 
@@ -310,6 +399,73 @@ def test_the_usual_list_is_no_walk_and_a_longer_one_is(tmp_path, monkeypatch):
         assert (answer.status_code, answer.headers["x-profiles-remaining"]) == (200, "0")
         monkeypatch.setattr("api.sight.SHOWN", 0)
         assert asked.get(RECRUITER, "/v1/openings/hanbit-1/shortlist").status_code == 429
+
+
+# How many people on lists, for how many openings --------------------------------------------------
+
+
+def test_a_company_does_not_walk_the_pool_by_openings_that_it_makes_up(tmp_path):
+    names = [each["x-ktech"]["id"] for each in small.PEOPLE]
+    with world(tmp_path, names, rules=Rules(openings_asked_a_day=3, people_listed_a_day=len(names))) as asked:
+        asked.now = datetime(2026, 11, 26, 14, 59, tzinfo=UTC)  # 23:59 in Korea
+        made = [f"hanbit-made-up-{number}" for number in range(4)]
+        for each in made:
+            assert asked.ask(RECRUITER, "POST", "/v1/openings", json=opening_of(HANBIT, each)).status_code == 201
+        asks = [shortlist(asked, company(HANBIT, f"user-{number}"), each) for number, each in enumerate(made)]
+        assert [each.status_code for each in asks] == [200, 200, 200, 429]
+        assert (asks[3].json()["type"], asks[3].headers["retry-after"]) == ("/problems/too-many-openings", "60")
+        assert asked.get(RECRUITER, f"/v1/openings/hanbit.{made[3]}/terms").status_code == 429
+        assert shortlist(asked, RECRUITER, made[0]).status_code == 200  # the same again
+        changed = opening_of(HANBIT, f"hanbit.{made[0]}") | {"title": "Another post altogether"}
+        path = f"/v1/openings/hanbit.{made[0]}"
+        assert asked.ask(RECRUITER, "PUT", path, json=changed, headers={"if-match": "*"}).status_code == 200
+        assert shortlist(asked, RECRUITER, made[0]).status_code == 429  # another opening under its id
+        assert asked.get(OTHER, "/v1/openings/samsung-1/shortlist").status_code == 200
+        assert asked.get(OFFICER, f"{path}/shortlist").status_code == 200
+        asked.now += timedelta(seconds=60)
+        assert shortlist(asked, RECRUITER, made[3]).status_code == 200
+
+
+def test_all_lists_of_a_company_together_show_so_many_people_a_day(tmp_path):
+    names = [each["x-ktech"]["id"] for each in small.PEOPLE]
+    with world(tmp_path, names) as asked:
+        path = "/v1/openings/hanbit-1/shortlist"
+        everybody = asked.get(OFFICER, f"{path}?k=1").json()
+        near = len(everybody["nearMisses"])
+        asked.app.state.consent_rules = Rules(people_listed_a_day=near + 3)
+        assert len(asked.get(RECRUITER, f"{path}?k=2").json()["matches"]) == 2
+        refused = asked.get(RECRUITER, f"{path}?k=4")
+        assert (refused.status_code, refused.json()["type"]) == (429, "/problems/too-many-listed")
+        assert refused.headers["retry-after"] == str(12 * 3600)  # from noon to midnight in Korea
+        assert asked.get(RECRUITER, f"{path}.csv?k=4").status_code == 429
+        assert asked.get(RECRUITER, "/openings/hanbit-1?k=4").status_code == 429
+        assert asked.get(RECRUITER, f"{path}?k=3").status_code == 200  # one more, and no more than that
+        assert asked.get(OFFICER, f"{path}?k=4").status_code == 200
+        asked.app.state.consent_rules = Rules(people_listed_a_day=near + 4)
+        assert asked.get(RECRUITER, f"{path}?k=4").status_code == 200
+        with asked.workspace.store.file.reading() as file:
+            days = [used(file, HANBIT, Counted.PERSON, asked.now + timedelta(hours=each)) for each in (11, 12)]
+        assert days == [near + 4, 0]
+
+
+def test_a_limit_that_a_company_comes_to_is_recorded_once_a_day(tmp_path):
+    with world(tmp_path, rules=Rules(people_listed_a_day=1, profiles_a_day=1)) as asked:
+        for _ in range(2):
+            assert asked.get(RECRUITER, "/v1/openings/hanbit-1/shortlist").status_code == 429
+            assert [profile(asked, RECRUITER, each).status_code for each in ("c00", "c01")] == [200, 429]
+        found = [each for each in asked.app.state.ledger.latest(20) if each.kind is Kind.LIMIT_REACHED]
+        assert [(each.company, each.actor, dict(each.objects), each.subjects) for each in found] == [
+            (HANBIT, RECRUITER.user, {"limit": "too-many-profiles"}, ()),
+            (HANBIT, RECRUITER.user, {"limit": "too-many-listed"}, ()),
+        ]
+        assert asked.app.state.ledger.verify().holds
+        later(asked, days=1)
+        assert asked.get(RECRUITER, "/v1/openings/hanbit-1/shortlist").status_code == 429
+        assert asked.app.state.ledger.latest(1)[0].kind is Kind.LIMIT_REACHED
+
+
+def shortlist(asked, who, identifier):
+    return asked.get(who, f"/v1/openings/hanbit.{identifier}/shortlist")
 
 
 # Whoever is on nobody's side ----------------------------------------------------------------------

@@ -60,6 +60,7 @@ def test_it_is_openapi_3_1_and_names_every_resource(description):
         ("delete", "/v1/candidates/{identifier}"), ("get", "/v1/candidates/{identifier}/everything"),
         ("get", "/v1/candidates/{identifier}/seen"), ("get", "/v1/candidates/{identifier}/decisions"),
         ("get", "/v1/candidates/{identifier}/decisions/{number}/letter"),
+        ("get", "/v1/candidates/{identifier}/scored-again"),
         ("post", "/v1/candidates/{identifier}/disputes"), ("get", "/v1/candidates/{identifier}/disputes"),
         ("get", "/v1/disputes"), ("post", "/v1/disputes/{identifier}/take"),
         ("post", "/v1/disputes/{identifier}/decide"),

@@ -16,6 +16,7 @@ from api.app import create_app
 from api.asking import origin_of
 from api.errors import ProblemError
 from api.rates import MovingWindow
+from matching.accounts import LOCAL_OPERATOR
 from matching.settings import Settings
 from tests import small
 from tests.api.test_problems import is_problem
@@ -220,6 +221,22 @@ def test_beyond_the_queue_the_answer_is_busy_at_once_and_the_rest_is_answered(li
         if answer.status_code == 503:
             assert is_problem(answer, 503)["type"] == "/problems/busy"
             assert int(answer.headers["retry-after"]) >= 1
+
+
+def test_where_the_queue_is_full_a_call_is_refused_before_its_body_and_who_asks_are_looked_at(limited, monkeypatch):
+    with limited(at_once=1, waiting=0, longest_wait=30) as client:
+        lane, asked = client.app.state.admission.light, []
+        monkeypatch.setattr("api.security._identified", lambda request: asked.append(request) or LOCAL_OPERATOR)
+        assert client.get("/v1/candidates/c00").status_code == 200
+        assert len(asked) == 1, "the control: who asks is looked at while there is a turn"
+        monkeypatch.setattr(type(lane), "is_taken", True)
+        monkeypatch.setattr(lane._turns, "locked", lambda: True)
+        is_problem(client.post("/v1/candidates", content=b"{", headers={"Content-Type": "application/json"}), 503)
+        is_problem(client.get("/v1/candidates/c00"), 503)
+        assert len(asked) == 1
+        assert lane.refused == 2
+        assert client.get("/health/live").status_code == 200, "what takes no turn is answered"
+        assert client.get("/v1/openings/o0/shortlist").status_code == 200, "nor does the other lane's queue count"
 
 
 def test_no_body_is_read_while_a_turn_is_held(workspace):

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -17,7 +18,6 @@ from api.asking import user_of
 from matching.idempotency import Asked, Idempotency, InProgressError, ReusedError
 from matching.idempotency.kept import LEASE, Answer, forget
 from matching.idempotency.tables import ANSWERS
-from matching.store import Store
 from tests import small
 from tests.api.test_problems import is_problem
 
@@ -203,6 +203,25 @@ def test_a_call_that_is_sent_again_does_nothing_again(client):
     assert len(client.get("/v1/judgements").json()["judgements"]) == 2
 
 
+def test_a_dispute_that_is_sent_again_is_one_dispute_and_is_forgotten_with_whom_it_is_about(client, workspace):
+    path, said = "/v1/candidates/c00/disputes", {"subject": "human", "text": "Please look at it."}
+    first = client.post(path, json=said, headers=KEYED)
+    again = client.post(path, json=said, headers=KEYED)
+    assert (first.status_code, again.content) == (201, first.content)
+    assert again.headers["idempotency-replayed"] == "true"
+    assert len(client.get(path).json()["disputes"]) == 1
+    assert client.post(path, json=said, headers={"idempotency-key": "once-2"}).json()["id"] != first.json()["id"]
+    assert client.post("/v1/judgements", json=JUDGEMENT, headers=KEYED).status_code == 201
+
+    def kept() -> int:
+        with workspace.store.file.reading() as file:
+            return int(file.scalar(select(func.count()).select_from(ANSWERS)) or 0)
+
+    assert kept() == 3
+    assert client.delete("/v1/candidates/c00").status_code == 200
+    assert kept() == 1
+
+
 def test_a_key_is_good_for_one_body_one_route_and_one_user(client, monkeypatch):
     client.post("/v1/judgements", json=JUDGEMENT, headers=KEYED)
     other = client.post("/v1/judgements", json={**JUDGEMENT, "answer": 3}, headers=KEYED)
@@ -258,8 +277,9 @@ def test_the_same_call_at_the_same_time_is_told_to_come_back(client, workspace, 
     assert client.post("/v1/candidates", json=small.resume("fresh"), headers=KEYED).content == answers[0].content
 
 
-def test_an_answer_lies_in_the_store_enciphered_and_is_forgotten_with_its_subject(tmp_path):
-    store = Store(tmp_path / "store.sqlite3")
+@pytest.mark.both
+def test_an_answer_lies_in_the_store_enciphered_and_is_forgotten_with_its_subject(some_place):
+    store = some_place.open()
     kept = Idempotency(store, KEY, holder="a", kept=timedelta(hours=24))
     asked = Asked("local", "/v1/candidates", "once-1", b"d")
     assert kept.begin(asked, NOW) is None
@@ -276,8 +296,9 @@ def test_an_answer_lies_in_the_store_enciphered_and_is_forgotten_with_its_subjec
     store.close()
 
 
-def test_a_call_that_was_cut_off_may_be_tried_again_when_its_lease_is_over(tmp_path):
-    store = Store(tmp_path / "store.sqlite3")
+@pytest.mark.both
+def test_a_call_that_was_cut_off_may_be_tried_again_when_its_lease_is_over(some_place):
+    store = some_place.open()
     before, after = (Idempotency(store, KEY, holder=each, kept=timedelta(hours=24)) for each in "ab")
     asked = Asked("local", "/v1/candidates", "once-1", b"d")
     assert before.begin(asked, NOW) is None

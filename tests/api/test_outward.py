@@ -9,6 +9,7 @@ import json
 import time
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -25,7 +26,7 @@ from matching.consents.model import TEXT_VERSION
 from matching.consents.walking import allowance
 from matching.domain import Employer
 from matching.embedding import VectorCache
-from matching.errors import StoreError
+from matching.errors import BadInputError, StoreError
 from matching.exports import recording
 from matching.ledger import Kind as LedgerKind
 from matching.ledger import Ledger
@@ -394,6 +395,22 @@ def test_files_of_many_lists_count_as_profiles_opened_and_a_usual_list_does_not(
     assert lines_answered(app, officer, "/v1/batch/shortlists", many)[0]["status"] == 200  # the control
 
 
+def test_openings_that_are_sent_along_are_openings_asked_about(signed, hana):
+    app = signed[0]
+    app.state.consent_rules = Rules(openings_asked_a_day=2)
+    made_up = [{"opening": small.posting("o0", title=f"Post {number}"), "k": 1} for number in range(3)]
+    found = lines_answered(app, hana, "/v1/batch/shortlists", *made_up, made_up[0])
+    refused = "/problems/too-many-openings"
+    assert [each.get("problem", {}).get("type") for each in found] == [None, None, refused, None]
+    (entry,) = [each for each in app.state.ledger.latest(20) if each.kind is LedgerKind.LIMIT_REACHED]
+    assert (entry.actor, entry.company, entry.action) == (hana.user.id, "hanbit", "job")
+    job = hana.post("/v1/exports", json=wanted("o0")).json()["id"]
+    background_of(app).runner.run_next()
+    assert hana.get(f"/v1/jobs/{job}").json()["error"]["code"] == "too-many-openings"
+    officer = signed[2]("officer")
+    assert [each["status"] for each in lines_answered(app, officer, "/v1/batch/shortlists", *made_up)] == [200] * 3
+
+
 def test_a_file_of_a_list_that_is_longer_than_usual_counts_as_the_list_does(signed, hana, monkeypatch):
     signed[0].state.consent_rules = Rules(profiles_a_day=1)
     monkeypatch.setattr("api.sight.SHOWN", 1)
@@ -457,6 +474,35 @@ def test_a_file_is_recorded_in_the_ledger_with_who_took_whose_data_and_why(signe
     assert entry.digest == recording.digest_of(answer.content)
     assert (entry.inputs["format"], entry.objects) == ("csv", {"opening": "o0"})
     assert set(signed[0].state.ledger.people([entry]).values()) == ids_in(answer.text)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "pdf", "json"])
+def test_the_list_in_a_file_is_made_again_bit_for_bit(signed, hana, space, form):
+    ledger, replays = signed[0].state.ledger, Replays(space, signed[0].state.ledger)
+    operator = signed[2]("officer")
+    assert hana.get(f"/v1/openings/o0/shortlist.{form}").status_code == 200
+    assert operator.get(f"/v1/candidates.{form}").status_code == 200
+    people, shown = ledger.latest(2)
+    replayed = replays.replay(str(shown.number))
+    assert (shown.kind, replayed.outcome) == (LedgerKind.EXPORTED, Outcome.SAME)
+    assert replayed.document == hana.get("/v1/openings/o0/shortlist").json()
+    with pytest.raises(BadInputError, match="only lists can be replayed"):  # of people as they stand: nothing is ranked
+        replays.replay(str(people.number))
+    other = replace(shown, inputs={**shown.inputs, "list": "0" * 64})
+    assert Replays(space, _Says(ledger, other)).replay(str(shown.number)).outcome is Outcome.DIFFERENT
+
+
+class _Says:
+    """A ledger that says something else of one entry."""
+
+    def __init__(self, ledger, entry):
+        self._ledger, self._entry = ledger, entry
+
+    def entry(self, number):
+        return self._entry
+
+    def __getattr__(self, name):
+        return getattr(self._ledger, name)
 
 
 # Receivers are told ----------------------------------------------------------------------------------

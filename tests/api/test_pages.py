@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.pages import doors, evenness, judge_words, office_words, show, words
+from api.pages import advert_form, doors, evenness, judge_words, mine_words, narrow, office_words, own, show, words
 from api.pages.upload_form import BASICS, SECTIONS
 from matching.domain import DegreeStatus, EmploymentType, Grade, Pay, PayPeriod
 from matching.eligibility import assess, changes, policy
@@ -108,7 +108,7 @@ def test_a_page_is_well_built(reader, address, lang):
     assert len(ids) == len(set(ids))
     labelled = {each.get("for") for each in page.named("label")}
     for field in (*page.named("select"), *page.named("input")):
-        assert field["id"] in labelled
+        assert field.get("type") == "hidden" or field["id"] in labelled
     for attributes in (attributes for _, attributes in page.tags if "aria-labelledby" in attributes):
         assert attributes["aria-labelledby"] in ids
 
@@ -145,6 +145,7 @@ def _of_office_and_tuning() -> Iterator[str]:
     yield from (f"tune-by-{each}" for each in ("promotion", "rollback"))
     yield from (f"tune-state-{each}" for each in State)
     yield from (f"tune-part-{each}" for each in evenness.PARTS)
+    yield from quoted.findall(Path(office_words.__file__).read_text())
 
 
 def test_every_message_that_templates_use_exists_in_both_languages():
@@ -153,10 +154,14 @@ def test_every_message_that_templates_use_exists_in_both_languages():
     made = {f"grade-{grade}{end}" for grade in words.GRADES.values() for end in ("", "-long")}
     made |= {"company-side", "candidate-side", "degrees", "jobs", "score-company", "score-candidate"}
     made |= {"suggested", "near-openings", "other-openings"}
-    sources = [Path(each.__file__).read_text() for each in (words, judge_words, office_words)]
+    code = (words, judge_words, mine_words, narrow, office_words)
+    sources = [Path(each.__file__).read_text() for each in code]
     in_code = {key for source in sources for key in re.findall(r"""say\("([\w-]+)\"""", source)}
     in_code |= {key for door in doors.MENU for key in (door.key, door.title, door.what) if key} | {"door-closed"}
     in_code |= {"judge-language-en", "judge-language-ko", "judge-skills"}
+    in_code |= {*advert_form.HINTS.values(), *advert_form.LABELS.values()}
+    in_code |= {f"hire-language-{part}" for part in ("language", "cefr", "need")} | {"hire-read", "hire-inferred"}
+    in_code |= {*mine_words.SECTIONS.values()} | {key for key, _ in own.PLACES}
     in_code |= {each.label for asked in (BASICS, *SECTIONS.values()) for each in asked}
     in_code |= {f"from-{grade}" for grade in Grade} | {f"section-{name}" for name in SECTIONS}
     in_code |= {f"status-{each}" for each in DegreeStatus} | {f"employment-{each}" for each in EmploymentType}
@@ -332,6 +337,20 @@ def test_whatever_a_document_says_is_shown_as_text(client):
         assert [each["src"] for each in page.named("script")] == ["/static/page.js"]
         assert all(str(each.get("src", "")).startswith("/static/") for each in page.named("img"))
         assert "{{ 7*7 }}" in text  # not computed
+
+
+def test_a_name_turns_nothing_around_it(client):
+    turned = "\u202egnirts\u2066 Etch"
+    person = small.resume("turned", label=turned, employer=turned)
+    post = small.posting("turned", title=turned) | {"hiringOrganization": {"name": turned}}
+    assert client.post("/v1/candidates", json=person).status_code == 201
+    assert client.post("/v1/openings", json=post).status_code == 201
+    assert turned in client.get("/v1/openings/turned").json()["title"]  # kept as it came
+    for address in ("/people?who=gnirts", "/openings/turned?k=100", "/candidates/turned?opening=turned"):
+        text = get(client, address)
+        assert "<bdi>gnirts Etch</bdi>" in text, address
+        assert "\u202e" not in text
+        assert "\u2066" not in text
 
 
 def test_what_is_typed_into_a_form_is_shown_as_text(reading):

@@ -19,15 +19,18 @@ from api import examples
 from api.app import ROUTERS
 from api.errors import PROBLEMS, ProblemError
 from api.permissions import ANY, ANY_KEY, PERMISSIONS, Permission
+from matching import recommend
 from matching.accounts import Role, reach
 from matching.consents.model import TEXT_VERSION
 from tests import small
+from tests.api.erased import erased_things
 from tests.api.world import KINDS, NOBODIES, PASSWORD, Somebody, World
 from tests.pages.office_things import gates_asked
 
 ROWS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("permissions.toml").read_text("utf-8"))
 EVERYBODY = (*NOBODIES, *KINDS)
-OWN, OTHER, MISSING = range(3)
+OWN, OTHER, MISSING, ERASED = range(4)
+ASKED_FOR = ("own", "other", "missing", "erased")
 ENDING_SESSIONS = (
     "POST /v1/session", "DELETE /v1/session", "POST /v1/me/password", "POST /sign-in", "POST /sign-out",
 )  # fmt: skip
@@ -40,25 +43,32 @@ OTHERS = {
 GONE = {
     "profile": "person-nobody", "opening": "firm-x.nothing", "opening to lose": "firm-x.nothing",
     "upload": "f" * 32, "key": "f" * 16,
-    "job": "nothing", "webhook": "nothing", "block": "nothing", "invitation": "nothing",
-    "dispute": "nothing", "dispute taken": "nothing", "leaver": "person-nobody",
-    "entry": "999999", "scorer": "nothing", "gates": "nothing",
-    "user": "user-0000000000000000", "judgement": "999999", "policy": "never", "problem": "nothing", "docs": "nothing",
+    "job": "nothing", "result": "nothing", "webhook": "nothing", "block": "nothing", "invitation": "nothing",
+    "dispute": "nothing", "dispute taken": "nothing", "leaver": "person-nobody", "passer-by": "person-nobody",
+    "merge": "merge-999999", "docs": "nothing", "entry": "999999", "scorer": "nothing", "gates": "nothing",
+    "user": "user-0000000000000000", "judgement": "999999", "policy": "never", "problem": "nothing",
 }  # fmt: skip
+NEVER_ERASED = {"policy", "problem", "docs", "scorer", "gates", "entry"}  # nobody's, and part of the service
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory) -> Iterator[World]:
     """The service; verdicts are worked out once a pair: who may ask is tested here, not what is answered."""
-    with pytest.MonkeyPatch.context() as patch, closing(World(tmp_path_factory.mktemp("home"))) as made:
-        body = {**examples.JUDGEMENT, "opening": "sample", "candidate": "odd-1"}
-        analyst = made.people["analyst"]
-        assert (
-            made.ask(analyst, "POST", "/v1/judgements", json={**body, "annotator": analyst.user.id}).status_code == 201
-        )
-        for place in ("api.pages.views.dossier", "api.routes.assess.dossier_of", "api.routes.assess.proof_of"):
+    with closing(World(tmp_path_factory.mktemp("home"))) as made:
+        yield from with_things(made)
+
+
+def with_things(made: World) -> Iterator[World]:
+    """Give a service with a judgement in it, and with somebody who was erased; verdicts are remembered meanwhile."""
+    body = {**examples.JUDGEMENT, "opening": "sample", "candidate": "odd-1"}
+    analyst = made.people["analyst"]
+    assert made.ask(analyst, "POST", "/v1/judgements", json={**body, "annotator": analyst.user.id}).status_code == 201
+    with pytest.MonkeyPatch.context() as patch:
+        for place in ("api.pages.verdicts.dossier", "api.routes.assess.dossier_of", "api.routes.assess.proof_of"):
             module, _, name = place.rpartition(".")
-            patch.setattr(place, remembered(getattr(importlib.import_module(module), name)))
+            patch.setattr(place, remembered(getattr(importlib.import_module(module), name), of_a_question))
+        patch.setattr(recommend, "reasons", remembered(recommend.reasons, of_a_match))
+        made.erased = erased_things(made)
         yield made
 
 
@@ -66,16 +76,24 @@ COMPANIES = ("company X", "company Y")
 OF_ANY_CALL = ("x-request-id", "ratelimit", "ratelimit-policy")
 
 
-def remembered(work: Any) -> Any:
+def remembered(work: Any, key_of: Any) -> Any:
     kept: dict[Any, Any] = {}
 
-    def worked_out(person: Any, post: Any, day: Any, **asked: Any) -> Any:
-        key = person.id, post.id, day, *asked.values()
+    def worked_out(*asked: Any, **named: Any) -> Any:
+        key = key_of(*asked, **named)
         if key not in kept:
-            kept[key] = work(person, post, day, **asked)
+            kept[key] = work(*asked, **named)
         return kept[key]
 
     return worked_out
+
+
+def of_a_question(person: Any, post: Any, day: Any, **asked: Any) -> tuple[Any, ...]:
+    return person.id, post.id, day, *asked.values()
+
+
+def of_a_match(pairs: Any, at: int, side: str, *_: Any, **__: Any) -> tuple[Any, ...]:
+    return pairs.pool.candidates[int(pairs.rows[at])].id, pairs.opening.id, side
 
 
 LINES = {"content-type": "application/jsonl"}
@@ -105,19 +123,19 @@ def test_every_route_has_its_row_in_both_tables_and_every_row_its_route(world):
     assert routes() == {route_of(row) for row in ROWS}
 
 
-def decided(row: str, who: Somebody) -> tuple[int, int, int]:
-    """Return the three statuses that were decided for somebody on a route."""
+def decided(row: str, who: Somebody) -> tuple[int, ...]:
+    """Return the statuses that were decided for somebody on a route; what was erased is to be as what is missing."""
     said = ROWS[row].get(who.role, ROWS[row].get("everybody"))
     assert said is not None, f"nothing is decided for {who.role} on {row}"
-    return (said, said, said) if isinstance(said, int) else tuple(said)
+    return (said,) * 4 if isinstance(said, int) else (*said, said[MISSING])
 
 
 def thing(world: World, of: str, name: str, which: int) -> str:
-    """Return the id of what is asked for: somebody's own, another's, or nobody's."""
-    if which == MISSING:
-        return GONE[of]
+    """Return the id of what is asked for: somebody's own, another's, nobody's, or what was erased."""
+    if which in (MISSING, ERASED):
+        return GONE[of] if which == MISSING else world.erased.get(f"{of} of {name}", world.erased[of])
     first, second = {"opening": COMPANIES, "opening to lose": COMPANIES}.get(of, ("candidate A", "candidate B"))
-    if of in ("key", "user", "job", "webhook", "gates"):
+    if of in ("key", "user", "job", "result", "webhook", "gates"):
         first, second = (
             (name if name in KINDS else "candidate A"),
             "candidate B" if name == "candidate A" else "candidate A",
@@ -131,8 +149,10 @@ def thing(world: World, of: str, name: str, which: int) -> str:
         "profile": world.profile_of, "opening": world.opening_of, "opening to lose": world.opening_to_lose,
         "upload": world.upload_of, "key": world.key_of,
         "block": world.block_of, "invitation": world.invitation_of, "job": world.job_of, "webhook": world.webhook_of,
+        "result": world.job_of,
         "leaver": lambda _: world.leaver().user.candidate,
         "dispute": world.dispute_of, "dispute taken": lambda owner: world.dispute_of(owner, is_taken=True),
+        "passer-by": lambda _: world.passer_by_profile(), "merge": lambda _: world.merge(),
         "entry": lambda owner: world.decision_about(world.profile_of(owner)),
         "scorer": lambda _: "prior", "gates": lambda owner: gates_asked(world, owner, is_over=True),
         "judgement": lambda _: "1", "policy": lambda _: "2026-06", "problem": lambda _: "not-found",
@@ -158,8 +178,10 @@ def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[st
     def form(**fields: str) -> dict[str, Any]:
         return {"files": {"submit": (None, ""), **{name: (None, value) for name, value in fields.items()}}}
 
-    invited = world.passer_by_profile() if row.endswith("/invitations") else "nobody"
+    invites = row.endswith("/invitations") or row.startswith("POST /invite/")
+    invited = world.passer_by_profile() if invites else "nobody"
     merges = world.workspace.people_merges.records()
+    judged = {**examples.JUDGEMENT, "opening": "sample"}
     return {
         "POST /v1/session": {"json": login if who.user else {"name": known, "password": PASSWORD}},
         "POST /v1/sign-up": {"json": free},
@@ -213,6 +235,7 @@ def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[st
             "params": {"kind": "candidates", "name": "c.jsonl"},
             "content": json.dumps(small.resume(f"made-{number}")).encode(), "headers": {"prefer": "respond-async"},
         },
+        "GET /v1/jobs/{identifier}/result (after a line)": {"params": {"after": 0}},
         "POST /v1/webhooks": {"json": {"url": "https://8.8.8.8/", "events": ["verdict.changed"]}},
         "POST /v1/dossier (profile)": {"json": stored},
         "POST /v1/dossier (opening)": {"json": offered},
@@ -222,13 +245,34 @@ def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[st
             "json": {"kind": "candidate", "merge": merges[0].id if merges else "none", "by": own_name}
         },
         "POST /v1/duplicates/apart": {"json": {**pair, "first": "odd-1", "second": "odd-2"}},
-        "POST /v1/judgements": {
-            "json": {**examples.JUDGEMENT, "opening": "sample", "candidate": "odd-1", "annotator": own_name}
+        "POST /v1/judgements": {"json": {**judged, "candidate": "odd-1", "annotator": own_name}},
+        "POST /v1/openings/{identifier}/invitations (person)": {
+            "json": {"candidate": identifier, "message": "Shall we talk?"}
         },
+        "POST /v1/duplicates/merge (person)": {"json": {**pair, "first": identifier, "second": "odd-2"}},
+        "POST /v1/duplicates/apart (person)": {"json": {**pair, "first": identifier, "second": "odd-2"}},
+        "POST /v1/duplicates/undo (merge)": {"json": {"kind": "candidate", "merge": identifier, "by": own_name}},
+        "POST /v1/judgements (person)": {"json": {**judged, "candidate": identifier, "annotator": own_name}},
+        "POST /judge (person)": form(
+            **{**judged, "answer": "2", "candidate": identifier, "annotator": own_name, "side": "company"}
+        ),
         "POST /v1/candidates/{identifier}/disputes": {"json": {"subject": "human", "text": "Please look at it."}},
         "POST /v1/disputes/{identifier}/decide": {"json": {"outcome": "rejected", "reason": "It is as it says."}},
         "GET /candidates/{identifier:path}": {"params": {"opening": company_opening(world, who)}},
         "GET /candidates/{identifier:path} (opening)": {"params": {"opening": identifier}},
+        "POST /adverts": form(do="save", words=f"Etch engineer {number}", title=f"Etch engineer {number}"),
+        "POST /table": {"files": {
+            "do": (None, "store"), "file": ("o.csv", f"id,title\nrow-{number},Etch engineer\n".encode(), "text/csv"),
+        }},
+        "GET /compare/{identifier:path}": {"params": {"with": ["twin-1", "twin-2"]}},
+        "POST /invite/{identifier:path}": form(who=invited, message="Shall we talk?"),
+        "GET /routes/{identifier:path}": {"params": {"opening": "sample"}},
+        "POST /questions/{identifier:path}": form(do="skip", question="work"),
+        "POST /consents/{identifier:path}": form(do="block", name="Nowhere"),
+        "POST /disputed/{identifier:path}": form(subject="human", text="Please look at it."),
+        "POST /data/{identifier:path}": {
+            "files": [("submit", (None, "")), ("sure", (None, "all")), ("sure", (None, "never"))]
+        },
         "POST /uploads": form(text="Mira Example\nEtch engineer"),
         "POST /uploads/{identifier}": form(do="delete"),
         "POST /programme/passes": form(granted="12", day="2026-11-01", source="Ministry of Justice"),
@@ -245,9 +289,10 @@ def company_opening(world: World, who: Somebody) -> str:
 
 
 def asked(world: World, row: str, name: str, which: int) -> Any:
-    """Ask a route as somebody about one of the three things."""
+    """Ask a route as somebody about one of the four things."""
     who, (method, path) = world.people[name], route_of(row)
-    world.end_jobs()  # so that nobody has too many waiting
+    if method != "GET":
+        world.end_jobs()  # so that nobody has too many waiting
     identifier = thing(world, ROWS[row]["of"], name, which) if "of" in ROWS[row] else ""
     if ROWS[row].get("of") == "leaver" and which == OWN and who.role == "candidate":
         who = world.leaver()
@@ -257,10 +302,13 @@ def asked(world: World, row: str, name: str, which: int) -> Any:
     in_path = identifier
     if row.startswith("GET /candidates") and row.endswith("(opening)"):
         in_path = world.profile_of(name if name.startswith("candidate") else "candidate A")
+    if row.endswith("/invitations (person)"):
+        in_path = company_opening(world, who)
     if "{block}" in row:
         in_path, block = in_block(world, row, name, identifier)
         path = path.replace("{block}", block)
     address = path.replace("{identifier:path}", "{}").replace("{identifier}", "{}").replace("{code}", "{}")
+    address = address.replace("{name}", "{}")
     address = address.replace("{form}", "csv").replace("{}", quote(in_path))
     answer = world.ask(who, method, address, **sent_with(world, row, who, identifier))
     if row in ENDING_SESSIONS and who.role != "nobody":
@@ -278,9 +326,10 @@ def in_block(world: World, row: str, name: str, identifier: str) -> tuple[str, s
 
 
 def cells(row: str) -> list[tuple[str, int]]:
-    """Return who asks about what; where nothing of anybody's is asked for the three are one."""
-    of = (OWN, OTHER, MISSING) if "of" in ROWS[row] else (OWN,)
-    return [(name, which) for name in EVERYBODY for which in of]
+    """Return who asks about what; where nothing of anybody's is asked for the four are one."""
+    of = ROWS[row].get("of")
+    asked_for = (OWN,) if of is None else (OWN, OTHER, MISSING) if of in NEVER_ERASED else range(4)
+    return [(name, which) for name in EVERYBODY for which in asked_for]
 
 
 def nameless(answer: Any) -> tuple[Any, dict[str, str]]:
@@ -290,19 +339,24 @@ def nameless(answer: Any) -> tuple[Any, dict[str, str]]:
 
 
 def wrong(world: World, row: str, some: list[tuple[str, int]] | None = None, *, first: bool = False) -> list[str]:
-    """Return the cells that are answered otherwise than decided, or another's otherwise than a missing thing."""
+    """Return the cells answered otherwise than decided, and another's or an erased thing otherwise than a missing."""
     found: list[str] = []
     others: dict[str, Any] = {}
+    missing: dict[str, Any] = {}
     for name, which in some or cells(row):
         answer, status = asked(world, row, name, which), decided(row, world.people[name])
         if answer.status_code != status[which]:
-            found.append(f"{name}, {('own', 'other', 'missing')[which]}: {answer.status_code}, not {status[which]}")
+            found.append(f"{name}, {ASKED_FOR[which]}: {answer.status_code}, not {status[which]}")
             if first:
                 break
         if which == OTHER and status[OTHER] == status[MISSING]:
             others[name] = nameless(answer)
         if which == MISSING and name in others and others[name] != nameless(answer):
             found.append(f"{name}: another's is refused otherwise than a missing one")
+        if which == MISSING:
+            missing[name] = nameless(answer)
+        if which == ERASED and missing.get(name, answer) != nameless(answer):
+            found.append(f"{name}: what was erased is answered otherwise than what was never there")
     return found
 
 
@@ -322,6 +376,33 @@ def test_a_difference_between_anothers_and_a_missing_thing_would_be_noticed(worl
     monkeypatch.setattr("api.errors.PROBLEMS", {**PROBLEMS, "not-allowed": 404})
     found = wrong(world, row, [("candidate A", OTHER), ("candidate A", MISSING)])
     assert found == ["candidate A: another's is refused otherwise than a missing one"]
+
+
+def test_there_was_a_thing_of_every_kind_that_is_asked_for_and_it_is_erased(world):
+    asked_for = {ROWS[row]["of"] for row in ROWS if "of" in ROWS[row]}
+    assert {each for each in world.erased if " of " not in each} == asked_for - NEVER_ERASED
+    assert set(GONE) == asked_for
+
+
+PLANTED = {
+    "410, not 404": ("not-allowed", {"not-allowed": 410}),
+    "what was erased is answered otherwise than what was never there": ("no-such-page", {"no-such-page": 404}),
+}
+
+
+@pytest.mark.parametrize("said", PLANTED)
+def test_a_route_that_tells_what_was_erased_from_what_is_missing_would_be_noticed(world, monkeypatch, said):
+    code, statuses = PLANTED[said]
+
+    def tells(self: Any, identifier: str) -> str:
+        if identifier == world.erased["profile"]:
+            raise ProblemError(code)
+        return identifier
+
+    monkeypatch.setattr("api.objects.Reach.seen", tells)
+    monkeypatch.setattr("api.errors.PROBLEMS", {**PROBLEMS, **statuses})
+    found = wrong(world, "GET /v1/candidates/{identifier}", [("analyst", MISSING), ("analyst", ERASED)])
+    assert [each for each in found if said in each]
 
 
 # Each wall alone -----------------------------------------------------------------------------------

@@ -24,7 +24,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.examples import TABLE
-from api.recording import RECORDS, Recorder
+from api.recorded import RECORDS
+from api.recording import Recorder
 from matching.accounts import Access
 from matching.embedding import VectorCache
 from matching.errors import StoreError
@@ -150,6 +151,14 @@ WAYS: dict[tuple[str, str], tuple[Callable[[Asked], object], set[str]]] = {  # h
         lambda s: s.client.post("/v1/imports?name=p.csv", content=TABLE.encode(), headers={"content-type": "text/csv"}),
         {"example-in-bulk-1", "example-in-bulk-2"},
     ),
+    ("GET", "/company"): (lambda s: (s.invite("o2"), s.client.get("/company", headers=HTML))[1], {"c09"}),
+    ("GET", "/compare/{identifier:path}"): (
+        lambda s: s.client.get("/compare/o0?with=c00&with=c01", headers=HTML), {"c00", "c01"},
+    ),
+    ("GET", "/invite/{identifier:path}"): (lambda s: s.client.get("/invite/o0?who=c01", headers=HTML), {"c01"}),
+    ("POST", "/invite/{identifier:path}"): (
+        lambda s: s.form("/invite/o0", who="c08", message="Shall we talk?"), {"c08"},
+    ),
     ("POST", "/v1/uploads"): (
         lambda s: s.client.post("/v1/uploads?name=m.txt", content=CV, headers={"content-type": "text/plain"}), set(),
     ),
@@ -250,6 +259,34 @@ WAYS: dict[tuple[str, str], tuple[Callable[[Asked], object], set[str]]] = {  # h
         lambda s: s.client.get("/openings/o0?k=2", headers=HTML), {"c00", "c01", "c03"},
     ),
     ("GET", "/candidates/{identifier:path}"): (lambda s: s.client.get("/candidates/c03", headers=HTML), {"c03"}),
+    ("GET", "/routes/{identifier:path}"): (
+        lambda s: s.client.get("/routes/c03?opening=o0", headers=HTML), {"c03"},
+    ),
+    ("GET", "/mine"): (lambda s: s.client.get("/mine?who=c03", headers=HTML), {"c03"}),
+    ("GET", "/questions/{identifier:path}"): (lambda s: s.client.get("/questions/c03", headers=HTML), {"c03"}),
+    ("POST", "/questions/{identifier:path}"): (
+        lambda s: s.form("/questions/c08", do="answer", question="x-ktech.preferences.remote", value="hybrid"), {"c08"},
+    ),
+    ("GET", "/consents/{identifier:path}"): (lambda s: s.client.get("/consents/c03", headers=HTML), {"c03"}),
+    ("POST", "/consents/{identifier:path}"): (lambda s: s.form("/consents/c09", do="block", name="Nowhere"), {"c09"}),
+    ("GET", "/seen/{identifier:path}"): (lambda s: s.client.get("/seen/c03", headers=HTML), {"c03"}),
+    ("GET", "/decisions/{identifier:path}"): (lambda s: s.client.get("/decisions/c03", headers=HTML), {"c03"}),
+    ("GET", "/letters/{number}/{identifier:path}"): (
+        lambda s: (
+            s.client.post("/v1/assess", json=PAIR),
+            s.client.get(f"/letters/{s.ledger.latest(1)[0].number}/c00", headers=HTML),
+        )[1],
+        {"c00"},
+    ),
+    ("GET", "/disputed/{identifier:path}"): (lambda s: s.client.get("/disputed/c03", headers=HTML), {"c03"}),
+    ("POST", "/disputed/{identifier:path}"): (lambda s: s.form("/disputed/c03", **DISPUTE), {"c03"}),
+    ("GET", "/data/{identifier:path}"): (lambda s: s.client.get("/data/c03", headers=HTML), {"c03"}),
+    ("POST", "/data/{identifier:path}"): (
+        lambda s: s.client.post(
+            f"/data/{s.leaver()}", files=[("sure", (None, "all")), ("sure", (None, "never"))], follow_redirects=False
+        ),
+        set(),
+    ),
     ("POST", "/uploads"): (
         lambda s: s.client.post("/uploads", files={"file": ("m.txt", CV)}, headers=HTML, follow_redirects=False), set(),
     ),
@@ -290,6 +327,9 @@ WAYS: dict[tuple[str, str], tuple[Callable[[Asked], object], set[str]]] = {  # h
     ("GET", "/v1/candidates/{identifier}/seen"): (lambda s: s.client.get("/v1/candidates/c03/seen"), {"c03"}),
     ("GET", "/v1/candidates/{identifier}/decisions"): (
         lambda s: s.client.get("/v1/candidates/c03/decisions"), {"c03"},
+    ),
+    ("GET", "/v1/candidates/{identifier}/scored-again"): (
+        lambda s: s.client.get("/v1/candidates/c03/scored-again"), {"c03"},
     ),
     ("GET", "/v1/candidates/{identifier}/decisions/{number}/letter"): (
         lambda s: (

@@ -90,6 +90,17 @@ def test_a_wrong_password_and_a_name_of_nobody_are_answered_alike(world):
     assert first == second
 
 
+@pytest.mark.parametrize(("network", "last"), [("2001:db8:1:2", [401] * 5 + [429]), ("2001:db8:1:{}", [401] * 6)])
+def test_a_customer_of_a_provider_guesses_as_one_from_however_many_addresses(strict, network, last):
+    codes = []
+    for number in range(6):
+        peer = f"{network.format(number)}::{number + 1}"
+        client = TestClient(strict.app, client=(peer, 50000), raise_server_exceptions=False)
+        sent = {"name": f"nobody-{number}@example.com", "password": "wrong"}
+        codes.append(client.post("/v1/session", json=sent).status_code)
+    assert codes == last
+
+
 def test_after_five_failures_one_waits_and_is_told_how_long(strict):
     client = browser(strict)
     wrong = credentials(strict, password="plum tractor quiet 8")

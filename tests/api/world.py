@@ -28,13 +28,14 @@ from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
 from matching.jobs import Asked, Runner
 from matching.ledger import Entry, Kind, Ledger
+from matching.merges import Decision
 from matching.registry import Shelf
 from matching.registry.shelf import PRIOR
 from matching.settings import Settings
 from matching.settings import settings as settings_here
 from matching.store import Store
 from matching.uploads.kept import Uploads
-from matching.uploads.upload import upload_of
+from matching.uploads.upload import resume_upload, upload_of
 from matching.webhooks import Webhook
 from matching.workspace import Workspace
 from tests import small
@@ -63,22 +64,38 @@ class Somebody:
         return "nobody" if self.name in NOBODIES else self.name.partition(" ")[0]
 
 
+class People(dict[str, Somebody]):
+    """Everybody by name; `newcomer` comes when first asked for."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self._world = world
+
+    def __missing__(self, name: str) -> Somebody:
+        if name != "newcomer":
+            raise KeyError(name)
+        self[name] = self._world.newcomer()
+        return self[name]
+
+
 class World:
     """The service, its users by name, and makers of things of theirs."""
 
-    def __init__(self, home: Path, **settings: Any) -> None:
-        self.store = Store(home / "store.sqlite3")
+    def __init__(self, home: Path, *, at: Path | str | None = None, **settings: Any) -> None:
+        self.store = Store(at or home / "store.sqlite3", home)
         shelf = Shelf(home / "scorers", settings_here().models / PRIOR)
         self.workspace = Workspace(self.store, BagOfWords(), cache=VectorCache(home / "cache"), shelf=shelf)
         self.accounts = Accounts(
             self.store, passwords=Passwords(CHEAP), by=Settings(**{"sign_in_failures": 10**6, **settings})
         )
         self.now = NOW
+        self.erased: dict[str, str] = {}
         self.uploads = Uploads(self.store)
         self.number = itertools.count(1)
         text = plain_text(examples.CV, sha256="0" * 64)
         self._read = upload_of(text, identifier="0" * 32, name="cv.txt", today=small.DAY)
-        self.people = {name: self._somebody(name) for name in KINDS}
+        self.people = People(self)
+        self.people |= {name: self._somebody(name) for name in KINDS}
         self.workspace.add(
             [read_candidate(small.resume(self.profile_of(name))) for name in ("candidate A", "candidate B")]
             + [read_candidate(small.resume(each)) for each in ("twin-1", "twin-2", "odd-1", "odd-2")]
@@ -153,6 +170,19 @@ class World:
         self.accounts.owners.claim("upload", [identifier], self.people[name].user.id, NOW)
         return identifier
 
+    def empty_upload_of(self, name: str) -> str:
+        """Let somebody begin to type their CV, and return the upload's id."""
+        identifier = f"{next(self.number):032x}"
+        empty = resume_upload({}, identifier=identifier, name=None, sha256="0" * 64, today=small.DAY)
+        self.uploads.add(empty, today=small.DAY)
+        self.accounts.owners.claim("upload", [identifier], self.people[name].user.id, NOW)
+        return identifier
+
+    def newcomer(self) -> Somebody:
+        """Make somebody with an account and without a profile, and sign them in."""
+        user = self.accounts.create_user("newcomer@example.com", PASSWORD, {Role.CANDIDATE}, now=NOW)
+        return self.signed_in(Somebody("newcomer", user))
+
     def key_of(self, name: str) -> str:
         """Make somebody a key, and return its id; older ones go, since nobody may have more than twenty."""
         user = self.people[name].user.id
@@ -184,6 +214,11 @@ class World:
         identifier = f"passer-by-{next(self.number)}"
         self.workspace.add([read_candidate(small.resume(identifier))])
         return identifier
+
+    def merge(self) -> str:
+        """Make two people one, and return the merge's id."""
+        first, second = self.passer_by_profile(), self.passer_by_profile()
+        return self.workspace.merge_people(first, second, decision=Decision("reviewer-1", small.DAY)).id
 
     def end_jobs(self) -> None:
         """Let every job that waits be over, with a line for a result."""
@@ -253,6 +288,7 @@ class World:
             headers["Cookie"] = f"ktech_session={who.token}"
             headers["X-Form-Token"] = form_token(who.token)
             if "files" in sent:
-                sent["files"] = {**sent["files"], "form_token": (None, form_token(who.token))}
+                files = sent["files"].items() if isinstance(sent["files"], dict) else sent["files"]
+                sent["files"] = [*files, ("form_token", (None, form_token(who.token)))]
         self.client.cookies.clear()
         return self.client.request(method, path, headers=headers, follow_redirects=False, **sent)

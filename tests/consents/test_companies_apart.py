@@ -97,7 +97,9 @@ class Side:
     def view(self, employer: str) -> dict[str, object]:
         """Return all that a company can see."""
         acting = Acting(company(employer))
-        seeing = Seeing(acting, self.asked.reach(company(employer)), self.asked.workspace, self.now, RULES)
+        seeing = Seeing(
+            acting, self.asked.reach(company(employer)), self.asked.workspace, self.now, RULES, lambda *_: None
+        )
         seen: dict[str, object] = {"invitations": routes._shown(acting, self.asked.workspace, self.now, RULES)}
         for candidate in PEOPLE:
             try:

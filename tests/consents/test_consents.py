@@ -32,7 +32,6 @@ from matching.errors import BadInputError, NotFoundError
 from matching.ingest.json_resume import read_candidate
 from matching.language import catalogue
 from matching.pool import without_vectors
-from matching.store import Store
 from tests import small
 from tests.consents.worlds import NOON
 
@@ -42,8 +41,8 @@ RULES = Rules()
 
 
 @pytest.fixture
-def file(tmp_path):
-    with closing(Store(tmp_path / "store.sqlite3")) as store, store.file.writing() as connection:
+def file(some_place):
+    with closing(some_place.open()) as store, store.file.writing() as connection:
         yield connection
 
 
@@ -81,6 +80,7 @@ def test_a_profile_born_with_an_account_begins_with_nothing_given(file):
     assert not permits(file, "ana", [Purpose.MATCHING, Purpose.SHARING])
 
 
+@pytest.mark.both
 def test_each_purpose_stands_by_its_last_word_and_every_word_is_kept(file):
     change(file, matching=True, sharing=True)
     change(file, matching=False, at=NOON + timedelta(hours=1))
@@ -109,6 +109,7 @@ def test_the_texts_agreed_to_are_those_of_their_version():
     assert (TEXT_VERSION, hashlib.sha256(agreed.encode()).hexdigest()[:16]) == ("2026-11", "659a753f0a4171a8")
 
 
+@pytest.mark.both
 def test_who_is_without_a_purpose_is_who_withdrew_or_never_gave_it(file):
     begin(file, "born", NOON, by="user-1")
     change(file, "gave", research=True)
@@ -122,6 +123,7 @@ def test_who_is_without_a_purpose_is_who_withdrew_or_never_gave_it(file):
 # Who takes part -----------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_who_takes_part_is_told_by_what_was_said_last_after_an_erasure_too(file):
     pool = without_vectors([read_candidate(small.resume(name)) for name in ("ana", "bo", "cy")])
     participation = Participation()
@@ -139,6 +141,7 @@ def test_who_takes_part_is_told_by_what_was_said_last_after_an_erasure_too(file)
     assert np.array_equal(Participation().of(file, pool, ()).rows, participation.of(file, pool, ()).rows)
 
 
+@pytest.mark.both
 def test_who_blocks_is_not_there_and_not_counted_either(file):
     pool = without_vectors([read_candidate(small.resume(name)) for name in ("ana", "bo", "cy")])
     blocks.block(file, "ana", NOON, identifier="b", employer="hanbit", name=None)
@@ -200,6 +203,7 @@ def test_a_block_can_be_taken_back_by_whom_it_is_alone(file):
     assert not blocks.is_blocked(file, "ana", marks_of(HANBIT.said))
 
 
+@pytest.mark.both
 def test_the_same_block_again_is_the_one_there_is_and_nobody_is_no_block(file):
     first = blocks.block(file, "ana", NOON, identifier="b", employer="hanbit", name=None)
     assert blocks.block(file, "ana", NOON, identifier="c", employer="hanbit", name=None) == first
@@ -211,6 +215,7 @@ def test_the_same_block_again_is_the_one_there_is_and_nobody_is_no_block(file):
 # Invitations --------------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_a_yes_stands_until_it_is_taken_back(file):
     asked = ask(file)
     assert asked.state(NOON, RULES) is State.ASKED
@@ -227,6 +232,7 @@ def test_a_yes_stands_until_it_is_taken_back(file):
         answer(file, asked, "yes")
 
 
+@pytest.mark.both
 def test_an_invitation_is_answered_in_time_and_by_whom_it_is_for(file):
     asked = ask(file)
     with pytest.raises(NotFoundError, match="invitation"):
@@ -269,6 +275,7 @@ def test_one_company_asks_one_person_so_often_a_year_and_another_company_does_no
     ask(file, FOURTH, NOON + timedelta(days=365))
 
 
+@pytest.mark.both
 def test_a_block_declines_what_is_open_and_takes_back_what_was_given_to_that_company_alone(file):
     other = Asker("other", Employer(id="other", name="Other Devices"), "r")
     for asker in (HANBIT, other):
@@ -283,6 +290,7 @@ def test_a_block_declines_what_is_open_and_takes_back_what_was_given_to_that_com
     assert not invitations.has_yes(file, "hanbit", "ana")
 
 
+@pytest.mark.both
 def test_who_is_erased_is_in_no_table(file):
     begin(file, "ana", NOON, by="user-1")
     blocks.block(file, "ana", NOON, identifier="b", employer="hanbit", name=None)
@@ -301,6 +309,7 @@ def test_who_is_erased_is_in_no_table(file):
 LAST_SECOND = datetime(2026, 11, 26, 14, 59, 59, tzinfo=UTC)  # 23:59:59 in Korea
 
 
+@pytest.mark.both
 def test_profiles_are_counted_once_each_by_employer_until_midnight_in_korea(file):
     three = Rules(profiles_a_day=3)
     assert open_profiles(file, "hanbit", ["ana", "bo"], NOON, three).is_allowed
@@ -321,15 +330,16 @@ def test_a_warning_is_due_from_four_fifths_on(file):
     assert warned == [False, False, False, True, True]
 
 
-def test_the_count_outlives_the_process(tmp_path):
+def test_the_count_outlives_the_process(some_place):
     two = Rules(profiles_a_day=2)
     for candidate in ("ana", "bo"):
-        with closing(Store(tmp_path / "store.sqlite3")) as store, store.file.writing() as connection:
+        with closing(some_place.open()) as store, store.file.writing() as connection:
             assert open_profiles(connection, "hanbit", [candidate], NOON, two).is_allowed
-    with closing(Store(tmp_path / "store.sqlite3")) as store, store.file.reading() as connection:
+    with closing(some_place.open()) as store, store.file.reading() as connection:
         assert not may_open(connection, "hanbit", ["cy"], NOON, two).is_allowed
 
 
+@pytest.mark.both
 def test_counts_of_earlier_days_can_be_taken_out(file):
     open_profiles(file, "hanbit", ["ana"], NOON - timedelta(days=1), RULES)
     open_profiles(file, "hanbit", ["ana", "bo"], NOON, RULES)

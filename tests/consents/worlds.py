@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.objects import Reach
-from api.security import admit, door
-from matching.accounts import LOCAL_OPERATOR, Principal, Role
+from matching.accounts import LOCAL_OPERATOR, Access, Accounts, Principal, Role
 from matching.consents import Rules
 from matching.embedding import VectorCache
 from matching.ingest.job_posting import read_opening
@@ -55,17 +53,14 @@ class Asked:
     rules: Rules = field(default_factory=Rules)
 
     def __post_init__(self) -> None:
-        self.app = create_app(self.workspace, today=lambda: small.DAY)
+        accounts = Accounts(self.workspace.store)
+        accounts.of_session = lambda *_: self.who or LOCAL_OPERATOR  # the door's first half: who somebody is
+        self.app = create_app(self.workspace, today=lambda: small.DAY, access=Access.ACCOUNTS, accounts=accounts)
         self.app.state.now = lambda: self.now
         self.app.state.consent_rules = self.rules
         self.who: Principal | None = None
-        self.app.dependency_overrides[door] = self._door
-        own_page = {"origin": "http://testserver"}
+        own_page = {"origin": "http://testserver", "cookie": "ktech_session=whose"}
         self.client = TestClient(self.app, raise_server_exceptions=False, headers=own_page)
-
-    def _door(self, request: Request) -> None:
-        """Stand in for the door's first half, who somebody is; the second, where they may go, is the real one."""
-        admit(request, self.who or LOCAL_OPERATOR)
 
     def reach(self, who: Principal) -> Reach:
         state = self.app.state

@@ -10,6 +10,7 @@ from matching.cv import read_cv
 from matching.document_text.model import DocumentKind, DocumentText, page_of
 from matching.ingest.json_resume import read_candidate
 from tests.counting import calls
+from tests.counts import cases
 from tests.cv.reading import SHA, at, jobs, places, read, solid
 
 FRAGMENTS = (
@@ -190,6 +191,7 @@ def test_every_fact_has_its_evidence():
     assert set(leaves(resume, "")) == known
 
 
+LINES_READ = cases(40, 80)
 HUGE = {
     "one line": lambda n: "Senior Engineer Acme Inc. Mar 2016 - Aug 2019 Did this and that with Python. " * n,
     "jobs": lambda n: "\n".join(
@@ -216,13 +218,13 @@ def calls_to_read(text: str) -> int:
 @pytest.mark.parametrize("kind", HUGE)
 def test_a_text_twice_as_long_takes_no_more_than_its_share_of_work(kind):
     calls_to_read(HUGE[kind](4))  # fills the tables that are read once
-    assert calls_to_read(HUGE[kind](160)) <= 2.5 * calls_to_read(HUGE[kind](80))
+    assert calls_to_read(HUGE[kind](2 * LINES_READ)) <= 2.5 * calls_to_read(HUGE[kind](LINES_READ))
 
 
 def test_work_that_grows_with_the_square_would_be_counted(monkeypatch):
     monkeypatch.setattr("matching.cv.rejoined", lambda rows: [min(rows, key=lambda each: each.number) for _ in rows])
     jobs_ = HUGE["jobs"]
-    assert calls_to_read(jobs_(160)) > 2.5 * calls_to_read(jobs_(80))
+    assert calls_to_read(jobs_(2 * LINES_READ)) > 2.5 * calls_to_read(jobs_(LINES_READ))
 
 
 @pytest.mark.parametrize("kind", HUGE)

@@ -18,6 +18,7 @@ from matching.eligibility.settling import Situation
 from matching.errors import PolicyNotInForceError
 from matching.reference import companies, schools
 from matching.settings import settings
+from tests.counts import cases
 from tests.eligibility.agreement import seeded
 from tests.people import TODAY, degree, job, opening, person, won
 
@@ -133,7 +134,7 @@ ASKED = {
     "the pass of today": (2, 24, Asked(Question(policy(), K_TECH_PASS, "2026-06"), TODAY, date(2027, 12, 23))),
     "one door": (3, 24, Asked(Question(policy()), date(2025, 2, 10), date(2026, 7, 1), "company")),
     "E-7-T, as it changes": (4, 24, Asked(Question(policy(), "e-7-t"), date(2025, 3, 25), date(2026, 7, 10))),
-    "D-10-T": (5, 60, Asked(Question(policy(), "d-10-t"), date(2026, 6, 1), date(2030, 3, 1))),
+    "D-10-T": (5, 60, Asked(Question(policy(), "d-10-t"), date(2026, 6, 1), date(cases(2028, 2030), 3, 1))),
 }
 
 

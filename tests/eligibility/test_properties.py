@@ -35,6 +35,7 @@ from matching.eligibility.intervals import years_covered
 from matching.eligibility.readings import kind_of, level_of, school_of
 from matching.eligibility.verdict import all_of, any_of
 from matching.reference import Match
+from tests.counts import cases
 from tests.eligibility import agreement, oracle
 from tests.eligibility.agreement import (
     PACKS,
@@ -54,7 +55,7 @@ from tests.people import TODAY, job, person
 EXACT = 1e-9
 EPOCH = date(1970, 1, 1).toordinal()
 QUICK = settings(
-    max_examples=25, derandomize=True, deadline=None,
+    max_examples=cases(8, 25), derandomize=True, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )  # fmt: skip
 ASKS = [

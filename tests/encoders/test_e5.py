@@ -71,9 +71,10 @@ def test_decomposed_korean_is_read_like_composed(plain_e5):
     assert np.array_equal(plain_e5.vector(decomposed), plain_e5.vector(composed))
 
 
-def by_another_way(tensor, columns):
+def by_another_way(tensor, columns, rows=slice(None)):
     """Unpack Q4_0 weight by weight position, not block by block as the product does."""
     raw = np.asarray(tensor.data)
+    raw = raw.reshape(len(raw) // (columns // 32 * 18), -1)[rows].ravel() if tensor.blocks else raw
     if not tensor.blocks:
         return np.frombuffer(raw.tobytes(), "<f4").reshape(-1, columns)
     blocks = raw.reshape(-1, 18)
@@ -96,7 +97,7 @@ def bert_of(file, pieces):
              "ao": "attention.output.dense", "aln": "attention.output.LayerNorm", "fi": "intermediate.dense",
              "fo": "output.dense", "oln": "output.LayerNorm"}  # fmt: skip
     state = {
-        "embeddings.word_embeddings.weight": by_another_way(file.tensors["emb.word"], 384)[pieces],
+        "embeddings.word_embeddings.weight": by_another_way(file.tensors["emb.word"], 384, pieces),
         "embeddings.position_embeddings.weight": by_another_way(file.tensors["emb.pos"], 384),
         "embeddings.token_type_embeddings.weight": by_another_way(file.tensors["emb.type"], 384)[:1],
         "embeddings.LayerNorm.weight": by_another_way(file.tensors["emb.ln.w"], 384)[0],

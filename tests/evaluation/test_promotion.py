@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import pytest
@@ -15,6 +15,7 @@ from matching.errors import BadInputError
 from matching.evaluation import promotion
 from matching.evaluation.bilingual import Bilingual
 from matching.evaluation.labelled import Entry, LabelledSet
+from matching.evaluation.promotion import exchanged
 from matching.features import Pairs, Side, feature_names, table
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
@@ -72,6 +73,28 @@ def pools(tmp_path) -> Workspace:
     return Workspace(Store(tmp_path / "store.sqlite3"), BagOfWords(), cache=VectorCache(tmp_path / "cache"))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _worked_out_once() -> Iterator[None]:
+    """Verdicts and exchanged profiles are of the documents alone, which are the same in most tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(promotion, "verdict_parity", once(promotion.verdict_parity))
+        patch.setattr(promotion, "exchanged", once(lambda both: list(exchanged(both))))
+        yield
+
+
+def once(work: Callable[..., object]) -> Callable[..., object]:
+    """Return a function that works out what is asked of the same documents once."""
+    kept: dict[int, tuple[object, object]] = {}
+
+    def found(both: Bilingual, *rest: object) -> object:
+        if id(both) not in kept:
+            kept[id(both)] = both, work(both, *rest)
+        return kept[id(both)][1]
+
+    return found
+
+
+@cache
 def documents() -> Bilingual:
     """Twenty-four people and openings whose texts differ in nothing but the language."""
     labels = {"en": "Etch engineer", "ko": "식각 공정 엔지니어"}

@@ -19,7 +19,6 @@ from matching.jobs import Asked, Jobs, Kind, Runner, State, Worker, error_docume
 from matching.jobs.importing import IMPORT, Wanted, importing
 from matching.jobs.kept import forget_person, forget_user
 from matching.jobs.tables import JOBS, PEOPLE, PIECES
-from matching.store import Store
 from tests import small
 
 T0 = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -39,8 +38,8 @@ def clock():
 
 
 @pytest.fixture
-def store(tmp_path):
-    with closing(Store(tmp_path / "store.sqlite3")) as store:
+def store(some_place):
+    with closing(some_place.open()) as store:
         yield store
 
 
@@ -75,6 +74,7 @@ def result(jobs, identifier="j1", owner="hana", after=0):
             for each in piece.splitlines()]  # fmt: skip
 
 
+@pytest.mark.both
 def test_a_job_is_done_once_and_its_result_is_there_piece_by_piece(store, jobs, clock):
     assert add(jobs).state is State.QUEUED
     work = runner(store, clock)
@@ -102,6 +102,7 @@ def test_the_one_that_waited_longest_is_next(store, jobs, clock):
     ]  # fmt: skip
 
 
+@pytest.mark.both
 def test_the_jobs_of_somebody_are_given_out_page_by_page(jobs):
     for number in range(5):
         add(jobs, identifier=f"j{number}", owner="hana" if number != 2 else "bora")
@@ -111,6 +112,7 @@ def test_the_jobs_of_somebody_are_given_out_page_by_page(jobs):
     assert over is None
 
 
+@pytest.mark.both
 def test_anothers_job_and_a_missing_one_are_the_same(jobs):
     add(jobs)
     for owner, identifier in (("eve", "j1"), ("hana", "nothing"), ("hana", "a\0b"), ("hana", "\ud800")):
@@ -182,6 +184,7 @@ def ended_process():
     return child.pid
 
 
+@pytest.mark.both
 def test_what_a_process_that_is_gone_was_at_goes_on_at_once_where_it_stood(store, jobs, clock):
     add(jobs)
     killed(store, clock, f"{socket.gethostname()}/{ended_process()}/x")
@@ -199,6 +202,7 @@ def test_a_process_with_our_own_number_was_another_before(store, jobs, clock):
     assert runner(store, clock).take_up() == 1
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("holder", [f"{socket.gethostname()}/{os.getppid()}/x", "elsewhere.example/1/x"])
 def test_what_somebody_is_at_is_left_to_them_until_their_claim_has_run_out(store, jobs, clock, holder):
     add(jobs)
@@ -222,6 +226,7 @@ def test_a_kind_that_cannot_go_on_fails_and_one_that_kills_its_process_is_given_
     assert jobs.one("hana", "j2").state is State.FAILED
 
 
+@pytest.mark.both
 def test_who_was_taken_for_dead_writes_nothing_more(store, jobs, clock):
     add(jobs)
 
@@ -250,6 +255,7 @@ def test_a_service_that_stops_puts_what_it_is_at_back_and_loses_nothing(store, j
     assert result(jobs) == [1, 2, 3]
 
 
+@pytest.mark.both
 def test_what_is_written_with_the_end_is_written_if_and_only_if_it_is_the_end(store, jobs, clock):
     add(jobs)
     person = small.candidates()[0]
@@ -274,6 +280,7 @@ def test_what_is_written_with_the_end_is_written_if_and_only_if_it_is_the_end(st
     assert (store.candidates(), jobs.one("hana", "j1").state) == ((person,), State.DONE)
 
 
+@pytest.mark.both
 def test_somebody_may_only_have_so_much_waiting(store, jobs, clock):
     for number in range(10):
         add(jobs, identifier=f"j{number}")
@@ -284,6 +291,7 @@ def test_somebody_may_only_have_so_much_waiting(store, jobs, clock):
     add(jobs, identifier="one-more")
 
 
+@pytest.mark.both
 def test_results_are_kept_for_the_time_that_is_told_and_not_longer(store, jobs, clock):
     add(jobs)
     add(jobs, identifier="j2")
@@ -301,6 +309,7 @@ def test_results_are_kept_for_the_time_that_is_told_and_not_longer(store, jobs, 
         assert file.execute(select(PIECES)).all() == file.execute(select(PEOPLE)).all() == []
 
 
+@pytest.mark.both
 def test_what_speaks_of_somebody_who_is_erased_is_deleted_and_nothing_else(store, jobs, clock):
     add(jobs, b"1")
     add(jobs, b"2", identifier="j2")
@@ -313,6 +322,7 @@ def test_what_speaks_of_somebody_who_is_erased_is_deleted_and_nothing_else(store
     assert result(jobs) == [1]
 
 
+@pytest.mark.both
 def test_a_job_under_way_that_speaks_of_somebody_who_is_erased_is_cancelled(store, jobs, clock):
     add(jobs)
 
@@ -326,6 +336,7 @@ def test_a_job_under_way_that_speaks_of_somebody_who_is_erased_is_cancelled(stor
     assert (jobs.one("hana", "j1").state, result(jobs)) == (State.CANCELLED, [])
 
 
+@pytest.mark.both
 def test_a_user_who_is_erased_leaves_no_job(store, jobs, clock):
     add(jobs)
     add(jobs, identifier="j2", owner="bora")
@@ -376,6 +387,7 @@ def ids(store):
     return sorted(store.ids("candidate"))
 
 
+@pytest.mark.both
 def test_a_table_whose_rows_are_all_good_is_stored_whole(store, jobs, clock):
     job, report = imported(store, jobs, clock, GOOD)
     assert (job.state, report["stored"], report["good"], ids(store)) == (State.DONE, 2, 2, ["a", "b"])

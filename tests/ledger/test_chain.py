@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 import random
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -13,11 +15,11 @@ from sqlalchemy import Connection, text
 
 from matching.errors import BadInputError, StoreError
 from matching.ledger import Anchor, Entry, Kind, Ledger, anchor_in
-from matching.ledger.macs import Keys
+from matching.ledger.macs import Keys, mac_under
 from matching.ledger.origin import origin_of
 from matching.ledger.verify import verify
 from matching.store import Store
-from matching.store.metadata import written
+from matching.store.metadata import moment_of, written
 from tests.ledger import made
 
 FILE = "store.sqlite3"
@@ -373,3 +375,31 @@ def test_an_entry_holds_no_line_breaks_and_no_long_names():
             Entry(Kind.RECORD_READ, made.BEGIN, bad)
     with pytest.raises(ValueError, match="time zone"):
         written(made.BEGIN.replace(tzinfo=None))
+
+
+def test_a_code_is_that_of_hmac_sha256_for_keys_and_messages_of_any_length():
+    for length in (0, 1, 32, 63, 64):
+        key = bytes(range(length))
+        sign = mac_under(key)
+        for size in (0, 1, 55, 64, 1_000):
+            message = b"m" * size
+            assert sign(message) == hmac.digest(key, message, "sha256")
+    with pytest.raises(ValueError, match="more than a block"):
+        mac_under(b"k" * 65)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-26",
+        "2026-11-26T09:00:00Z",
+        "2026-11-26 09:00:00.000000Z",
+        "2026-11-26T09:00:00.000000+",
+        "2026-13-26T09:00:00.000000Z",
+    ],
+)
+def test_a_moment_is_read_as_it_is_written_and_no_other_way(text):
+    assert written(moment_of("2026-11-26T09:00:00.000001Z")) == "2026-11-26T09:00:00.000001Z"
+    assert moment_of("2026-11-26T09:00:00.000001Z").tzinfo is UTC
+    with pytest.raises(ValueError, match=r"moment|month"):
+        moment_of(text)

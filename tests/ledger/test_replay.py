@@ -23,6 +23,7 @@ from matching.ledger import replay as replaying
 from matching.ledger.listing import Lists, Wanted
 from matching.ledger.replay import Outcome, Replays
 from matching.merges import Decision
+from matching.narrowing import Narrowing
 from matching.registry import Shelf
 from matching.scoring.cards import read_card
 from matching.settings import settings
@@ -32,6 +33,8 @@ from matching.store.tables import CANDIDATES
 from matching.workspace import Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
+from tests.counts import cases
+from tests.databases import OPEN, Place
 from tests.ledger import made
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -87,8 +90,8 @@ class Shown:
 
 
 @pytest.fixture
-def shown(tmp_path: Path) -> Iterator[Shown]:
-    with closing(Store(tmp_path / "store.sqlite3")) as store:
+def shown(some_place: Place, tmp_path: Path) -> Iterator[Shown]:
+    with closing(some_place.open()) as store:
         found = Shown(store, tmp_path / "cache")
         found.space.add(small.candidates(), small.openings())
         yield found
@@ -113,22 +116,37 @@ def change(shown: Shown, number: int) -> None:
         shown.space.people_merges.undo(shown.space.people_merges.records()[0].id, decision=BY)
 
 
-def test_100_past_lists_are_made_again_bit_for_bit_after_the_pool_has_changed(shown):
-    for number in range(40):
+def test_past_lists_are_made_again_bit_for_bit_after_the_pool_has_changed(shown):
+    for number in range(cases(16, 40)):
         shown.show("o0", k=1 + number % 3)
         shown.suggest(f"c0{number % 10}", k=1, view="whole" if number % 2 else "masked")
         if number % 2:
             change(shown, number // 2)
-    while len(shown.shown) < 100:
+    while len(shown.shown) < cases(40, 100):
         shown.show("o2", k=1)
-    numbers = list(shown.shown)[:100]
-    assert len({shown.shown[number] for number in numbers}) > 60  # the lists are not all one and the same
+    numbers = list(shown.shown)
+    assert len({shown.shown[number] for number in numbers}) > cases(24, 60)  # the lists are not all one and the same
     replays = shown.replays()
     found = {number: replays.replay(str(number)) for number in numbers}
     assert [number for number in numbers if found[number].outcome is not Outcome.SAME] == []
     assert all(json.dumps(found[number].document) == shown.shown[number] for number in numbers)
 
 
+def test_a_list_that_was_narrowed_is_made_again_as_it_was(shown):
+    whole = shown.show("o0", k=100)
+    some = Narrowing(only=frozenset({"c00", "c05", "c08"}))
+    narrowed = shown._keep(
+        Kind.LIST_SHOWN, shown.lists.shortlist("o0", Wanted(small.DAY, k=100, least=0.4), narrowing=some)
+    )
+    matches = [each["candidate"]["id"] for each in json.loads(shown.shown[narrowed])["matches"]]
+    assert set(matches) <= some.only
+    assert 0 < len(matches) < len(json.loads(shown.shown[whole])["matches"])
+    replayed = shown.replays().replay(str(narrowed))
+    assert replayed.outcome is Outcome.SAME
+    assert json.dumps(replayed.document) == shown.shown[narrowed]
+
+
+@pytest.mark.both
 def test_past_documents_are_kept_only_where_a_list_was_made_of_them(shown):
     def past() -> int:
         with shown.store.file.reading() as file:
@@ -149,37 +167,32 @@ def test_past_documents_are_kept_only_where_a_list_was_made_of_them(shown):
     assert past() == 0
 
 
-def test_the_same_bits_come_out_of_another_process_with_another_order_of_hashes(shown, tmp_path):
+def test_the_same_bits_come_out_of_another_process_with_another_order_of_hashes(shown, some_place):
     numbers = [shown.show("o0"), shown.suggest("c05"), shown.show("o2", view="whole")]
     shown.space.add([read_candidate(small.resume("c00", label="another"))], replace=True)
     environment = {**os.environ, "PYTHONHASHSEED": "12345"}
-    call = [sys.executable, "-c", PROGRAM, str(tmp_path), *map(str, numbers)]
+    call = [sys.executable, "-c", OPEN + PROGRAM, str(some_place.at), str(some_place.home), *map(str, numbers)]
     root = Path(__file__).parents[2]
     done = subprocess.run(call, capture_output=True, text=True, env=environment, check=True, cwd=root)
     assert done.stdout.strip() == "['same', 'same', 'same']"
 
 
 PROGRAM = """
-import sys
-from pathlib import Path
-
 from matching.embedding import VectorCache
 from matching.ledger.replay import Replays
-from matching.store import Store
 from matching.workspace import Workspace
 from tests.bag_of_words import BagOfWords
 from tests.ledger import made
 
-home = Path(sys.argv[1])
-store = Store(home / "store.sqlite3")
-replays = Replays(Workspace(store, BagOfWords(), cache=VectorCache(home / "d")), made.ledger_of(store))
-print([replays.replay(number).outcome.value for number in sys.argv[2:]])
+replays = Replays(Workspace(store, BagOfWords(), cache=VectorCache(Path(home) / "d")), made.ledger_of(store))
+print([replays.replay(number).outcome.value for number in sys.argv[3:]])
 """
 
 
 # What cannot be shown to be the same ----------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_of_erased_people_it_says_how_many_and_since_when_and_shows_the_rest(shown):
     number = shown.show("o0")
     shown.erase("c01")
@@ -200,6 +213,7 @@ def test_of_an_erased_person_no_suggestions_are_shown_again(shown):
     assert (found.outcome, found.gone, found.document) == (Outcome.ERASED, 1, None)
 
 
+@pytest.mark.both
 def test_an_erasure_leaves_the_chain_whole_and_nobody_to_be_found(shown):
     shown.show("o0")
     assert "c00" in shown.ledger.people(shown.ledger.latest(1)).values()

@@ -1,4 +1,4 @@
-"""Things that the officer's and the analyst's pages show: gates asked, a part that was measured, pairs judged twice."""
+"""What the officer's and the analyst's pages show: gates that were asked, a measured part, pairs judged twice."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from sqlalchemy import MetaData, select
 
 from api import examples
 from matching.accounts import Accounts, Cost, Passwords, Role
-from matching.consents import Asker, Purpose, Rules, blocks, given, sight, walking
+from matching.consents import Asker, Purpose, Rules, blocks, given, listing, sight, walking
 from matching.consents.model import TEXT_VERSION
 from matching.disputes import Said, Subject, open_dispute
 from matching.document_text.model import plain_text
@@ -129,6 +129,7 @@ class Canary:
                 text=f"Come and talk {WORDS['invitation']}", rules=Rules(),
             )  # fmt: skip
             walking.open_profiles(file, "firm-x", [PERSON], NOW, Rules())
+            listing.counts(file, "firm-x", listing.Counted.PERSON, [PERSON], NOW, Rules())
             said = Said(Subject.FACT, f"That is not so {WORDS['dispute']}", "/basics/label")
             open_dispute(file, PERSON, said, {}, NOW, identifier="dispute-1")
             announce(file, verdict_changed(PERSON, "o0", employer=None), message="message-1", now=NOW)

@@ -25,8 +25,9 @@ from matching.disputes.model import MOST_OPEN
 from matching.disputes.tables import DISPUTES
 from matching.embedding import VectorCache
 from matching.errors import BadInputError, NotFoundError
+from matching.ingest.json_resume import read_candidate
 from matching.ledger import Kind
-from matching.store import Store
+from matching.store.documents import PEOPLE, version_of
 from matching.webhooks import Webhook, Webhooks
 from matching.webhooks.tables import OUTBOX
 from matching.workspace import Workspace
@@ -38,8 +39,8 @@ HUMAN = Said(Subject.HUMAN, "Please look at it")
 
 
 @pytest.fixture
-def store(tmp_path):
-    with closing(Store(tmp_path / "store.sqlite3")) as made:
+def store(some_place):
+    with closing(some_place.open()) as made:
         made.add(small.candidates(), small.openings())
         yield made
 
@@ -59,6 +60,7 @@ def opened(file, identifier="d1", said=HUMAN, candidate="c03"):
     return open_dispute(file, candidate, said, {"openings": []}, NOW, identifier=identifier)
 
 
+@pytest.mark.both
 def test_it_goes_from_open_by_taken_to_decided(store):
     with store.file.writing() as file:
         assert opened(file).state is State.OPEN
@@ -95,6 +97,7 @@ def test_another_officer_takes_it_over_and_what_is_decided_stays(store):
                 again()
 
 
+@pytest.mark.both
 def test_so_many_can_be_open_and_no_more(store):
     with store.file.writing() as file:
         for number in range(MOST_OPEN):
@@ -122,6 +125,7 @@ def test_what_is_missing_is_said(said, pointer):
     assert found.value.at.pointer == pointer
 
 
+@pytest.mark.both
 def test_what_is_said_lies_sealed_and_is_found_by_nobody_who_is_not_there(store):
     with store.file.writing() as file:
         opened(file, said=Said(Subject.HUMAN, "kanarie"))
@@ -157,6 +161,7 @@ def test_a_correction_is_scored_again_and_shown_before_and_after(client, workspa
     assert client.get("/v1/candidates/c03/disputes").json()["disputes"] == [done]
 
 
+@pytest.mark.both
 def test_opening_one_writes_its_record_and_tells_webhooks_in_the_same_transaction(client, workspace, monkeypatch):
     hook = Webhook("hook-1", "user-1", None, "https://example.com/", ("dispute.opened",), "active", NOW)
     Webhooks(workspace.store).add(hook, b"secret")
@@ -229,3 +234,45 @@ def test_a_dispute_needs_no_encoder(client, workspace, monkeypatch):
     (before,) = made["before"]["openings"]
     assert (before["verdict"], before["score"], before["parts"]) == ("yes", None, None)
     assert client.post("/v1/candidates/c00/disputes", json={"subject": "human", "text": "x"}).status_code == 201
+
+
+# Scored again ---------------------------------------------------------------------------------------
+
+
+def test_somebody_who_corrects_their_profile_is_scored_again_with_before_and_after(client, workspace):
+    before = client.get("/v1/candidates/c00/scored-again").json()
+    assert before["before"] is None, "nothing was decided by any other version"
+    openings = [each["opening"] for each in before["after"]["openings"]]
+    assert openings
+    shown = {each["opening"]["id"]: each for each in client.get("/v1/candidates/c00/suggestions").json()["matches"]}
+    changed = small.resume("c00", label="Pastry cook") | {"work": [], "skills": []}
+    assert client.put("/v1/candidates/c00", json=changed, headers={"if-match": "*"}).status_code == 200
+    found = client.get("/v1/candidates/c00/scored-again").json()
+    stood = {each["opening"]: each for each in found["before"]["openings"]}
+    stands = {each["opening"]: each for each in found["after"]["openings"]}
+    assert stood.keys() == stands.keys() >= set(openings)
+    for each in openings:
+        assert stood[each]["companyScore"] == shown[each]["company"]["score"]
+        assert stood[each]["place"] is None
+        assert stands[each]["companyScore"] != stood[each]["companyScore"]
+    assert (found["before"]["document"], found["after"]["digest"]) != (
+        found["after"]["document"],
+        before["after"]["digest"],
+    )
+    assert found["before"]["document"] == before["after"]["document"]
+    one = client.get(f"/v1/candidates/c00/scored-again?opening={openings[0]}").json()
+    assert [each["opening"] for each in one["after"]["openings"]] == [openings[0]]
+    assert client.get("/v1/candidates/c00/scored-again?opening=nowhere").status_code == 404
+
+
+def test_a_profile_that_is_put_back_as_it_was_is_held_against_the_version_between(client, workspace):
+    first, second = small.resume("c00"), small.resume("c00", label="Pastry cook")
+    for each in (first, second, first):
+        assert client.put("/v1/candidates/c00", json=each, headers={"if-match": "*"}).status_code == 200
+        client.get("/v1/candidates/c00/suggestions")
+    found = client.get("/v1/candidates/c00/scored-again").json()
+    between = version_of(PEOPLE, read_candidate(second))
+    assert (found["before"]["document"], found["after"]["document"]) == (
+        between,
+        version_of(PEOPLE, read_candidate(first)),
+    )

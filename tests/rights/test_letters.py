@@ -10,6 +10,7 @@ import zipfile
 from contextlib import closing
 from html import unescape
 
+import pypdfium2
 import pytest
 from starlette.testclient import TestClient
 
@@ -125,6 +126,31 @@ def test_the_same_letter_as_text_and_as_a_page_in_both_languages(client):
         assert "<script" not in page.text
 
 
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_same_letter_as_a_pdf_says_every_word(client, language):
+    number = shown(client)
+    answer = of(client, "c01", number, form="pdf", lang=language)
+    assert (answer.headers["content-type"], answer.headers["content-language"]) == ("application/pdf", language)
+    assert answer.headers["content-disposition"] == f'attachment; filename="letter-{number}.pdf"'
+    with closing(pypdfium2.PdfDocument(answer.content)) as pdf:
+        pages = [pdf[each].get_textpage().get_text_range() for each in range(len(pdf))]
+        image = pdf[0].render(scale=2).to_pil().convert("L")
+    document = of(client, "c01", number).json()
+    title, foot = document["title"][language], re.compile(rf"^{re.escape(document['title'][language])} +\d+\s*")
+    assert [bool(foot.search(each)) for each in pages] == [True] * len(pages)
+    whole = bare("".join(foot.sub("", each) for each in pages))
+    for each in [title, *(line[language] for part in document["sections"] for line in (part["title"], *part["lines"]))]:
+        assert bare(each) in whole, each
+    assert bare("No such line stands in it") not in whole
+    assert ("□" in whole, "₩" in whole) == (False, language == "en")
+    assert image.getextrema()[0] < 64, "something is drawn"
+
+
+def bare(text):
+    """Return a text without what lines are broken at."""
+    return re.sub(r"[\s\u00ad\ufffe\u2013-]", "", text).replace("￦", "₩")
+
+
 def test_a_letter_is_about_ones_own_decision_and_one_that_no_person_made(client):
     number = shown(client)
     assert of(client, "c05", number).status_code == 404  # not on it
@@ -152,6 +178,7 @@ def test_all_that_is_kept_of_a_person_is_in_what_they_take_away(canary):
     assert {name for name, word in WORDS.items() if word not in text} == operators
     assert read_candidate(found["resume"]) == canary.store.candidate(PERSON)
     assert (len(found["formerResumes"]), len(found["judgements"]), len(found["openedBy"])) == (3, 1, 1)
+    assert [each["employer"] for each in found["listedBy"]] == ["firm-x"]
     for secret in ("argon2", "plum tractor", "judge-1"):
         assert secret not in text
 

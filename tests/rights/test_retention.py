@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from matching.accounts import Accounts, Cost, Passwords, Role
-from matching.consents import Purpose, given
+from matching.consents import Asker, Purpose, Rules, given, invitations, sight
 from matching.consents.model import TEXT_VERSION
 from matching.embedding import VectorCache
+from matching.ingest.job_posting import read_opening
 from matching.ledger import Entry, Kind, Ledger
 from matching.rights import By, Why
 from matching.rights.retention import Basis, due, last_day, notice, retain
-from matching.store import Store
 from matching.workspace import Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
@@ -28,8 +28,8 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def space(tmp_path):
-    with closing(Store(tmp_path / "store.sqlite3")) as store:
+def space(some_place, tmp_path):
+    with closing(some_place.open()) as store:
         made = Workspace(store, BagOfWords(), cache=VectorCache(tmp_path / "cache"))
         made.add(small.candidates()[:2], small.openings())
         yield made
@@ -52,6 +52,7 @@ def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=9)
 
 
+@pytest.mark.both
 def test_day_180_is_kept_and_day_181_gone_by_the_midnight_in_korea(space, ledger):
     gone = midnight(date(2026, 1, 1) + 181 * DAY)
     assert last_day(BEGIN, 180) == date(2026, 6, 30)
@@ -75,6 +76,7 @@ def test_being_read_prolongs_nothing(space, ledger):
     assert "c00" in goes(space, midnight(date(2026, 1, 1) + 181 * DAY))
 
 
+@pytest.mark.both
 def test_of_whom_nothing_tells_the_clock_begins_when_they_are_noticed_and_goes_on(space, ledger):
     assert "c01" not in goes(space, BEGIN + 400 * DAY)  # nothing is known: not gone at once
     with space.store.file.writing() as file:
@@ -101,6 +103,7 @@ def test_whoever_signs_in_is_kept_from_then_on(space, ledger):
     assert "c01" in goes(space, BEGIN + 221 * DAY)
 
 
+@pytest.mark.both
 def test_after_a_withdrawal_nothing_prolongs_and_a_consent_given_anew_does(space):
     accounts, user = owner(space)
 
@@ -121,6 +124,50 @@ def test_after_a_withdrawal_nothing_prolongs_and_a_consent_given_anew_does(space
     assert "c01" not in goes(space, BEGIN + 201 * DAY)
 
 
+def asked_about_an_opening_that_closes(space, day, answer="yes", at=BEGIN):
+    document = small.posting("closes") | {"validThrough": day}
+    space.add(openings=[read_opening(document)], replace=True)
+    opening = space.store.opening("closes")
+    with space.store.file.writing() as file:
+        asker = Asker("firm-x", opening.employer, "user-9")
+        sight.invite(file, asker, opening, "c00", at, identifier="i-1", text="Shall we talk?", rules=Rules())
+        invitations.answer(file, "c00", "i-1", answer, at, rules=Rules())
+
+
+@pytest.mark.parametrize(
+    ("closes", "answer", "counted_from"),
+    [
+        ("2026-03-01", "yes", date(2026, 3, 1)),
+        ("2026-03", "yes", date(2026, 3, 31)),  # no day is said: its last
+        ("2026-03-01", "no", date(2026, 1, 1)),
+        ("2025-12-01", "yes", date(2026, 1, 1)),  # closed before: the document is younger
+        ("2099-12-31", "yes", date(2026, 1, 1) + 180 * DAY),  # a company's own word, and only for so long
+    ],
+)
+def test_who_is_in_a_hiring_is_kept_from_the_closing_day_on(space, ledger, closes, answer, counted_from):
+    asked_about_an_opening_that_closes(space, closes, answer)
+    gone = midnight(counted_from + 181 * DAY)
+    assert "c00" not in goes(space, gone - timedelta(seconds=1))
+    basis = Basis.WRITTEN if counted_from == date(2026, 1, 1) else Basis.CLOSING
+    assert goes(space, gone)["c00"].basis is basis
+
+
+@pytest.mark.parametrize("end", ["the yes", "the consent", "the opening"])
+def test_a_closing_day_keeps_nobody_after_the_end_of_the_yes(space, ledger, end):
+    asked_about_an_opening_that_closes(space, "2026-03-01")
+    gone = midnight(date(2026, 1, 1) + 181 * DAY)
+    assert "c00" not in goes(space, gone)
+    with space.store.file.writing() as file:
+        if end == "the yes":
+            invitations.answer(file, "c00", "i-1", "no", BEGIN, rules=Rules())
+        elif end == "the consent":
+            given.change(file, "c00", {Purpose.SHARING: True}, BEGIN, version=TEXT_VERSION, by="c00")
+            given.change(file, "c00", {Purpose.SHARING: False}, BEGIN, version=TEXT_VERSION, by="c00")
+    if end == "the opening":
+        space.store.delete_opening("closes", lambda _: True)
+    assert "c00" in goes(space, gone)
+
+
 def test_who_is_next_is_told_before(space, ledger):
     soon = midnight(date(2026, 1, 1) + 181 * DAY) - 14 * DAY
     assert goes(space, soon - timedelta(seconds=1), within=14) == {}
@@ -132,6 +179,7 @@ def test_fewer_days_can_be_set(space, ledger):
     assert "c00" not in goes(space, BEGIN + 30 * DAY, 30)
 
 
+@pytest.mark.both
 def test_what_was_left_of_somebody_erased_before_goes_as_well(space, ledger):
     retain(space, ledger, BEGIN + 181 * DAY, 180, BY)
     with space.store.file.writing() as file:  # by a request that was on its way

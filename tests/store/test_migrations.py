@@ -25,6 +25,12 @@ for each in sorted(FOLDER.glob("*/tables.py")):  # whoever has tables declares t
 LINE = [each.revision for each in script().walk_revisions()][::-1]
 
 
+@pytest.fixture(autouse=True)
+def _by_the_steps(monkeypatch):
+    """Lay every store of this file out by the steps themselves."""
+    monkeypatch.setattr("matching.store.file.to_revision", to_revision)
+
+
 @pytest.fixture
 def store(place):
     with closing(place.open()) as opened:

@@ -17,7 +17,6 @@ from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
 
 from matching.errors import BadInputError, NotFoundError, StoreError
-from matching.store import Store
 from matching.webhooks import Allowed, Courier, Event, Retry, Webhook, Webhooks, announce, announce_test, signing
 from matching.webhooks.destination import Destination
 from matching.webhooks.events import EVENTS, dispute_opened, shortlist_published, verdict_changed
@@ -47,8 +46,8 @@ def clock():
 
 
 @pytest.fixture
-def store(tmp_path):
-    with closing(Store(tmp_path / "store.sqlite3")) as store:
+def store(some_place):
+    with closing(some_place.open()) as store:
         yield store
 
 
@@ -109,6 +108,7 @@ def test_a_signature_fails_for_another_secret_another_body_and_an_old_message(st
         Verifier(signing.shown(SECRET)).verify(receiver.received[1].body, receiver.received[1].headers)
 
 
+@pytest.mark.both
 def test_what_fails_is_tried_again_with_the_same_id_ever_later_and_is_dead_in_the_end(store, clock, receiver):
     keep(store, receiver.url())
     tell(store, clock)
@@ -260,6 +260,7 @@ def test_an_event_is_told_to_those_it_concerns_who_asked_for_it(store, clock, re
     assert tell(store, clock, dispute_opened("d-1", None, employer=None), "msg_3") == 1  # the service's own alone
 
 
+@pytest.mark.both
 def test_a_message_is_there_if_and_only_if_what_it_tells_of_is(store, clock, receiver):
     keep(store, receiver.url())
 
@@ -275,6 +276,7 @@ def test_a_message_is_there_if_and_only_if_what_it_tells_of_is(store, clock, rec
         assert file.execute(select(OUTBOX)).all() == []
 
 
+@pytest.mark.both
 def test_what_a_killed_process_was_at_is_taken_up_when_its_claim_has_run_out(store, clock, receiver):
     keep(store, receiver.url())
     tell(store, clock)
@@ -312,6 +314,7 @@ def test_a_secret_is_kept_wrapped_and_bound_to_its_webhook(store, receiver, cloc
     assert (deliveries(store)[0].outcome, receiver.received) == ("secret", [])
 
 
+@pytest.mark.both
 def test_anothers_webhook_and_a_missing_one_are_the_same(store, receiver):
     keep(store, receiver.url())
     kept = Webhooks(store)
@@ -324,6 +327,7 @@ def test_anothers_webhook_and_a_missing_one_are_the_same(store, receiver):
     assert kept.of("eve") == []
 
 
+@pytest.mark.both
 def test_a_webhook_that_is_deleted_takes_what_was_to_be_told_with_it(store, clock, receiver):
     keep(store, receiver.url())
     tell(store, clock)
@@ -333,6 +337,7 @@ def test_a_webhook_that_is_deleted_takes_what_was_to_be_told_with_it(store, cloc
         assert file.execute(select(DELIVERIES)).all() == []
 
 
+@pytest.mark.both
 def test_a_user_who_is_erased_leaves_no_webhook(store, clock, receiver):
     keep(store, receiver.url())
     keep(store, receiver.url(), identifier="w2", owner="bora")
@@ -342,6 +347,7 @@ def test_a_user_who_is_erased_leaves_no_webhook(store, clock, receiver):
     assert (Webhooks(store).of("hana"), len(Webhooks(store).of("bora"))) == ([], 1)
 
 
+@pytest.mark.both
 def test_what_was_told_is_forgotten_after_its_time_and_what_waits_is_not(store, clock, receiver):
     keep(store, receiver.url())
     receiver.answers = [204, 500]
@@ -353,6 +359,7 @@ def test_what_was_told_is_forgotten_after_its_time_and_what_waits_is_not(store, 
     assert [each.message for each in deliveries(store)] == ["msg_2"]
 
 
+@pytest.mark.both
 def test_nobody_has_more_webhooks_than_is_allowed(store):
     for number in range(20):
         keep(store, "https://receiver.example/", identifier=f"w{number}")

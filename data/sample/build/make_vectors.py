@@ -1,5 +1,7 @@
 """Writes data/sample/vectors.npz: what the default encoder makes of the texts of the sample and the parallel sets.
 
+Among them are the profiles of the parallel sets in which the gates exchange something.
+
     python data/sample/build/make_vectors.py
 
 Takes some minutes where much is to be encoded; what is known stays. Run it after the
@@ -13,6 +15,7 @@ from rich.progress import track
 from matching.embedding import load_embedder
 from matching.evaluation.bilingual import Bilingual
 from matching.evaluation.parallel import is_parallel
+from matching.evaluation.promotion import exchanged
 from matching.evaluation.shipped import shipped_sets
 from matching.profiles import Embedded, candidate_embedded, opening_embedded
 from matching.retrieval import on_grid
@@ -30,6 +33,7 @@ def texts_of_the_parallel_sets() -> list[str]:
     """Return the different texts of the people and openings of the sets in two languages, likewise."""
     sets = [Bilingual.read(folder) for folder in shipped_sets().values() if is_parallel(folder)]
     people = [each for one in sets for some in one.people.values() for each in some]
+    people += [each for one in sets for versions in exchanged(one) for some in versions for each in some]
     posts = [each for one in sets for some in one.openings.values() for each in some]
     return _worded([*map(candidate_embedded, people), *map(opening_embedded, posts)])
 

@@ -1,0 +1,72 @@
+"""To whom a list is narrowed before anybody is ranked, and how many people each verdict has for an opening.
+
+A list is narrowed by what people did, would accept and speak, never by who they are. The
+filter comes first and the ranking of who is left is exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.domain import Opening
+from matching.eligibility.gate import Rulebook, gate
+from matching.eligibility.verdict import Grade
+from matching.pool import Pool
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What somebody on a list has to be besides; None, or False, asks for nothing.
+
+    `sector` is one that a job of theirs states; `province` one that they would work in,
+    which whoever names no place would; `language` is an ISO 639-1 code that they speak for
+    sure at CEFR rank `level` (1 = A1 ... 6 = C2); `only` are ids.
+    """
+
+    is_sure: bool = False
+    sector: str | None = None
+    province: str | None = None
+    language: str | None = None
+    level: int = 1
+    only: frozenset[str] | None = None
+
+    def mask(self, pool: Pool, opening: Opening, rulebook: Rulebook) -> Mask:
+        """Return who of a pool it leaves, shape (people,)."""
+        left = np.ones(len(pool), dtype=np.bool_)
+        if self.is_sure:
+            left &= gate(pool.answers(rulebook), opening, rulebook).answer == Grade.YES
+        if self.sector is not None:
+            left &= pool.once(worked_in, self.sector)
+        if self.province is not None:
+            left &= pool.once(would_work_in, self.province)
+        if self.language is not None:
+            left &= pool.levels(self.language).lowest >= self.level
+        if self.only is not None:
+            left &= np.array([each.id in self.only for each in pool.candidates], dtype=np.bool_)
+        return left
+
+
+def worked_in(pool: Pool, sector: str) -> Mask:
+    """Return who has a job that states a sector, shape (people,)."""
+    return np.array(
+        [any(job.sector == sector for job in each.employments or ()) for each in pool.candidates], dtype=np.bool_
+    )
+
+
+def would_work_in(pool: Pool, province: str) -> Mask:
+    """Return who names a place in a province of Korea among those wished for, or names none, shape (people,)."""
+    wishes = pool.wishes
+    named = wishes.provinces & wishes.province_bits.mask_of(province)
+    mask: Mask = (wishes.provinces == -1) | (named != 0)
+    return mask
+
+
+def grade_counts(opening: Opening, pool: Pool, rulebook: Rulebook, among: Mask) -> dict[Grade, int]:
+    """Count those among a pool whom each verdict has for an opening; `among` has shape (people,)."""
+    answer = gate(pool.answers(rulebook), opening, rulebook).answer
+    return {grade: int(((answer == grade) & among).sum()) for grade in Grade}

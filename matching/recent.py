@@ -1,0 +1,42 @@
+"""The last few of many things that were made, for whoever asks again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+
+class Recent(Generic[V]):
+    """The last `most` values by their keys; what was asked for longest ago goes first."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._changing = most, threading.Lock()
+        self._held: dict[Hashable, V] = {}
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def get(self, key: Hashable) -> V | None:
+        """Return a value, None where it is not held."""
+        with self._changing:
+            found = self._held.pop(key, None)
+            if found is not None:
+                self._held[key] = found
+            return found
+
+    def put(self, key: Hashable, value: V) -> V:
+        """Hold a value, and return it."""
+        with self._changing:
+            self._held.pop(key, None)
+            while len(self._held) >= self._most:
+                self._held.pop(next(iter(self._held)))
+            self._held[key] = value
+            return value
+
+    def clear(self) -> None:
+        """Hold nothing any more."""
+        with self._changing:
+            self._held.clear()

@@ -1,0 +1,85 @@
+"""First byte and size of every page on the loaded sample, over HTTP, against an answer that does nothing.
+
+    make run        # once, so that the sample is loaded; then stop it
+    KTECH_HOME=.ktech python tests/benchmarks/bench_pages.py
+
+All is asked for as the operator of this machine, one call after another; pages of a person or an opening for the first
+ten of each. `again` is the same page asked for once more: what is worked out anew each time, and what is not.
+"""
+
+from __future__ import annotations
+
+import http.client
+import time
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import numpy as np
+from fastapi.routing import APIRoute
+from machine import describe
+
+from api.app import ROUTERS, create_app
+from matching.settings import settings
+from matching.store import Store
+from matching.workspace import Workspace
+from tests.pages.browser import served
+
+ASKED = 10
+OF_OPENINGS = ("/openings/", "/terms/", "/compare/")
+NO_PAGES = ("/v1/", "/health/", "/metrics", "/sign-")
+NOTHING = "/health/live"
+
+
+def addresses(workspace: Workspace) -> Iterator[tuple[str, list[str]]]:
+    """Yield each page's route and the addresses to ask it at."""
+    people = [each.id for each in workspace.records.candidates[:ASKED]]
+    openings = [each.id for each in workspace.records.openings[:ASKED]]
+    if not people or not openings:
+        raise SystemExit("nothing is loaded: run `make run` first, and name its folder in KTECH_HOME")
+    routes = {
+        each.path
+        for router in ROUTERS
+        for each in router.routes
+        if isinstance(each, APIRoute) and "GET" in each.methods
+    }
+    for route in sorted(each for each in routes if not each.startswith(NO_PAGES)):
+        if "{identifier" not in route:
+            if "{" not in route:
+                yield route, [route] * ASKED
+            continue
+        stem = route.partition("{")[0]
+        yield route, [stem + quote(each, safe="") for each in (openings if stem in OF_OPENINGS else people)]
+
+
+def ask(line: http.client.HTTPConnection, address: str) -> tuple[float, int, int]:
+    """Return milliseconds to the first byte, the status and the size of an answer."""
+    began = time.perf_counter()
+    line.request("GET", address, headers={"Accept": "text/html", "Accept-Language": "ko"})
+    answer = line.getresponse()
+    first = (time.perf_counter() - began) * 1000
+    return first, answer.status, len(answer.read())
+
+
+def main() -> None:
+    """Print a line a page."""
+    workspace = Workspace(Store.of_settings())
+    with served(create_app(workspace, limits=settings())) as base:
+        line = http.client.HTTPConnection("localhost", int(base.rpartition(":")[2]), timeout=120)
+        nothing = float(np.median([ask(line, NOTHING)[0] for _ in range(100)]))
+        print(f"sample (synthetic), Korean; {describe()}; an answer that does nothing: {nothing:.1f} ms")
+        print(f"{'page':34}{'status':>7}{'median':>9}{'worst':>8}{'again':>8}{'x nothing':>11}{'kB':>7}")
+        for route, asked in addresses(workspace):
+            found = [ask(line, each) for each in asked]
+            again = float(np.median([ask(line, each)[0] for each in asked]))
+            times, status, size = (
+                np.array([each[0] for each in found]),
+                {each[1] for each in found},
+                max(each[2] for each in found),
+            )
+            shown = "/".join(map(str, sorted(status)))
+            print(f"{route:34}{shown:>7}{np.median(times):>9.0f}{times.max():>8.0f}{again:>8.0f}", end="")
+            print(f"{again / nothing:>11.0f}{size / 1000:>7.0f}")
+
+
+if __name__ == "__main__":
+    main()
