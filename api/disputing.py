@@ -12,7 +12,7 @@ from api.acting import Acting
 from api.errors import ProblemError
 from api.recording import Recorder
 from matching.accounts import reach
-from matching.disputes import Dispute, Outcome, Said, decide, every, one, take
+from matching.disputes import Dispute, Outcome, Said, counts, decide, every, one, take
 from matching.disputes import State as DisputeState
 from matching.disputes.standing import standing_document
 from matching.domain import Json
@@ -34,6 +34,12 @@ def all_of(workspace: Workspace, state: DisputeState | None = None) -> list[Disp
     """Return the disputes there are, the oldest first."""
     with workspace.store.file.reading() as file:
         return every(file, state=state)
+
+
+def numbers_of(workspace: Workspace) -> dict[DisputeState, int]:
+    """Return how many disputes there are in each state."""
+    with workspace.store.file.reading() as file:
+        return counts(file)
 
 
 def the_one(workspace: Workspace, identifier: str) -> Dispute:

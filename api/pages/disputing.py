@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from api.acting import Asking
 from api.dependencies import InUse, Today, known_parameters, language_asked
-from api.disputing import all_of, decided, officer_in, taken, the_one
+from api.disputing import all_of, decided, numbers_of, officer_in, taken, the_one
 from api.pages.forms import UNUSABLE, Texts, on_to
 from api.pages.show import page
 from api.recording import Record, Recorder
@@ -36,18 +36,19 @@ Shown = Annotated[str, Query(alias="state", max_length=20)]
 
 @router.get("/disputes")
 def disputes(request: Request, acting: Asking, workspace: InUse, record: Record, state: Shown = "") -> Response:
-    """Show the disputes that wait, or those in a state, the oldest first; those decided the latest first."""
+    """Show the disputes that wait, the oldest first, or those that were decided, the latest first."""
     officer_in(acting)
-    found = all_of(workspace)
-    chosen = State(state) if state in tuple(State) else None
-    shown = [each for each in found if (each.state is chosen if chosen else each.state is not State.DECIDED)]
-    shown = shown[::-1][:SHOWN] if chosen is State.DECIDED else shown[:SHOWN]
-    counts = {each: sum(one.state is each for one in found) for each in State}
+    chosen = State.DECIDED if state == State.DECIDED else None
+    if chosen:
+        shown = all_of(workspace, State.DECIDED)[::-1][:SHOWN]
+    else:
+        waiting = [each for one in (State.OPEN, State.TAKEN) for each in all_of(workspace, one)]
+        shown = sorted(waiting, key=lambda each: each.opened)[:SHOWN]
     answer = page(
         request,
         "disputes.html",
         disputes=shown,
-        counts=counts,
+        counts=numbers_of(workspace),
         chosen=chosen,
         posts=_titles(workspace, [each.said.opening for each in shown]),
         by=acting.who.user,

@@ -10,13 +10,14 @@ from starlette.responses import Response
 
 from api.acting import Asking
 from api.dependencies import InUse, Today, known_parameters, language_asked, whole_day
+from api.disputing import numbers_of
 from api.pages.forms import UNUSABLE, Texts, on_to
 from api.pages.show import page
 from api.pages.start import any_synthetic
 from api.pages.views import Day, what_was_asked
 from api.recording import Record
 from matching.accounts import reach
-from matching.disputes import State, every
+from matching.disputes import State
 from matching.eligibility import Rulebook
 from matching.errors import BadInputError, MatchingError
 from matching.programme import GOAL, GOAL_YEAR, Granted, Programme
@@ -59,8 +60,7 @@ def programme(
 
 
 def _waiting(workspace: Workspace) -> int:
-    with workspace.store.file.reading() as file:
-        return sum(len(every(file, state=state)) for state in (State.OPEN, State.TAKEN))
+    return sum(count for state, count in numbers_of(workspace).items() if state is not State.DECIDED)
 
 
 class Known(NamedTuple):
@@ -96,8 +96,10 @@ def say_passes(
         given = granted_given(form.get("granted", ""), day, form.get("source", ""), by=acting.who.user, today=today)
     except BadInputError as error:
         return _again(request, workspace, form, error, error.at.pointer[1:])
-    keep_granted(workspace.store.file.home, given)
-    return record(on_to("/programme"), objects={"passes": str(given.granted)})
+    with workspace.store.file.writing() as file:  # the record is written first: no record, no number
+        answer = record.within(file, on_to("/programme"), [], objects={"passes": str(given.granted)})
+        keep_granted(workspace.store.file.home, given)
+    return answer
 
 
 def _again(request: Request, workspace: Workspace, form: dict[str, str], error: BadInputError, field: str) -> Response:

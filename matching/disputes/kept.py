@@ -99,6 +99,13 @@ def every(file: Connection, *, state: State | None = None) -> list[Dispute]:
     return _read(file, file.execute(asked if state is None else asked.where(DISPUTES.c.state == state.value)).all())
 
 
+def counts(file: Connection) -> dict[State, int]:
+    """Return how many disputes there are in each state, without reading any."""
+    asked = select(DISPUTES.c.state, func.count()).group_by(DISPUTES.c.state)
+    found = {str(state): int(count) for state, count in file.execute(asked)}
+    return {state: found.get(state.value, 0) for state in State}
+
+
 def forget(file: Connection, candidate: str) -> int:
     """Delete the disputes of a person who is erased, and return how many there were."""
     return file.execute(delete(DISPUTES).where(DISPUTES.c.candidate == candidate)).rowcount

@@ -17,6 +17,7 @@ from matching.ledger.kinds import Kind
 from matching.ledger.macs import Keys
 from matching.ledger.pseudonyms import pseudonyms_of, with_merged
 from matching.ledger.tables import ENTRIES, SUBJECTS
+from matching.store.documents import is_storable
 from matching.store.metadata import written
 
 _DIGITS = 15
@@ -69,7 +70,9 @@ class Sought:
 
 
 def sought(file: Connection, wanted: Sought, keys: Keys, *, most: int) -> tuple[Kept, ...]:
-    """Return the entries that are looked for, the latest first."""
+    """Return the entries that are looked for, the latest first; of what no store can hold there are none."""
+    if not (is_storable(wanted.actor) and is_storable(wanted.about)):
+        return ()
     asked = _ENTRIES
     if wanted.since is not None:
         asked = asked.where(ENTRIES.c.at >= written(wanted.since))

@@ -156,10 +156,12 @@ def test_only_who_has_taken_a_dispute_decides_it_and_only_once(client):
 def test_disputes_that_are_decided_leave_the_list_of_those_that_wait(client):
     identifier = opened(client)
     assert identifier in get(client, "/disputes")
+    assert 'Disputes <span class="number">(1)</span>' in get(client, "/programme")
     send(client, f"/disputes/{identifier}", do="take")
     send(client, f"/disputes/{identifier}", do="decide", outcome="rejected", reason="It says so.")
     assert identifier not in get(client, "/disputes")
     assert identifier in get(client, "/disputes?state=decided")
+    assert 'Disputes <span class="number">' not in get(client, "/programme")
 
 
 # The ledger -----------------------------------------------------------------------------------------

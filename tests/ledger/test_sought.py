@@ -61,5 +61,10 @@ def test_letters_with_a_meaning_to_the_database_mean_nothing(ledger, about):
     assert ledger.sought(Sought(about=about), most=COUNT) == ()
 
 
+@pytest.mark.parametrize("odd", ["\0", "\ud800", "p03\0"])
+def test_of_what_no_store_can_hold_there_are_none(ledger, odd):
+    assert ledger.sought(Sought(about=odd), most=5) == ledger.sought(Sought(actor=odd), most=5) == ()
+
+
 def test_no_more_than_asked_for_are_returned(ledger):
     assert [each.number for each in ledger.sought(Sought(), most=3)] == [80, 79, 78]
