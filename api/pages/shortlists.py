@@ -65,7 +65,7 @@ def opening(
     listed = lists.shortlist(identifier, wanted, employer=sight.acting.company, narrowing=chosen.narrowing)
     sight.listed(listed.found)
     found = listed.shown
-    people = [each.candidate for each in (*found.matches, *found.near_misses)]
+    people = [each.candidate for each in found.matches] + [each.candidate for each in found.near_misses]
     answer = page(
         request,
         "opening.html",
@@ -152,23 +152,32 @@ def compare(
 ) -> Response:
     """Show two to four people of a shortlist side by side; each counts to a company as opened."""
     post = reach.opening(reach.ranked(identifier))
-    around = {"opening": post, "asked": what_was_asked(day, policy), "fewest": FEWEST, "most": MOST}
+    asked = what_was_asked(day, policy)
     if not FEWEST <= len(set(people)) <= MOST:
-        return record.nothing(page(request, "compare.html", **around, matches=(), synthetic=post.synthetic))
+        return record.nothing(_side_by_side(request, post, asked, None))
     sight.knows(post)
     narrowing = Narrowing(only=frozenset(people))
     wanted = Wanted(day, policy or None, MOST)
     listed = lists.shortlist(identifier, wanted, employer=sight.acting.company, narrowing=narrowing)
     sight.handed_out([each.candidate.id for each in listed.found.matches])
-    answer = page(
+    return record(_side_by_side(request, post, asked, listed.shown), listed=listed)
+
+
+def _side_by_side(
+    request: Request, post: Opening, asked: Mapping[str, object], shortlist: Shortlist | None
+) -> Response:
+    matches = shortlist.matches if shortlist else ()
+    return page(
         request,
         "compare.html",
-        **around,
-        matches=listed.shown.matches,
-        shortlist=listed.shown,
-        synthetic=any_synthetic((post,), [each.candidate for each in listed.found.matches]),
+        opening=post,
+        asked=asked,
+        fewest=FEWEST,
+        most=MOST,
+        matches=matches,
+        shortlist=shortlist,
+        synthetic=any_synthetic((post,), [each.candidate for each in matches]),
     )
-    return record(answer, listed=listed)
 
 
 @router.get("/terms/{identifier:path}")
