@@ -155,20 +155,22 @@ def compare(
     post = reach.opening(reach.ranked(identifier))
     asked = what_was_asked(day, policy)
     if not FEWEST <= len(set(people)) <= MOST:
-        return record.nothing(_compared(request, post, asked, None))
+        return record.nothing(_side_by_side(request, post, asked, None))
     sight.asks(post)
     narrowing = Narrowing(only=frozenset(people))
     wanted = Wanted(day, policy or None, MOST)
     listed = lists.shortlist(identifier, wanted, employer=sight.acting.company, narrowing=narrowing)
-    answer = _compared(request, post, asked, listed.shown)
+    answer = _side_by_side(request, post, asked, listed.shown)
     with record.as_one():
         sight.handed_out([each.candidate.id for each in listed.found.matches])
         return record(answer, listed=listed)
 
 
-def _compared(request: Request, post: Opening, asked: Mapping[str, object], found: Shortlist | None) -> Response:
+def _side_by_side(
+    request: Request, post: Opening, asked: Mapping[str, object], shortlist: Shortlist | None
+) -> Response:
     """Show the people of a short list side by side, or that too few or too many are named."""
-    people = [each.candidate for each in found.matches] if found else []
+    matches = shortlist.matches if shortlist else ()
     return page(
         request,
         "compare.html",
@@ -176,9 +178,9 @@ def _compared(request: Request, post: Opening, asked: Mapping[str, object], foun
         asked=asked,
         fewest=FEWEST,
         most=MOST,
-        matches=found.matches if found else (),
-        shortlist=found,
-        synthetic=any_synthetic((post,), people),
+        matches=matches,
+        shortlist=shortlist,
+        synthetic=any_synthetic((post,), [each.candidate for each in matches]),
     )
 
 
