@@ -35,6 +35,7 @@ from api.pages import uploads as upload_pages
 from api.pages.show import STATIC
 from api.permissions import PERMISSIONS
 from api.rates import Rates, within_rate
+from api.remembering import Remembered
 from api.routes import (
     adverts,
     assess,
@@ -130,6 +131,7 @@ def create_app(
     app.state.today, app.state.now = today, now
     app.state.ledger = Ledger(space.store.file, secret("ledger", space.store.file.home))
     app.state.lists = Lists(space, app.state.ledger.keys)
+    app.state.remembered = Remembered(space, app.state.lists)
     space.store.file.watch = VerdictChanges(today, now, fresh_message)
     background.install(app, space, bounds)
     _install_manners(app, space, key or secrets.token_bytes(32), bounds)
