@@ -24,6 +24,7 @@ from api.pages.every import PAGES
 from api.pages.show import STATIC
 from api.permissions import PERMISSIONS
 from api.rates import Rates, within_rate
+from api.remembering import Remembered
 from api.routes import (
     adverts,
     assess,
@@ -121,6 +122,7 @@ def create_app(
     app.state.today, app.state.now = today, now
     app.state.ledger = Ledger(space.store.file, secret("ledger", space.store.file.home))
     app.state.lists, app.state.programme = Lists(space, app.state.ledger.keys), Programme(space)
+    app.state.remembered = Remembered(space, app.state.lists)
     space.store.file.watch = VerdictChanges(today, now, fresh_message)
     background.install(app, space, bounds)
     _install_manners(app, space, key or secrets.token_bytes(32), bounds)

@@ -18,6 +18,7 @@ from api.pages.show import page
 from api.pages.upload_form import iso_date
 from api.pages.views import Field
 from api.recording import Record
+from api.remembering import KeptAnswers
 from matching.domain import Candidate
 from matching.errors import BadInputError, MatchingError, UnknownNameError
 from matching.ledger import Kind
@@ -64,6 +65,7 @@ def ask(
     person: Stored,
     workspace: InUse,
     reach: Reachable,
+    answers: KeptAnswers,
     record: Record,
     today: Today,
     opening: Field = "",
@@ -74,7 +76,11 @@ def ask(
     way = Way(opening, skipped, done)
     if opening:
         reach.opening(opening)
-    found = workspace.questions(person, today, opening=opening or None, declined=way.declined)
+    found = answers.once(
+        tuple,
+        (person.id, today, way.opening, way.declined, workspace.served.sha256 if workspace.records.openings else ""),
+        lambda: workspace.questions(person, today, opening=opening or None, declined=way.declined),
+    )
     return record(_shown(request, owned, person, way, found), [owned.id])
 
 

@@ -14,9 +14,10 @@ from api.dependencies import InUse, Today, known_parameters, language_asked
 from api.pages.mine_words import first_day_in_words, missing_in_short
 from api.pages.own import Own, whose
 from api.pages.show import page
-from api.pages.verdicts import Asked, best_of, first_day, is_on_lists
+from api.pages.verdicts import SUGGESTED, Asked, best_of, first_day, is_on_lists
 from api.pages.views import Field
-from api.recording import KeptLists, Record
+from api.recording import Record
+from api.remembering import KeptAnswers
 from api.security import Now
 from api.sight import ConsentRules
 from matching.consents import Rules, State, invitations
@@ -33,7 +34,7 @@ from matching.workspace import Workspace
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
-SUGGESTED = 3
+SHOWN = 3
 TO_CHOOSE = 30
 
 
@@ -41,7 +42,7 @@ TO_CHOOSE = 30
 def mine(
     request: Request,
     workspace: InUse,
-    lists: KeptLists,
+    answers: KeptAnswers,
     acting: Asking,
     record: Record,
     today: Today,
@@ -57,7 +58,7 @@ def mine(
         raise NotFoundError("candidate", who)
     if own is None or person is None:
         return record.nothing(page(request, "mine.html", own=None, candidate=None, choices=(), synthetic=False))
-    listed = lists.suggestions(person.id, Wanted(today, None, SUGGESTED)) if workspace.records.openings else None
+    listed = answers.suggestions(person.id, Wanted(today, None, SUGGESTED)) if workspace.records.openings else None
     answer = page(
         request,
         "mine.html",
@@ -86,7 +87,9 @@ def _standing(person: Candidate, found: Suggestions, workspace: Workspace, today
     chosen = best_of(found, workspace)
     answer = assess(person, chosen, today)
     first = first_day(person, chosen, answer, Asked(chosen.id, today, ""))
-    return Standing(chosen, answer, first_day_in_words(person, answer, first), missing_in_short(answer), found.matches)
+    return Standing(
+        chosen, answer, first_day_in_words(person, answer, first), missing_in_short(answer), found.matches[:SHOWN]
+    )
 
 
 def _stored(workspace: Workspace, own: Own | None) -> Candidate | None:

@@ -35,9 +35,9 @@ def first_day_in_words(candidate: Candidate, assessment: Assessment, first: date
         return say("mine-first-now", day=day_in_words(assessment.day))
     if first is None:
         return say("mine-first-never")
-    works = any(each.ongoing for each in candidate.employments or ())
-    day = day_in_words(first)
-    return say("mine-first-if-job", day=day) if works else say("mine-first-if-nothing", day=day)
+    if any(each.ongoing for each in candidate.employments or ()):
+        return say("mine-first-if-job", day=day_in_words(first))
+    return say("mine-first-if-nothing", day=day_in_words(first))
 
 
 class Missing(NamedTuple):

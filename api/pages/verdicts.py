@@ -17,14 +17,15 @@ from api.pages.own import own_of
 from api.pages.passages import Passages, all_passages
 from api.pages.show import page
 from api.pages.views import Day, Field, what_was_asked
-from api.recording import KeptLists, Record
+from api.recording import Record
+from api.remembering import KeptAnswers
 from api.sight import Sighted
 from matching.consents import permits
 from matching.consents.model import ON_LISTS
 from matching.domain import Candidate, Opening
 from matching.eligibility import Assessment, Grade, assess, policy
 from matching.eligibility.change import day_by_time_alone
-from matching.eligibility.dossier import dossier
+from matching.eligibility.dossier import Dossier, dossier
 from matching.eligibility.judge import Question
 from matching.eligibility.timeline import Timeline, timeline
 from matching.errors import NotFoundError
@@ -60,7 +61,7 @@ def candidate(
     request: Request,
     identifier: str,
     workspace: InUse,
-    lists: KeptLists,
+    answers: KeptAnswers,
     reach: Reachable,
     sight: Sighted,
     record: Record,
@@ -77,7 +78,7 @@ def candidate(
             verdict = _for_company(request, person, own, said)
             return record(verdict, [person.id], objects={"opening": opening}, kind=Kind.VERDICT_GIVEN)
     sight.profile(identifier)
-    listed = lists.suggestions(identifier, Wanted(day, policy or None, SUGGESTED))
+    listed = answers.suggestions(identifier, Wanted(day, policy or None, SUGGESTED))
     found = listed.shown
     chosen = reach.opening(opening) if opening else best_of(found, workspace)
     answer = page(
@@ -106,6 +107,7 @@ def routes(
     workspace: InUse,
     reach: Reachable,
     sight: Asking,
+    answers: KeptAnswers,
     record: Record,
     day: Day,
     opening: Field = "",
@@ -116,7 +118,8 @@ def routes(
     if not opening:
         raise NotFoundError("opening", opening)
     chosen = reach.opening(opening)
-    found = dossier(person, chosen, day, pack=policy or None)
+    asked = (person.id, chosen.id, day, policy)
+    found = answers.once(Dossier, asked, lambda: dossier(person, chosen, day, pack=policy or None))
     answer = page(
         request,
         "routes.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator
 from contextlib import closing
@@ -345,3 +346,33 @@ def test_the_first_day_is_said_with_what_it_takes_for_granted(grade, ongoing, fi
     person = SimpleNamespace(employments=[SimpleNamespace(ongoing=ongoing)])
     answer = SimpleNamespace(grade=grade, day=TODAY)
     assert words in mine_words.first_day_in_words(person, answer, first).en
+
+
+def test_what_was_worked_out_is_given_again_until_a_document_changes(world, monkeypatch):
+    made: list[str] = []
+    lists, asked = world.app.state.lists, world.app.state.lists.suggestions
+
+    def counted(candidate: str, wanted: Any) -> Any:
+        made.append(candidate)
+        return asked(candidate, wanted)
+
+    monkeypatch.setattr(lists, "suggestions", counted)
+    first, again = (shown(world, own(world, "/candidates/")) for _ in range(2))
+    assert first == again
+    assert len(made) == 1
+    shown(world, "/mine")
+    assert len(made) == 1, "the home shows the first of the same list"
+    vague(world)
+    assert shown(world, own(world, "/candidates/")) != first
+    assert len(made) == 2
+
+
+def test_nothing_worked_out_of_a_person_stays_once_they_are_erased(world):
+    world.people["leaver"] = leaver = world.leaver()
+    remembered, person = world.app.state.remembered, leaver.user.candidate
+    for path in (f"/candidates/{person}", f"/routes/{person}?opening=sample", f"/questions/{person}"):
+        shown(world, path, "leaver")
+    assert len(remembered) == 3
+    assert sent(world, f"/data/{person}", by="leaver", sure=["all", "never"]).status_code == 303
+    gc.collect()
+    assert len(remembered) == 0
