@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.columns import province_bits
 from matching.domain import Opening
 from matching.eligibility.gate import Rulebook, gate
 from matching.eligibility.verdict import Grade
@@ -61,7 +62,7 @@ def worked_in(pool: Pool, sector: str) -> Mask:
 def would_work_in(pool: Pool, province: str) -> Mask:
     """Return who names a place in a province of Korea among those wished for, or names none, shape (people,)."""
     wishes = pool.wishes
-    named = wishes.provinces & wishes.province_bits.mask_of(province)
+    named = wishes.provinces & province_bits().mask_of(province)
     mask: Mask = (wishes.provinces == -1) | (named != 0)
     return mask
 
