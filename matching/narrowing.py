@@ -62,7 +62,8 @@ def worked_in(pool: Pool, sector: str) -> Mask:
 def would_work_in(pool: Pool, province: str) -> Mask:
     """Return who names a place in a province of Korea among those wished for, or names none, shape (people,)."""
     wishes = pool.wishes
-    named = wishes.provinces & province_bits().mask_of(province)
+    bit = province_bits().get(province)
+    named = wishes.provinces & (0 if bit is None else 1 << bit)
     mask: Mask = (wishes.provinces == -1) | (named != 0)
     return mask
 
