@@ -269,8 +269,7 @@ def write_card(folder: Path, card: Card) -> None:
 def seal(folder: Path) -> Card:
     """Write the manifest of a card that was written by hand and is read without complaint. Raises `ScorerError`."""
     content = _bytes_of(folder / CARD)
-    card = parse_card(content, file=str(folder / CARD))
-    scorer_of(card, file=str(folder / CARD))
+    scorer_of(card := parse_card(content, file=str(folder / CARD)), file=str(folder / CARD))
     replace_file(folder / MANIFEST, _manifest(content))
     return card
 
