@@ -90,8 +90,8 @@ def go_back(request: Request, form: Texts, acting: Asking, workspace: InUse, rec
     if form.get("sure") != "1":
         return record.nothing(_listed(request, workspace, BadInputError("not-confirmed")))
     try:
-        with workspace.store.file.writing() as file:  # the record is written first: no record, no change
-            answer = record.within(file, on_to("/scorers"), [], objects={"takenBack": workspace.served.scorer.name})
+        with record.as_one():  # the record is written first: no record, no change
+            answer = record(on_to("/scorers"), objects={"takenBack": workspace.served.scorer.name})
             workspace.shelf.rollback(day=today)
     except BadInputError as error:
         return record.nothing(_listed(request, workspace, error))
