@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
@@ -13,9 +13,9 @@ import numpy as np
 from matching.domain import Candidate, Opening
 from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, key_of, load_embedder
 from matching.errors import EncoderError
-from matching.ingest.json_resume import forget_documents
+from matching.forgetting import forget_words
 from matching.lexical import Tokens, fingerprint, tokens_of
-from matching.profiles import SECTIONS, Embedded, candidate_embedded, forget_names
+from matching.profiles import SECTIONS, Embedded, candidate_embedded
 from matching.retrieval import Sections, Vectors, on_grid
 from matching.sample import known_vectors
 from matching.settings import settings
@@ -44,6 +44,10 @@ class Texts(Generic[T]):
         made = {entry.id: (entry, self._texts(entry)) for entry in entries}
         self._made = made
         return [texts for _, texts in made.values()]
+
+    def keep_to(self, ids: Container[str]) -> None:
+        """Let go of entries that are not among some ids any more."""
+        self._made = {each: made for each, made in self._made.items() if each in ids}
 
     def _texts(self, entry: T) -> Embedded:
         before = self._made.get(entry.id)
@@ -104,8 +108,7 @@ class Encoding:
 
     def forget(self, keys: Sequence[bytes]) -> None:
         """Take what was made of some texts out of the cache, by their keys there, and forget whose they were."""
-        forget_names()
-        forget_documents()
+        forget_words()
         every = self._left.union(keys)
         self._cache.forget_keys(sorted(every))
         self._left -= every

@@ -177,6 +177,7 @@ class Workspace:
         """Forget texts whose people were erased, by their keys in the cache, and all that was made with them."""
         self._records.let_go()
         self._pool.let_go()  # whoever searches next waits for the one without them
+        self._profiles.keep_to(self.store.let_go())
         self._encoding.forget(keys)
 
     def replace(self, value: Candidate | Opening, holds: Holds) -> str | None:

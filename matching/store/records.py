@@ -145,6 +145,12 @@ class Store:
         with self._file.reading() as file:
             return frozenset(file.scalars(select(KINDS[kind].table.c.id)))
 
+    def let_go(self) -> frozenset[str]:
+        """Hold nobody in memory who is not there any more; return the ids of who is."""
+        with self._file.reading() as file:
+            self._people.let_go(file)
+        return self.ids("candidate")
+
     def replace(self, value: Candidate | Opening, holds: Holds) -> str | None:
         """Put a document in the place of the version under its id that holds, and return its own version.
 
