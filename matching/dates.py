@@ -6,16 +6,16 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from matching.errors import BadInputError
+from matching.forgetting import remembered
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
-@lru_cache(maxsize=4_096)
+@remembered(4_096)
 def _parts(text: str) -> tuple[int, int | None, int | None]:
     match = _DATE.fullmatch(text) if text.isascii() else None
     if match is None:

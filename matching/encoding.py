@@ -12,9 +12,9 @@ import numpy as np
 from matching.domain import Candidate
 from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, key_of, load_embedder
 from matching.errors import EncoderError
-from matching.ingest.json_resume import forget_documents
+from matching.forgetting import forget_words
 from matching.lexical import Tokens, fingerprint, tokens_of
-from matching.profiles import SECTIONS, Embedded, candidate_embedded, forget_names
+from matching.profiles import SECTIONS, Embedded, candidate_embedded
 from matching.retrieval import Sections, Vectors, on_grid
 from matching.sample import known_vectors
 from matching.settings import settings
@@ -83,8 +83,7 @@ class Encoding:
 
     def forget(self, keys: Sequence[bytes]) -> None:
         """Take what was made of some texts out of the cache, by their keys there, and forget whose they were."""
-        forget_names()
-        forget_documents()
+        forget_words()
         every = self._left.union(keys)
         self._cache.forget_keys(sorted(every))
         self._left -= every

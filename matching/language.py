@@ -11,9 +11,11 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from matching.forgetting import remembered
 
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
@@ -100,7 +102,7 @@ def fill(template: str, values: Mapping[str, object]) -> str:
     return out
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _pieces(template: str) -> tuple[tuple[str, str], ...]:
     """Return a template's texts, each with the name of the field behind it; the last has none."""
     texts = _FIELD.split(template)

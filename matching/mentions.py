@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
 from matching.domain import Candidate
+from matching.forgetting import remembered
 from matching.postings import Postings
 from matching.profiles import candidate_texts
 from matching.reference import normalise, skill_named, skills_in
@@ -22,7 +22,7 @@ from matching.splicing import Splice
 LISTED = 0.5
 
 
-@lru_cache(maxsize=2**14)
+@remembered(2**14)
 def skill_key(name: str) -> str:
     """Return what a skill is counted under: its id where the table knows it, else its own name."""
     skill = skill_named(name)

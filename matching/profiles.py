@@ -18,10 +18,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 from typing import Literal
 
 from matching.domain import Candidate, Degree, Employment, Opening
+from matching.forgetting import remembered
 from matching.ingest.html_text import plain, tidy
 from matching.language import message
 from matching.privacy import BLOT
@@ -115,7 +115,7 @@ def _may_stand_in(name: str, text: str) -> bool:
     return not all("가" <= letter <= "힣" for letter in first) or first in text
 
 
-@lru_cache(maxsize=1024)  # a profile is masked whole and by section, and a pattern takes long to make
+@remembered(1024)  # a profile is masked whole and by section, and a pattern takes long to make
 def _written(name: str) -> tuple[re.Pattern[str], ...]:
     """Return patterns of a whole name: as written, the family name at the other end, without middle names."""
     parts = _parts_of(name)
@@ -123,11 +123,6 @@ def _written(name: str) -> tuple[re.Pattern[str], ...]:
     orders = {tuple(parts), (*parts[1:], *first), (*last, *parts[:-1]), (*first, *last), (*last, *first)}
     longest_first = sorted(orders if rest or len(parts) > 1 else {tuple(parts)}, key=lambda each: (-len(each), each))
     return tuple(_in_text(order) for order in longest_first if sum(map(len, order)) > 1)
-
-
-def forget_names() -> None:
-    """Forget every name that was seen; each is looked at anew when it is needed."""
-    _written.cache_clear()
 
 
 def _in_text(words: Iterable[str]) -> re.Pattern[str]:

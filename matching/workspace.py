@@ -155,6 +155,7 @@ class Workspace:
         """Forget texts whose people were erased, by their keys in the cache, and all that was made with them."""
         self._records.let_go()
         was_laid_out = self._pool.outdate()  # whoever searches next waits for the one without them
+        self.store.let_go()
         self._encoding.forget(keys)
         if was_laid_out:
             self._without_the_erased()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from matching.advert.lines import Advert, Piece
 from matching.advert.model import Fact, Found, Note, Section
 from matching.advert.needs import Insisting, need_in
+from matching.forgetting import remembered
 from matching.reference import read_degree
 from matching.vocabulary import Grade
 
@@ -248,7 +248,7 @@ def _instead(facts: list[Fact], pieces: list[Piece]) -> list[Note]:
     return []
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def field_spans(sentence: str) -> tuple[tuple[int, int], ...]:
     """Return where a sentence names the fields of a degree: a subject studied is not a skill asked for.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from matching.advert.heading_words import ENGLISH, HAS_NOUN, KOREAN, KOREAN_SPOKEN, MUST_WORDS, NICE_WORDS, SAYS_NICE
 from matching.advert.lead_words import LEAVE, SPEAKS, SPOKEN_LEADS
 from matching.advert.model import Section
+from matching.forgetting import remembered
 
 _LONGEST = 60
 _LONGEST_LEAD = 110
@@ -79,7 +79,7 @@ def _opens_before_colon(found: Section, section: Section, name: str) -> bool:
     return not (inside and _LINE_LABELS.fullmatch(name.strip())) and found is not Section.ABOUT
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _whole(name: str, *, spoken: bool) -> tuple[Section, None] | None:
     found = _korean(name, spoken=spoken) if _HANGUL.search(name) else _english(name)
     return None if found is None else (found, None)

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 
 from matching.advert.lines import Piece
 from matching.advert.model import Section
+from matching.forgetting import remembered
 
 _NOT = (
     r"\b(?:is |are )?not (?:strictly |a )?(?:required|requirement|necessary|needed|essential"
@@ -81,7 +81,7 @@ class Reach:
     need: Insisting
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def reaches(sentence: str) -> tuple[Reach, ...]:
     """Return what each signal of a sentence covers, the last word first.
 

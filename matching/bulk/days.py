@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from matching.dates import PartialDate
 from matching.errors import BadInputError
+from matching.forgetting import remembered
 
 _YEAR_FIRST = re.compile(r"(\d{4})(?:\s*[-./]\s*(\d{1,2})(?:\s*[-./]\s*(\d{1,2}))?)?\s*\.?")
 _KOREAN = re.compile(r"(\d{4})\s*년(?:\s*(\d{1,2})\s*월(?:\s*(\d{1,2})\s*일)?)?")
@@ -26,7 +26,7 @@ def ascii_digits(text: str) -> str:
     return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def date_text(text: str) -> str:
     """Return a date as ISO 8601, as precisely as it is written.
 

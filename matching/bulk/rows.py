@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 from pydantic import JsonValue
@@ -15,6 +15,7 @@ from matching.bulk.headers import Headers, Target
 from matching.bulk.words import bare, spelt
 from matching.domain import Json
 from matching.errors import BadInputError
+from matching.forgetting import remembered
 from matching.ingest.codecs import Form
 from matching.ingest.fields import EXTENSION
 
@@ -199,7 +200,7 @@ def _object(node: _Node, cells: Sequence[Cell], errors: list[CellError]) -> Json
     return found
 
 
-@lru_cache(4_096)
+@remembered(4_096)
 def _is_none(word: str) -> bool:
     return bare(word) in spelt("none", "none")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from matching.cv.cuts import hard_pieces, ways_to_cut
 from matching.cv.rows import Piece
 from matching.cv.tables import is_stage
 from matching.cv.weigh import SURE, as_degree, as_field, as_place, as_school, looks_like_a_name
 from matching.cv.words import has_hangul, label_kinds, patterns
+from matching.forgetting import remembered
 from matching.reference import is_secondary_school, read_degree
 
 _SCORE = re.compile(
@@ -37,7 +37,7 @@ _HONOURS = re.compile(
 _OF_ROLE = {"school": as_school, "degree": as_degree, "field": as_field}
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def role_of(text: str) -> tuple[str, float]:
     """Return what a text most likely is, and its weight; "" where nothing speaks for anything."""
     if is_stage(text):

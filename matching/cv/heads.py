@@ -13,7 +13,6 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from matching.cv.cuts import hard_pieces, ways_to_cut
 from matching.cv.rows import Piece
@@ -28,6 +27,7 @@ from matching.cv.weigh import (
     looks_like_a_name,
 )
 from matching.cv.words import label_kinds, listed
+from matching.forgetting import remembered
 from matching.reference.names import is_legal_form
 
 _FIRST_PART = re.compile(r",\s+|\s+-\s+")
@@ -163,7 +163,7 @@ def _carried(employer: Piece | None, title: Piece | None, *, loose: int, usual: 
     return of_employer, of_title
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _net_employer(text: str) -> float:
     """Weigh an employer against what else the words may be."""
     weight, title = as_employer(text), as_title(text)
@@ -174,7 +174,7 @@ def _net_employer(text: str) -> float:
     return weight if title < SURE or weight >= 3.5 else weight - 2.0
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _net_title(text: str) -> float:
     """Weigh a title against what else the words may be."""
     weight, employer = as_title(text), as_employer(text)
@@ -187,7 +187,7 @@ def _net_title(text: str) -> float:
     return weight - (0.5 if employer >= SURE else 0.0)
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _left_over(text: str) -> bool:
     """Whether words can be a name by being the only ones left."""
     return (
@@ -199,7 +199,7 @@ def _left_over(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def is_explained(text: str) -> bool:
     """Whether words need no place as employer or title: a place, a team, a kind of employment, a number."""
     if is_employment_type(text) or as_place(text) >= SURE or is_legal_form(text):

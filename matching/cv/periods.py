@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 
 from matching.dates import PartialDate
 from matching.errors import BadInputError
+from matching.forgetting import remembered
 
 _CENTURY = 60  # a year of two digits up to this one is of the 2000s
 _MONTHS = {
@@ -137,7 +137,7 @@ class Period:
         return self.until is not None and self.until.now
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def periods_in(text: str, *, day_first: bool | None = None) -> tuple[Period, ...]:
     """Return the dates and spans of a text, in order; `day_first` says how the document writes 03/04/2019.
 

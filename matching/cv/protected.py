@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from matching.cv.words import solid
+from matching.forgetting import remembered
 from matching.privacy import protected_kind
 
 _LONGEST = 40
@@ -17,7 +17,7 @@ _MILITARY_OR_NATION = re.compile(
 )
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def is_protected(label: str) -> bool:
     """Whether a label announces what no employer may ask for (Fair Hiring Act art. 4-3), alone or beside another.
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import TypeAlias
 
 from matching.cv.periods import lengths_in, periods_in
@@ -16,6 +16,7 @@ from matching.cv.tables import column_names
 from matching.cv.weigh import SURE, as_degree, as_employer, as_school, as_title, is_employment_type
 from matching.cv.words import has_hangul, headings, label_kinds, listed, patterns, solid
 from matching.document_text.model import Style
+from matching.forgetting import remembered
 from matching.reference import language_code
 
 _TITLES = frozenset(["경력기술서", "경력증명서", "자기소개서", "이력서"])
@@ -46,7 +47,7 @@ def _weak() -> frozenset[str]:
     return frozenset(map(solid, listed("weak", "headings")))
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def heading_kind(text: str) -> str | None:
     """Return the kind of section that a line heads as a whole.
 
@@ -232,7 +233,7 @@ def _is_name(text: str) -> bool:
     return max(as_title(text), as_employer(text), as_school(text), as_degree(text)) >= SURE
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _in_own_words(text: str) -> str | None:
     """Return what a heading in somebody's own words is about: "Where I've worked", "배움"."""
     return next((kind for kind, pattern in patterns("heading_words").items() if pattern.search(text)), None)

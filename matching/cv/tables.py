@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from matching.cv.periods import periods_in
 from matching.cv.protected import is_protected
@@ -22,6 +21,7 @@ from matching.cv.weigh import (
 )
 from matching.cv.words import label_kinds, patterns
 from matching.document_text.model import Style
+from matching.forgetting import remembered
 
 _MARKS = " :*[]()<>【】■□●·.-"
 _MOST_WAYS = 300
@@ -85,7 +85,7 @@ def _aligned(names: Sequence[frozenset[str]], cells: Sequence[Piece]) -> tuple[t
     return tuple((names[at], cell) for at, cell in zip(best, cells, strict=True))
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _fit(kinds: frozenset[str], text: str) -> float:
     """Weigh how well a text fits a column."""
     dated = bool(periods_in(text))

@@ -9,9 +9,10 @@ a name. A weight of at least `SURE` decides alone; below `SOME` nothing speaks f
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from matching.cv.words import endings, has_hangul, listed, patterns
+from matching.forgetting import remembered
 from matching.reference import (
     Match,
     country_code,
@@ -73,13 +74,13 @@ _NUMERAL = re.compile(r"(?:i{1,3}|iv|v|\d{1,2}|l\d)", re.IGNORECASE)
 _HONOURED = {Match.FOUND: 4.0, Match.RELATED: 4.0, Match.CAMPUS: 4.0, Match.AMBIGUOUS: 2.0}
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def tokens(text: str) -> tuple[str, ...]:
     """Return the words of a text in small letters, without points at their ends."""
     return tuple(word for found in _TOKEN.findall(text.casefold()) if (word := found.strip(".'-·")))
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def as_title(text: str) -> float:
     """Weigh a text as the title of a job."""
     words = [word for word in tokens(text) if not _NUMERAL.fullmatch(word)]
@@ -113,7 +114,7 @@ def _korean_title(text: str, words: list[str]) -> float:
     return 2.5 if any(part.endswith(name) for part in parts for name in names if len(name) >= 2) else 0.0
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def as_employer(text: str) -> float:
     """Weigh a text as the name of whom one works for."""
     words = tokens(text)
@@ -131,7 +132,7 @@ def as_employer(text: str) -> float:
     return weight + 0.5 * looks_like_a_name(text) - doubts
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _listed_employer(text: str) -> float:
     """Weigh what the tables of companies, laboratories and schools say."""
     if len(text) > 70 or not (looks_like_a_name(text) or has_hangul(text)):
@@ -160,7 +161,7 @@ def _has_legal_form(text: str) -> bool:
     return without_legal_form(text) != normalise(text) or "주식회사" in text
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def as_place(text: str) -> float:
     """Weigh a text as a place: countries and Korean places by the tables, known cities, "City, ST", "Remote"."""
     if not text or len(text) > 60 or len(text.split()) > 8 or any(map(str.isdigit, text)):
@@ -212,7 +213,7 @@ def _is_set_as_a_name(word: str) -> bool:
     return capital or word.casefold() in _SMALL or _DOMAIN.fullmatch(word) is not None
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def employment_type(text: str) -> str | None:
     """Return the kind of employment that a text states, by schema.org's value; `None` for none or several."""
     said = [kind for kind, pattern in patterns("employment_type").items() if pattern.search(text)]
@@ -221,14 +222,14 @@ def employment_type(text: str) -> str | None:
     return said[0] if len(said) == 1 else None
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def is_employment_type(text: str) -> bool:
     """Whether a text is nothing but a kind of employment."""
     bare = text.strip("()[] ")
     return any(pattern.fullmatch(bare) for pattern in patterns("employment_type").values())
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def as_unit(text: str) -> float:
     """Weigh a text as a part of an employer: a team, a department."""
     words = tokens(text)
@@ -240,7 +241,7 @@ def as_unit(text: str) -> float:
     return 2.0 if words[-1] in names or words[0] in names else 0.0
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def as_school(text: str) -> float:
     """Weigh a text as the name of a school."""
     words = tokens(text)
@@ -255,7 +256,7 @@ def as_school(text: str) -> float:
     return weight - (1.0 if _NOT_NAME.search(text) else 0.0)
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def as_degree(text: str) -> float:
     """Weigh a text as the name of a degree."""
     if not text or len(text) > _LONGEST or not _may_name_a_degree(text):
@@ -283,7 +284,7 @@ def _degree_words() -> frozenset[str]:
     return frozenset(word for name in names for word in name.split()) - {"of", "in", "and", "the", "for", "science"}
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def as_field(text: str) -> float:
     """Weigh a text as a field of study."""
     words = tokens(text)

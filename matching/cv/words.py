@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 
+from matching.forgetting import remembered
 from matching.reference.names import normalise
 from matching.reference.tables import table, toml, words
 
@@ -51,7 +52,7 @@ def labels() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(kinds) for name, kinds in found.items()}
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def label_kinds(text: str) -> frozenset[str]:
     """Return what a label may announce; empty where the text is none."""
     return labels().get(solid(text), frozenset()) if len(text) <= 40 else frozenset()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TypeAlias
+
+from matching.forgetting import remembered
 
 Colour: TypeAlias = tuple[int, int, int]
 WHITE: Colour = (255, 255, 255)
@@ -34,7 +35,7 @@ def luminance(colour: Colour) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def contrast(first: Colour, second: Colour) -> float:
     """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2).
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import groupby
 from math import ceil
 from typing import Any, NamedTuple
@@ -21,6 +20,7 @@ from matching.document_text.colours import Colour, is_told_from
 from matching.document_text.model import Unseen
 from matching.document_text.pdf_glyphs import Frame, Glyph, is_drawn
 from matching.document_text.pdf_objects import Box, Objects
+from matching.forgetting import remembered
 
 _MOST_PIXELS = 1_600_000
 _SCALE = 1.0  # pixels a point
@@ -79,7 +79,7 @@ def _without(page: Any, frame: Frame, owners: Iterable[int]) -> Drawing | None:
 _MAGNITUDE = bytes(min(255, 2 * abs(value - 128)) for value in range(256))
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def _masks(size: int) -> tuple[int, int]:
     """Return as one large number the seven low bits of each of so many bytes, and the eighth."""
     return int.from_bytes(b"\x7f" * size, "little"), int.from_bytes(b"\x80" * size, "little")

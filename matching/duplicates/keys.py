@@ -14,13 +14,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from itertools import combinations
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pydantic import JsonValue
 
 from matching.domain import Candidate, Degree, Employment, Opening
+from matching.forgetting import remembered
 from matching.ingest.html_text import plain
 from matching.profiles import name_of
 from matching.reference import Match, country_code, normalise, place_named, resolve_employer, resolve_school
@@ -169,13 +169,13 @@ def employer_key(job: Employment) -> str:
     return _employer(job.employer or "")
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def _school(name: str, campus: str | None) -> str:
     meant = resolve_school(name, campus=campus)
     return meant.entity.id if meant.status is Match.FOUND and meant.entity else normalise(name)
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def _employer(name: str) -> str:
     meant = resolve_employer(name)
     return meant.entity.id if meant.status is Match.FOUND and meant.entity else _without_legal_form(name)

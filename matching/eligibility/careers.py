@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Generic, TypeVar, get_type_hints
 
 import numpy as np
@@ -37,6 +37,7 @@ from matching.eligibility.readings import (
 )
 from matching.eligibility.spans import EVER, UNKNOWN_DAY, day_range, spans_of
 from matching.eligibility.verdict import Grade, Grades
+from matching.forgetting import remembered
 from matching.reference import Company, Match, Resolution, School, resolve_laboratory, sectors
 
 LONGEST_CAREER = 50  # years; how far back work may reach whose beginning is not known
@@ -231,7 +232,7 @@ def _bits() -> dict[str, int]:
     return {sector.id: bit for bit, sector in enumerate(sectors())}
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def _laboratory(name: str | None) -> Match:
     return resolve_laboratory(name).status
 

@@ -6,11 +6,11 @@ Grades are those of `verdict.Grade`: what is stated settles, words and names onl
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from matching.domain import Candidate, Degree, DegreeStatus, Employment, EmploymentType, Institute, Isced
 from matching.eligibility.spans import EVER, UNKNOWN_DAY, meant_by
 from matching.eligibility.verdict import Grade
+from matching.forgetting import remembered
 from matching.reference import (
     Company,
     Match,
@@ -69,13 +69,13 @@ _TOPIK_OF_CEFR = {"A1": 1, "A2": 2, "B1": 3, "B2": 4, "C1": 5, "C2": 6}
 HIGHEST_TOPIK = 6
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def school_of(name: str | None, campus: str | None) -> Resolution[School]:
     """Return whose name this is, remembered."""
     return resolve_school(name, campus=campus)
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def company_of(name: str | None) -> Resolution[Company]:
     """Return whose name this is, remembered."""
     return resolve_employer(name)
@@ -135,7 +135,7 @@ def kind_of(employment: Employment) -> Grade:
     return min(whole, _kind_by_title(employment.title or ""))
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def _kind_by_title(title: str) -> Grade:
     if _STUDENT.search(title):
         return Grade.LEANS_TO_NO
@@ -151,7 +151,7 @@ def regular_kind_of(employment: Employment) -> Grade:
     return _REGULAR_GRADES.get(employment.employment_type, Grade.NO)
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def says_research(title: str) -> bool:
     """Whether a title suggests research."""
     return _RESEARCH.search(title) is not None

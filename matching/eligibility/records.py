@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from matching.eligibility.measures import TERMS
+from matching.forgetting import remembered
 from matching.language import Text
 
 K_TECH_PASS = "k-tech-pass"  # noqa: S105 - a pass, not a password
@@ -139,7 +139,7 @@ class Asked(Cited):
         return _key(self.fact, said)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _key(fact: str, said: tuple[object, ...]) -> str:
     terms = {name: value for name, value in zip(TERMS, said, strict=True) if value not in (None, False, ())}
     shown = (f"{k}={'+'.join(v) if isinstance(v, tuple) else v}" for k, v in terms.items())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
 
 import numpy as np
 
 from matching.domain import Employment, PartialDate
+from matching.forgetting import remembered
 
 A_DAY = timedelta(days=1)
 UNKNOWN_DAY = np.iinfo(np.int64).min
@@ -32,7 +32,7 @@ def day_range(day: PartialDate | None, *, unknown: tuple[int, int]) -> tuple[int
     return unknown if day is None else meant_by(day)
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def meant_by(day: PartialDate) -> tuple[int, int]:
     """Return the first and last day that a date means, remembered: people's months are few."""
     return ordinal(day.first), ordinal(day.last)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from matching.eligibility.measures import MEASURES
 from matching.eligibility.policy import Policy
 from matching.eligibility.records import K_TECH_PASS, DatedValue, ListTerms, Pack
 from matching.eligibility.verdict import Grade
+from matching.forgetting import remembered
 from matching.reference import Company, Listing, School, list_of, sectors
 
 
@@ -104,7 +104,7 @@ class Terms:
         return [(name, editions) for name, editions in gaps if editions]
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def _editions(list_id: str, day: date, years: int, *, carry: bool) -> dict[str, str]:
     since = years_before(day, years)
     out = [each for each in list_of(list_id).editions if each.published_by <= day]

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+
+from matching.forgetting import remembered
 
 _SPACES = re.compile(r"[^\S\n]+")
 _WORD_MARK = "\u2581"
@@ -29,7 +30,7 @@ class Unigram:
         self._longest = max(map(len, pieces))
         self._unknown = (unknown, min(scores) - _UNKNOWN_PENALTY)
         self._replacements = {**replacements, ord("\n"): "\n"}
-        self._word_ids = lru_cache(_WORDS_REMEMBERED)(self._cut)
+        self._word_ids = remembered(_WORDS_REMEMBERED)(self._cut)
 
     def normalise(self, text: str) -> str:
         """Return the text as the model was trained to see it, lines kept.

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln, xlog1py, xlogy
 
+from matching.forgetting import remembered
 from matching.scoring.calibration import exact_interval
 
 Numbers = NDArray[np.float64]
@@ -146,7 +146,7 @@ def _greatest(probability: Callable[[Numbers], Numbers], most: float) -> float:
     return float(found.max())
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def ratio_interval(first: Counts, second: Counts, *, level: float = LEVEL) -> Interval:
     """Return the exact interval of the ratio of the first rate to the second; infinity where the second may be 0.
 
@@ -191,7 +191,7 @@ def surely_above(first: Counts, second: Counts, ratio: float, *, level: float = 
     return first.chosen > 0 and _speaks_against(first, second, ratio, (1 - level) / 2)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def outcomes_below(sizes: tuple[int, int], ratio: float, *, level: float = LEVEL) -> NDArray[np.bool_]:
     """Return for every pair of counts whether `surely_below` says yes, shape (first + 1, second + 1)."""
     x, y = np.indices((sizes[0] + 1, sizes[1] + 1))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from matching.domain import Candidate, Opening
 from matching.features.pairs import Column, Pairs
 from matching.features.titles import recent_jobs
+from matching.forgetting import remembered
 from matching.pool import Pool
 from matching.reference.titles import Steps, read_title, steps_asked, steps_of, steps_worked
 from matching.splicing import ByPerson
@@ -17,7 +16,7 @@ from matching.splicing import ByPerson
 _WIDEST = 0.5
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def steps_in(title: str) -> Steps | None:
     """Return the steps that a title's words of rank mean, None without any."""
     return steps_of(read_title(title).seniority)

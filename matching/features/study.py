@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from matching.eligibility.opening_facts import sector_of
 from matching.eligibility.readings import level_of
 from matching.eligibility.verdict import Grade
 from matching.features.pairs import Column, Pairs
+from matching.forgetting import remembered
 from matching.pool import Pool
 from matching.reference.fields_of_study import field_codes, nearness, sectors_with_fields
 from matching.splicing import ByPerson, Named, Splice, spliced_names
@@ -28,7 +28,7 @@ def degree(pairs: Pairs) -> Column:
     return np.where(low == high, low, np.nan)
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def codes_of(field: str) -> Fields:
     """Return what a field of study means in ISCED-F, remembered."""
     return field_codes(field)

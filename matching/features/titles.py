@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.domain import Candidate, Employment
 from matching.features.pairs import Column, Pairs
+from matching.forgetting import remembered
 from matching.linking import titles_by_name
 from matching.pool import Pool
 from matching.reference.names import parts
@@ -38,7 +38,7 @@ class Meant:
     groups: frozenset[str]
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def meant_by(text: str) -> Meant:
     """Return what a title means, without asking an encoder."""
     works = [read_title(each).work for each in (text, *parts(text))]

@@ -47,6 +47,7 @@ from matching.domain import (
     Skill,
 )
 from matching.errors import BadInputError
+from matching.forgetting import forgets
 from matching.ingest.codecs import DATE, IDENTIFIER, NUMBER, TEXT, TRUTH, WHOLE, list_of, named, one_of, within
 from matching.ingest.fields import Shape, at
 from matching.reference import sectors
@@ -225,6 +226,7 @@ def candidate_document(candidate: Candidate) -> Json:
     return held[1]
 
 
+@forgets
 def forget_documents() -> None:
     """Forget whose documents were asked for; each is looked at anew when it is needed."""
     _WRITTEN.clear()

@@ -17,12 +17,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.forgetting import remembered
 from matching.lexical.words import is_korean, of_list, of_skills, of_titles, of_words
 from matching.postings import Postings, find
 from matching.profiles import Embedded
@@ -88,7 +88,7 @@ class Tokens:
         return cls(numbers.astype(np.uint64), counts.astype(np.uint32), bool(data[0]))
 
 
-@lru_cache(maxsize=2**18)
+@remembered(2**18)
 def _number(token: str) -> int:
     return int.from_bytes(hashlib.blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 

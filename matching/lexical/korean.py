@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from matching.forgetting import forgets
 from matching.reference import skills
 
 if TYPE_CHECKING:
@@ -50,6 +51,13 @@ def stems(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         if missing:
             _kept.update(zip(missing, map(_stems_of, _kiwi().tokenize(missing)), strict=True))
         return {word: _kept[word] for word in wanted}
+
+
+@forgets
+def forget_stems() -> None:
+    """Forget every word that was read."""
+    with _lock:
+        _kept.clear()
 
 
 def _stems_of(tokens: Iterable[Token]) -> tuple[str, ...]:

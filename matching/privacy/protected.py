@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import lru_cache
 
+from matching.forgetting import remembered
 from matching.privacy.numbers import narrow
 
 
@@ -61,7 +61,7 @@ _NOT_LABEL = re.compile(r"[\W_]+")
 _LONGEST_LABEL = 60
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def protected_kind(label: str) -> Protected | None:
     """Return the kind of fact that a label announces, None for any that may be asked for.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 
+from matching.forgetting import remembered
 from matching.language import Text
 from matching.reference.names import key
 from matching.reference.tables import table, toml, words
@@ -20,7 +21,7 @@ def _by_name() -> Mapping[str, str]:
     return found
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def country_code(text: str) -> str | None:
     """Return the ISO 3166-1 alpha-2 code of a country by code or name, `None` when it is not in the table.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import cast
 
+from matching.forgetting import remembered
 from matching.language import Text
 from matching.reference.names import IN_WORD, is_east_asian, normalise
 from matching.reference.tables import Toml, table, tables, text, toml, words
@@ -54,7 +55,7 @@ class _Name:
     leading: bool
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def read_degree(title: str | None) -> DegreeReading:
     """Return what a degree's title says of its level.
 
@@ -76,7 +77,7 @@ def read_degree(title: str | None) -> DegreeReading:
     return DegreeReading(top.level, all(name.certain for name in degrees), True, _note(top.note))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def is_secondary_school(name: str | None) -> bool:
     """Return whether a school's name says that it is below ISCED level 5.
 

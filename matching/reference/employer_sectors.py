@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 
+from matching.forgetting import remembered
 from matching.reference.employers import resolve_employer
 from matching.reference.names import key, without_legal_form
 from matching.reference.resolution import Match
@@ -30,7 +31,7 @@ def _by_key() -> Mapping[str, frozenset[str]]:
     return {each: frozenset(sectors) for each, sectors in found.items()}
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def sectors_of_employer(name: str) -> frozenset[str]:
     """Return the advanced fields that an employer is known for; empty where nothing is known.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import cast
 
+from matching.forgetting import remembered
 from matching.reference.names import key, normalise
 from matching.reference.tables import Toml, tables, text, toml, words
 
@@ -47,7 +48,7 @@ def _language_key(name: str) -> str:
     return key(name) if name.isascii() or not any(ord(letter) > 0x590 for letter in name) else name.casefold().strip()
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def language_code(text: str) -> str | None:
     """Return the ISO 639-1 code of a language by its name or code.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
+from matching.forgetting import remembered
 from matching.language import Text
 from matching.reference.names import key, normalise, parts
 from matching.reference.tables import Toml, table, tables, text, toml, words
@@ -52,7 +53,7 @@ def _by_name() -> Mapping[str, str]:
     }
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def sector_named(text: str) -> str | None:
     """Return the id of the sector that a text names as a whole, or that each of its parts names.
 

@@ -11,12 +11,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from itertools import product
 from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
+from matching.forgetting import remembered
 from matching.language import Text
 from matching.reference.names import normalise
 
@@ -100,7 +101,7 @@ def skill_named(text: str) -> Skill | None:
     return _by_key().get(spelling(text))
 
 
-@lru_cache(maxsize=256)  # the texts of one profile or opening, which are read more than once
+@remembered(256)  # the texts of one profile or opening, which are read more than once
 def skills_in(text: str) -> tuple[Mention, ...]:
     """Return the skills that a text names, in its order; where two overlap, the longer stands.
 

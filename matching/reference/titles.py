@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
+from matching.forgetting import remembered
 from matching.language import Text
 from matching.reference.esco import Occupation, Relation, occupations
 from matching.reference.skills import spelling
@@ -83,7 +84,7 @@ def title_named(text: str) -> Title | None:
     return _by_spelling().get(spelling(text))
 
 
-@lru_cache(maxsize=2**14)
+@remembered(2**14)
 def read_title(text: str) -> ReadTitle:
     """Return a title without its words of rank, which stand at its edges, in brackets or before 연구원 and its like.
 
@@ -148,7 +149,7 @@ def steps_of(ranks: Sequence[Seniority]) -> Steps | None:
     return (max(each.least for each in ranks), max(each.most for each in ranks)) if ranks else None
 
 
-@lru_cache(maxsize=2**14)
+@remembered(2**14)
 def rank_words_in(text: str) -> tuple[tuple[int, int], ...]:
     """Return where the words of rank stand in a title: `text[start:end]` each.
 

@@ -55,6 +55,11 @@ class Reader(Generic[T]):
                 if row.checksum not in self._seen:
                     yield open_row(file, self.kind, row)
 
+    def let_go(self, file: Connection) -> None:
+        """Hold no document that is not there any more."""
+        there = set(file.scalars(select(self.kind.table.c.checksum)))
+        self._seen = {checksum: value for checksum, value in self._seen.items() if checksum in there}
+
     def value(self, found: Document, name: str) -> T:
         """Return a document's value; what was once stored is readable."""
         if (seen := self._seen.get(found.checksum)) is not None:

@@ -151,6 +151,11 @@ class Store:
         with self._file.reading() as file:
             return {row.id: row.revision for row in file.execute(select(table.c.id, table.c.revision))}
 
+    def let_go(self) -> None:
+        """Hold nobody in memory who is not there any more."""
+        with self._file.reading() as file:
+            self._people.let_go(file)
+
     def replace(self, value: Candidate | Opening, holds: Holds) -> str | None:
         """Put a document in the place of the version under its id that holds, and return its own version.
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import shutil
+import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +25,7 @@ from tests.databases import schema_of_its_own
 from tests.rights.canaries import NOW, PERSON, SECRET, TWIN, WORDS, Canary, cached, hits, texts_in
 from tests.store.children import die_at, in_a_child
 
+ROOT = Path(__file__).parents[2]
 BY = By("local", action="ktech-match erase")
 
 
@@ -178,3 +183,12 @@ def test_a_person_is_erased_from_a_server_as_well(postgresql, tmp_path):
         assert {name for name, word in WORDS.items() if word in texts_in(made.store)} == set()
         assert made.ledger.verify().holds
         made.store.file.examine()
+
+
+def test_nothing_in_the_memory_of_the_process_has_a_word_of_theirs(filled, tmp_path):
+    shutil.copytree(filled, tmp_path / "home")
+    command = [sys.executable, "-m", "tests.rights.remembering", str(tmp_path / "home")]
+    said = subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    found = json.loads(said.stdout)
+    assert {"kanarie-resist-7741", "quillonvard", "zephyrstad"} <= set(found["before"]), "the control"
+    assert found["after"] == {}

@@ -1,0 +1,79 @@
+"""Counts where a process still has the words of somebody who is erased: `remembering.py HOME`, one JSON line.
+
+Strings that are there before the store is opened are those of the canary's own module.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from matching.rights import By, erase
+from tests import small
+from tests.rights.canaries import NOW, PERSON, WORDS, Canary
+
+MARKS = tuple(word.casefold() for word in (*WORDS.values(), "955717373", "zephyrstad"))
+
+
+def strings() -> Iterator[str]:
+    """Give every string that anything alive leads to."""
+    gc.unfreeze()
+    gc.collect()
+    waiting: list[object] = gc.get_objects()
+    seen = {id(each) for each in waiting} | {id(waiting)}
+    while waiting:
+        for each in gc.get_referents(waiting.pop()):
+            if id(each) not in seen:
+                seen.add(id(each))
+                waiting.append(each)
+                if isinstance(each, str | bytes):
+                    yield each if isinstance(each, str) else each.decode("utf-8", "replace")
+
+
+def marked() -> list[str]:
+    """Return every string that has any of the person's words in it."""
+    return [each for each in strings() if any(mark in each.casefold() for mark in MARKS)]
+
+
+def held(known: list[str]) -> Counter[str]:
+    """Return how many strings have which of the person's words in them, but for the very ones that are known."""
+    those = set(map(id, known))
+    found = [each for each in marked() if id(each) not in those]
+    return Counter(mark for each in found for mark in MARKS if mark in each.casefold())
+
+
+def use(canary: Canary) -> None:
+    """Let everything that may remember a text see the person's."""
+    from matching.cv import read_cv
+    from matching.document_text.model import plain_text
+    from matching.ingest.json_resume import candidate_document
+    from matching.masking import masked_person, masked_shortlist
+
+    space = canary.space
+    person = space.store.candidate(PERSON)
+    masked_shortlist(space.shortlist("o0", small.DAY, k=20))
+    space.suggestions(PERSON, small.DAY)
+    space.assess(PERSON, "o0", small.DAY)
+    space.questions(PERSON, small.DAY)
+    masked_person(person)
+    candidate_document(person)
+    written = f"{WORDS['name']} Zephyrstad\n{person.headline}\n\nExperience\n2014 - 2016\t{WORDS['block']}\nEngineer\n"
+    read_cv(plain_text(written, sha256="0" * 64))
+
+
+def main(home: Path) -> None:
+    known = marked()
+    canary = Canary(home)
+    use(canary)
+    before = held(known)
+    erase(canary.space, canary.ledger, PERSON, NOW, By("local", action="ktech-match erase"))
+    _ = canary.space.pool
+    sys.stdout.write(json.dumps({"before": before, "after": held(known)}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
