@@ -60,8 +60,7 @@ class Workspace:
         self._pool: InStep[int, Pool] = InStep()
         self._opening_pool: InStep[int, OpeningPool] = InStep()
         self._asked_on: tuple[OpeningPool, tuple[object, ...], Grounds] | None = None
-        self._serving = Serving(Shelf.of_settings())
-        self._participation = Participation()
+        self._serving, self._participation = Serving(Shelf.of_settings()), Participation()
 
     @property
     def embedder(self) -> SentenceEmbedder:
@@ -175,8 +174,8 @@ class Workspace:
 
     def let_go(self, keys: Sequence[bytes]) -> None:
         """Forget texts whose people were erased, by their keys in the cache, and all that was made with them."""
-        self._records.let_go()
-        self._pool.let_go()  # whoever searches next waits for the one without them
+        for held in (self._records, self._pool, self._participation):
+            held.let_go()  # whoever searches next waits for the one without them
         self._profiles.keep_to(self.store.let_go())
         self._encoding.forget(keys)
 

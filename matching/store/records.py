@@ -149,6 +149,7 @@ class Store:
         """Hold nobody in memory who is not there any more; return the ids of who is."""
         with self._file.reading() as file:
             self._people.let_go(file)
+        self._file.forget_asked()
         return self.ids("candidate")
 
     def replace(self, value: Candidate | Opening, holds: Holds) -> str | None:
