@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     waiting: int = Field(320, ge=0, description="most calls that wait for such a turn")
     heavy_at_once: int = Field(2, ge=1, description="most rankings and imports at once; others wait for a turn")
     heavy_waiting: int = Field(64, ge=0, description="most calls that wait for such a turn")
-    longest_wait: float = Field(0.5, gt=0, description="most seconds that a call waits for a turn to use the store")
+    longest_wait: float = Field(0.15, gt=0, description="most seconds that a call waits for a turn to use the store")
     heavy_longest_wait: float = Field(20, gt=0, description="most seconds that a ranking or an import waits for one")
     body_seconds: float = Field(60, gt=0, description="seconds within which a body must have come in")
     stop_seconds: int = Field(30, ge=1, description="seconds for calls in flight when the service stops")

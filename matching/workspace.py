@@ -59,8 +59,7 @@ class Workspace:
         self._pool: InStep[int, Pool] = InStep()
         self._opening_pool: InStep[int, OpeningPool] = InStep()
         self._asked_on: tuple[OpeningPool, tuple[object, ...], Grounds] | None = None
-        self._serving = Serving(self.shelf)
-        self._participation = Participation()
+        self._serving, self._participation = Serving(self.shelf), Participation()
 
     @property
     def embedder(self) -> SentenceEmbedder:
@@ -154,6 +153,7 @@ class Workspace:
     def let_go(self, keys: Sequence[bytes]) -> None:
         """Forget texts whose people were erased, by their keys in the cache, and all that was made with them."""
         self._records.let_go()
+        self._participation.let_go()
         was_laid_out = self._pool.outdate()  # whoever searches next waits for the one without them
         self.store.let_go()
         self._encoding.forget(keys)

@@ -54,6 +54,11 @@ class Participation:
                 rows[row] = False
         return TakingPart(rows, int(len(pool) - agreed.sum()))
 
+    def let_go(self) -> None:
+        """Hold no pool, and nobody of the log, which is read again from its beginning."""
+        with self._lock:
+            self._last, self._refused, self._held, self._masks = 0, set(), None, {}
+
     def _agreed(self, file: Connection, pool: Pool, purposes: tuple[Purpose, ...]) -> Mask:
         """Return who agreed to some purposes, as of this transaction or later."""
         with self._lock:

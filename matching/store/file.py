@@ -152,6 +152,10 @@ class RecordFile:
             self.sweep()
             self._unswept = False
 
+    def forget_asked(self) -> None:
+        """Forget the statements that are remembered to be quick: each with the ids of whoever it was first about."""
+        self._engine.clear_compiled_cache()
+
     @property
     def room(self) -> int | None:
         """How many bytes the disk of a file has room for, None where nobody knows, as on a server."""

@@ -155,6 +155,7 @@ class Store:
         """Hold nobody in memory who is not there any more."""
         with self._file.reading() as file:
             self._people.let_go(file)
+        self._file.forget_asked()
 
     def replace(self, value: Candidate | Opening, holds: Holds) -> str | None:
         """Put a document in the place of the version under its id that holds, and return its own version.
