@@ -33,7 +33,7 @@ def spliced_careers(old: Careers, fresh: Careers, splice: Splice) -> Careers:
 
 
 def _entries(old: Kind, fresh: Kind, splice: Splice) -> Kind:
-    of_old, of_fresh = (getattr(each, "person") for each in (old, fresh))
+    of_old, of_fresh = (each.person for each in (old, fresh))
     entries, person = splice.entries(of_old, of_fresh)
     return _columns(old, fresh, entries, {"person": person})
 
