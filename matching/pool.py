@@ -29,6 +29,7 @@ from matching.retrieval import ANY_LIKENESS, Likeness, OpeningVectors, PersonVec
 from matching.splicing import Splice, Spliceable
 
 T = TypeVar("T")
+Key = tuple[Callable[..., object], *tuple[Hashable, ...]]
 
 _DAYS_KEPT = 8
 _KEPT = 200
@@ -53,7 +54,7 @@ class Pool:
     tokens: Callable[[], Sequence[Tokens]] | None = field(default=None, repr=False)
     _answers: dict[tuple[object, ...], tuple[Rulebook, PeopleAnswers]] = field(default_factory=dict, repr=False)
     _levels: dict[str, Levels] = field(default_factory=dict, repr=False)
-    _made: dict[tuple[Callable[..., object], *tuple[Hashable, ...]], object] = field(default_factory=dict, repr=False)
+    _made: dict[Key, object] = field(default_factory=dict, repr=False)
     lists: Recent[object] = field(default_factory=lambda: Recent(_LISTS_KEPT), repr=False)
 
     def __post_init__(self) -> None:
@@ -96,7 +97,7 @@ class Pool:
 
     def once(self, make: Callable[..., T], *asked: Hashable) -> T:
         """Return what a function makes of this pool and some values, made once and kept; the last `_KEPT` of them."""
-        key = (make, *asked)
+        key: Key = (make, *asked)
         if key not in self._made:
             while len(self._made) >= _KEPT:
                 self._made.pop(next(iter(self._made)), None)
