@@ -93,8 +93,8 @@ def wishes_of(candidates: Sequence[Candidate]) -> Wishes:
 
     return Wishes(
         sectors=masks([wish.sectors for wish in wishes], sector_bits()),
-        provinces=masks([p and [each.province for each in p] for p in named], province_bits()),
-        regions=masks([p and [each.region for each in p] for p in named], region_bits()),
+        provinces=masks([None if p is None else [each.province for each in p] for p in named], province_bits()),
+        regions=masks([None if p is None else [each.region for each in p] for p in named], region_bits()),
         minimum_pay=np.array([np.nan if w.minimum_pay is None else w.minimum_pay for w in wishes], dtype=float),
         sizes=np.array(
             [_mask(w.employer_sizes, lambda size: _SIZES[EmployerSize(size)]) for w in wishes], dtype=np.int64

@@ -112,7 +112,8 @@ class SkillTable:
                             for key, each in mentions if each.pointer.startswith("/work/")})  # fmt: skip
         shape = (len(candidates), max(len(columns), 1))
         stated = np.array([says_skills(candidate) for candidate in candidates], dtype=bool)
-        mentioned = csc_array((np.array(weights, dtype=float), np.array((people, numbers), dtype=np.int32)), shape=shape)
+        at = np.array((people, numbers), dtype=np.int32)
+        mentioned = csc_array((np.array(weights, dtype=float), at), shape=shape)
         return cls(columns, mentioned, stated, by_skill(used))
 
     def spliced(self, fresh: SkillTable, splice: Splice) -> SkillTable:

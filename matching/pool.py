@@ -29,6 +29,7 @@ from matching.retrieval import ANY_LIKENESS, Likeness, OpeningVectors, PersonVec
 from matching.splicing import Splice, Spliceable
 
 T = TypeVar("T")
+Key = tuple[Callable[..., object], *tuple[Hashable, ...]]
 
 _DAYS_KEPT = 8
 _KEPT = 200
@@ -53,7 +54,7 @@ class Pool:
     tokens: Callable[[], Sequence[Tokens]] | None = field(default=None, repr=False)
     _answers: dict[tuple[object, ...], tuple[Rulebook, PeopleAnswers]] = field(default_factory=dict, repr=False)
     _levels: dict[str, Levels] = field(default_factory=dict, repr=False)
-    _made: dict[Hashable, object] = field(default_factory=dict, repr=False)
+    _made: dict[Key, object] = field(default_factory=dict, repr=False)
     lists: Recent[object] = field(default_factory=lambda: Recent(_LISTS_KEPT), repr=False)
 
     def __post_init__(self) -> None:
@@ -96,7 +97,7 @@ class Pool:
 
     def once(self, make: Callable[..., T], *asked: Hashable) -> T:
         """Return what a function makes of this pool and some values, made once and kept; the last `_KEPT` of them."""
-        key: Hashable = (make, *asked)
+        key: Key = (make, *asked)
         if key not in self._made:
             while len(self._made) >= _KEPT:
                 self._made.pop(next(iter(self._made)), None)
@@ -138,14 +139,13 @@ class Pool:
         for name in ("skills", "wishes", "words"):
             if name in vars(self):
                 vars(pool)[name] = getattr(self, name).spliced(getattr(fresh, name), splice)
-        for key, (rulebook, answers) in list(self._answers.items()):
-            pool._answers[key] = rulebook, answers.spliced(fresh.answers(rulebook), splice)
+        for rulebook, answers in list(self._answers.values()):
+            pool._answers[rulebook.key] = rulebook, answers.spliced(fresh.answers(rulebook), splice)
         for language, levels in list(self._levels.items()):
             pool._levels[language] = levels.spliced(fresh.levels(language), splice)
-        for key, made in list(self._made.items()):
+        for (make, *asked), made in list(self._made.items()):
             if isinstance(made, Spliceable):
-                make, *asked = key
-                pool._made[key] = made.spliced(fresh.once(make, *asked), splice)
+                pool._made[make, *asked] = made.spliced(fresh.once(make, *asked), splice)
         return pool
 
     def vectors_of(self, row: int) -> PersonVectors:

@@ -90,7 +90,7 @@ def changes(before: Sequence[T], now: Sequence[T]) -> Splice | None:
     if len(kept) == len(now) > 0:
         source[0] = -1
     fresh = np.flatnonzero(source < 0)
-    if len(fresh) * _FEW > len(now) or (np.diff(kept) <= 0).any():
+    if len(now) == 0 or len(fresh) * _FEW > len(now) or (np.diff(kept) <= 0).any():
         return None
     source[fresh] = len(before) + np.arange(len(fresh))
     return Splice.of(source, len(before), len(fresh))

@@ -8,7 +8,7 @@ first use, or in the order of the names. So nobody's names outlive them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar, runtime_checkable
@@ -41,16 +41,8 @@ class Splice:
     def of(cls, source: Number, before: int, fresh: int) -> Splice:
         """Return the splice whose row i is row `source[i]` of those before, the fresh ones counted on after them."""
         breaks = np.flatnonzero((np.diff(source) != 1) | (source[1:] == before)) + 1
-        starts, ends = [0, *breaks.tolist()], [*breaks.tolist(), len(source)]
-        firsts = [int(source[start]) for start in starts]
-        return cls(
-            tuple(
-                Run(first >= before, first - before * (first >= before), first - before * (first >= before) + end - start)
-                for first, start, end in zip(firsts, starts, ends, strict=True)
-            ),
-            before,
-            fresh,
-        )
+        runs = (rows.tolist() for rows in np.split(source, breaks))
+        return cls(tuple(_run(rows[0], rows[-1] + 1, before) for rows in runs), before, fresh)
 
     def __len__(self) -> int:
         return sum(run.last - run.first for run in self.runs)
@@ -66,6 +58,10 @@ class Splice:
         parts = [(fresh if run.is_fresh else old)[(*lead, slice(run.first, run.last))] for run in self.runs]
         spliced: Array = np.concatenate(parts, axis=axis)  # type: ignore[assignment]  # of arrays of that very type
         return spliced
+
+    def last_axes(self, old: Mapping[str, Array], fresh: Mapping[str, Array]) -> dict[str, Array]:
+        """Return arrays by name that have the rows of this splice along the last axis."""
+        return {name: self.rows(each, fresh[name], axis=each.ndim - 1) for name, each in old.items()}
 
     def entries(self, old: Array, fresh: Array) -> tuple[Splice, Array]:
         """Return the splice of entries, and their rows, given the ascending rows that entries belong to."""
@@ -104,6 +100,10 @@ class Splice:
         return np.concatenate([*some, np.zeros(0, dtype=np.intp)])
 
 
+def _run(first: int, last: int, before: int) -> Run:
+    return Run(False, first, last) if first < before else Run(True, first - before, last - before)
+
+
 @dataclass(frozen=True)
 class ByPerson:
     """Values with a row a person."""
@@ -139,7 +139,7 @@ def in_order_of_use(numbers: Array, names: Sequence[Entity]) -> tuple[Array, tup
     order = np.argsort(first, kind="stable")[: np.count_nonzero(first < flat.size)]
     renumbered = np.full(len(names) + 1, -1, dtype=numbers.dtype)
     renumbered[order] = np.arange(len(order))
-    spliced: Array = renumbered[numbers]  # type: ignore[assignment]  # of an array of that very type
+    spliced: Array = renumbered[numbers]
     return spliced, tuple(names[each] for each in order.tolist())
 
 

@@ -20,17 +20,11 @@ def differences(one: object, other: object, at: str = "") -> Iterator[str]:
     if type(one) is not type(other):
         yield f"{at}: {type(one).__name__}, {type(other).__name__}"
     elif isinstance(one, np.ndarray):
-        if not same_array(one, other):
-            yield at
+        yield from [] if same_array(one, other) else [at]
     elif isinstance(one, Mapping):
-        if list(one) != list(other):
-            yield f"{at}: keys"
-        else:
-            for key in one:
-                yield from differences(one[key], other[key], f"{at}[{key}]")
+        yield from differences([*one.items()], [*other.items()], at)
     elif isinstance(one, Sequence) and not isinstance(one, str):
-        if len(one) != len(other):
-            yield f"{at}: {len(one)}, {len(other)}"
+        yield from differences(len(one), len(other), f"length of {at}")
         for number, pair in enumerate(zip(one, other, strict=False)):
             yield from differences(*pair, f"{at}[{number}]")
     else:
@@ -50,8 +44,10 @@ def parts_of(value: object) -> Sequence[str] | None:
         return OF_WORDS
     if isinstance(value, csc_array):
         return OF_SPARSE
-    if is_dataclass(value) and type(value).__module__.startswith("matching.") and not type(value).__module__.startswith(
-        ("matching.domain", "matching.reference")
+    if (
+        is_dataclass(value)
+        and type(value).__module__.startswith("matching.")
+        and not type(value).__module__.startswith(("matching.domain", "matching.reference"))
     ):
         return [each.name for each in fields(value)]
     return None

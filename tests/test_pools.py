@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -9,22 +11,27 @@ from random import Random
 import numpy as np
 import pytest
 
+from matching import mentions
 from matching.domain import Candidate, Opening
+from matching.eligibility import Rulebook
 from matching.embedding import VectorCache
 from matching.encoding import Encoding
+from matching.features import feature_matrix
+from matching.features.pairs import every_pair
 from matching.fusion import Asked, retrieve
 from matching.lexical import tokens_of
+from matching.mentions import mentions_of
 from matching.pool import Pool
 from matching.pools import Pools, changes
 from matching.profiles import opening_embedded
 from matching.recommend import Shortlist, shortlist
 from matching.retrieval import OpeningVectors
 from tests.bag_of_words import BagOfWords
-from tests.pool_differences import differences, differences_of_pools
+from tests.pool_differences import COLUMNS, differences, differences_of_opening_pools, differences_of_pools
 from tests.some_of_the_sample import some_people, some_posts
 
 DAYS = (date(2026, 11, 23), date(2027, 2, 1))
-MANY, POSTS = some_people(9), some_posts(40)
+MANY, POSTS = some_people(9), some_posts(60)
 
 
 @pytest.fixture
@@ -37,14 +44,16 @@ def pools(encoding: Encoding) -> Pools:
     return Pools(encoding)
 
 
-def ask(encoding: Encoding, pool: Pool) -> list[Shortlist]:
-    """Ask a pool for lists, so that it holds all that lists are made of."""
+def ask(pools: Pools, pool: Pool) -> list[np.ndarray]:
+    """Ask a pool for all that lists are made of, so that it holds it; return everybody's features."""
     _ = pool.words, pool.place_by_id
-    return [
-        shortlist(post, vectors_of(encoding, post), pool, day, k=20)
-        for post in POSTS
-        for day in DAYS
-    ]  # fmt: skip
+    books = [Rulebook.on(day) for day in DAYS]
+    every = [pairs for book in books for pairs in every_pair(pools.openings(POSTS), pool, book)]
+    return [feature_matrix(pairs, side) for pairs in every for side in ("company", "candidate")]
+
+
+def listed(encoding: Encoding, pool: Pool) -> list[Shortlist]:
+    return [shortlist(post, vectors_of(encoding, post), pool, DAYS[0], k=20) for post in POSTS]
 
 
 def vectors_of(encoding: Encoding, post: Opening) -> OpeningVectors:
@@ -68,7 +77,7 @@ def bearing(candidate: Candidate, identifier: str) -> Candidate:
 class Crowd:
     """People by id, of whom some come, change, go and become one; the same value stands for who stays the same."""
 
-    def __init__(self, seed: int, people: int = 60) -> None:
+    def __init__(self, seed: int, people: int = 40) -> None:
         self._draw, self._came = Random(seed), 0
         self.by_id: dict[str, Candidate] = {}
         for _ in range(people):
@@ -105,16 +114,112 @@ class Crowd:
         return self._draw.choice(sorted(self.by_id))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_after_any_changes_a_pool_is_the_one_laid_out_whole(pools, encoding, seed):
     crowd = Crowd(seed)
     pool = pools.people_after(None, crowd.people)
-    ask(encoding, pool)
-    for _ in range(8):
+    ask(pools, pool)
+    for _ in range(6):
         crowd.happen()
         assert changes(pool.candidates, crowd.people) is not None  # so that it is not laid out whole
         pool = pools.people_after(pool, crowd.people)
         whole = pools.people(crowd.people)
         assert differences_of_pools(pool, whole) == []
-        assert list(differences(ask(encoding, pool), ask(encoding, whole))) == []
+        assert list(differences(ask(pools, pool), ask(pools, whole))) == []
         assert in_words(encoding, pool) == in_words(encoding, whole)
+    assert list(differences(listed(encoding, pool), listed(encoding, whole))) == []
+
+
+def test_what_was_left_as_it_was_before_a_change_would_be_found(pools, encoding):
+    crowd = Crowd(1)
+    before = pools.people(crowd.people)
+    ask(pools, before)
+    for number in range(5):
+        crowd.by_id[crowd.people[number].id] = bearing(MANY[number], crowd.people[number].id)
+    whole = pools.people(crowd.people)
+    ask(pools, whole)
+    assert differences_of_pools(whole, pools.people(crowd.people)) == []
+    same = [name for name in COLUMNS if not [*differences(getattr(before, name), getattr(whole, name))]]
+    assert same == ["rows_by_id", "place_by_id"]
+    for name in ("_answers", "_levels", "_made"):
+        stale, there = getattr(before, name), getattr(whole, name)
+        assert any(list(differences(stale[key], there[key])) for key in stale), name
+    assert list(differences(ask(pools, before), ask(pools, whole)))
+    assert in_words(encoding, before) != in_words(encoding, whole)
+    crowd.add()
+    more = pools.people(crowd.people)
+    assert all([*differences(getattr(before, name), getattr(more, name))] for name in COLUMNS)
+
+
+def test_openings_that_come_change_and_go_leave_the_pool_that_is_laid_out_whole(pools):
+    draw, posts = Random(3), {each.id: each for each in some_posts(6)}
+    pool = pools.openings_after(None, [*posts.values()])
+    _ = pool.words
+    for number in range(12):
+        gone, changed = draw.sample(sorted(posts), 2)
+        posts[changed] = draw.choice(some_posts(5)).model_copy(update={"id": changed})
+        posts[f"{changed}-{number}"] = draw.choice(some_posts(5)).model_copy(update={"id": f"{changed}-{number}"})
+        del posts[gone]
+        now = [posts[each] for each in sorted(posts)]
+        before, pool = pool, pools.openings_after(pool, now)
+        whole = pools.openings(now)
+        assert differences_of_opening_pools(pool, whole) == []
+        assert differences_of_opening_pools(before, whole) != []  # the control
+
+
+def test_only_who_changed_is_laid_out(pools, monkeypatch):
+    crowd = Crowd(5)
+    pool, read = pools.people_after(None, crowd.people), []
+    monkeypatch.setattr(mentions, "mentions_of", lambda each: read.append(each.id) or mentions_of(each))
+    crowd.by_id["a000"] = bearing(MANY[0], "a000")
+    after = pools.people_after(pool, crowd.people)
+    assert (read, len(after)) == (["a000"], len(pool) + 1)
+    pools.people_after(None, crowd.people)
+    assert len(read) == 1 + len(after)  # the control
+
+
+def test_nobody_new_and_somebody_gone_is_a_change_too(pools):
+    crowd = Crowd(6)
+    pool = pools.people_after(None, crowd.people)
+    for gone in (crowd.people[0].id, crowd.people[-1].id):
+        del crowd.by_id[gone]
+        pool = pools.people_after(pool, crowd.people)
+        assert differences_of_pools(pool, pools.people(crowd.people)) == []
+
+
+def test_where_most_changed_or_the_order_is_another_all_are_laid_out(pools):
+    people = [*MANY[:12]]
+    assert changes(people, [people[0], *people[2:]]) is not None  # the control
+    assert changes(people, [people[1], people[0], *people[2:]]) is None
+    assert changes(people, [*people[:8], *(bearing(MANY[3], str(number)) for number in range(4))]) is None
+    assert changes(people, []) is None
+    before = pools.people_after(None, people)
+    assert differences_of_pools(pools.people_after(before, people[::-1]), pools.people(people[::-1])) == []
+
+
+def test_lists_that_a_pool_remembers_go_with_the_change(pools):
+    crowd = Crowd(7)
+    before = pools.people_after(None, crowd.people)
+    before.lists.put("asked", "answered")
+    crowd.add()
+    assert pools.people_after(before, crowd.people).lists.get("asked") is None
+    assert before.lists.get("asked") == "answered"  # the control
+
+
+def test_a_pool_of_before_is_as_it_was_and_is_freed_when_nobody_holds_it(pools, encoding):
+    crowd = Crowd(8)
+    before = pools.people_after(None, crowd.people)
+    were = crowd.people
+    ask(pools, before)
+    crowd.happen()
+    after = pools.people_after(before, crowd.people)
+    assert differences_of_pools(before, pools.people(were)) == []
+    gc.collect()
+    gc.disable()
+    try:
+        held = weakref.ref(before.vectors)
+        del before
+        assert held() is None
+        assert len(after) == len(crowd.people)
+    finally:
+        gc.enable()

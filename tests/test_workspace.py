@@ -15,11 +15,13 @@ from matching.embedding import VectorCache
 from matching.errors import AlreadyExistsError, BadInputError, EncoderError, NotFoundError
 from matching.ingest.json_resume import read_candidate
 from matching.lexical import tokens_of
+from matching.merges import Decision
 from matching.profiles import SECTIONS, candidate_embedded, candidate_profile, candidate_section, opening_embedded
 from matching.store import Added, Store
 from matching.workspace import InStep, Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
+from tests.pool_differences import differences_of_opening_pools, differences_of_pools
 
 DAY, TEN, THREE = small.DAY, small.candidates(), small.openings()
 
@@ -186,6 +188,37 @@ def test_progress_counts_up_to_the_number_of_different_texts(tmp_path, encoder):
     embedded = [*map(candidate_embedded, TEN), *map(opening_embedded, THREE)]
     different = len({text for each in embedded for text in each})
     assert heard[-1] == (different, different)
+
+
+def test_after_writes_of_every_kind_pools_are_those_laid_out_whole(workspace):
+    workspace.add(TEN, THREE)
+    _ = workspace.pool.words, workspace.opening_pool.words
+    twin = TEN[4].model_copy(update={"id": "c98"})
+    writes = (
+        lambda: workspace.add([read_candidate(small.resume("c99", label="Chief etch engineer")), twin]),
+        lambda: workspace.add([read_candidate(small.resume("c03", label="Cook"))], replace=True),
+        lambda: workspace.merge_people("c04", "c98", decision=Decision("reviewer-1", DAY)),
+        lambda: workspace.add(openings=[THREE[0].model_copy(update={"id": "o9"})]),
+        lambda: workspace.store.delete_opening("o1", lambda _: True),
+    )
+    for write in writes:
+        before, posts = workspace.pool, workspace.opening_pool
+        write()
+        assert workspace.pool is not before or workspace.opening_pool is not posts
+        assert differences_of_pools(workspace.pool, workspace.pool_of(workspace.store.candidates())) == []
+        whole = workspace.opening_pool_of(workspace.store.openings())
+        assert differences_of_opening_pools(workspace.opening_pool, whole) == []
+
+
+def test_what_is_outdated_is_not_served_and_the_next_is_made_from_it():
+    kept: InStep[int, str] = InStep()
+    assert not kept.outdate()
+    kept.at(1, lambda: "first")
+    assert (kept.outdate(), kept.held) == (True, None)
+    assert kept.held_at(1, lambda before: f"after {before}") == (1, "after first")
+    assert kept.held_at(2, lambda before: f"after {before}") == (2, "after after first")
+    kept.let_go()
+    assert kept.held_at(1, lambda before: f"after {before}") == (1, "after None")
 
 
 def test_whoever_asks_while_a_new_value_is_made_gets_the_one_before():

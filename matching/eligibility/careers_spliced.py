@@ -11,6 +11,7 @@ from matching.eligibility.careers import Careers, Degrees, Employments, Stays
 from matching.splicing import Named, Splice, spliced_names
 
 Kind = TypeVar("Kind", Degrees, Employments, Stays)
+Entries = TypeVar("Entries", Degrees, Employments)
 
 _NAMES = {
     Degrees: {"school": "schools"},
@@ -32,20 +33,20 @@ def spliced_careers(old: Careers, fresh: Careers, splice: Splice) -> Careers:
     )
 
 
-def _entries(old: Kind, fresh: Kind, splice: Splice) -> Kind:
+def _entries(old: Entries, fresh: Entries, splice: Splice) -> Entries:
     of_old, of_fresh = (each.person for each in (old, fresh))
     entries, person = splice.entries(of_old, of_fresh)
     return _columns(old, fresh, entries, {"person": person})
 
 
-def _columns(old: Kind, fresh: Kind, splice: Splice, made: dict[str, Any]) -> Kind:
+def _columns(old: Kind, fresh: Kind, splice: Splice, made: dict[str, object]) -> Kind:
     for number, names in _NAMES[type(old)].items():
         of_old, of_fresh = (Named(getattr(each, number), getattr(each, names)) for each in (old, fresh))
         made[number], made[names] = spliced_names(splice, of_old, of_fresh, _key)
     for name in (each.name for each in fields(old)):
         if name not in made:
             made[name] = np.ascontiguousarray(splice.rows(getattr(old, name), getattr(fresh, name)))
-    return type(old)(**made)
+    return type(old)(**made)  # type: ignore[arg-type]  # each is of the type that it is in the two
 
 
 def _key(entity: Any) -> str:

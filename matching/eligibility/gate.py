@@ -128,16 +128,14 @@ class PeopleAnswers:
 
     def spliced(self, fresh: PeopleAnswers, splice: Splice) -> PeopleAnswers:
         """Return the answers of a splice's people."""
-        bounds, grades, doors, points = (
-            {name: splice.rows(each, other[name], axis=each.ndim - 1) for name, each in mine.items()}
-            for mine, other in (
-                (self.bounds, fresh.bounds),
-                (self.grades, fresh.grades),
-                (self.doors, fresh.doors),
-                (self.points, fresh.points),
-            )
+        return PeopleAnswers(
+            len(splice),
+            splice.last_axes(self.bounds, fresh.bounds),
+            splice.last_axes(self.grades, fresh.grades),
+            splice.last_axes(self.doors, fresh.doors),
+            splice.last_axes(self.points, fresh.points),
+            self.day,
         )
-        return PeopleAnswers(len(splice), bounds, grades, doors, points, self.day)
 
 
 def answers_about_people(careers: Careers, rulebook: Rulebook, memo: Memo | None = None) -> PeopleAnswers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import shutil
@@ -9,10 +10,12 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from types import FunctionType, ModuleType
 
 import pytest
 
 from matching.errors import NotFoundError
+from matching.features import lay_out
 from matching.judgements import Judgements
 from matching.ledger import Kind
 from matching.profiles import candidate_embedded
@@ -20,6 +23,7 @@ from matching.rights import By, Why, erase, erasing, finish
 from matching.rights.restoring import erasing_again
 from matching.store.backup import backup
 from matching.store.restoring import restore
+from matching.workspace import Workspace
 from tests import small
 from tests.databases import schema_of_its_own
 from tests.rights.canaries import NOW, PERSON, SECRET, TWIN, WORDS, Canary, cached, hits, texts_in
@@ -61,6 +65,29 @@ def test_a_person_is_in_every_place_before_and_in_none_after(canary, caplog):
         "judgements": 1, "disputes": 1, "jobs": 2, "messages": 1, "accounts": 1, "sessions": 1, "apiKeys": 1,
         "uploads": 1, "webhooks": 1, "answers": 1,
     }  # fmt: skip
+
+
+def test_memory_holds_no_word_of_whoever_was_erased(canary):
+    _ = canary.space.pool.words, canary.space.pool.wishes
+    lay_out(canary.space.pool)
+    assert in_memory(canary.space) >= {"id", "name", "profile"}, "the control"
+    assert erase(canary.space, canary.ledger, PERSON, NOW, BY)
+    assert canary.space.laid_out()["candidates"] == len(small.candidates())  # at once, before anybody asks
+    assert in_memory(canary.space) == set()
+    assert {"skills", "wishes", "careers"} <= vars(canary.space.pool).keys()  # they were laid out for the others
+
+
+def in_memory(space: Workspace) -> set[str]:
+    """Return which of the person's words are in any text that what is held for all leads to."""
+    seen: dict[int, object] = {}
+    left: list[object] = [space._pool, space._records]
+    while left:
+        each = left.pop()
+        if id(each) not in seen and not isinstance(each, type | ModuleType):
+            seen[id(each)] = each
+            left += (each.__closure__ or ()) if isinstance(each, FunctionType) else gc.get_referents(each)
+    texts = [each for each in seen.values() if isinstance(each, str)]
+    return {name for name, word in WORDS.items() if any(word.casefold() in text.casefold() for text in texts)}
 
 
 def test_the_ledger_says_that_somebody_was_erased_and_not_who(canary):
