@@ -115,9 +115,8 @@ def routes(
 ) -> Response:
     """Compare all ways to stay for a person and an opening, and say what would change the answer."""
     person = workspace.store.candidate(str(reach.subject(identifier)))
-    if not opening:
-        raise NotFoundError("opening", opening)
-    chosen = reach.opening(opening)
+    suggested = None if opening else answers.suggestions(identifier, Wanted(day, policy or None, SUGGESTED)).shown
+    chosen = reach.opening(opening) if suggested is None else best_of(suggested, workspace)
     asked = (person.id, chosen.id, day, policy)
     found = answers.once(Dossier, asked, lambda: dossier(person, chosen, day, pack=policy or None))
     answer = page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -441,3 +442,16 @@ def test_the_value_used_is_told_once_where_both_ends_read_alike():
     assert words.value_used(alike) == words.value_used(replace(years, bounds=(10.01, 10.01, 10.01)))
     assert " to " in words.value_used(replace(years, bounds=(9.01, 10.02, 10.02))).en
     assert [each.clause for each in found if not words.is_measured(each)] == ["school", "sector", "workplace"]
+
+
+def _depths(style: str) -> list[int]:
+    """Return how many braces are open after each, comments left out."""
+    steps = [1 if each == "{" else -1 for each in re.findall("[{}]", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))]
+    return list(itertools.accumulate(steps))
+
+
+def test_every_rule_of_the_style_sheet_is_closed_where_it_ends():
+    depths = _depths((show.STATIC / "style.css").read_text())
+    assert min(depths) == depths[-1] == 0
+    assert max(depths) == 2
+    assert min(_depths("a { } } b { }")) < 0, "the control"

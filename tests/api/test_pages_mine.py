@@ -97,7 +97,8 @@ def test_the_other_routes_stand_in_a_table_with_the_first_day_and_what_decides(r
     rows = re.findall(r'<tr>\s*<th scope="row">', page)
     assert len(rows) >= 10
     assert "What would change it" in page
-    assert reader[0].get("/routes/c03", headers=PAGE).status_code == 404
+    unnamed = reader[0].get("/routes/c03", headers=PAGE)
+    assert (unnamed.status_code, "<table" in unnamed.text) == (200, True)  # for the one suggested first
 
 
 def test_marked_words_are_those_that_the_reasons_cite(reader):
