@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from api.unrecorded import NothingUnrecorded
 from matching.idempotency import Idempotency
 from tests import small
+from tests.counts import cases
 from tests.api.test_as_one import kept_in, take_apart
 from tests.api.test_problems import is_problem
 from tests.api.test_recording import WAYS, Asked, service
@@ -96,7 +97,7 @@ def filling(disk, asked, monkeypatch) -> Filling:
     return made
 
 
-@pytest.mark.parametrize("route", sorted(WAYS), ids=" ".join)
+@pytest.mark.parametrize("route", sorted(WAYS)[:: cases(5, 1)], ids=" ".join)
 def test_what_writes_or_records_is_refused_keeps_nothing_and_is_done_once_there_is_room(asked, filling, route):
     filling.route = route
     WAYS[route][0](asked)
