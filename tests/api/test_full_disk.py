@@ -11,10 +11,10 @@ from fastapi.routing import APIRoute
 from api.unrecorded import NothingUnrecorded
 from matching.idempotency import Idempotency
 from tests import small
-from tests.counts import cases
 from tests.api.test_as_one import kept_in, take_apart
 from tests.api.test_problems import is_problem
 from tests.api.test_recording import WAYS, Asked, service
+from tests.counts import cases
 from tests.small_disk import Disk, small_disk
 
 Route = tuple[str, str]
