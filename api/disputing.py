@@ -52,8 +52,9 @@ def taken(  # the answer is recorded within the transaction
     workspace: Workspace, record: Recorder, identifier: str, now: datetime, *, by: str, answer: Answer[R]
 ) -> R:  # fmt: skip
     """Let an officer take a dispute, and return the answer once that is recorded with it."""
-    with record.as_one(), workspace.store.file.writing() as file:
-        found = take(file, identifier, now, by=by)
+    with record.as_one():
+        with workspace.store.file.writing() as file:
+            found = take(file, identifier, now, by=by)
         return record(answer(found), [found.candidate], objects=named_by(found.id, found.said))
 
 
@@ -75,8 +76,9 @@ def decided(
     if not given[1].strip():  # before anybody is scored
         raise BadInputError("missing-field", at=Place(pointer="/reason"))
     after = standing_now(workspace, there, moment[1])
-    with record.as_one(), workspace.store.file.writing() as file:
-        found = decide(file, identifier, *given, after, moment[0], by=by)
+    with record.as_one():
+        with workspace.store.file.writing() as file:
+            found = decide(file, identifier, *given, after, moment[0], by=by)
         return record(answer(found), [found.candidate], objects=named_by(found.id, found.said))
 
 

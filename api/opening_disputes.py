@@ -45,11 +45,12 @@ class Disputing:
         self._check(said, person)
         openings = openings_to_compare(self.workspace, person, said.opening, self.today)
         before = standing_document(self.workspace, person, openings, self.today)
-        with self.record.as_one(), self.workspace.store.file.writing() as file:
-            made = open_dispute(file, person.id, said, before, self.now, identifier=str(uuid.uuid4()))
-            employer = None if said.opening is None else owner(file, "opening", said.opening)
-            event = dispute_opened(made.id, said.opening, employer=employer)
-            announce(file, event, message=str(uuid.uuid4()), now=self.now)
+        with self.record.as_one():
+            with self.workspace.store.file.writing() as file:
+                made = open_dispute(file, person.id, said, before, self.now, identifier=str(uuid.uuid4()))
+                employer = None if said.opening is None else owner(file, "opening", said.opening)
+                event = dispute_opened(made.id, said.opening, employer=employer)
+                announce(file, event, message=str(uuid.uuid4()), now=self.now)
             return self.record(answer(made), [person.id], objects=named_by(made.id, said))
 
     def _check(self, said: Said, person: Candidate) -> None:

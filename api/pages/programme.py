@@ -96,7 +96,7 @@ def say_passes(
         given = granted_given(form.get("granted", ""), day, form.get("source", ""), by=acting.who.user, today=today)
     except BadInputError as error:
         return _again(request, workspace, form, error, error.at.pointer[1:])
-    with record.as_one(), workspace.store.file.writing():  # the record is written first: no record, no number
+    with record.as_one():  # the record is written first: no record, no number
         answer = record(on_to("/programme"), objects={"passes": str(given.granted)})
         keep_granted(workspace.store.file.home, given)
         return answer
