@@ -269,7 +269,7 @@ WAYS: dict[tuple[str, str], tuple[Callable[[Asked], object], set[str]]] = {  # h
         lambda s: s.form("/questions/c08", do="answer", question="x-ktech.preferences.remote", value="hybrid"), {"c08"},
     ),
     ("GET", "/consents/{identifier:path}"): (lambda s: s.client.get("/consents/c03", headers=HTML), {"c03"}),
-    ("POST", "/consents/{identifier:path}"): (lambda s: s.form("/consents/c09", do="block", name="Nowhere"), {"c09"}),
+    ("POST", "/consents/{identifier:path}"): (lambda s: s.form("/consents/c09", do="block", name="Elsewhere"), {"c09"}),
     ("GET", "/seen/{identifier:path}"): (lambda s: s.client.get("/seen/c03", headers=HTML), {"c03"}),
     ("GET", "/decisions/{identifier:path}"): (lambda s: s.client.get("/decisions/c03", headers=HTML), {"c03"}),
     ("GET", "/letters/{number}/{identifier:path}"): (
