@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from api.pages.passages import Passage
-from api.pages.words import say, to_prove
+from api.pages.words import day_in_words, say, to_prove
 from matching.consents import State
 from matching.domain import Candidate
 from matching.eligibility import Assessment, Grade
@@ -14,19 +14,6 @@ from matching.eligibility.timeline import Timeline
 from matching.language import Text, message
 
 MOST_MISSING = 3
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-
-
-def day_in_words(day: date) -> Text:
-    """Say a day as people write it.
-
-    >>> day_in_words(date(2027, 3, 14))
-    Text(en='14 March 2027', ko='2027년 3월 14일')
-    """
-    return Text(f"{day.day} {_MONTHS[day.month - 1]} {day.year}", f"{day.year}년 {day.month}월 {day.day}일")
 
 
 def first_day_in_words(candidate: Candidate, assessment: Assessment, first: date | None) -> Text:

@@ -35,7 +35,7 @@ _HELPERS = (
     words.job_in_words, words.language_in_words, words.not_known, words.pay_in_words, words.pay_name,
     words.place_in_words, words.sector_in_words, words.span_in_words, words.to_prove, words.value_used,
     doors_of, pictures.axis, pictures.share, route_in_words, way_in_words, cap_in_words, side_label,
-    hire_words.asking_says, hire_words.day_in_words, hire_words.longest, hire_words.money_said,
+    hire_words.asking_says, words.day_in_words, hire_words.longest, words.money,
     mine_words.place_of_passage, mine_words.invitation_state, day_in_korea,
     judge_words.question_of, judge_words.wishes_in_words, judge_words.skills_in_words, judge_words.spoken_in_words,
     words.amount_in_words, *office_words.HELPERS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from functools import cache
 
 from matching.document_text.model import Unseen
@@ -20,6 +21,10 @@ from matching.reference import place_named, sectors
 
 GRADES = {Grade.YES: "yes", Grade.OPEN: "open", Grade.LEANS_TO_NO: "leans", Grade.NO: "no"}
 _EOK, _MAN = 100_000_000, 10_000
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 
 
 def say(key: str, **values: object) -> Text:
@@ -40,6 +45,15 @@ def money(amount: float) -> Text:
     if amount < 1_000_000:
         return Text(f"₩{amount:,.0f}", korean)
     return Text(f"₩{amount / 1_000_000:,.2f}".removesuffix("0").removesuffix(".0") + "M", korean)
+
+
+def day_in_words(day: date) -> Text:
+    """Say a day as people of each language write it.
+
+    >>> day_in_words(date(2027, 3, 14)).en, day_in_words(date(2027, 3, 14)).ko
+    ('14 March 2027', '2027년 3월 14일')
+    """
+    return Text(f"{day.day} {_MONTHS[day.month - 1]} {day.year}", f"{day.year}년 {day.month}월 {day.day}일")
 
 
 def pay_in_words(pay: Pay) -> Text:
