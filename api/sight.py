@@ -148,11 +148,14 @@ class Seeing:
         """Return what tells a company that it came to a limit; the first time a day the ledger is told as well."""
         company = self.acting.company
         if company is not None:
-            with self.workspace.store.file.writing() as file:
-                if reaches(file, company, code, self.now):
-                    self.note(file, code)
+            self.workspace.store.file.once_taken_back(lambda: self._note_limit(company, code))
         seconds = math.ceil((renewal(self.now) - self.now).total_seconds())
         return ProblemError(code, headers={**(told or {}), "Retry-After": str(seconds)})
+
+    def _note_limit(self, company: str, code: str) -> None:
+        with self.workspace.store.file.writing() as file:
+            if reaches(file, company, code, self.now):
+                self.note(file, code)
 
 
 def _told(allowance: Allowance) -> dict[str, str]:

@@ -27,6 +27,7 @@ class Unit:
     file: Connection | None = None
     failed: StoreError | None = None
     afterwards: list[Callable[[], None]] = field(default_factory=list)
+    otherwise: list[Callable[[], None]] = field(default_factory=list)
     _whole: ExitStack = field(default_factory=ExitStack)
 
     def begun(self, transaction: AbstractContextManager[Connection]) -> Connection:
@@ -43,16 +44,17 @@ class Unit:
     @contextmanager
     def running(self) -> Iterator[None]:
         """Keep all that is written within, or nothing of it where anything raises."""
-        before = _UNIT.set(self)
+        before, then = _UNIT.set(self), self.otherwise
         try:
             yield
             self._check()
             self._whole.close()
+            then = self.afterwards
         finally:
             self._take_back()
             _UNIT.reset(before)
-        for each in self.afterwards:
-            each()
+            for each in then:
+                each()
 
     def _check(self) -> None:
         """Refuse to keep anything once a part failed: the database may have taken back more than that part."""

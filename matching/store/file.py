@@ -121,6 +121,14 @@ class RecordFile:
         unit = unit_of(self)
         return unit is not None and unit.file is not None
 
+    def once_taken_back(self, do: Callable[[], None]) -> None:
+        """Do something now, or, within `as_one`, once nothing of what is written there is kept, and only then."""
+        unit = unit_of(self)
+        if unit is None:
+            do()
+        else:
+            unit.otherwise.append(do)
+
     def once_kept(self, do: Callable[[], None]) -> None:
         """Do something now, or, within `as_one`, once what is written there is kept, and not at all where it is not."""
         unit = unit_of(self)

@@ -239,6 +239,7 @@ def test_work_grows_no_faster_than_the_text_and_fifty_thousand_characters_are_an
         return (piece * (length // len(piece) + 1))[:length]
 
     read_advert(text(100))
+    read_advert(text(1_500))  # what is made once a process is made
     assert calls(lambda: read_advert(text(4_000))) < 6 * calls(lambda: read_advert(text(1_000)))
     start = time.process_time()
     read_advert(text(50_000))
