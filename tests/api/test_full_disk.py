@@ -162,6 +162,7 @@ def test_an_answer_that_cannot_be_kept_to_be_given_again_is_given_once(disk, ask
 
 def test_an_erasure_that_could_not_be_wiped_says_so_and_is_finished_when_there_is_room(disk, asked, monkeypatch):
     person, space = asked.leaver(), asked.workspace
+    space.add([read_candidate(small.resume(person, label="Etch engineer like nobody else"))], replace=True)
     texts = [row[0] for row in _texts_of(space, person)]
     let_go = space.let_go
 

@@ -93,7 +93,7 @@ def test_a_headline_that_names_its_owner_is_blotted_everywhere(client):
     client.post("/v1/candidates", json=small.resume("boast", label="Ana Silva, etch engineer"))
     profile = "/v1/candidates/boast"
     data = ("/v1/candidates?limit=200", profile, f"{profile}/suggestions", "/v1/openings/o0/shortlist")
-    for address in (*data, "/?who=boast", "/openings/o0", "/candidates/boast"):
+    for address in (*data, "/people?who=boast", "/openings/o0", "/candidates/boast"):
         text = client.get(address).text
         assert "Silva" not in text, address
         assert "▮, etch engineer" in text, address
