@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 
 from api.unrecorded import NothingUnrecorded
 from matching.idempotency import Idempotency
+from matching.ingest.json_resume import read_candidate
 from tests import small
 from tests.api.test_as_one import kept_in, take_apart
 from tests.api.test_problems import is_problem
