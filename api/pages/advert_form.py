@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from api.pages.marked import Marked, Piece, cut
+from api.pages.marked import Marked, Piece, cut, in_turn
 from api.pages.words import say
 from matching.advert.model import AdvertReading, Fact
 from matching.advert.receiving import UNNAMED, Draft, of_posting, of_words
@@ -130,7 +130,7 @@ def _says(fact: Fact, column: Column, numbers: tuple[int, ...]) -> bool:
 
 def pieces_of(reading: AdvertReading) -> list[Piece]:
     """Return an advert's words with what was made of them."""
-    return list(cut(reading.text, _marks(reading), _ORDER))
+    return list(cut(reading.text, in_turn(_marks(reading), _ORDER)))
 
 
 def _marks(reading: AdvertReading) -> Iterator[Marked]:

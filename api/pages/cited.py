@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from api.pages.marked import Marked, Piece, cut, shortened
+from api.pages.marked import Marked, Piece, cut, in_turn, shortened
 from matching.bulk import Column, Kind, columns
 from matching.bulk.cells import choice_label
 from matching.domain import Json
@@ -54,7 +54,7 @@ def _words(kind: Kind, pointer: str, text: str, marks: dict[tuple[int, int], str
     if column is not None and column.form in (Form.CHOICE, Form.NUMBER, Form.WHOLE):
         what = min(marks.values(), key=_ORDER.index)
         return Words(_name(kind, pointer), [Piece(text, what)], _said(column, text))
-    return Words(_name(kind, pointer), shortened(list(cut(text, _marked(marks), _ORDER)), _AROUND))
+    return Words(_name(kind, pointer), shortened(list(cut(text, in_turn(_marked(marks), _ORDER))), _AROUND))
 
 
 def _said(column: Column, text: str) -> Text:

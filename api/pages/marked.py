@@ -23,14 +23,19 @@ class Marked(NamedTuple):
     name: str = ""
 
 
-def cut(text: str, marks: Iterable[Marked], order: Sequence[str]) -> Iterator[Piece]:
-    """Yield a text's pieces; of two that overlap the one that begins first is shown, of these the first in `order`.
+def in_turn(marks: Iterable[Marked], order: Sequence[str]) -> list[Marked]:
+    """Return marks as they begin, of those that begin at one place the first in `order`."""
+    return sorted(marks, key=lambda each: (each.start, order.index(each.what), each.end))
 
-    >>> [piece.what for piece in cut("etch, TCAD", [Marked(6, 10, "read"), Marked(0, 99, "read")], ["read"])]
+
+def cut(text: str, marks: Iterable[Marked]) -> Iterator[Piece]:
+    """Yield a text's pieces; marks come as they begin, and of those that overlap the first is shown.
+
+    >>> [piece.what for piece in cut("etch, TCAD", [Marked(0, 99, "read"), Marked(6, 10, "read")])]
     ['', 'read']
     """
     at = 0
-    for mark in sorted(marks, key=lambda each: (each.start, order.index(each.what), each.end)):
+    for mark in marks:
         if mark.start < at or mark.end > len(text) or mark.end <= mark.start:
             continue
         if mark.start > at:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from api.pages.marked import Marked, Piece, cut, shortened
 from matching.domain import Json
 from matching.explanation import Document, Span
 from matching.explanation.leaves import value_at
@@ -19,19 +20,12 @@ _WORDS_ALL_THE_SAME = ("/x-ktech/requirements/must/", "/x-ktech/requirements/nic
 Marks = dict[Span, bool | None]
 
 
-class Cut(NamedTuple):
-    """A piece of a text: `mark` is "for", "against", or empty where it is not marked."""
-
-    text: str
-    mark: str = ""
-
-
 class Passage(NamedTuple):
     """Words of a document: `section` and `number` (from 1, 0 for none) are the entry that they stand in."""
 
     section: str
     number: int
-    cuts: tuple[Cut, ...]
+    cuts: tuple[Piece, ...]
 
 
 Passages = dict[int, dict[Document, list[Passage]]]
@@ -86,39 +80,22 @@ def _order_in(document: Json) -> Callable[[str], tuple[int, list[tuple[int, str]
 def _passage(pointer: str, text: str, marks: Marks) -> Passage:
     steps = pointer.split("/")[1:]
     number = int(steps[1]) + 1 if len(steps) > 2 and steps[1].isdecimal() else 0
-    return Passage(steps[0], number, tuple(_trimmed(list(_cut(text, marks)))))
+    return Passage(steps[0], number, tuple(_trimmed(list(cut(text, _marked(marks))))))
 
 
-def _cut(text: str, marks: Marks) -> Iterator[Cut]:
-    at = 0
+def _marked(marks: Marks) -> Iterator[Marked]:
+    """Yield the marks as they begin, of those that begin at one place the longest first."""
     for span in sorted(marks, key=lambda each: (each.start, -each.end)):
-        if span.start < at or span.end > len(text):
-            continue
-        if span.start > at:
-            yield Cut(text[at : span.start])
-        yield Cut(text[span.start : span.end], "against" if marks[span] is False else "for")
-        at = span.end
-    if at < len(text):
-        yield Cut(text[at:])
+        yield Marked(span.start, span.end, "against" if marks[span] is False else "for")
 
 
-def _trimmed(cuts: list[Cut]) -> Iterator[Cut]:
-    """Shorten what is not marked to what stands around the marks."""
-    for number, cut in enumerate(cuts):
-        if cut.mark:
-            yield cut
-            continue
-        text = prose(cut.text) if "<" in cut.text or "&" in cut.text else cut.text
-        follows, is_followed = number > 0, number + 1 < len(cuts)
-        yield Cut(_shortened(text, follows=follows, is_followed=is_followed))
+def _trimmed(pieces: Sequence[Piece]) -> list[Piece]:
+    """Shorten what is not marked to what stands around the marks, as text without its markup."""
+    return shortened([each if each.what else each._replace(text=_plain(each.text)) for each in pieces], AROUND)
 
 
-def _shortened(text: str, *, follows: bool, is_followed: bool) -> str:
-    keep = AROUND * (follows + is_followed)
-    if len(text) <= keep + 1:
-        return text
-    before, after = (text[:AROUND] if follows else ""), (text[-AROUND:] if is_followed else "")
-    return f"{before}…{after}"
+def _plain(text: str) -> str:
+    return prose(text) if "<" in text or "&" in text else text
 
 
 def all_passages(matches: Iterable[Match], document: Json, adverts: Mapping[str, Json]) -> Passages:

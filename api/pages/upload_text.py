@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.pages.marked import Marked, Piece, cut
+from api.pages.marked import Marked, Piece, cut, in_turn
 from matching.uploads.correcting import evidence_of
 from matching.uploads.upload import Upload
 
@@ -19,4 +19,6 @@ def pieces_of(upload: Upload) -> list[list[Piece]]:
     for what, remarks in (("unread", upload.unread), ("note", upload.notes)):
         for remark in remarks:
             spans.setdefault(remark.page, []).append(Marked(remark.start, remark.end, what, ""))
-    return [list(cut(text, spans.get(number, []), _ORDER)) for number, text in enumerate(upload.words, start=1)]
+    return [
+        list(cut(text, in_turn(spans.get(number, []), _ORDER))) for number, text in enumerate(upload.words, start=1)
+    ]

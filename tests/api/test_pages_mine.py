@@ -115,8 +115,8 @@ def test_marked_words_are_those_that_the_reasons_cite(reader):
     for which, document in (("candidate", profile), ("opening", advert)):
         found = passages(match, which, document)
         assert found
-        assert all(any(cut.mark for cut in each.cuts) for each in found)
-    marked = {cut.text for each in passages(match, "candidate", profile) for cut in each.cuts if cut.mark}
+        assert all(any(cut.what for cut in each.cuts) for each in found)
+    marked = {cut.text for each in passages(match, "candidate", profile) for cut in each.cuts if cut.what}
     skills = {
         value_at(profile, s.pointer)[s.start : s.end]
         for r in match.company_reasons
@@ -127,11 +127,13 @@ def test_marked_words_are_those_that_the_reasons_cite(reader):
 
 
 def test_a_long_text_is_cut_to_what_stands_around_its_marks():
-    from api.pages.passages import AROUND, Cut, _trimmed
+    from api.pages.marked import Piece
+    from api.pages.passages import AROUND, _trimmed
 
-    cuts = list(_trimmed([Cut("a" * 500), Cut("etching", "for"), Cut("b" * 500), Cut("x", "against"), Cut("c" * 500)]))
+    said = (("a" * 500, ""), ("etching", "for"), ("b" * 500, ""), ("x", "against"), ("c" * 500, ""))
+    cuts = _trimmed([Piece(text, what) for text, what in said])
     assert [len(each.text) for each in cuts] == [AROUND + 1, 7, 2 * AROUND + 1, 1, AROUND + 1]
-    assert [each.mark for each in cuts] == ["", "for", "", "against", ""]
+    assert [each.what for each in cuts] == ["", "for", "", "against", ""]
 
 
 def vague(world: World) -> None:
