@@ -14,7 +14,7 @@ from api.recording import Recorder
 from matching.accounts import reach
 from matching.disputes import Dispute, Outcome, Said, counts, decide, every, one, take
 from matching.disputes import State as DisputeState
-from matching.disputes.standing import standing_document
+from matching.disputes.standing import standing_document, stood_in
 from matching.domain import Json
 from matching.errors import BadInputError, Place
 from matching.workspace import Workspace
@@ -84,9 +84,8 @@ def decided(
 
 def standing_now(workspace: Workspace, dispute: Dispute, day: date) -> Json:
     """Return how a person stands now for the openings that were looked at before."""
-    rows = dispute.before.get("openings")
-    openings = [str(each["opening"]) for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
-    return standing_document(workspace, workspace.store.candidate(dispute.candidate), openings, day)
+    person = workspace.store.candidate(dispute.candidate)
+    return standing_document(workspace, person, tuple(stood_in(dispute.before)), day)
 
 
 def named_by(identifier: str, said: Said) -> dict[str, str]:

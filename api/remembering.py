@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 
 from matching.ledger.listing import Listed, Lists, Wanted
+from matching.recent import Recent
 from matching.recommend import Suggestions
 from matching.store import Records
 from matching.workspace import Workspace
@@ -31,7 +31,7 @@ class Remembered:
         self._workspace, self._lists = workspace, lists
         self._lock = threading.Lock()
         self._state: weakref.ref[Records] | None = None
-        self._made: OrderedDict[_Key, object] = OrderedDict()
+        self._made: Recent[object] = Recent(MOST)
 
     def __len__(self) -> int:
         return len(self._made)
@@ -49,14 +49,11 @@ class Remembered:
             self._begin(state)
             known = self._made.get(key)
             if isinstance(known, kind):
-                self._made.move_to_end(key)
                 return known
         made = make()
         with self._lock:
             if self._state is not None and self._state() is state:
-                self._made[key] = made
-                while len(self._made) > MOST:
-                    self._made.popitem(last=False)
+                self._made.put(key, made)
         return made
 
     def _begin(self, state: Records) -> None:

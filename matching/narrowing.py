@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from matching.columns import province_bits
 from matching.domain import Opening
 from matching.eligibility.gate import Rulebook, gate
-from matching.eligibility.verdict import Grade
+from matching.eligibility.verdict import Grade, counts_of
 from matching.pool import Pool
 
 Mask = NDArray[np.bool_]
@@ -70,5 +70,4 @@ def would_work_in(pool: Pool, province: str) -> Mask:
 
 def grade_counts(opening: Opening, pool: Pool, rulebook: Rulebook, among: Mask) -> dict[Grade, int]:
     """Count those among a pool whom each verdict has for an opening; `among` has shape (people,)."""
-    answer = gate(pool.answers(rulebook), opening, rulebook).answer
-    return {grade: int(((answer == grade) & among).sum()) for grade in Grade}
+    return counts_of(gate(pool.answers(rulebook), opening, rulebook).answer[among])

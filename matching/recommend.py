@@ -21,7 +21,7 @@ from matching.domain import Candidate, Opening
 from matching.eligibility.assess import Assessment, assess_row, opening_lacks
 from matching.eligibility.findings import Finding
 from matching.eligibility.gate import Gate, Rulebook, gate, nearly
-from matching.eligibility.verdict import Grade, Grades, Verdict
+from matching.eligibility.verdict import Grade, Grades, Verdict, counts_of
 from matching.errors import EncoderError
 from matching.explanation import Advert, Papers, Reason, reasons
 from matching.features import SIDES, Column, Pairs, Side, feature_matrix
@@ -191,7 +191,7 @@ def shortlist(
         opening=opening,
         rulebook=rulebook,
         matches=matches,
-        counts={grade: int(((one.answer == grade) & there).sum()) for grade in Grade},
+        counts=counts_of(one.answer[there]),
         failed=_failed(one, there),
         failed_alone={name: int(mask.sum()) for name, mask in missed.items()},
         near_misses=_near_misses(_missed_pairs(scored.pairs, missed, one, few), one, scored.scorer),
@@ -313,7 +313,7 @@ def suggestions(
         candidate=candidate,
         rulebook=rulebook,
         matches=tuple(match for rank, each in enumerate(shown, start=1) for match in each.matches(_ONLY, rank)),
-        counts={grade: int((answers == grade).sum()) for grade in Grade},
+        counts=counts_of(answers),
         failed=_failed_of(gates),
         near_misses=_near_openings(candidate, openings, gates),
         per_employer=per_employer,

@@ -8,7 +8,6 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import JsonValue
 from starlette.responses import Response
 
 from api.acting import Asking
@@ -20,8 +19,7 @@ from api.recording import Record, Recorder
 from api.security import Now
 from matching.disputes import Dispute, Outcome, State
 from matching.disputes.model import LONGEST_TEXT
-from matching.domain import Json
-from matching.eligibility.verdict import Grade
+from matching.disputes.standing import Stood, stood_in
 from matching.errors import BadInputError, MatchingError, NotFoundError, Place
 from matching.explanation.leaves import value_at
 from matching.masking import masked_document
@@ -30,7 +28,6 @@ from matching.workspace import Workspace
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
 SHOWN = 30
-_GRADES = {"yes": Grade.YES, "no": Grade.NO, "unknown": Grade.OPEN}
 Shown = Annotated[str, Query(alias="state", max_length=20)]
 
 
@@ -138,17 +135,6 @@ def _fact(workspace: Workspace, candidate: str, pointer: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class Stood:
-    """How a person stood for an opening: None is not known."""
-
-    grade: Grade
-    score: float | None
-    company: float | None
-    candidate: float | None
-    place: int | None
-
-
-@dataclass(frozen=True)
 class Row:
     """An opening, and how the person stood for it when the dispute was opened and when it was decided."""
 
@@ -164,22 +150,5 @@ class Row:
 
 def stood(found: Dispute) -> list[Row]:
     """Return how a person stood before and after, an opening a row."""
-    before, after = _by_opening(found.before), _by_opening(found.after or {})
+    before, after = stood_in(found.before), stood_in(found.after)
     return [Row(each, before.get(each), after.get(each)) for each in dict.fromkeys([*before, *after])]
-
-
-def _by_opening(document: Json) -> dict[str, Stood]:
-    rows = document.get("openings")
-    given = [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
-    return {str(each["opening"]): _stood(each) for each in given}
-
-
-def _stood(row: Json) -> Stood:
-    grade = Grade.LEANS_TO_NO if row.get("leansToNo") is True else _GRADES[str(row.get("verdict"))]
-    place = row.get("place")
-    score, company, candidate = (_number(row.get(name)) for name in ("score", "companyScore", "candidateScore"))
-    return Stood(grade, score, company, candidate, place if isinstance(place, int) else None)
-
-
-def _number(value: JsonValue) -> float | None:
-    return float(value) if isinstance(value, int | float) else None

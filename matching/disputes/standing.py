@@ -9,15 +9,31 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from pydantic import JsonValue
+
 from matching.domain import Candidate, Json, Opening
-from matching.eligibility.written import grade_document
+from matching.eligibility import Grade
+from matching.eligibility.written import grade_document, grade_in
 from matching.errors import BadInputError, EncoderError, NotFoundError, ScorerError
 from matching.explanation import Reason
 from matching.recommend import Match
 from matching.store.documents import PEOPLE, rows_of
 from matching.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Stood:
+    """How a person stood for an opening; what is None is not known."""
+
+    grade: Grade | None
+    score: float | None
+    company: float | None
+    candidate: float | None
+    place: int | None
+
 
 FEW = 5
 LOOKED_THROUGH = 100
@@ -50,6 +66,23 @@ def standing_document(
     }
     text = json.dumps(document, ensure_ascii=True, allow_nan=False, sort_keys=True)
     return {**document, "digest": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def stood_in(document: Json | None) -> dict[str, Stood]:
+    """Return how a person stood by the openings of a document of `standing_document`, in its order."""
+    rows = (document or {}).get("openings")
+    given = [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
+    return {str(each["opening"]): _stood(each) for each in given}
+
+
+def _stood(row: Json) -> Stood:
+    score, company, candidate = (_number(row.get(name)) for name in ("score", "companyScore", "candidateScore"))
+    place = row.get("place")
+    return Stood(grade_in(row), score, company, candidate, place if isinstance(place, int) else None)
+
+
+def _number(value: JsonValue) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _opening(space: Workspace, identifier: str) -> Opening | None:

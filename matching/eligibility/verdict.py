@@ -50,6 +50,15 @@ class Grade(IntEnum):
         return {Grade.NO: Verdict.NO, Grade.YES: Verdict.YES}.get(self, Verdict.UNKNOWN)
 
 
+def counts_of(answers: Grades) -> dict[Grade, int]:
+    """Count the rows of each grade; `answers` has the shape (rows,).
+
+    >>> counts_of(np.array([0, 3, 3], dtype=np.int8))[Grade.YES]
+    2
+    """
+    return {grade: int((answers == grade).sum()) for grade in Grade}
+
+
 def all_of(columns: Sequence[ArrayLike], *, rows: int) -> Grades:
     """YES where every column is; one NO settles a row, whatever else is unknown.
 

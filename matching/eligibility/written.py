@@ -30,6 +30,11 @@ def grade_document(grade: Grade) -> Json:
     return {"verdict": grade.verdict.value, "leansToNo": grade is Grade.LEANS_TO_NO}
 
 
+def grade_in(document: Json) -> Grade | None:
+    """Return the answer that a document of `grade_document` says, None where it says none."""
+    return next((each for each in Grade if grade_document(each).items() <= document.items()), None)
+
+
 def source_of(source: Source, locator: str, reading: Text | None) -> Json:
     """Return a source with the place in it; `verified` is false for one that may settle nothing."""
     return {
