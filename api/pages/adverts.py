@@ -12,11 +12,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.dependencies import known_parameters, language_asked
 from api.objects import Reach, Reachable
 from api.pages.advert_form import carried, draft_in, empty, fields_of, opening_document, pieces_of, typed_in
+from api.pages.forms import UNUSABLE, on_to
 from api.pages.show import page
 from api.sight import Seeing, Sighted
 from api.uploading import LARGEST_FILE, form_of, shown_name, turn
@@ -28,7 +29,6 @@ from matching.language import Text, message
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
-_SEE_OTHER, _UNUSABLE = 303, 422
 _MOST_FIELDS = 60
 LONGEST = 50_000
 
@@ -83,7 +83,7 @@ def _saved(request: Request, reach: Reach, sight: Seeing, typed: Mapping[str, st
         _keep(reach, sight, opening)
     except BadInputError as error:
         return _understood(request, draft, typed=typed, error=error)
-    return RedirectResponse(f"/openings/{quote(opening.id, safe='')}", _SEE_OTHER)
+    return on_to(f"/openings/{quote(opening.id, safe='')}")
 
 
 def _keep(reach: Reach, sight: Seeing, opening: Opening) -> None:
@@ -96,7 +96,7 @@ def _brought(request: Request, *, text: str = "", error: Text | None = None, of_
     return page(
         request,
         "advert_send.html",
-        status=_UNUSABLE if error else 200,
+        status=UNUSABLE if error else 200,
         text=text,
         error=error,
         of_file=of_file,
@@ -111,7 +111,7 @@ def _understood(
     return page(
         request,
         "advert.html",
-        status=_UNUSABLE if error else 200,
+        status=UNUSABLE if error else 200,
         groups=fields_of(draft),
         reading=draft.reading,
         pieces=pieces_of(draft.reading),

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from fastapi import APIRouter, Depends, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.acting import Asking
 from api.as_one import as_one
 from api.dependencies import InUse, known_parameters, language_asked
-from api.pages.forms import SEE_OTHER, UNUSABLE, Typed, TypedForm
+from api.pages.forms import UNUSABLE, Typed, TypedForm, on_to
 from api.pages.own import Own, Owned, Stored
 from api.pages.show import page
 from api.recording import Record
@@ -67,7 +67,7 @@ def agree(
     except BadInputError as error:
         wrong = _shown(request, owned, person, workspace, (now, rules), typed=form, error=error)
         return record(wrong, [owned.id], kind=Kind.RECORD_READ)
-    done = RedirectResponse(f"{owned.at('/consents/')}?done=true", SEE_OTHER)
+    done = on_to(f"{owned.at('/consents/')}?done=true")
     return record(done, [owned.id])
 
 

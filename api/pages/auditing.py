@@ -15,6 +15,7 @@ from api.dependencies import InUse, known_parameters, language_asked, whole_day
 from api.errors import ProblemError
 from api.pages.forms import UNUSABLE, Texts, on_to
 from api.pages.show import page
+from api.pages.views import Field
 from api.recording import Record, Recorder
 from api.security import Now
 from matching.accounts import reach
@@ -29,7 +30,6 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(known_paramete
 
 SHOWN = 50
 _KOREA = timezone(timedelta(hours=9))
-Field = Annotated[str, Query(max_length=200)]
 Before = Annotated[int | None, Query(ge=1, le=10**15)]
 _NAMES = ("since", "until", "kind", "actor", "about")
 

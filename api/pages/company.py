@@ -13,7 +13,8 @@ from api.dependencies import InUse, Today, known_parameters, language_asked
 from api.inviting import invitations_for
 from api.objects import Reach, Reachable
 from api.pages.show import page
-from api.pages.start import Field, Start, any_synthetic
+from api.pages.start import Start, any_synthetic
+from api.pages.views import Field
 from api.pages.words import opening_found_by
 from api.recording import Record
 from api.sight import ConsentRules, Seeing, Sighted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,9 +15,21 @@ SEE_OTHER, UNUSABLE = 303, 422
 _LARGEST, _MOST_FIELDS = 64 * 1024, 80
 
 
-async def _texts(request: Request) -> dict[str, str]:
-    form = await form_of(request, most=_LARGEST, fields=_MOST_FIELDS, files=0)
-    return {name: value.replace("\r\n", "\n") for name, value in form.items() if isinstance(value, str)}
+def texts_of(*, most: int, fields: int) -> Callable[[Request], Awaitable[dict[str, str]]]:
+    """Return a dependency that reads the texts of a form of at most so many bytes and fields, as they were sent."""
+
+    async def texts(request: Request) -> dict[str, str]:
+        form = await form_of(request, most=most, fields=fields, files=0)
+        return {name: value for name, value in form.items() if isinstance(value, str)}
+
+    return texts
+
+
+Sent = Annotated[dict[str, str], Depends(texts_of(most=_LARGEST, fields=_MOST_FIELDS))]
+
+
+def _texts(sent: Sent) -> dict[str, str]:
+    return {name: value.replace("\r\n", "\n") for name, value in sent.items()}
 
 
 Texts = Annotated[dict[str, str], Depends(_texts)]

@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import JsonValue
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.as_one import as_one
 from api.dependencies import InUse, Today, known_parameters, language_asked
 from api.objects import Reachable
-from api.pages.forms import SEE_OTHER, UNUSABLE, Typed, TypedForm
+from api.pages.forms import UNUSABLE, Typed, TypedForm, on_to
 from api.pages.own import Own, Owned, Stored
 from api.pages.show import page
 from api.pages.upload_form import iso_date
@@ -100,7 +100,7 @@ def take(
     way, question = Way.of_form(form), form.get("question")
     if form.get("do") == "skip":
         passed = way._replace(skipped=",".join([*way.declined, question])[:_LONGEST_SKIPPED])
-        return record.nothing(RedirectResponse(passed.address(owned), SEE_OTHER))
+        return record.nothing(on_to(passed.address(owned)))
     if way.opening:
         reach.opening(way.opening)
     found = workspace.questions(person, today, opening=way.opening or None, declined=way.declined)
@@ -108,12 +108,12 @@ def take(
     try:
         changed = answer(person, question, said(asked, form))
     except UnknownNameError:  # it was answered in another window
-        return record.nothing(RedirectResponse(way.address(owned), SEE_OTHER))
+        return record.nothing(on_to(way.address(owned)))
     except BadInputError as error:
         again = _shown(request, owned, person, way, [asked] if asked else found, typed=form, error=error)
         return record(again, [owned.id], kind=Kind.QUESTIONS_ASKED)
     workspace.add([changed], replace=True)
-    done = RedirectResponse(way._replace(done=way.done + 1).address(owned), SEE_OTHER)
+    done = on_to(way._replace(done=way.done + 1).address(owned))
     return record(done, [owned.id])
 
 

@@ -6,17 +6,17 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.as_one import as_one
 from api.dependencies import InUse, known_parameters, language_asked
 from api.inviting import invited
 from api.objects import Reachable
+from api.pages.forms import UNUSABLE, on_to, texts_of
 from api.pages.show import page
 from api.recording import Record, Recorder
 from api.security import Now
 from api.sight import ConsentRules, Seeing, Sighted
-from api.uploading import form_of
 from matching.consents.invitations import LONGEST_MESSAGE
 from matching.domain import Opening
 from matching.errors import BadInputError, MatchingError
@@ -24,7 +24,6 @@ from matching.ledger import Kind
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
-_SEE_OTHER, _UNUSABLE = 303, 422
 _LARGEST, _MOST_FIELDS = 64 * 1024, 6
 
 
@@ -45,17 +44,12 @@ def invite_form(
         return _shown(request, record, sight, post, who)
 
 
-async def _form(request: Request) -> dict[str, str]:
-    form = await form_of(request, most=_LARGEST, fields=_MOST_FIELDS, files=0)
-    return {name: value for name, value in form.items() if isinstance(value, str)}
-
-
 @router.post("/invite/{identifier:path}")
 @as_one
 def send_invitation(
     request: Request,
     identifier: str,
-    form: Annotated[dict[str, str], Depends(_form)],
+    form: Annotated[dict[str, str], Depends(texts_of(most=_LARGEST, fields=_MOST_FIELDS))],
     workspace: InUse,
     reach: Reachable,
     sight: Sighted,
@@ -70,7 +64,7 @@ def send_invitation(
         made = invited(workspace, sight.acting, post, who, text, now, rules)
     except BadInputError as error:
         return _shown(request, record, sight, post, who, text=text, error=error)
-    answer = RedirectResponse(f"/openings/{quote(post.id, safe='')}#shortlist", _SEE_OTHER)
+    answer = on_to(f"/openings/{quote(post.id, safe='')}#shortlist")
     return record(answer, [made.candidate], objects={"opening": post.id, "invitation": made.id})
 
 
@@ -88,7 +82,7 @@ def _shown(
     answer = page(
         request,
         "invite.html",
-        status=_UNUSABLE if error else 200,
+        status=UNUSABLE if error else 200,
         opening=post,
         candidate=person,
         typed=text,

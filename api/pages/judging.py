@@ -10,16 +10,17 @@ from datetime import date
 from typing import Annotated, NamedTuple
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
 
 from api.as_one import as_one
 from api.dependencies import InUse, Today, known_parameters, language_asked
 from api.judging import keep
 from api.objects import Reach, Reachable
+from api.pages.forms import UNUSABLE, on_to, texts_of
 from api.pages.show import page
+from api.pages.views import Field
 from api.recording import Record, Recorder
-from api.uploading import form_of
 from matching.domain import Json
 from matching.errors import BadInputError, MatchingError
 from matching.features import SIDES, Side
@@ -35,10 +36,8 @@ from matching.workspace import Workspace
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
-_SEE_OTHER, _UNUSABLE = 303, 422
 _LARGEST, _MOST_FIELDS = 64 * 1024, 12
 _SENT = ("opening", "candidate", "side", "answer", "annotator", "reason")
-Field = Annotated[str, Query(max_length=200)]
 
 
 class Judge(NamedTuple):
@@ -84,16 +83,11 @@ def judge(
     return _next(request, record, workspace, drawn, who)
 
 
-async def _form(request: Request) -> dict[str, str]:
-    form = await form_of(request, most=_LARGEST, fields=_MOST_FIELDS, files=0)
-    return {name: value for name, value in form.items() if isinstance(value, str)}
-
-
 @router.post("/judge")
 @as_one
 def answer(
     request: Request,
-    form: Annotated[dict[str, str], Depends(_form)],
+    form: Annotated[dict[str, str], Depends(texts_of(most=_LARGEST, fields=_MOST_FIELDS))],
     workspace: InUse,
     reach: Reachable,
     record: Record,
@@ -110,7 +104,7 @@ def answer(
         judged = _undo(kept, who, today) if form.get("do") == "undo" else _keep(kept, form, today)
     except BadInputError as error:
         return _asked(request, None) if drawn is None else _next(request, record, workspace, drawn, who, form, error)
-    answer = RedirectResponse(who.address, _SEE_OTHER)
+    answer = on_to(who.address)
     return record.nothing(answer) if judged is None else record(answer, [judged.candidate_id], objects=_of(judged))
 
 
@@ -138,7 +132,7 @@ def _asked(request: Request, drawn: Round | None, *, side: str = "", error: BadI
     return page(
         request,
         "judge_start.html",
-        status=_UNUSABLE if error else 200,
+        status=UNUSABLE if error else 200,
         error=error and MatchingError.text(error),
         pairs=len(drawn.pairs) if drawn else 0,
         sides=SIDES,
@@ -167,7 +161,7 @@ def _next(
     shown = page(
         request,
         "judge.html",
-        status=_UNUSABLE if error else 200,
+        status=UNUSABLE if error else 200,
         error=error and MatchingError.text(error),
         reason=(form or {}).get("reason", ""),
         pair=work.pair,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.dependencies import InUse, known_parameters, language_asked
-from api.pages.forms import SEE_OTHER, UNUSABLE, TypedForm
+from api.pages.forms import UNUSABLE, TypedForm, on_to
 from api.pages.own import Own, Owned, Stored
 from api.pages.show import page
 from api.recording import Record
@@ -37,7 +37,7 @@ def erase_all(
     if not set(form.all("sure")) >= _BOTH:
         return record(_shown(request, owned, person, form.all("sure")), [owned.id], kind=Kind.RECORD_READ)
     done = erase(workspace, ledger, owned.id, now, record.by)
-    gone = RedirectResponse(f"/erased?entry={done.entry}", SEE_OTHER)
+    gone = on_to(f"/erased?entry={done.entry}")
     return record.nothing(gone if owned.is_chosen else without_session(request, gone))
 
 

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import JsonValue
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.dependencies import InUse, known_parameters, language_asked
 from api.languages import language_of
 from api.objects import Reach, Reachable
 from api.opening_disputes import Opening as Disputing
-from api.pages.forms import SEE_OTHER, UNUSABLE, Typed, TypedForm
+from api.pages.forms import UNUSABLE, Typed, TypedForm, on_to
 from api.pages.own import Own, Owned, Stored
 from api.pages.show import page
 from api.pages.upload_form import BASICS, SECTIONS, entries_of, fields_of
@@ -22,8 +21,8 @@ from api.pages.words import say
 from api.recording import Record
 from matching.disputes import Dispute, Said, State, Subject, of_candidate
 from matching.disputes.model import LONGEST_TEXT
+from matching.disputes.standing import Stood, stood_in
 from matching.domain import Candidate, Json, Opening
-from matching.eligibility import Grade
 from matching.errors import BadInputError, MatchingError
 from matching.ingest.json_resume import write_candidate
 from matching.language import Language
@@ -38,14 +37,6 @@ OPENINGS_SHOWN = 200
 LONGEST_FACT = 70
 _FIELDS = {"/text": "text", "/pointer": "fact", "/opening": "opening"}
 Entry = Annotated[str, Query(pattern=r"^\d{0,15}$")]
-
-
-class Stood(NamedTuple):
-    """How a person stood for an opening; what is None is not known."""
-
-    grade: Grade | None
-    score: float | None
-    place: int | None
 
 
 class Compared(NamedTuple):
@@ -99,9 +90,7 @@ def dispute(
         said = said_in(form, language_of(request))
         if said.opening is not None:
             reach.opening(said.opening)
-        return disputing.opened(
-            person, said, lambda made: RedirectResponse(f"{owned.at('/disputed/')}#{made.id}", SEE_OTHER)
-        )
+        return disputing.opened(person, said, lambda made: on_to(f"{owned.at('/disputed/')}#{made.id}"))
     except BadInputError as error:
         wrong = _shown(request, owned, person, (disputing.workspace, reach), form, error)
         return record(wrong, [owned.id], kind=Kind.RECORD_READ)
@@ -174,27 +163,6 @@ def facts_of(resume: Json) -> Iterator[Fact]:
 
 def compared(dispute: Dispute, store: Store) -> Iterator[Compared]:
     """Yield how the person stood for each opening that was looked at, before and after."""
-    after = {str(each["opening"]): each for each in _rows(dispute.after)}
-    for each in _rows(dispute.before):
-        opening = str(each["opening"])
-        then = _stood(after[opening]) if opening in after else None
-        yield Compared(opening, title_of(store, opening) or opening, _stood(each), then)
-
-
-def _rows(standing: Json | None) -> list[Json]:
-    rows = (standing or {}).get("openings")
-    return [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
-
-
-def _stood(row: Json) -> Stood:
-    grades = {(each.verdict.value, each is Grade.LEANS_TO_NO): each for each in Grade}
-    grade = grades.get((str(row.get("verdict")), row.get("leansToNo") is True))
-    return Stood(grade, _number(row.get("score")), _whole(row.get("place")))
-
-
-def _number(value: JsonValue) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _whole(value: JsonValue) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    after = stood_in(dispute.after)
+    for opening, before in stood_in(dispute.before).items():
+        yield Compared(opening, title_of(store, opening) or opening, before, after.get(opening))

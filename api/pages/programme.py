@@ -14,7 +14,7 @@ from api.disputing import numbers_of
 from api.pages.forms import UNUSABLE, Texts, on_to
 from api.pages.show import page
 from api.pages.start import any_synthetic
-from api.pages.views import Day, what_was_asked
+from api.pages.views import Day, Field, what_was_asked
 from api.recording import Record
 from matching.accounts import reach
 from matching.disputes import State
@@ -27,7 +27,6 @@ from matching.workspace import Workspace
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
 BARREN_SHOWN = 20
-Field = Annotated[str, Query(max_length=200)]
 Start = Annotated[int, Query(ge=0, le=1_000_000)]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.as_one import as_one
 from api.dependencies import known_parameters, language_asked
+from api.pages.forms import UNUSABLE, on_to, texts_of
 from api.pages.show import page
 from api.recording import Record
 from api.security import (
@@ -20,23 +21,17 @@ from api.security import (
     with_session,
     without_session,
 )
-from api.uploading import form_of
 from matching.accounts.passwords import SHORTEST
 from matching.errors import BadInputError, MatchingError
 from matching.language import Text, message
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
-_SEE_OTHER, _UNKNOWN, _UNUSABLE, _TOO_MANY = 303, 401, 422, 429
+_UNKNOWN, _TOO_MANY = 401, 429
 _LARGEST, _MOST_FIELDS = 16 * 1024, 4
 
 
-async def _form(request: Request) -> dict[str, str]:
-    form = await form_of(request, most=_LARGEST, fields=_MOST_FIELDS, files=0)
-    return {name: value for name, value in form.items() if isinstance(value, str)}
-
-
-Form = Annotated[dict[str, str], Depends(_form)]
+Form = Annotated[dict[str, str], Depends(texts_of(most=_LARGEST, fields=_MOST_FIELDS))]
 
 
 @router.get("/sign-in")
@@ -66,7 +61,7 @@ def sign_in(request: Request, form: Form, accounts: Users, record: Record, now: 
         return _asked(request, following, error=said, status=_TOO_MANY, wait=done.wait)
     if done.user is None:
         return _asked(request, following, error=message("problems", "wrong-sign-in"), status=_UNKNOWN)
-    answer = with_session(request, RedirectResponse(local_path(following), _SEE_OTHER), done.token)
+    answer = with_session(request, on_to(local_path(following)), done.token)
     return record.unread(answer, {"user": done.user.id})
 
 
@@ -74,7 +69,7 @@ def sign_in(request: Request, form: Form, accounts: Users, record: Record, now: 
 def sign_out(request: Request, _: Form, accounts: Users) -> Response:
     """End the session, and lead to the start page."""
     accounts.sign_out(session_shown(request))
-    return without_session(request, RedirectResponse("/", _SEE_OTHER))
+    return without_session(request, on_to("/"))
 
 
 @router.get("/sign-up")
@@ -91,8 +86,8 @@ def sign_up(request: Request, form: Form, accounts: Users, record: Record, now: 
         wait = accounts.sign_up(form.get("name", ""), form.get("password", ""), origin=origin, now=now)
     except BadInputError as error:
         said = MatchingError.text(error)
-        return page(request, "sign_up.html", status=_UNUSABLE, error=said, shortest=SHORTEST)
+        return page(request, "sign_up.html", status=UNUSABLE, error=said, shortest=SHORTEST)
     if wait:
         said, headers = message("problems", "too-many-attempts-why"), {"Retry-After": str(wait)}
         return page(request, "sign_up.html", status=_TOO_MANY, headers=headers, error=said, shortest=SHORTEST)
-    return record.unread(RedirectResponse("/sign-in?new=true", _SEE_OTHER))
+    return record.unread(on_to("/sign-in?new=true"))

@@ -12,6 +12,7 @@ from api.dependencies import InUse, known_parameters, language_asked
 from api.objects import Reachable
 from api.pages.doors import three_doors
 from api.pages.show import page
+from api.pages.views import Field
 from api.pages.words import found_by, opening_found_by, sector_id
 from api.recording import Record
 from matching.domain import Candidate, Opening
@@ -20,7 +21,6 @@ from matching.reference import sectors
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
 SHOWN = 30
-Field = Annotated[str, Query(max_length=200)]
 Start = Annotated[int, Query(ge=0, le=1_000_000)]
 
 

@@ -15,12 +15,13 @@ from typing import Literal, NamedTuple
 from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.dependencies import known_parameters, language_asked
 from api.importing import LARGEST_AT_ONCE, MOST, bad_rows_name, stored
 from api.languages import language_of
 from api.objects import Reach, Reachable
+from api.pages.forms import UNUSABLE, on_to
 from api.pages.show import page
 from api.sight import Seeing, Sighted
 from api.uploading import form_of, shown_name, turn
@@ -36,7 +37,6 @@ from matching.language import Language, Text, message
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
-_SEE_OTHER, _UNUSABLE = 303, 422
 _LARGEST_CARRIED = 900_000  # characters: a field of a form has at most 2**20
 _PROBLEMS_SHOWN, _GOOD_SHOWN = 100, 200
 _TYPES = {
@@ -131,7 +131,7 @@ def _stored(reach: Reach, sight: Seeing, report: Report) -> Response:
     count = stored(reach, report)
     for each in _openings(report):
         sight.knows(each)
-    return RedirectResponse(f"/company?added={count}#openings", _SEE_OTHER)
+    return on_to(f"/company?added={count}#openings")
 
 
 def _openings(report: Report) -> Iterator[Opening]:
@@ -179,7 +179,7 @@ def _asked(request: Request, *, error: Text | None = None) -> Response:
     return page(
         request,
         "table.html",
-        status=_UNUSABLE if error else 200,
+        status=UNUSABLE if error else 200,
         error=error,
         needed=[each.label for each in needed],
         megabytes=LARGEST_AT_ONCE // 2**20,

@@ -10,13 +10,14 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.acting import Acting, Asking
 from api.as_one import as_one
 from api.dependencies import KeptUploads, Today, known_parameters, language_asked
 from api.errors import SPECIAL, ProblemError
 from api.objects import Reach, Reachable
+from api.pages.forms import UNUSABLE, on_to, texts_of
 from api.pages.show import page
 from api.pages.upload_form import ADDED, BASICS, SECTIONS, Shown, entries_of, fields_of, sent_back
 from api.pages.upload_text import pieces_of
@@ -29,7 +30,6 @@ from matching.ledger import Kind
 from matching.uploads.upload import DAYS_KEPT, Upload
 
 _LARGEST_CORRECTION, _MOST_FIELDS = 1024 * 1024, 6_000
-_SEE_OTHER, _UNUSABLE = 303, 422
 
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
@@ -45,7 +45,7 @@ def _asked(request: Request, *, typed: str = "", error: Text | None = None) -> R
     return page(
         request,
         "send.html",
-        status=_UNUSABLE if error else 200,
+        status=UNUSABLE if error else 200,
         days=DAYS_KEPT,
         megabytes=LARGEST_FILE // 2**20,
         typed=typed,
@@ -71,7 +71,7 @@ async def receive_form(request: Request, acting: Asking, reach: Reachable, recor
     def kept() -> Response:
         with record.as_one():
             reach.add_upload(upload)
-            return record(RedirectResponse(f"/uploads/{upload.id}", _SEE_OTHER), objects=upload_tag(upload.id))
+            return record(on_to(f"/uploads/{upload.id}"), objects=upload_tag(upload.id))
 
     return await run_in_threadpool(kept)
 
@@ -105,12 +105,7 @@ def look_over(request: Request, identifier: str, reach: Reachable, record: Recor
     return _shown(request, record, reach, reach.upload(identifier))
 
 
-async def _form(request: Request) -> dict[str, str]:
-    form = await form_of(request, most=_LARGEST_CORRECTION, fields=_MOST_FIELDS, files=0)
-    return {name: value for name, value in form.items() if isinstance(value, str)}
-
-
-Form = Annotated[dict[str, str], Depends(_form)]
+Form = Annotated[dict[str, str], Depends(texts_of(most=_LARGEST_CORRECTION, fields=_MOST_FIELDS))]
 
 
 @router.post("/uploads/{identifier}")
@@ -121,7 +116,7 @@ def correct(
     """Take the corrections; then confirm, or show the page again, or delete all of it."""
     if form.get("do") == "delete":
         reach.remove_upload(identifier)
-        gone = RedirectResponse("/uploads", _SEE_OTHER)
+        gone = on_to("/uploads")
         return record(gone, objects=upload_tag(identifier), kind=Kind.RECORD_DELETED)
     upload = reach.upload(identifier)
     try:
@@ -131,9 +126,9 @@ def correct(
         return _shown(request, record, reach, upload, typed=form, error=error)
     if form.get("do") != "confirm":
         uploads.put(better)
-        return record(RedirectResponse(f"/uploads/{identifier}", _SEE_OTHER), objects=upload_tag(identifier))
+        return record(on_to(f"/uploads/{identifier}"), objects=upload_tag(identifier))
     theirs = reach.confirm(identifier, person, same_again=True, replaces=form.get("replaces") or None)
-    answer = RedirectResponse(f"/candidates/{quote(theirs.id, safe='')}", _SEE_OTHER)
+    answer = on_to(f"/candidates/{quote(theirs.id, safe='')}")
     return record(answer, [theirs.id], objects=upload_tag(identifier))
 
 
@@ -157,7 +152,7 @@ def _shown(
     answer = page(
         request,
         "upload.html",
-        status=_UNUSABLE if error else 200,
+        status=UNUSABLE if error else 200,
         upload=upload,
         pages=pieces_of(upload),
         basics=fields_of(upload.resume, "basics", BASICS),

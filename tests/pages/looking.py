@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tests.pages.browser import NARROWEST, WIDE, Look, axe
+from tests.pages.browser import NARROWEST, WIDE, axe
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OF_LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "meta-viewport"]
@@ -99,8 +99,3 @@ def unreached(page: Any) -> list[str]:
 def unfilled(page: Any) -> list[str]:
     """Return what a sentence that was not filled in, or a particle that was not chosen, leaves in a page's prose."""
     return _UNFILLED.findall(page.evaluate(_PROSE))
-
-
-def looks() -> list[Look]:
-    """Return every look that a page must bear: both languages, both widths, light and dark."""
-    return [Look(lang, width, dark) for lang in ("ko", "en") for width in (390, WIDE) for dark in (False, True)]
