@@ -22,11 +22,13 @@ from matching.settings import Settings
 
 HEAVY = frozenset(
     {
-        "/", "/people", "/openings", "/candidates/{identifier}", "/openings/{identifier}",
-        "/openings/{identifier}/terms",
+        "/", "/people", "/openings", "/candidates/{identifier:path}", "/openings/{identifier:path}",
+        "/company", "/compare/{identifier:path}", "/mine", "/questions/{identifier:path}", "/terms/{identifier:path}",
         "/programme", "/what-if", "/audit-chain", "/agreement",
-        "/v1/candidates/{identifier}/suggestions", "/v1/duplicates", "/v1/imports", "/v1/judgements/agreement",
-        "/v1/openings/{identifier}/shortlist", "/v1/openings/{identifier}/terms", "/v1/questions",
+        "/v1/candidates/{identifier}/scored-again", "/v1/candidates/{identifier}/suggestions",
+        "/v1/candidates/{identifier}/suggestions.{form}", "/v1/duplicates", "/v1/imports", "/v1/judgements/agreement",
+        "/v1/openings/{identifier}/shortlist", "/v1/openings/{identifier}/shortlist.{form}",
+        "/v1/openings/{identifier}/terms", "/v1/questions",
     }
 )  # fmt: skip
 """Routes that go through the whole pool."""
