@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from api.dependencies import InUse, known_parameters, language_asked
-from api.objects import Reachable
+from api.objects import Reach, Reachable
 from api.pages.doors import three_doors
 from api.pages.show import page
 from api.pages.views import Field
@@ -17,6 +17,7 @@ from api.pages.words import found_by, opening_found_by, sector_id
 from api.recording import Record
 from matching.domain import Candidate, Opening
 from matching.reference import sectors
+from matching.workspace import Workspace
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
@@ -27,7 +28,7 @@ Start = Annotated[int, Query(ge=0, le=1_000_000)]
 @router.get("/")
 def start(request: Request, workspace: InUse, reach: Reachable) -> Response:
     """Show what this is, and a door for each who comes; to the operator of this machine also what is loaded."""
-    offered, everybody = reach.openings(workspace.records.openings), reach.people(workspace.records.candidates)
+    offered, everybody = _seen(workspace, reach)
     return page(
         request,
         "start.html",
@@ -35,6 +36,13 @@ def start(request: Request, workspace: InUse, reach: Reachable) -> Response:
         counts={"openings": len(offered), "people": len(everybody)},
         synthetic=any_synthetic(offered, everybody),
     )
+
+
+def _seen(workspace: Workspace, reach: Reach) -> tuple[Sequence[Opening], Sequence[Candidate]]:
+    """Return the openings and the people that who asks may see; for nobody known nothing is read."""
+    if not reach.who.is_known:
+        return (), ()
+    return reach.openings(workspace.records.openings), reach.people(workspace.records.candidates)
 
 
 @router.get("/openings")
