@@ -56,6 +56,7 @@ class Workspace:
         self._encoding = Encoding(embedder, cache or VectorCache(settings().cache), progress)
         self._pools = Pools(self._encoding)
         self._records: InStep[Revision, Records] = InStep()
+        self._erased: int | None = None
         self._pool: InStep[int, Pool] = InStep()
         self._opening_pool: InStep[int, OpeningPool] = InStep()
         self._asked_on: tuple[OpeningPool, tuple[object, ...], Grounds] | None = None
@@ -80,7 +81,18 @@ class Workspace:
         """All documents that are stored; needs no encoder."""
         if self.store.file.is_writing:
             raise RuntimeError("what is held for all is made of what is kept, and something is being written here")
-        return self._records.at(self.store.revision, self.store.records)
+        return self._records.at(self.store.revision, self._records_now)
+
+    def _records_now(self) -> Records:
+        """Read what is stored, and forget whoever was erased since it was read last, by another process as well."""
+        found, erased = self.store.records(), self.store.last_erased
+        before, self._erased = self._erased, erased
+        if before is not None and before != erased:
+            self._participation.let_go()
+            self._pool.outdate()
+            self.store.let_go()
+            self._encoding.forget(())
+        return found
 
     @property
     def pool(self) -> Pool:

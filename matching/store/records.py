@@ -44,6 +44,7 @@ from matching.store.documents import (
 )
 from matching.store.file import RecordFile
 from matching.store.history import Digest, digest_at, listed_at, mark_listed, row_at, rows_at
+from matching.store.people import last_erased
 from matching.store.reading import Reader
 
 T = TypeVar("T", Candidate, Opening)
@@ -150,6 +151,12 @@ class Store:
         table = KINDS[kind].table
         with self._file.reading() as file:
             return {row.id: row.revision for row in file.execute(select(table.c.id, table.c.revision))}
+
+    @property
+    def last_erased(self) -> int:
+        """The number of the last erasure, by whichever process, 0 where there was none."""
+        with self._file.reading() as file:
+            return last_erased(file)
 
     def let_go(self) -> None:
         """Hold nobody in memory who is not there any more."""
