@@ -27,10 +27,10 @@ from matching.exports.recording import Exported, recorder_of
 from matching.ledger import Entry, Kind, Ledger
 from matching.ledger.listed import Listed
 from matching.ledger.listing import Lists
-from matching.ledger.versions import software_versions
 from matching.recommend import Shortlist, Suggestions
 from matching.rights import By
 from matching.store.documents import is_storable
+from matching.versions import software_versions
 
 R = TypeVar("R", bound=Response)
 

@@ -111,7 +111,7 @@ def _record_unstored(space: Workspace, kind: Kind, command: str, people: Iterabl
 def scorer_placed(store: Store, command: str, objects: Mapping[str, str], place: Callable[[], T]) -> T:
     """Put a scorer in service, or take one back, once the ledger holds it: where either fails, neither is."""
     from matching.ledger import Entry, Kind
-    from matching.ledger.versions import software_versions
+    from matching.versions import software_versions
 
     ledger = ledger_of(store)
     with ledger.file.writing() as file:

@@ -16,7 +16,6 @@ from matching.domain import Candidate, Json, Opening
 from matching.eligibility import Rulebook
 from matching.ledger.listed import Listed, Wanted, Wish
 from matching.ledger.macs import Keys, signed
-from matching.ledger.versions import software_versions
 from matching.masking import masked_shortlist, masked_suggestions
 from matching.narrowing import Narrowing
 from matching.pool import OpeningPool, Pool
@@ -27,6 +26,7 @@ from matching.recommend import suggestions as rank_openings
 from matching.scoring import TwoSided
 from matching.store.documents import PEOPLE, POSTS, Kind, KindName, rows_of
 from matching.store.history import Digest
+from matching.versions import software_versions
 from matching.workspace import Workspace
 
 T = TypeVar("T", Candidate, Opening)

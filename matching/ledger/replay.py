@@ -18,12 +18,12 @@ from matching.ledger.keeping import Ledger
 from matching.ledger.kinds import LISTS, Kind
 from matching.ledger.listed import Wanted, digest_of
 from matching.ledger.listing import ranked_openings, ranked_people, unpacked
-from matching.ledger.versions import software_versions
 from matching.masking import masked_shortlist, masked_suggestions
 from matching.pool import OpeningPool, Pool
 from matching.registry import Shelf
 from matching.scoring import TwoSided
 from matching.store import Revision
+from matching.versions import software_versions
 from matching.workspace import Workspace
 
 _NONE = Revision(-1, -1)  # before the first write
