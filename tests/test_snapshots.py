@@ -84,9 +84,9 @@ def test_a_start_lays_out_nobody_and_gives_the_same_pool(home, laid_out):
 
 def test_the_file_is_its_owners_alone_and_says_nothing_to_others(home):
     assert home.file.stat().st_mode & 0o777 == 0o600
-    content = home.file.read_bytes()
-    assert b"Stanford" not in content
-    assert b"p07" not in content
+    assert b"plasma-etching" not in home.file.read_bytes()
+    for space in home.starts():
+        assert "plasma-etching" in space.pool.skills.columns  # the control: it was read from the file
 
 
 def test_whoever_changed_came_or_went_since_is_laid_out_alone(home, laid_out):
