@@ -6,6 +6,7 @@ and nothing that stands for it is among them; what counts back in time does so i
 of the person's own work, so that leaves and gaps have no effect.
 """
 
+from matching.features.many_openings import ManyOpenings
 from matching.features.pairs import SIDES, Column, Pairs, Side, every_pair
 from matching.features.table import FEATURES, Feature, feature_matrix, feature_names, lay_out, table_in_markdown
 from matching.features.wishes import place_of
@@ -15,6 +16,7 @@ __all__ = [
     "SIDES",
     "Column",
     "Feature",
+    "ManyOpenings",
     "Pairs",
     "Side",
     "every_pair",
