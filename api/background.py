@@ -44,6 +44,7 @@ class Background:
     allowed: Allowed
     now: Callable[[], datetime]
     finish: Callable[[], object]
+    go_on: Callable[[], object]
 
     def __post_init__(self) -> None:
         failed = error_document(MatchingError("job-failed"))
@@ -67,6 +68,7 @@ class Background:
             self.runner.take_up()
             self.runner.forget_ended()
             self.finish()
+            self.go_on()
         return self.runner.run_next()
 
     def _tell(self) -> bool:
@@ -100,6 +102,7 @@ def install(app: FastAPI, workspace: Workspace, bounds: Settings | None = None) 
         allowed=allowed,
         now=now,
         finish=lambda: finish(workspace),
+        go_on=state.warming.go_on,
     )
     return background_of(app)
 
