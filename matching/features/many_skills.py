@@ -38,7 +38,8 @@ class SkillsAsked:
 
     def added(self, values: Column) -> Column:
         """Return what values of the skills add up to by opening, shape (openings,)."""
-        return np.bincount(self.opening, weights=values[self.skill], minlength=len(self.counts))
+        found = np.bincount(self.opening, weights=values[self.skill], minlength=len(self.counts))
+        return found.astype(np.float64, copy=False)
 
 
 def skills_asked(posts: OpeningPool, which: Asks) -> SkillsAsked:

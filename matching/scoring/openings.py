@@ -36,7 +36,7 @@ class ScoredOpenings:
 
     def opening(self, at: int) -> Opening:
         """Return the opening at a position."""
-        return self.many.posts.openings[self.many.rows[at]]
+        return self.many.posts.openings[int(self.many.rows[at])]
 
     def order(self, one: Gate) -> list[int]:
         """Return the positions: better verdict first, then who is surer, then higher mutual score, then smaller id."""
