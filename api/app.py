@@ -55,6 +55,7 @@ from api.routes.described import PROBLEM_SCHEMA, SECURITY, guarded
 from api.security import door
 from api.signing import Signing
 from api.unrecorded import NothingUnrecorded
+from api.warming import Warming
 from matching.accounts import Access, Accounts
 from matching.idempotency import Idempotency
 from matching.ledger import Ledger
@@ -124,6 +125,7 @@ def create_app(
     app.state.lists, app.state.programme = Lists(space, app.state.ledger.keys), Programme(space)
     app.state.remembered = Remembered(space, app.state.lists)
     space.store.file.watch = VerdictChanges(today, now, fresh_message)
+    app.state.warming = Warming(app)
     background.install(app, space, bounds)
     _install_manners(app, space, key or secrets.token_bytes(32), bounds)
     routes = (each for router in ROUTERS for each in router.routes if isinstance(each, APIRoute))

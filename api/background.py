@@ -49,6 +49,7 @@ class Background:
     ahead: Ahead
     now: Callable[[], datetime]
     finish: Callable[[], object]
+    go_on: Callable[[], object]
 
     def __post_init__(self) -> None:
         failed = error_document(MatchingError("job-failed"))
@@ -75,6 +76,7 @@ class Background:
             self.runner.take_up()
             self.runner.forget_ended()
             self.finish()
+            self.go_on()
         return self.runner.run_next()
 
     def _tell(self) -> bool:
@@ -117,6 +119,7 @@ def install(app: FastAPI, workspace: Workspace, bounds: Settings | None = None) 
         ahead=_ahead(app, workspace, given.lists_ahead),
         now=now,
         finish=lambda: finish(workspace),
+        go_on=state.warming.go_on,
     )
     return background_of(app)
 

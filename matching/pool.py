@@ -19,7 +19,13 @@ from matching.columns import Levels, Wishes, levels_of, wishes_of
 from matching.domain import Candidate, Opening
 from matching.eligibility.careers import Careers, careers_of
 from matching.eligibility.careers_spliced import spliced_careers
-from matching.eligibility.gate import PeopleAnswers, Rulebook, answers_about_people
+from matching.eligibility.gate import (
+    OpeningAnswers,
+    PeopleAnswers,
+    Rulebook,
+    answers_about_openings,
+    answers_about_people,
+)
 from matching.errors import AlreadyExistsError, BadInputError
 from matching.lexical import LexicalIndex, Tokens
 from matching.mentions import SkillTable
@@ -97,13 +103,7 @@ class Pool:
 
     def once(self, make: Callable[..., T], *asked: Hashable) -> T:
         """Return what a function makes of this pool and some values, made once and kept; the last `_KEPT` of them."""
-        key: Key = (make, *asked)
-        if key not in self._made:
-            while len(self._made) >= _KEPT:
-                self._made.pop(next(iter(self._made)), None)
-            self._made[key] = make(self, *asked)
-        made: T = self._made[key]  # type: ignore[assignment]  # it was made by `make`
-        return made
+        return _once(self, self._made, make, *asked)
 
     def take(self, made: Mapping[Callable[..., object], object]) -> None:
         """Take what functions made of a pool of the same people, so that they need not be called."""
@@ -111,11 +111,7 @@ class Pool:
 
     def answers(self, rulebook: Rulebook) -> PeopleAnswers:
         """Return what the clauses about people say on a day, computed once for each day and pack."""
-        if rulebook.key not in self._answers:
-            while len(self._answers) >= _DAYS_KEPT:
-                self._answers.pop(next(iter(self._answers)), None)
-            self._answers[rulebook.key] = rulebook, answers_about_people(self.careers, rulebook)
-        return self._answers[rulebook.key][1]
+        return _answered(self._answers, rulebook, lambda: answers_about_people(self.careers, rulebook))
 
     @cached_property
     def words(self) -> LexicalIndex:
@@ -147,9 +143,7 @@ class Pool:
             pool._answers[rulebook.key] = rulebook, answers.spliced(fresh.answers(rulebook), splice)
         for language, levels in list(self._levels.items()):
             pool._levels[language] = levels.spliced(fresh.levels(language), splice)
-        for (make, *asked), made in list(self._made.items()):
-            if isinstance(made, Spliceable):
-                pool._made[make, *asked] = made.spliced(fresh.once(make, *asked), splice)
+        pool._made.update(_spliced_once(self._made, fresh.once, splice))
         return pool
 
     def vectors_of(self, row: int) -> PersonVectors:
@@ -159,6 +153,33 @@ class Pool:
     def row_of(self, candidate_id: str) -> int | None:
         """Return the row of an id, None where nobody has it."""
         return self.rows_by_id.get(candidate_id)
+
+
+def _once(pool: Pool | OpeningPool, kept: dict[Key, object], make: Callable[..., T], *asked: Hashable) -> T:
+    key: Key = (make, *asked)
+    if key not in kept:
+        while len(kept) >= _KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = make(pool, *asked)
+    made: T = kept[key]  # type: ignore[assignment]  # it was made by `make`
+    return made
+
+
+def _answered(kept: dict[tuple[object, ...], tuple[Rulebook, T]], rulebook: Rulebook, make: Callable[[], T]) -> T:
+    if rulebook.key not in kept:
+        while len(kept) >= _DAYS_KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[rulebook.key] = rulebook, make()
+    return kept[rulebook.key][1]
+
+
+def _spliced_once(kept: Mapping[Key, object], fresh: Callable[..., object], splice: Splice) -> dict[Key, object]:
+    """Return what can be spliced of what was made of a pool; the rest is made again when it is asked for."""
+    return {
+        (make, *asked): made.spliced(fresh(make, *asked), splice)
+        for (make, *asked), made in list(kept.items())
+        if isinstance(made, Spliceable)
+    }
 
 
 def _spliced_entries(splice: Splice, old: tuple[T, ...], fresh: tuple[T, ...]) -> tuple[T, ...]:
@@ -200,6 +221,8 @@ class OpeningPool:
     likeness: Likeness = ANY_LIKENESS
     sections: Sections = field(default_factory=dict)
     tokens: Callable[[], Sequence[Tokens]] | None = field(default=None, repr=False)
+    _answers: dict[tuple[object, ...], tuple[Rulebook, OpeningAnswers]] = field(default_factory=dict, repr=False)
+    _made: dict[Key, object] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if not self.openings:
@@ -207,6 +230,14 @@ class OpeningPool:
         if len(self.openings) != len(self.vectors):
             raise ValueError(f"{len(self.openings)} openings and {len(self.vectors)} vectors")
         object.__setattr__(self, "sections", all_sections(self.sections, self.vectors))
+
+    def once(self, make: Callable[..., T], *asked: Hashable) -> T:
+        """Return what a function makes of this pool and some values, as `Pool.once` does."""
+        return _once(self, self._made, make, *asked)
+
+    def answers(self, rulebook: Rulebook) -> OpeningAnswers:
+        """Return what the clauses about openings say on a day, computed once for each day and pack."""
+        return _answered(self._answers, rulebook, lambda: answers_about_openings(self.openings, rulebook))
 
     @cached_property
     def words(self) -> LexicalIndex:
@@ -222,6 +253,9 @@ class OpeningPool:
         pool = OpeningPool(openings, whole, self.encoder, self.likeness, sections, tokens)
         if "words" in vars(self):
             vars(pool)["words"] = self.words.spliced(fresh.words, splice)
+        for rulebook, answers in list(self._answers.values()):
+            pool._answers[rulebook.key] = rulebook, answers.spliced(fresh.answers(rulebook), splice)
+        pool._made.update(_spliced_once(self._made, fresh.once, splice))
         return pool
 
     @cached_property

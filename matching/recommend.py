@@ -20,15 +20,15 @@ from matching.caps import PER_EMPLOYER, LeftOut, capped
 from matching.domain import Candidate, Opening
 from matching.eligibility.assess import assess_row, opening_lacks
 from matching.eligibility.findings import Finding
-from matching.eligibility.gate import Gate, Rulebook, gate, nearly
+from matching.eligibility.gate import Gate, Rulebook, gate, gate_of, nearly
 from matching.eligibility.verdict import Grade, Grades, counts_of
 from matching.errors import EncoderError
-from matching.features import Pairs
+from matching.features import ManyOpenings, Pairs
 from matching.fusion import RETRIEVED, Asked, Few, strata
-from matching.matches import Match, order_of, scored_pairs
+from matching.matches import Match, Scored, order_of, scored_pairs
 from matching.pool import OpeningPool, Pool
 from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Vectors
-from matching.scoring import TwoSided, prior
+from matching.scoring import ScoredOpenings, TwoSided, prior
 
 Mask = NDArray[np.bool_]
 
@@ -197,47 +197,41 @@ def suggestions(
     rulebook, scorers = Rulebook.on(day, pack), scorer or prior()
     whole, sections = vectors.repeated(1)
     pool = Pool((candidate,), whole, openings.encoder, openings.likeness, sections)
-    gates = [gate(pool.answers(rulebook), opening, rulebook) for opening in openings.openings]
-    answers = np.array([one.answer[0] for one in gates])
-    sure = np.array([one.people[0] for one in gates])
-    few = Few(openings, Asked.of_person(candidate, vectors), strata(answers, sure), retrieved)
-    pairs = [
-        (gates[row], Pairs(openings.openings[row], openings.vectors_of(row), pool, _ONLY, pool.answers(rulebook)))
-        for row in few.of(np.flatnonzero(answers > Grade.NO)).tolist()
-    ]
-    scored = [scored_pairs(each, one, scorers) for one, each in pairs]
-    ranked = sorted(scored, key=lambda each: (-each.grades[0], -each.sure[0], -each.mutual[0], each.pairs.opening.id))
-    shown, left_out = capped(ranked, lambda each: each.pairs.opening, per_employer=per_employer, k=k)
+    answers = pool.answers(rulebook)
+    one = gate_of(answers, openings.answers(rulebook), rulebook)
+    few = Few(openings, Asked.of_person(candidate, vectors), strata(one.answer, one.people), retrieved)
+    rows = few.of(np.flatnonzero(one.answer > Grade.NO))
+    scored = ScoredOpenings.of(ManyOpenings(pool, vectors, answers, openings, rows), scorers)
+    shown, left_out = capped(scored.order(one), scored.opening, per_employer=per_employer, k=k)
+    pairs = [_pair(scored, at, one, scorers) for at in shown]
     return Suggestions(
         candidate=candidate,
         rulebook=rulebook,
-        matches=tuple(match for rank, each in enumerate(shown, start=1) for match in each.matches(_ONLY, rank)),
-        counts=counts_of(answers),
-        failed=_failed_of(gates),
-        near_misses=_near_openings(candidate, openings, gates),
+        matches=tuple(each for rank, pair in enumerate(pairs, start=1) for each in pair.matches(_ONLY, rank)),
+        counts=counts_of(one.answer),
+        failed=_failed(one),
+        near_misses=_near_openings(candidate, openings, one),
         per_employer=per_employer,
         left_out=left_out,
         versions=_versions(rulebook, openings.encoder, scorers),
     )
 
 
-def _failed_of(gates: list[Gate]) -> dict[str, int]:
-    total: dict[str, int] = {}
-    for one in gates:
-        for name, count in _failed(one).items():
-            total[name] = total.get(name, 0) + count
-    return total
+def _pair(scored: ScoredOpenings, at: int, one: Gate, scorer: TwoSided) -> Scored:
+    """Return the pair at a position alone."""
+    here, row = slice(at, at + 1), int(scored.many.rows[at])
+    alone, features = one.of_row(row), {side: each[here] for side, each in scored.features.items()}
+    scores = scored.company[here], scored.candidate[here], scored.mutual[here]
+    return Scored(scored.many.pairs(row), alone, alone.answer, alone.people, features, *scores, scorer)
 
 
-def _near_openings(candidate: Candidate, openings: OpeningPool, gates: list[Gate]) -> tuple[NearMiss, ...]:
+def _near_openings(candidate: Candidate, openings: OpeningPool, one: Gate) -> tuple[NearMiss, ...]:
     """Name the openings that fail one clause alone, whatever side it is about, the smallest shortfall first."""
-    shortfalls = []
-    for opening, one in zip(openings.openings, gates, strict=True):
-        rulebook = one.rulebook
-        for name, mask in nearly(one).items():
-            if mask[0]:
-                need, _ = rulebook.policy.need(rulebook.pack.clause[name], rulebook.day)
-                short = 1 - float(one.bounds[rulebook.pack.clause[name].key][2, 0]) / need
-                shortfalls.append((short, opening.id, opening, one))
-    nearest = sorted(shortfalls, key=lambda each: each[:2])[:NEAR_MISSES]
-    return tuple(_near_miss(one, 0, candidate, opening) for _, _, opening, one in nearest)
+    rulebook, shortfalls = one.rulebook, []
+    for name, mask in nearly(one).items():
+        clause = rulebook.pack.clause[name]
+        need, _ = rulebook.policy.need(clause, rulebook.day)
+        short = np.broadcast_to(1 - one.bounds[clause.key][2] / need, mask.shape)
+        shortfalls += [(float(short[row]), openings.openings[row].id, row) for row in np.flatnonzero(mask).tolist()]
+    nearest = sorted(shortfalls)[:NEAR_MISSES]
+    return tuple(_near_miss(one, row, candidate, openings.openings[row]) for _, _, row in nearest)

@@ -76,4 +76,7 @@ def differences_of_pools(one: Pool, other: Pool) -> list[str]:
 
 
 def differences_of_opening_pools(one: OpeningPool, other: OpeningPool) -> list[str]:
-    return [each for name in OF_OPENINGS for each in differences(getattr(one, name), getattr(other, name), name)]
+    found = [each for name in OF_OPENINGS for each in differences(getattr(one, name), getattr(other, name), name)]
+    for rulebook, answers in one._answers.values():
+        found += differences(answers, other.answers(rulebook), f"answers on {rulebook.day}")
+    return found

@@ -156,7 +156,7 @@ def test_what_was_left_as_it_was_before_a_change_would_be_found(pools, encoding)
 def test_openings_that_come_change_and_go_leave_the_pool_that_is_laid_out_whole(pools):
     draw, posts = Random(3), {each.id: each for each in some_posts(6)}
     pool = pools.openings_after(None, [*posts.values()])
-    _ = pool.words
+    _ = pool.words, [pool.answers(Rulebook.on(day)) for day in DAYS]
     for number in range(12):
         gone, changed = draw.sample(sorted(posts), 2)
         posts[changed] = draw.choice(some_posts(5)).model_copy(update={"id": changed})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from starlette.responses import Response
 
 from api.acting import Asking
@@ -32,7 +32,12 @@ Start = Annotated[int, Query(ge=0, le=1_000_000)]
 
 def programme_of(request: Request) -> Programme:
     """Return the programme of the service."""
-    found: Programme = request.app.state.programme
+    return programme_of_state(request.app)
+
+
+def programme_of_state(app: FastAPI) -> Programme:
+    """Return the programme of an application."""
+    found: Programme = app.state.programme
     return found
 
 

@@ -68,6 +68,12 @@ def _two(policy: Policy, day: date, first: str, second: str) -> tuple[Pack, Pack
     return (before if before.route == after.route else versions[max(at - 1, 0)]), after
 
 
+def versions_compared(policy: Policy, day: date) -> tuple[Rulebook, Rulebook]:
+    """Return the two versions that a what-if compares where none is named."""
+    first, second = _two(policy, day, "", "")
+    return Rulebook.on(day, first.id), Rulebook.on(day, second.id)
+
+
 def _last_day(policy: Policy, pack: Pack, day: date) -> date:
     """Return the last day, up to a day, on which a version was in force; that day where no later one came by then."""
     later = [each.first_day for each in policy.packs_of(pack.route) if each.first_day > pack.first_day]

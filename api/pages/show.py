@@ -66,6 +66,13 @@ def _templates() -> Environment:
     return templates
 
 
+def compile_templates() -> None:
+    """Read all templates, so that nobody's first page waits for it."""
+    templates = _templates()
+    for name in templates.list_templates():
+        templates.get_template(name)
+
+
 def render(template: str, language: Language, **values: object) -> str:
     """Return a template filled in a language. `say` puts in a message, `|words` a text in both."""
 

@@ -57,10 +57,10 @@ def serve(
     space.store.check()
     accounts, address = Accounts(space.store), f"http://{host}:{port}/"
     access = access_for(host, has_users=accounts.has_users())
-    space.warm()
+    made = create_app(space, access=access, accounts=accounts, key=secret("signing", space.store.file.home))
+    made.state.warming.begin()
     printer = printer_in(language)
     printer.console.print(printer.say("serving", address=address))
     how = "serving-local" if access is Access.LOCAL else "serving-accounts"
     print(message("accounts", how, address=address)[language])
-    made = create_app(space, access=access, accounts=accounts, key=secret("signing", space.store.file.home))
     run(made, host=host, port=port, close=space.store.close)

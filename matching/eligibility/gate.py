@@ -7,7 +7,7 @@ adds a few single grades.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +30,7 @@ from matching.splicing import Splice
 
 ALWAYS_COMPUTED = ("work_years", "degree_level")  # the scorer reads them under any pack
 Memo = MutableMapping[tuple[str, str], Bounds]
+_YES, _NO = np.int8(Grade.YES), np.int8(Grade.NO)
 
 
 @dataclass(frozen=True)
@@ -174,10 +175,10 @@ def _terms(terms: ListTerms | None) -> object:
 
 @dataclass(frozen=True)
 class Gate:
-    """The answers for one opening and many people.
+    """The answers for one opening and many people, or for one person and many openings.
 
     `clauses` holds grades of the shape (rows,) or (1,) where a clause is about the
-    opening alone; `bounds` the facts by their keys; `doors` and `answer` have the shape
+    one side alone; `bounds` the facts by their keys; `doors` and `answer` have the shape
     (rows,). `people` is the answer if all that is open about the opening turned out
     well: who is sure once its terms are.
     """
@@ -190,7 +191,7 @@ class Gate:
     people: Grades
 
     def of_row(self, row: int) -> Gate:
-        """Return the answers for one of the people, as a pool of one has them."""
+        """Return the answers for one of the rows, as a pool of one has them."""
         at = slice(row, row + 1)
         return Gate(
             self.rulebook,
@@ -202,44 +203,82 @@ class Gate:
         )
 
 
+@dataclass(frozen=True)
+class OpeningAnswers:
+    """What a pack says of each of some openings on a day, by itself; shapes as in `PeopleAnswers`.
+
+    `points` are those that each table gives for an opening, by the clause about both that reads the table.
+    """
+
+    rows: int
+    bounds: Mapping[str, Bounds]
+    grades: Mapping[str, Grades]
+    points: Mapping[str, Bounds]
+
+    def spliced(self, fresh: OpeningAnswers, splice: Splice) -> OpeningAnswers:
+        """Return the answers of a splice's openings."""
+        return OpeningAnswers(
+            len(splice),
+            splice.last_axes(self.bounds, fresh.bounds),
+            splice.last_axes(self.grades, fresh.grades),
+            splice.last_axes(self.points, fresh.points),
+        )
+
+
+def answers_about_openings(openings: Sequence[Opening], rulebook: Rulebook) -> OpeningAnswers:
+    """Compute each clause about openings for all of some."""
+    pack, clauses, rows = rulebook.pack, rulebook.about("opening"), len(openings)
+    items = [item for table in pack.points.values() for item in table.item if about(item) == "opening"]
+    bounds: dict[str, Bounds] = {}
+    for asked in (*clauses.values(), *items):
+        of_each = [OF_OPENING[asked.fact](opening, rulebook.terms) for opening in openings]
+        bounds[asked.key] = np.concatenate(of_each, axis=1)
+    return OpeningAnswers(
+        rows,
+        bounds,
+        {name: rulebook.answer(clause, bounds[clause.key]) for name, clause in clauses.items()},
+        {
+            name: total(pack.points[str(clause.table)], bounds, "opening", rows=rows)
+            for name, clause in rulebook.about("both").items()
+        },
+    )
+
+
 def gate(people: PeopleAnswers, opening: Opening, rulebook: Rulebook) -> Gate:
     """Answer for everybody whether the status is open for this opening on the rulebook's day."""
-    bounds, of_opening = dict(people.bounds), {}
-    for clause in (*rulebook.about("opening").values(), *_items_of_opening(rulebook.pack)):
-        bounds[clause.key] = OF_OPENING[clause.fact](opening, rulebook.terms)
-    for name, clause in rulebook.about("opening").items():
-        of_opening[name] = rulebook.answer(clause, bounds[clause.key])
-    for clause in rulebook.about("both").values():
-        table = str(clause.table)
-        of_post = total(rulebook.pack.points[table], bounds, "opening", rows=1)
-        bounds[clause.key] = people.points[table] + of_post
-    both = {name: rulebook.answer(clause, bounds[clause.key]) for name, clause in rulebook.about("both").items()}
-    settled = {name: np.where(grades > Grade.NO, Grade.YES, Grade.NO) for name, grades in of_opening.items()}
-    doors = _doors(people, rulebook, of_opening, both)
-    answer = any_of(list(doors.values()), rows=people.rows)
-    is_open = any(Grade.NO < grades[0] < Grade.YES for grades in of_opening.values())
-    sure = any_of(list(_doors(people, rulebook, settled, both).values()), rows=people.rows) if is_open else answer
-    return Gate(rulebook, {**people.grades, **of_opening, **both}, bounds, doors, answer, sure)
+    return gate_of(people, answers_about_openings([opening], rulebook), rulebook)
 
 
-def _items_of_opening(pack: Pack) -> list[Asked]:
-    return [item for table in pack.points.values() for item in table.item if about(item) == "opening"]
+def gate_of(people: PeopleAnswers, posts: OpeningAnswers, rulebook: Rulebook) -> Gate:
+    """Answer for many people and one opening, a row each, or for one person and many openings, a row each."""
+    rows = max(people.rows, posts.rows)
+    bounds, both = {**people.bounds, **posts.bounds}, {}
+    for name, clause in rulebook.about("both").items():
+        bounds[clause.key] = people.points[str(clause.table)] + posts.points[name]
+        both[name] = rulebook.answer(clause, bounds[clause.key])
+    doors = _doors(people, rulebook, posts.grades, both, rows)
+    answer = any_of(list(doors.values()), rows=rows)
+    sure = answer
+    if any(((grades > Grade.NO) & (grades < Grade.YES)).any() for grades in posts.grades.values()):
+        settled = {name: np.where(grades > Grade.NO, _YES, _NO) for name, grades in posts.grades.items()}
+        sure = any_of(list(_doors(people, rulebook, settled, both, rows).values()), rows=rows)
+    return Gate(rulebook, {**people.grades, **posts.grades, **both}, bounds, doors, answer, sure)
 
 
 def _doors(
-    people: PeopleAnswers, rulebook: Rulebook, of_opening: Mapping[str, Grades], both: Mapping[str, Grades]
+    people: PeopleAnswers, rulebook: Rulebook, of_opening: Mapping[str, Grades], both: Mapping[str, Grades], rows: int
 ) -> dict[str, Grades]:
     """Answer each door: what it asks of people is folded already, and an opening that fails it shuts it for all."""
     found = {}
     for door in rulebook.pack.door:
-        most = min([Grade.YES, *(Grade(int(of_opening[n][0])) for n in door.clauses if n in of_opening)])
-        column = people.doors[door.id] if most > Grade.NO else np.zeros(people.rows, dtype=np.int8)
-        limits = [both[name] for name in door.clauses if name in both] if most > Grade.NO else []
-        if most in (Grade.LEANS_TO_NO, Grade.OPEN):
-            limits.append(np.full(1, most, dtype=np.int8))
+        limits = [
+            of_opening[name] for name in door.clauses if name in of_opening and of_opening[name].min() < Grade.YES
+        ]
+        limits += [both[name] for name in door.clauses if name in both]
+        column = people.doors[door.id]
         for limit in limits:
             column = np.minimum(column, limit)
-        found[door.id] = column
+        found[door.id] = column if len(column) == rows else np.broadcast_to(column, rows)
     return found
 
 

@@ -6,6 +6,7 @@ and nothing that stands for it is among them; what counts back in time does so i
 of the person's own work, so that leaves and gaps have no effect.
 """
 
+from matching.features.many_openings import ManyOpenings
 from matching.features.pairs import SIDES, Column, Pairs, Side, every_pair
 from matching.features.table import (
     FEATURES,
@@ -24,6 +25,7 @@ __all__ = [
     "SIDES",
     "Column",
     "Feature",
+    "ManyOpenings",
     "Pairs",
     "Side",
     "every_pair",

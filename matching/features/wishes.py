@@ -45,8 +45,12 @@ def pay(pairs: Pairs) -> Column:
 
     An offer without an upper end is known only where its lower end is enough.
     """
-    low, high, _ = annual_pay_bounds(pairs.opening.pay)[:, 0]
-    wish = pairs.pool.wishes.minimum_pay[pairs.rows]
+    low, high, _ = annual_pay_bounds(pairs.opening.pay)
+    return share_of_pay(low, high, pairs.pool.wishes.minimum_pay[pairs.rows])
+
+
+def share_of_pay(low: Column, high: Column, wish: Column) -> Column:
+    """Return `pay` of offers between two ends for wishes, all in KRW a year; either side may be one for all."""
     with np.errstate(divide="ignore", invalid="ignore"):
         least, most = (np.clip((offer / wish - 0.7) / 0.3, 0.0, 1.0) for offer in (low, high))
     least, most = (np.where(wish == 0, 1.0, column) for column in (least, most))

@@ -123,6 +123,12 @@ class Lists:
             {**wanted.inputs(), **inputs},
         )
 
+    def warm(self) -> None:
+        """Make the hashes of all that is stored, which every list names, before the first list."""
+        revision = self._space.store.revision
+        self._pool_inputs("candidate", revision.candidates, 0)
+        self._pool_inputs("opening", revision.openings, 0)
+
     def _keyed(self, checksum: str) -> str:
         """Return a person's checksum under a key, so that nobody can try documents against the ledger."""
         return signed(self._keys.inputs, checksum)

@@ -22,6 +22,7 @@ _LOOKS_LIKE = str.maketrans(
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def looks_like(name: str) -> str:
@@ -60,4 +61,4 @@ def without_turns(text: str) -> str:
     >>> without_turns("cv\u202efdp.exe")
     'cvfdp.exe'
     """
-    return text.translate(_TURNING)
+    return text.translate(_TURNING) if _TURNS.search(text) else text  # looking is quicker than making it anew

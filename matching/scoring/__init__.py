@@ -7,6 +7,7 @@
     judged        `JudgedScorer`: weights and shapes learned from judgements, held by a prior
     calibration   from a score to a probability, and whether such probabilities come true
     sides         both sides of a pair, bands, "look by hand", the weaker side
+    openings      a person with many openings at once
     cards         scorers as files
     learning      judgements of both sides to a card
 
@@ -18,6 +19,7 @@ from matching.scoring.additive import AdditiveScorer, Scores
 from matching.scoring.calibration import Calibrator, Reliability, cross_fitted, reliability
 from matching.scoring.cards import Card, load_scorer, prior, read_card, seal, write_card
 from matching.scoring.judged import JudgedScorer
+from matching.scoring.openings import ScoredOpenings
 from matching.scoring.sides import Look, SideScorer, TwoSided, look_by_hand, mutual_score, weaker_side
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "JudgedScorer",
     "Look",
     "Reliability",
+    "ScoredOpenings",
     "Scores",
     "SideScorer",
     "TwoSided",

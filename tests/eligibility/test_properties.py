@@ -30,7 +30,7 @@ from matching.domain import (
 from matching.eligibility import Grade, Rulebook
 from matching.eligibility.careers import careers_of
 from matching.eligibility.facts import OF_CANDIDATE
-from matching.eligibility.gate import answers_about_people, gate
+from matching.eligibility.gate import answers_about_openings, answers_about_people, gate, gate_of
 from matching.eligibility.intervals import years_covered
 from matching.eligibility.readings import kind_of, level_of, school_of
 from matching.eligibility.verdict import all_of, any_of
@@ -697,6 +697,28 @@ def test_two_thousand_pairs_of_all_packs_are_answered_together_as_one_by_one():
     assert set(found.by_pack) == set(PACKS)
     assert found.in_words >= 80
     assert min(found.by_grade) >= 50  # all four grades occur
+
+
+def test_a_person_is_answered_for_many_openings_at_once_as_for_each():
+    def at_once(one, posts, rulebook):
+        together = gate_of(answers_of_one(one, rulebook), answers_about_openings(posts, rulebook), rulebook)
+        return [together.of_row(row) for row in range(len(posts))]
+
+    found = agreement.compare(1_000, one_by_one=at_once)
+    assert found.differences == []
+    assert set(found.by_pack) == set(PACKS)
+
+
+def test_an_answer_taken_from_another_opening_would_be_found():
+    def of_the_first(one, posts, rulebook):
+        together = gate_of(answers_of_one(one, rulebook), answers_about_openings(posts, rulebook), rulebook)
+        return [together.of_row(0) for _ in posts]
+
+    assert len(agreement.compare(200, one_by_one=of_the_first).differences) > 10
+
+
+def answers_of_one(one, rulebook):
+    return answers_about_people(careers_of([one]), rulebook)
 
 
 def test_a_single_answer_that_forgets_a_job_would_be_found():
