@@ -11,6 +11,7 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 import pytest
 from hypothesis import settings
 
+from matching.store import engines
 from tests import databases
 from tests.layouts import Layouts
 
@@ -27,6 +28,18 @@ def layouts():
     made = Layouts()
     with made.in_use(pytest.MonkeyPatch):
         yield made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lasting():
+    """Wait for no disk after each write: a process that is killed loses nothing by it, only a machine would.
+
+    Returns what the product asks of SQLite, for the test of it. Processes that tests start ask for all of it.
+    """
+    asked = engines._PRAGMAS
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "_PRAGMAS", tuple(each.replace("= FULL", "= OFF") for each in asked))
+        yield asked
 
 
 @pytest.fixture(scope="session")
