@@ -9,6 +9,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import pytest
+from _pytest.doctest import DoctestModule
 from hypothesis import settings
 
 from matching.store import engines
@@ -101,6 +102,15 @@ def pytest_generate_tests(metafunc):
     if "some_place" in metafunc.fixturenames:
         both = "KTECH_EVERY_DATABASE" in os.environ or metafunc.definition.get_closest_marker("both")
         metafunc.parametrize("some_place", ["file", "postgresql"] if both else ["file"], indirect=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path):
+    """Look for examples in the files that have any: looking through everything in all the others takes seconds."""
+    found = yield
+    if file_path.suffix != ".py" or ">>>" in file_path.read_text(encoding="utf-8"):
+        return found
+    return [each for each in found if not isinstance(each, DoctestModule)]
 
 
 def pytest_collection_modifyitems(items):

@@ -16,6 +16,8 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
+from tests.counts import IS_LONG
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -85,6 +87,15 @@ class Look:
 
     def __str__(self) -> str:
         return f"{self.lang}-{self.width}-{'dark' if self.dark else 'light'}"
+
+
+FEW = (Look("ko", NARROW), Look("en", script=False))
+"""Both languages, both widths, with scripts and without: each in one look."""
+
+
+def looks(*more: Look) -> list[Look]:
+    """Return the looks in which a way is gone: a few, in the long run more."""
+    return [*FEW, *(more if IS_LONG else ())]
 
 
 class Windows:

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from tests.pages.browser import NARROW, Look
+from tests.pages.browser import NARROW, Look, looks
 from tests.pages.looking import accessible, too_wide, unfilled, unreached
 
 KOREAN = """식각 공정 엔지니어
@@ -39,7 +39,7 @@ Terms
 - Location: Hwaseong, Gyeonggi-do, Korea
 """
 ADVERTS = {"ko": KOREAN, "en": ENGLISH}
-LOOKS = [Look("ko"), Look("en"), Look("ko", NARROW, script=False), Look("en", script=False)]
+LOOKS = looks(Look("ko"), Look("en"), Look("ko", NARROW, script=False))
 
 
 def well_made(page) -> None:
@@ -96,7 +96,7 @@ def rows(count: int, bad: int) -> bytes:
     return out.getvalue().encode()
 
 
-@pytest.mark.parametrize("look", [Look("ko", NARROW), Look("en"), Look("ko", script=False)], ids=in_words)
+@pytest.mark.parametrize("look", looks(Look("en"), Look("ko", script=False)), ids=in_words)
 def test_a_table_of_fifty_openings_leads_to_a_shortlist_in_five_clicks(own_site, look):
     with own_site.page("company X", look) as page:
         page.goto("/company")
