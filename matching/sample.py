@@ -9,11 +9,12 @@ another encoder, and where a text is not there, texts are encoded as any other.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.domain import Candidate, Opening
 from matching.ingest.files import read_candidates, read_openings
@@ -58,14 +59,21 @@ def known_vectors(texts: Sequence[str], fingerprint: str) -> tuple[list[str], Ve
     path = sample_folder() / "vectors.npz"
     if not path.exists():
         return [], np.zeros((0, 0), dtype=np.float32)
-    with np.load(path, allow_pickle=False) as file:
-        if str(file["fingerprint"]) != fingerprint:
-            return [], np.zeros((0, 0), dtype=np.float32)
-        keys, grid = file["keys"], file["grid"]
-    rows = {keys[row].tobytes(): row for row in range(len(keys))}
+    stand = path.stat()
+    maker, rows, grid = _read_vectors(path, (stand.st_mtime_ns, stand.st_size, stand.st_ino))
+    if maker != fingerprint:
+        return [], np.zeros((0, 0), dtype=np.float32)
     known = [text for text in dict.fromkeys(texts) if _key(text) in rows]
     vectors = grid[[rows[_key(text)] for text in known]]
     return known, np.asarray(vectors, dtype=np.float32) / np.float32(GRID)
+
+
+@lru_cache(maxsize=1)
+def _read_vectors(path: Path, _stand: tuple[int, ...]) -> tuple[str, Mapping[bytes, int], NDArray[np.int16]]:
+    """Return a file's fingerprint, the row of each key, and its grid; unpacked again only once the file is another."""
+    with np.load(path, allow_pickle=False) as file:
+        keys = file["keys"]
+        return str(file["fingerprint"]), {key.tobytes(): row for row, key in enumerate(keys)}, file["grid"]
 
 
 def keep_vectors(texts: Sequence[str], vectors: Vectors, fingerprint: str) -> Path:

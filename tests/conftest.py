@@ -9,8 +9,10 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import pytest
+from _pytest.doctest import DoctestModule
 from hypothesis import settings
 
+from matching.store import engines
 from tests import databases
 from tests.layouts import Layouts
 
@@ -27,6 +29,18 @@ def layouts():
     made = Layouts()
     with made.in_use(pytest.MonkeyPatch):
         yield made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lasting():
+    """Wait for no disk after each write: a process that is killed loses nothing by it, only a machine would.
+
+    Returns what the product asks of SQLite, for the test of it. Processes that tests start ask for all of it.
+    """
+    asked = engines._PRAGMAS
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "_PRAGMAS", tuple(each.replace("= FULL", "= OFF") for each in asked))
+        yield asked
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +102,15 @@ def pytest_generate_tests(metafunc):
     if "some_place" in metafunc.fixturenames:
         both = "KTECH_EVERY_DATABASE" in os.environ or metafunc.definition.get_closest_marker("both")
         metafunc.parametrize("some_place", ["file", "postgresql"] if both else ["file"], indirect=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path):
+    """Look for examples in the files that have any: looking through everything in all the others takes seconds."""
+    found = yield
+    if file_path.suffix != ".py" or ">>>" in file_path.read_text(encoding="utf-8"):
+        return found
+    return [each for each in found if not isinstance(each, DoctestModule)]
 
 
 def pytest_collection_modifyitems(items):

@@ -3,7 +3,7 @@
     python tests/running_notebooks.py
 
 Each line of standard input asks for one: a JSON object of `notebook`, `report`, `home`
-(of caches, tables and cards), `folder` (to run in), `printed` and `complained` (files for
+(of caches, tables and cards), `data`, `folder` (to run in), `printed` and `complained` (files for
 both outputs). The answer is a line with the exit status. Every notebook runs in a process
 of its own, forked from one that has imported what notebooks begin with. The report is
 written after the last cell, so that a notebook that stopped has none.
@@ -44,7 +44,7 @@ def main() -> None:
 def begin(asked: Mapping[str, str]) -> None:
     """Make this process one of its own: its folder, its outputs, and an end to its time."""
     signal.alarm(MOST_SECONDS)
-    os.environ["KTECH_HOME"] = asked["home"]
+    os.environ["KTECH_HOME"], os.environ["KTECH_DATA"] = asked["home"], asked["data"]
     os.chdir(asked["folder"])
     for number, name in ((1, "printed"), (2, "complained")):
         with Path(asked[name]).open("wb") as file:

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,9 +16,12 @@ from pathlib import Path
 import jupytext
 import pytest
 
+from matching.evaluation.parallel import read_parallel
+from matching.evaluation.shipped import PARALLEL
 from matching.registry import REQUIRED, Shelf
 from matching.scoring import read_card
 from matching.settings import settings
+from tests.counts import IS_LONG
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "notebooks"
@@ -39,6 +43,37 @@ def home(tmp_path_factory):
     return tmp_path_factory.mktemp("home")
 
 
+@pytest.fixture(scope="session")
+def data(tmp_path_factory):
+    """The project's data with each third opening of the parallel set and who is graded for it; in the long run all."""
+    whole = settings().data
+    if IS_LONG:
+        return whole
+    folder = tmp_path_factory.mktemp("few") / "data"
+    folder.mkdir()
+    for each in whole.iterdir():
+        (folder / each.name).symlink_to(each)
+    (folder / PARALLEL).unlink()
+    a_third(whole / PARALLEL, folder / PARALLEL)
+    return folder
+
+
+def a_third(whole: Path, folder: Path) -> None:
+    """Write a smaller parallel set."""
+    folder.mkdir()
+    shutil.copy(whole / "set.toml", folder)
+    named, *grades = (whole / "qrels.tsv").read_text(encoding="utf-8").splitlines()
+    openings = set(sorted({each.split("\t")[0] for each in grades})[::3])
+    kept = [each for each in grades if each.split("\t")[0] in openings]
+    people = {each.split("\t")[1] for each in kept}
+    (folder / "qrels.tsv").write_text("\n".join([named, *kept, ""]), encoding="utf-8")
+    for kind, ids in (("openings", openings), ("people", people)):
+        for file in whole.glob(f"{kind}.*.jsonl"):
+            lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+            some = [line for line in lines if json.loads(line)["x-ktech"]["id"] in ids]
+            (folder / file.name).write_text("".join(some), encoding="utf-8")
+
+
 @dataclass(frozen=True)
 class Done:
     """How a notebook ended, what it printed and complained of, and where its report is, if it came to its end."""
@@ -53,7 +88,7 @@ Run = Callable[[Path, Path, Path], Done]
 
 
 @pytest.fixture(scope="session")
-def run() -> Iterator[Run]:
+def run(data: Path) -> Iterator[Run]:
     """Runs a notebook, given with its `KTECH_HOME` and a folder that is not the checkout, in a process of its own."""
     given = {"MPLBACKEND": "Agg", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(
@@ -63,7 +98,7 @@ def run() -> Iterator[Run]:
 
         def asked(notebook: Path, home: Path, folder: Path) -> Done:
             files = {each: folder / f"{notebook.stem}.{each}" for each in ("report", "printed", "complained")}
-            named = {"notebook": notebook, "home": home, "folder": folder} | files
+            named = {"notebook": notebook, "home": home, "data": data, "folder": folder} | files
             print(json.dumps({name: str(path) for name, path in named.items()}), file=running.stdin, flush=True)
             status = int(running.stdout.readline())
             printed, complained = (files[each].read_text(encoding="utf-8") for each in ("printed", "complained"))
@@ -132,6 +167,15 @@ def test_the_evaluation_asks_for_a_candidate_where_there_is_none(run, tmp_path):
     assert done.status != 0
     assert "run notebook 04 first" in done.complained
     assert not done.report.exists()
+
+
+@pytest.mark.skipif(IS_LONG, reason="all of the set is there")
+def test_the_smaller_set_has_queries_enough_for_intervals(data):
+    few, whole = (read_parallel(each / PARALLEL) for each in (data, settings().data))
+    assert len(few) == len(whole) == 4
+    assert 20 < len(few[0].queries) < len(whole[0].queries) / 2
+    assert len(few[0].queries) < len(few[0].corpus) < len(whole[0].corpus) / 1.5
+    assert set(few[0].grades) < set(whole[0].grades)
 
 
 def test_a_notebook_that_stops_half_way_has_no_report(run, tmp_path):

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, inspect
 
 from matching.errors import AlreadyExistsError, NotFoundError, StoreError
 from matching.ingest.json_resume import read_candidate, write_candidate
-from matching.store import Added, Known, Revision, Store, reading
+from matching.store import Added, Known, Revision, Store, engines, reading
 from matching.store.documents import checksum_of, open_row
 from tests import small
 from tests.databases import Place, raw, run
@@ -173,8 +173,9 @@ def test_the_files_are_readable_by_their_owner_alone(path, filed):
     assert {path.name, "keys", "store.key", "erased.txt"} <= set(modes)
 
 
-def test_the_file_asks_sqlite_for_safety(filed):
-    with filed.file.reading() as file:
+def test_the_file_asks_sqlite_for_safety(path, lasting, monkeypatch):
+    monkeypatch.setattr(engines, "_PRAGMAS", lasting)
+    with closing(Store(path)) as filed, filed.file.reading() as file:
         names = ("journal_mode", "synchronous", "secure_delete", "foreign_keys")
         asked = {name: file.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names}
     assert asked == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}  # 2 is FULL

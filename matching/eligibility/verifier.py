@@ -12,7 +12,7 @@ import tomllib
 import unicodedata
 from collections import defaultdict
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Any
@@ -51,12 +51,11 @@ def days_of(text: Any) -> tuple[int, int]:  # the first and the last day that YY
     year, month, day = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)  # there is no year 0
     last = date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
     return (UNKNOWN, EVER) if text is None else (date(year, month or 1, day or 1).toordinal(), last.toordinal())
-
 def months_from(day: int, months: int, over: int = 1) -> int:  # a 31st that is not there is the next day, or the last
     year, month = divmod(date.fromordinal(day).year * 12 + date.fromordinal(day).month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1] - 1 + over
     return date(year, month + 1, 1).toordinal() + min(date.fromordinal(day).day - 1, last)
-
+@lru_cache(64)  # several clauses of a pack count the same days
 def years_of(days: Any, month: int = 31) -> float:  # whole months of each block, the rest in months of 31 or 30
     starts, ends = sorted(d for d in days if d - 1 not in days), sorted(d + 1 for d in days if d + 1 not in days)
     least, first, whole, left = [0], 1, 0, 0
@@ -267,7 +266,8 @@ class Replay:  # one proof, worked out again: where it disagrees, and how many v
             since = min((row["last" if sure else "first"] for row in degrees if row["last"] or not sure), default=EVER)
         kind, side = "regularGrade" if asked.get("regular") else "kindGrade", "certain" if sure else "possible"
         counting = [job[side] for job in self.jobs or [] if min(job[kind], job[asked["fact"]], status) >= least]
-        days = {day for days in counting for day in days if day >= since}
+        days = frozenset[int]().union(*counting)
+        days = days if since == UNKNOWN else frozenset(day for day in days if day >= since)
         return float(CAREER if self.jobs is None and status and not sure else years_of(days, 31 if sure else 30))
 
     def read_clauses(self, rows: Any, facts: Any) -> dict[str, int]:

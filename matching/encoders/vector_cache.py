@@ -110,6 +110,7 @@ class VectorCache:
             raise EncoderError("vector-cache-unusable", file=str(self.path)) from error
         with closing(sqlite3.connect(self.path, timeout=_SECONDS_TO_WAIT, isolation_level=None)) as file:
             file.execute("PRAGMA journal_mode = WAL")
+            file.execute("PRAGMA synchronous = NORMAL")  # what a power cut takes of a cache is made again
             file.execute("PRAGMA secure_delete = ON")
             file.execute(_SCHEMA)
             if not in_transaction:

@@ -130,7 +130,7 @@ def fresh_degrees(tmp_path_factory):
 
 
 ASKED = {
-    "the pass, as it changes": (1, 48, Asked(Question(policy()), date(2026, 1, 15), date(2027, 10, 15))),
+    "the pass, as it changes": (1, cases(24, 48), Asked(Question(policy()), date(2026, 1, 15), date(2027, 10, 15))),
     "the pass of today": (2, 24, Asked(Question(policy(), K_TECH_PASS, "2026-06"), TODAY, date(2027, 12, 23))),
     "one door": (3, 24, Asked(Question(policy()), date(2025, 2, 10), date(2026, 7, 1), "company")),
     "E-7-T, as it changes": (4, 24, Asked(Question(policy(), "e-7-t"), date(2025, 3, 25), date(2026, 7, 10))),

@@ -125,7 +125,7 @@ def test_what_each_filed_name_resolves_to_is_confirmed_by_the_tables(kind):
 )
 def test_years_are_calendar_months_of_unbroken_blocks(spans, month, expected):
     days = {d for start, end in spans for d in range(*(date.fromisoformat(each).toordinal() for each in (start, end)))}
-    assert years_of(days, month) == expected
+    assert years_of(frozenset(days), month) == expected
 
 
 @pytest.mark.parametrize(

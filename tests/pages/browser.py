@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +16,12 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
+from tests.counts import IS_LONG
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--process-per-site",
 )  # fmt: skip
 NARROW, WIDE, NARROWEST = 390, 1280, 320
 PATIENCE_MS = 60_000  # a busy machine is slow, never wrong
@@ -50,16 +53,25 @@ def browsing() -> Iterator[Any]:
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """Serve an application on a free port of this machine, and return its address."""
+def kept_port() -> Iterator[socket.socket]:
+    """Hold a port of this machine, so that one service after the other can be at one address."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held
+
+
+@contextmanager
+def served(app: FastAPI, port: socket.socket | None = None) -> Iterator[str]:
+    """Serve an application on a port that is held, or on a free one, and return its address."""
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_keep_alive=600))
-    thread = threading.Thread(target=server.run, daemon=True)
+    sockets = [port.dup()] if port else None
+    thread = threading.Thread(target=server.run, kwargs={"sockets": sockets}, daemon=True)
     thread.start()
     while not server.started:
         thread.join(0.02)
         assert thread.is_alive(), "the service did not start"
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://localhost:{port}"
+    number = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://localhost:{number}"
     server.should_exit = True
     thread.join()
 
@@ -77,26 +89,63 @@ class Look:
         return f"{self.lang}-{self.width}-{'dark' if self.dark else 'light'}"
 
 
-class Site:
-    """A service on this machine with somebody of every role, and a browser to look at it with."""
+FEW = (Look("ko", NARROW), Look("en", script=False))
+"""Both languages, both widths, with scripts and without: each in one look."""
 
-    def __init__(self, world: Any, base: str, browser: Any) -> None:
-        self.world, self.base, self._browser = world, base, browser
+
+def looks(*more: Look) -> list[Look]:
+    """Return the looks in which a way is gone: a few, in the long run more."""
+    return [*FEW, *(more if IS_LONG else ())]
+
+
+class Windows:
+    """A browser whose profiles are kept: a profile's process, fonts and compiled scripts serve every test after it.
+
+    A profile is for an address, a language and with scripts or without. Each test gets a page of its own and a jar
+    of cookies that holds nothing else; a page that stays open keeps the profile's process alive.
+    """
+
+    def __init__(self, browser: Any) -> None:
+        self._browser = browser
+        self._free: dict[tuple[str, str, bool], list[Any]] = {}
 
     @contextmanager
-    def page(self, who: str, look: Look = Look()) -> Iterator[Any]:
-        """Open a browser's window as somebody: a name of the world's, or `anonymous`."""
+    def profile(self, base: str, look: Look) -> Iterator[Any]:
+        """Lend a profile that nobody else uses meanwhile."""
+        free = self._free.setdefault((base, look.lang, look.script), [])
+        context = free.pop() if free else self._made(base, look)
+        yield context
+        for page in context.pages[1:]:
+            page.close()
+        context.clear_cookies()
+        free.append(context)  # one that a failed test has had is not lent again
+
+    def _made(self, base: str, look: Look) -> Any:
         context = self._browser.new_context(
-            base_url=self.base,
-            viewport={"width": look.width, "height": 900},
-            color_scheme="dark" if look.dark else "light",
+            base_url=base,
             java_script_enabled=look.script,
             locale="ko-KR" if look.lang == "ko" else "en-GB",
             extra_http_headers={"Accept-Language": look.lang},
         )
         context.set_default_timeout(PATIENCE_MS)
-        token = self.world.people[who].token
-        if token:
-            context.add_cookies([{"name": "ktech_session", "value": token, "url": self.base, "httpOnly": True}])
-        yield context.new_page()
-        context.close()
+        context.new_page().goto("/health/live")
+        return context
+
+
+class Site:
+    """A service on this machine with somebody of every role, and a browser to look at it with."""
+
+    def __init__(self, world: Any, base: str, windows: Windows) -> None:
+        self.world, self.base, self._windows = world, base, windows
+
+    @contextmanager
+    def page(self, who: str, look: Look = Look()) -> Iterator[Any]:
+        """Open a browser's window as somebody: a name of the world's, or `anonymous`."""
+        with self._windows.profile(self.base, look) as context:
+            page = context.new_page()
+            page.set_viewport_size({"width": look.width, "height": 900})
+            page.emulate_media(color_scheme="dark" if look.dark else "light")
+            token = self.world.people[who].token
+            if token:
+                context.add_cookies([{"name": "ktech_session", "value": token, "url": self.base, "httpOnly": True}])
+            yield page

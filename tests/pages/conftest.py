@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from tests.api.world import World
-from tests.pages.browser import Site, browsing, chromium, served
+from tests.pages.browser import Site, Windows, browsing, chromium, kept_port, served
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
+def browser() -> Iterator[Windows]:
     if chromium() is None:
         pytest.skip("no Chromium is found on this machine")
     with browsing() as started:
-        yield started
+        yield Windows(started)
 
 
 @pytest.fixture(scope="session")
-def site(browser: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(browser: Windows, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A service that tests look at and leave as it is."""
     with closing(World(tmp_path_factory.mktemp("site"))) as world, served(world.app) as base:
         yield Site(world, base, browser)
 
 
+@pytest.fixture(scope="session")
+def own_port() -> Iterator[socket.socket]:
+    """The port of every service of a test's own: a browser's profile is for an address."""
+    with kept_port() as held:
+        yield held
+
+
 @pytest.fixture
-def own_site(browser: object, tmp_path: object) -> Iterator[Site]:
+def own_site(browser: Windows, own_port: socket.socket, tmp_path: Path) -> Iterator[Site]:
     """A service of a test's own, to change things in."""
-    with closing(World(tmp_path)) as world, served(world.app) as base:  # type: ignore[arg-type]
+    with closing(World(tmp_path)) as world, served(world.app, own_port) as base:
         yield Site(world, base, browser)

@@ -8,10 +8,10 @@ import pytest
 
 from api import examples
 from matching.disputes import of_candidate
-from tests.pages.browser import Look, Site
+from tests.pages.browser import Look, Site, looks
 
 A = "candidate A"
-LOOKS = [Look("en"), Look("ko"), Look("en", script=False)]
+LOOKS = looks(Look("en"), Look("ko"))
 by_look = pytest.mark.parametrize("look", LOOKS, ids=lambda each: f"{each.lang}{'' if each.script else '-no-script'}")
 
 

@@ -8,9 +8,9 @@ from api.pages.words import say
 from matching.evaluation import promotion
 from matching.language import Text
 from matching.registry import REQUIRED, GateResult
-from tests.pages.browser import NARROW, Look
+from tests.pages.browser import Look, looks
 
-LOOKS = [Look("ko", NARROW), Look("en"), Look("en", script=False)]
+LOOKS = looks(Look("en"))
 WORSE = Text("The worse side is worse by far.", "낮은 쪽이 훨씬 나빠집니다.")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -19,6 +20,8 @@ from tests import small
 from tests.rights.canaries import NOW, PERSON, WORDS, Canary
 
 MARKS = tuple(word.casefold() for word in (*WORDS.values(), "955717373", "zephyrstad"))
+_ANY_MARK = re.compile("|".join(map(re.escape, MARKS)))
+_LEADING_NOWHERE = frozenset({str, bytes, int, float, complex, bool})
 
 
 def strings() -> Iterator[str]:
@@ -28,17 +31,17 @@ def strings() -> Iterator[str]:
     waiting: list[object] = gc.get_objects()
     seen = {id(each) for each in waiting} | {id(waiting)}
     while waiting:
-        for each in gc.get_referents(waiting.pop()):
-            if id(each) not in seen:
-                seen.add(id(each))
-                waiting.append(each)
-                if isinstance(each, str | bytes):
-                    yield each if isinstance(each, str) else each.decode("utf-8", "replace")
+        led_to = {id(each): each for each in gc.get_referents(*waiting)}
+        fresh = [each for number, each in led_to.items() if number not in seen]
+        seen |= led_to.keys()
+        yield from (each for each in fresh if isinstance(each, str))
+        yield from (each.decode("utf-8", "replace") for each in fresh if isinstance(each, bytes))
+        waiting = [each for each in fresh if type(each) not in _LEADING_NOWHERE]
 
 
 def marked() -> list[str]:
     """Return every string that has any of the person's words in it."""
-    return [each for each in strings() if any(mark in each.casefold() for mark in MARKS)]
+    return [each for each in strings() if _ANY_MARK.search(each.casefold())]
 
 
 def held(known: list[str]) -> Counter[str]:
