@@ -158,11 +158,15 @@ class Shelf:
 
         Raises `BadInputError` where only the prior is left.
         """
+        return self._place(self.earlier(), day, "rollback")
+
+    def earlier(self) -> str:
+        """Return the name of the scorer that `rollback` goes back to. Raises as it does."""
         standing = _standing(self.placed())
         if not standing:
             raise BadInputError("scorer-no-earlier")
         earlier = (each.name for each in reversed(standing[:-1]) if self._served(each) is not None)
-        return self._place(next(earlier, PRIOR), day, "rollback")
+        return next(earlier, PRIOR)
 
     def _place(self, name: str, day: date, by: Literal["promotion", "rollback"]) -> Placed:
         self.folder.mkdir(parents=True, exist_ok=True)
