@@ -39,6 +39,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"scoring"},
     {"explanation"},
     {"recommend", "opening_terms", "narrowing"},
+    {"all_pairs"},
     {"registry"},
     {"questions"},
     {"documents"},

@@ -6,14 +6,14 @@ many people at once, and the other way round one pair at a time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.all_pairs.compared import Listed, Sought, compare, in_order
+from matching.all_pairs.doors import Doors
 from matching.caps import capped
-from matching.eligibility.gate import PeopleAnswers, gate
 from matching.eligibility.verdict import Grade, Grades
 from matching.fusion import Asked, Few, strata
 from matching.scoring import Scores, mutual_score
@@ -39,22 +39,11 @@ def openings_of_people(sought: Sought, first: int, last: int) -> list[Listed]:
 
 
 def _gated(sought: Sought, first: int, last: int) -> tuple[Grades, Grades]:
-    some = _part(sought.answers, first, last)
-    gates = [gate(some, opening, sought.rulebook) for opening in sought.posts.openings]
-    return np.stack([one.answer for one in gates]), np.stack([one.people for one in gates])
-
-
-def _part(answers: PeopleAnswers, first: int, last: int) -> PeopleAnswers:
-    """Return the answers about some people that follow each other."""
-    at = slice(first, last)
-    return replace(
-        answers,
-        rows=last - first,
-        bounds={key: each[:, at] for key, each in answers.bounds.items()},
-        grades={name: each[at] for name, each in answers.grades.items()},
-        doors={name: each[at] for name, each in answers.doors.items()},
-        points={name: each[:, at] for name, each in answers.points.items()},
-    )
+    doors, shape = Doors(sought), (len(sought.posts.openings), last - first)
+    grades, sure = np.empty(shape, dtype=np.int8), np.empty(shape, dtype=np.int8)
+    for some in doors.alike:
+        grades[some.posts], sure[some.posts] = doors.grades(some, first, last)
+    return grades, sure
 
 
 def _admitted(sought: Sought, first: int, grades: Grades, sure: Grades) -> NDArray[np.bool_]:
@@ -83,8 +72,6 @@ def _listed(sought: Sought, block: _Block, column: int, posts: NDArray[np.intp])
     company, candidate = block.company[posts, column], block.candidate[posts, column]
     order = in_order(grades, sure, mutual_score(company, candidate), sought.posts.place_by_id[posts])
     openings = sought.posts.openings
-    kept, _ = capped(
-        order.tolist(), lambda at: openings[posts[at]], per_employer=sought.per_employer, k=sought.k
-    )
+    kept, _ = capped(order.tolist(), lambda at: openings[posts[at]], per_employer=sought.per_employer, k=sought.k)
     at = np.array(kept, dtype=np.intp)
     return Listed(posts[at], grades[at], company[at], candidate[at])
