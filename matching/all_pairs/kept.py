@@ -92,7 +92,7 @@ class Kept:
     """A file of all pairs."""
 
     def __init__(self, path: Path) -> None:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             self.key: str = bytes(file["key"]).decode()
             ids = {name: json.loads(bytes(file[f"{name}_ids"])) for name in ("people", "openings")}
             self._people = _lists(file, "people", ids["openings"], ids["people"])
@@ -199,7 +199,7 @@ def _lists(file: Arrays, table: Table, ids: Sequence[str], others: Sequence[str]
 def _loaded(path: Path) -> Arrays | None:
     """Return a step that was written, None where it was not or is damaged."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             return {name: file[name] for name in file}
     except (OSError, ValueError, zipfile.BadZipFile):
         return None

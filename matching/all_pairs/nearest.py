@@ -24,7 +24,7 @@ from matching.retrieval import Rows, Vectors
 
 BLOCK = 8_192
 """People whose lists are finished together."""
-_PEOPLE = 512  # at a time in a product
+_PEOPLE = 1_024  # at a time in a product
 _TOGETHER = 16
 _NEVER, _NONE = np.float32(4), np.float32(-4)  # above and below every similarity
 _BUFFER = 2_000_000

@@ -69,7 +69,7 @@ class ByScore:
 
     @property
     def _people(self) -> int:
-        return int(np.clip(_BYTES // (20 * len(self.sought.posts.openings)), 64, BLOCK))
+        return min(max(_BYTES // (20 * len(self.sought.posts.openings)), 64), BLOCK)
 
     def do(self, table: Table, first: int, /) -> Arrays:
         """Make some lists."""

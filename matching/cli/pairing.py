@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from matching.all_pairs.work import Work
     from matching.domain import Json
     from matching.language import Language
+    from matching.recommend import Mask
     from matching.workspace import Workspace
 
 
@@ -67,9 +69,9 @@ def all_pairs(
     language = language_of(lang)
     space, rulebook = workspace_in(language), Rulebook.on(day_of(day), policy)
     most = PER_EMPLOYER if per_employer is None else per_employer
-    state = _state(space)
-    sought = Sought(space.pool, space.opening_pool, rulebook, space.served.scorer, k, most)
-    kept = _kept(space, sought, _key(by, state, sought), language)
+    state, served = _state(space), space.served
+    sought = Sought(space.pool, space.opening_pool, rulebook, served.scorer, k, most)
+    kept = _kept(space, sought, _key(by, state, sought, served.sha256), language)
     if of is not None:
         _show(space, kept, of, language, as_json=as_json)
     else:
@@ -87,11 +89,11 @@ def _state(space: Workspace) -> tuple[int, int, str]:
         return revision.candidates, revision.openings, state_of(file)
 
 
-def _key(by: Order, state: tuple[int, int, str], sought: Sought) -> Key:
+def _key(by: Order, state: tuple[int, int, str], sought: Sought, scorer: str) -> Key:
     from matching.all_pairs import Key
 
-    rulebook, scorer = sought.rulebook, sought.scorer
-    made_with = (str(rulebook.day), rulebook.pack.id, rulebook.policy.digest, sought.people.encoder, scorer.name)
+    rulebook = sought.rulebook
+    made_with = (str(rulebook.day), rulebook.pack.id, rulebook.policy.digest, sought.people.encoder, scorer)
     return Key(by.value, *state, *made_with, sought.k, sought.per_employer, sought.retrieved)
 
 
@@ -116,8 +118,14 @@ def _current(space: Workspace, state: tuple[int, int, str]) -> Callable[[], bool
 def _work(space: Workspace, sought: Sought, key: Key) -> Work:
     from matching.all_pairs import ByLikeness, ByScore
 
-    among = [space.taking_part(opening, sought.people).rows for opening in sought.posts.openings]
+    masks: dict[bytes, Mask] = {}
+    among = [_shared(space.taking_part(each, sought.people).rows, masks) for each in sought.posts.openings]
     return ByScore(sought, among) if key.by == Order.SCORE.value else ByLikeness(sought, among)
+
+
+def _shared(mask: Mask, known: dict[bytes, Mask]) -> Mask:
+    """Return the equal mask that is known already, if any: there are few, and one an opening would fill the memory."""
+    return known.setdefault(hashlib.sha256(mask.tobytes()).digest(), mask)
 
 
 def _show(space: Workspace, kept: Kept, name: str, language: Language, *, as_json: bool) -> None:
