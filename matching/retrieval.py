@@ -16,6 +16,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.inner_products import dense_from, of_rows
 from matching.profiles import SECTIONS, Section
 
 Vectors = NDArray[np.float32]
@@ -45,8 +46,6 @@ Sections = Mapping[Section, Vectors]
 """The vectors of each section; zeros, which have no direction, where nothing was said: not known."""
 
 GRID = 2048
-_BLOCK = 512  # rows gathered at a time: with 896 dimensions 1.8 MB, which stays in the second-level cache
-_DENSE = 0.6  # share of a span from which reading all of it beats gathering
 
 
 def on_grid(vectors: NDArray[np.floating]) -> Vectors:
@@ -97,25 +96,15 @@ def similarities(vectors: Vectors, query: Vectors, rows: Rows) -> NDArray[np.flo
     """Return the inner products of some rows with one query, shape (len(rows),).
 
     `rows` are ascending and distinct. Where they fill most of their span the span is
-    read as it lies; elsewhere rows are gathered block by block.
+    read as it lies; elsewhere rows are picked (`inner_products`).
     """
     if len(rows) == 0:
         return np.zeros(0, dtype=np.float32)
     first, last = int(rows[0]), int(rows[-1]) + 1
-    if len(rows) >= _DENSE * (last - first):
+    if len(rows) >= dense_from(len(vectors)) * (last - first):
         span: NDArray[np.float32] = vectors[first:last] @ query
         return span if len(rows) == last - first else span[rows - first]
-    return _gathered(vectors, query, rows)
-
-
-def _gathered(vectors: Vectors, query: Vectors, rows: Rows) -> NDArray[np.float32]:
-    result = np.empty(len(rows), dtype=np.float32)
-    block = np.empty((min(_BLOCK, len(rows)), vectors.shape[1]), dtype=np.float32)
-    for start in range(0, len(rows), _BLOCK):
-        some = rows[start : start + _BLOCK]
-        gathered = np.take(vectors, some, axis=0, out=block[: len(some)], mode="clip")
-        np.dot(gathered, query, out=result[start : start + len(some)])
-    return result
+    return of_rows(vectors, query, rows)
 
 
 def top_k(scores: NDArray[np.floating], k: int) -> Rows:

@@ -128,8 +128,11 @@ def _write_whole(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def progress_in(language: Language) -> Callable[[int, int], None]:
-    """Return a callback (done, total) that draws a bar on standard error once work is seen to take time."""
+def progress_in(language: Language, work: str | None = None) -> Callable[[int, int], None]:
+    """Return a callback (done, total) that draws a bar on standard error once work is seen to take time.
+
+    `work` names the work beside the bar; by default it is reading and embedding texts.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -137,7 +140,7 @@ def progress_in(language: Language) -> Callable[[int, int], None]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task(message("cli", "embedding")[language], total=None)
+    task = bar.add_task(work or message("cli", "embedding")[language], total=None)
 
     def report(done: int, total: int) -> None:
         if not bar.live.is_started and done < total:

@@ -40,7 +40,7 @@ def shortlists(space: Workspace, name: str, pool: Sequence[Path] | None, wanted:
     made = [_of_those_there(space, each, wanted) for each in openings]
     for found in made:
         shown = [one.candidate.id for one in found.matches] + [one.candidate.id for one in found.near_misses]
-        _record_unstored(space, Kind.LIST_SHOWN, "shortlist", shown, shortlist_document(found))
+        record_kept(space, Kind.LIST_SHOWN, "shortlist", shown, shortlist_document(found))
     return made
 
 
@@ -69,7 +69,7 @@ def suggestions(space: Workspace, name: str, openings: Sequence[Path] | None, wa
         person, posts, wanted.day, pack=wanted.policy, k=wanted.k, per_employer=wanted.per_employer
     )
     if not is_file(name):
-        _record_unstored(space, Kind.SUGGESTIONS_SHOWN, "suggest", [person.id], suggestions_document(found))
+        record_kept(space, Kind.SUGGESTIONS_SHOWN, "suggest", [person.id], suggestions_document(found))
     return found
 
 
@@ -92,8 +92,8 @@ def _record(space: Workspace, kind: Kind, command: str, listed: Listed[Shortlist
     )
 
 
-def _record_unstored(space: Workspace, kind: Kind, command: str, people: Iterable[str], document: Json) -> None:
-    """Record a list of stored people that cannot be made again, since the other side came from a file."""
+def record_kept(space: Workspace, kind: Kind, command: str, people: Iterable[str], document: Json) -> None:
+    """Record a list of stored people by its digest alone: from what is stored it cannot be made again, or was not."""
     from matching.ledger import Entry
     from matching.ledger.listed import digest_of
 

@@ -7,7 +7,7 @@ the moment as a parameter.
 from matching.consents.employers import know, marks_of_opening
 from matching.consents.given import begin, permits, without
 from matching.consents.model import Asker, Invitation, Purpose, Rules, Sight, State
-from matching.consents.participation import Participation, TakingPart
+from matching.consents.participation import Participation, TakingPart, state_of
 from matching.consents.sight import revealed, sees, sight_of
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "revealed",
     "sees",
     "sight_of",
+    "state_of",
     "without",
 ]

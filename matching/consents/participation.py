@@ -6,18 +6,20 @@ made after a consent was withdrawn is made without that person, in whatever proc
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from matching.consents.blocks import blocking
 from matching.consents.employers import is_abroad
 from matching.consents.given import changes_after, clock
 from matching.consents.model import ABROAD, ON_LISTS, Purpose
+from matching.consents.tables import BLOCK_MARKS
 from matching.pool import Pool
 
 Mask = NDArray[np.bool_]
@@ -32,6 +34,12 @@ class TakingPart:
 
     rows: Mask
     without_consent: int
+
+
+def state_of(file: Connection) -> str:
+    """Return a digest of all that decides who takes part: it is another one where anybody said anything since."""
+    blocked = sorted(map(tuple, file.execute(select(BLOCK_MARKS.c.candidate, BLOCK_MARKS.c.mark))))
+    return hashlib.sha256(repr((clock(file), blocked)).encode()).hexdigest()
 
 
 class Participation:

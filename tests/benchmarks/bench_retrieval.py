@@ -1,80 +1,191 @@
-"""The best 50 of 100,000 at 10 % eligible: our exact retrieval against faiss's flat index with a selector.
+"""The best 50 of the eligible: our exact retrieval against exact and approximate peers, and what its cost grows with.
 
-Eligible people are scattered at random, which is the hard case, or lie in one block,
-which is how a pool that puts them together has them. One thread each. Recall is against
-a float64 brute force.
+Eligible people are scattered at random. The floor is the product over as many rows that
+lie together: reading their vectors once. Recall is against a float64 brute force. One
+thread each; processor time, so that foreign load counts less.
 
-    python tests/benchmarks/bench_retrieval.py [people]
+    python tests/benchmarks/bench_retrieval.py [people] [--graphs] [--curve FILE.svg]
+
+`--graphs` builds HNSW indexes of the first 100,000 people at most (minutes).
 """
 
 from __future__ import annotations
 
+import argparse
 import os
-import sys
+from collections.abc import Callable
+from pathlib import Path
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
+import duckdb
 import faiss
+import hnswlib
 import numpy as np
-from machine import alternately, describe
+import pandas as pd
+from curve import drawn
+from machine import describe, processor
 
-from matching.retrieval import nearest, on_grid
+from matching.inner_products import copied_of_rows
+from matching.retrieval import GRID, nearest, top_k
 
-K, ROUNDS, SEED = 50, 60, 0
+K, SEED, DIMENSION, EF = 50, 0, 384, 400
+SHARES = (0.5, 0.1, 0.01, 0.001)
+Way = Callable[[], np.ndarray]
 
 
-def unit(rng: np.random.Generator, rows: int, dimension: int) -> np.ndarray:
-    """Return random unit vectors around 500 centres, on the grid."""
-    centres = rng.standard_normal((500, dimension), dtype=np.float32)
-    vectors = centres[rng.integers(500, size=rows)] + rng.standard_normal((rows, dimension), dtype=np.float32)
-    return on_grid(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+def unit(rng: np.random.Generator, rows: int) -> np.ndarray:
+    """Return random unit vectors around 2,000 centres, on the grid."""
+    centres, found = rng.standard_normal((2_000, DIMENSION), dtype=np.float32), np.empty((rows, DIMENSION), np.float32)
+    for start in range(0, rows, 50_000):
+        some = found[start : start + 50_000]
+        some[:] = centres[rng.integers(2_000, size=len(some))]
+        some += rng.standard_normal(some.shape, dtype=np.float32)
+        some /= np.linalg.norm(some, axis=1, keepdims=True)
+        some[:] = np.rint(some * GRID) / np.float32(GRID)
+    return found
 
 
 def recall(found: np.ndarray, vectors: np.ndarray, query: np.ndarray, rows: np.ndarray) -> float:
     """Return the share of the true best K, by value, that was found."""
-    truth = vectors[rows].astype(np.float64) @ query.astype(np.float64)
-    last = np.sort(truth)[-K]
-    return float((vectors[found].astype(np.float64) @ query >= last).mean())
+    truth = np.array([float(vectors[row].astype(np.float64) @ query) for row in found[found >= 0]])
+    last = np.sort(vectors[rows] @ query)[-K]
+    return float((truth >= last).sum() / K)
 
 
-def measure(people: int, dimension: int, share: float, *, scattered: bool) -> None:
-    """Print one line: both times, their ratio, both recalls."""
-    rng = np.random.default_rng(SEED)
-    vectors, query = unit(rng, people, dimension), unit(rng, 1, dimension)[0]
-    count = int(people * share)
-    rows = np.sort(rng.choice(people, count, replace=False)) if scattered else np.arange(count) + people // 3
-    index = faiss.IndexFlatIP(dimension)
-    index.add(vectors)
-    chosen = faiss.SearchParameters(sel=faiss.IDSelectorArray(rows))
-    bitmap = np.zeros(people, dtype=bool)
-    bitmap[rows] = True
-    bits = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(np.packbits(bitmap, bitorder="little")))
-    faiss.omp_set_num_threads(1)
-    ways = {
-        "ours": lambda: nearest(vectors, query, rows, K),
-        "faiss array": lambda: index.search(query[None], K, params=chosen),
-        "faiss bitmap": lambda: index.search(query[None], K, params=bits),
-    }
-    times = {name: float(np.median(values)) for name, values in alternately(ways, rounds=ROUNDS).items()}
-    peer = min(times["faiss array"], times["faiss bitmap"])
-    ours = recall(nearest(vectors, query, rows, K)[0], vectors, query, rows)
-    theirs = recall(index.search(query[None], K, params=chosen)[1][0], vectors, query, rows)
-    where = "scattered" if scattered else "one block"
-    print(
-        f"{people:>9,} x {dimension} {share:>6.1%} {where}: ours {times['ours']:.2f} ms, faiss {peer:.2f} ms, "
-        f"ratio {times['ours'] / peer:.2f}, recall {ours:.3f} (faiss {theirs:.3f})"
-    )
+def ours_copied(vectors: np.ndarray, query: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Return our best K without faiss, as where the extra `fast` is not installed."""
+    return rows[top_k(copied_of_rows(vectors, query, rows), K)]
+
+
+class Exact:
+    """Exact peers over one matrix."""
+
+    def __init__(self, vectors: np.ndarray) -> None:
+        self.vectors, self.flat = vectors, faiss.IndexFlatIP(DIMENSION)
+        self.flat.add(vectors)
+        faiss.omp_set_num_threads(1)
+
+    def ways(self, query: np.ndarray, rows: np.ndarray) -> dict[str, Way]:
+        array = faiss.SearchParameters(sel=faiss.IDSelectorArray(rows))
+        self.bits = np.packbits(np.isin(np.arange(len(self.vectors)), rows), bitorder="little")
+        bitmap = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(self.bits))
+        return {
+            "ours": lambda: nearest(self.vectors, query, rows, K)[0],
+            "ours, NumPy alone": lambda: ours_copied(self.vectors, query, rows),
+            "faiss flat, array": lambda: self.flat.search(query[None], K, params=array)[1][0],
+            "faiss flat, bitmap": lambda: self.flat.search(query[None], K, params=bitmap)[1][0],
+        }
+
+
+class Duck:
+    """DuckDB over the same vectors, the eligible given as a column."""
+
+    def __init__(self, vectors: np.ndarray) -> None:
+        self.base = duckdb.connect(config={"threads": 1})
+        names = [f"c{column}" for column in range(DIMENSION)]
+        table = {"id": np.arange(len(vectors))} | dict(zip(names, np.ascontiguousarray(vectors.T), strict=True))
+        self.base.register("given", pd.DataFrame(table))
+        vector = f"[{','.join(names)}]::FLOAT[{DIMENSION}] AS vector"
+        self.base.execute(f"CREATE TABLE people AS SELECT id, {vector} FROM given")
+        self.base.unregister("given")
+
+    def ways(self, query: np.ndarray, rows: np.ndarray) -> dict[str, Way]:
+        self.base.register("given", pd.DataFrame({"id": rows}))
+        self.base.execute("CREATE OR REPLACE TABLE eligible AS SELECT id FROM given")
+        self.base.unregister("given")
+        asked = "SELECT id FROM people SEMI JOIN eligible USING (id) ORDER BY "
+        asked += f"array_inner_product(vector, ?::FLOAT[{DIMENSION}]) DESC LIMIT {K}"
+        values = query.tolist()
+        return {"DuckDB": lambda: np.array([row[0] for row in self.base.execute(asked, [values]).fetchall()])}
+
+
+class Graphs:
+    """HNSW: approximate, and the filter is met while walking."""
+
+    def __init__(self, vectors: np.ndarray) -> None:
+        self.faiss = faiss.IndexHNSWFlat(DIMENSION, 16, faiss.METRIC_INNER_PRODUCT)
+        self.faiss.hnsw.efConstruction = 100
+        self.faiss.add(vectors)
+        self.hnswlib = hnswlib.Index(space="ip", dim=DIMENSION)
+        self.hnswlib.init_index(max_elements=len(vectors), M=16, ef_construction=100, random_seed=SEED)
+        self.hnswlib.set_num_threads(1)
+        self.hnswlib.add_items(vectors)
+        self.hnswlib.set_ef(EF)
+
+    def ways(self, query: np.ndarray, rows: np.ndarray) -> dict[str, Way]:
+        chosen, there = faiss.IDSelectorBatch(rows), set(rows.tolist())
+        params = faiss.SearchParametersHNSW(sel=chosen, efSearch=EF)
+        self._chosen = chosen
+
+        def by_hnswlib() -> np.ndarray:
+            try:
+                return self.hnswlib.knn_query(query[None], k=K, filter=there.__contains__)[0][0].astype(np.int64)
+            except RuntimeError:  # it found fewer than K
+                return np.full(K, -1)
+
+        return {
+            f"faiss HNSW, ef {EF}": lambda: self.faiss.search(query[None], K, params=params)[1][0],
+            f"hnswlib, ef {EF}": by_hnswlib,
+        }
+
+
+def measure(vectors: np.ndarray, peers: list[Exact | Duck | Graphs], share: float) -> None:
+    """Print a line for each way: milliseconds, of the floor, of the better faiss flat, recall."""
+    rng = np.random.default_rng(SEED + 1)
+    query, people = vectors[int(rng.integers(len(vectors)))], len(vectors)
+    rows = np.sort(rng.choice(people, int(people * share), replace=False))
+    ways: dict[str, Way] = {"floor": lambda: vectors[: len(rows)] @ query}
+    for peer in peers:
+        ways |= peer.ways(query, rows)
+    times = processor(ways, rounds=7 if people * share > 1e5 else 15)
+    flat = min(times["faiss flat, array"], times["faiss flat, bitmap"])
+    for name, took in times.items():
+        found = "" if name == "floor" else f"{recall(ways[name](), vectors, query, rows):.3f}"
+        of_floor, of_flat = took / times["floor"], took / flat
+        print(
+            f"| {people:,} | {share:.1%} | {name} | {took:.3f} | {of_floor:.2f} | {of_flat:.2f} | {found} |", flush=True
+        )
+
+
+def curve(vectors: np.ndarray, path: Path) -> None:
+    """Draw how time grows with the pool at 2,000 eligible, and with the eligible in the whole pool."""
+    rng, query = np.random.default_rng(SEED + 2), vectors[7]
+    sizes = [n for n in (10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000) if n <= len(vectors)]
+    lines: dict[str, list[tuple[float, float]]] = {}
+    for people in sizes:
+        some = vectors[:people]
+        rows = np.sort(rng.choice(people, 2_000, replace=False))
+        for name, took in processor(Exact(some).ways(query, rows), rounds=25).items():
+            lines.setdefault(f"2,000 eligible of so many: {name}", []).append((people, took))
+    for count in (n for n in (1_000, 2_000, 5_000, *sizes) if n <= len(vectors) // 2):
+        rows = np.sort(rng.choice(len(vectors), count, replace=False))
+        took = processor({"ours": lambda rows=rows: nearest(vectors, query, rows, K)[0]}, rounds=15)["ours"]
+        lines.setdefault(f"so many eligible of {len(vectors):,}: ours", []).append((count, took))
+    shown = {name: points for name, points in lines.items() if "NumPy" not in name}
+    for name, points in shown.items():
+        print(name, ", ".join(f"{count:,.0f}: {took:.2f}" for count, took in points))
+    path.write_text(drawn(shown, across="people", up="ms of processor"), encoding="utf-8")
 
 
 def main() -> None:
-    """Print the table."""
-    people = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    print(f"Best {K}, one thread, median of {ROUNDS}; {describe()}, faiss {faiss.__version__}")
-    for dimension in (384, 896):
-        for share in (0.5, 0.1, 0.01):
-            for scattered in (True, False):
-                measure(people, dimension, share, scattered=scattered)
+    """Print the tables."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("people", nargs="?", type=int, default=100_000)
+    asked.add_argument("--graphs", action="store_true")
+    asked.add_argument("--curve", type=Path)
+    given = asked.parse_args()
+    print(f"Best {K}, one thread, medians of processor time; {describe()}, faiss {faiss.__version__}")
+    vectors = unit(np.random.default_rng(SEED), given.people)
+    if given.curve:
+        curve(vectors, given.curve)
+        return
+    peers: list[Exact | Duck | Graphs] = [Exact(vectors)]
+    if given.people <= 100_000:
+        peers += [Duck(vectors), *([Graphs(vectors)] if given.graphs else [])]
+    print("| people | eligible | way | ms | of the floor | of faiss flat | recall |\n|---|---|---|---|---|---|---|")
+    for share in SHARES:
+        measure(vectors, peers, share)
 
 
 if __name__ == "__main__":

@@ -28,3 +28,15 @@ def alternately(ways: dict[str, Callable[[], object]], *, rounds: int) -> dict[s
             if number >= 2:
                 times[name].append((time.perf_counter() - start) * 1e3)
     return {name: np.array(values) for name, values in times.items()}
+
+
+def processor(ways: dict[str, Callable[[], object]], *, rounds: int) -> dict[str, float]:
+    """Return the median milliseconds of processor time of each way, all threads together; the ways take turns."""
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for number in range(rounds + 1):
+        for name, way in ways.items():
+            start = time.process_time()
+            way()
+            if number:
+                times[name].append((time.process_time() - start) * 1e3)
+    return {name: float(np.median(values)) for name, values in times.items()}
