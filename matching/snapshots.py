@@ -33,6 +33,7 @@ from matching.mentions import SkillTable
 from matching.pool import Pool
 from matching.pools import Pools
 from matching.retrieval import Likeness, Sections, Vectors
+from matching.store.keys import secret
 from matching.versions import software_versions
 
 log = logging.getLogger(__name__)
@@ -65,10 +66,13 @@ class _Kept(NamedTuple):
 
 @dataclass(frozen=True)
 class Snapshots:
-    """The snapshot in a folder, under the store's secret. Where it cannot be used or kept, all goes on without it."""
+    """The snapshot in a folder, under the secret of the store that lies there.
+
+    Where it cannot be used or kept, all goes on without it.
+    """
 
     home: Path
-    secret: Callable[[], bytes]
+    secret: Callable[[Path], bytes] = lambda home: secret("store", home, make=False)
 
     @property
     def path(self) -> Path:
@@ -166,7 +170,7 @@ class Snapshots:
 
     def _sealing(self) -> tuple[AESGCM, bytes]:
         """Return what seals the file, and its first bytes: which code and which data it is of."""
-        key = hmac.digest(self.secret(), b"ktech-match snapshot", "sha256")
+        key = hmac.digest(self.secret(self.home), b"ktech-match snapshot", "sha256")
         return AESGCM(key), _MAGIC + "".join(software_versions().values()).encode() + b"\n"
 
 

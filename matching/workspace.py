@@ -35,7 +35,6 @@ from matching.retrieval import OpeningVectors, PersonVectors
 from matching.settings import settings
 from matching.snapshots import Snapshots
 from matching.store import Added, Holds, Known, Records, Revision, Store
-from matching.store.keys import secret
 
 
 class Workspace:
@@ -58,8 +57,7 @@ class Workspace:
         self.store, self.shelf = store, shelf or Shelf.of_settings()
         self._encoding = Encoding(embedder, cache or VectorCache(settings().cache), progress)
         self._pools = Pools(self._encoding)
-        home = store.file.home
-        self._snapshots = Snapshots(home, lambda: secret("store", home, make=False))
+        self._snapshots = Snapshots(store.file.home)
         self._records: InStep[Revision, Records] = InStep()
         self._erased: int | None = None
         self._pool: InStep[int, Pool] = InStep()

@@ -143,10 +143,10 @@ def test_a_file_that_ends_too_soon_is_as_if_it_were_not_there(home, laid_out, sh
 def test_a_file_of_another_key_of_other_code_or_of_another_encoder_is_not_taken(home, laid_out, monkeypatch):
     for space in home.starts():
         people, stamps, pools = space.records.candidates, space.records.stamps, space._pools
-        mine = Snapshots(home.folder, space._snapshots.secret)
+        mine = Snapshots(home.folder)
         assert mine.pool_after(None, people, stamps, pools)[0].candidates == people
         assert laid_out == []
-        _ = Snapshots(home.folder, lambda: SECRET).pool_after(None, people, stamps, pools)
+        _ = Snapshots(home.folder, lambda _: SECRET).pool_after(None, people, stamps, pools)
         assert laid_out == [40]
         with monkeypatch.context() as other:
             other.setattr(snapshots, "software_versions", lambda: {"code": "other"})
