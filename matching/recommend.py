@@ -176,7 +176,7 @@ def shortlist(
     full, those of the better verdicts first (`fusion`), and left out below the score `least`. Of equals,
     the smaller id comes first. Raises `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
     """
-    _refuse_other_encoder(vectors, pool.vectors)
+    refuse_other_encoder(vectors, pool.vectors)
     rulebook = Rulebook.on(day, pack)
     answers = pool.answers(rulebook)
     one = gate(answers, opening, rulebook)
@@ -184,32 +184,32 @@ def shortlist(
     missed = {name: mask & there for name, mask in nearly(one).items()}
     few = Few(pool, Asked.of_opening(opening, vectors), strata(one.answer, one.people), retrieved)
     rows = few.of(np.flatnonzero((one.answer > Grade.NO) & there))
-    scored = _score(Pairs(opening, vectors, pool, rows, answers), one, scorer or prior())
-    order = _order(scored)
+    scored = score_pairs(Pairs(opening, vectors, pool, rows, answers), one, scorer or prior())
+    order = in_order(scored)
     matches = scored.matches(order[scored.mutual[order] >= least][:k])
     return Shortlist(
         opening=opening,
         rulebook=rulebook,
         matches=matches,
         counts=counts_of(one.answer[there]),
-        failed=_failed(one, there),
+        failed=failed_clauses(one, there),
         failed_alone={name: int(mask.sum()) for name, mask in missed.items()},
-        near_misses=_near_misses(_missed_pairs(scored.pairs, missed, one, few), one, scored.scorer),
+        near_misses=_near_misses(replace(scored.pairs, rows=few.of(missed_rows(missed, one))), one, scored.scorer),
         lacking=opening_lacks(one, pool.candidates[0], opening, pool.careers),
-        versions=_versions(rulebook, pool.encoder, scored.scorer),
+        versions=versions_of(rulebook, pool.encoder, scored.scorer),
     )
 
 
-def _refuse_other_encoder(asked: EntryVectors, vectors: Vectors) -> None:
+def refuse_other_encoder(asked: EntryVectors, vectors: Vectors) -> None:
     if asked.whole.shape[-1] != vectors.shape[-1]:
         raise EncoderError("encoder-differs", pool=vectors.shape[-1], query=asked.whole.shape[-1])
 
 
-def _versions(rulebook: Rulebook, encoder: str, scorer: TwoSided) -> Versions:
+def versions_of(rulebook: Rulebook, encoder: str, scorer: TwoSided) -> Versions:
     return Versions(rulebook.pack.id, rulebook.policy.digest, encoder, scorer.name)
 
 
-def _score(pairs: Pairs, one: Gate, scorer: TwoSided) -> _Scored:
+def score_pairs(pairs: Pairs, one: Gate, scorer: TwoSided) -> _Scored:
     """Score each pair on both sides."""
     grades, sure = one.answer[pairs.rows], one.people[pairs.rows]
     features = {side: feature_matrix(pairs, side) for side in SIDES}
@@ -220,7 +220,7 @@ def _score(pairs: Pairs, one: Gate, scorer: TwoSided) -> _Scored:
     return _Scored(pairs, one, grades, sure, features, company, candidate, mutual_score(company, candidate), scorer)
 
 
-def _order(scored: _Scored) -> Rows:
+def in_order(scored: _Scored) -> Rows:
     """Return the positions: better verdict first, then who is surer, then higher mutual score, then smaller id."""
     ids = np.array([scored.pairs.pool.candidates[row].id for row in scored.pairs.rows], dtype=np.str_)
     return np.lexsort((ids, -scored.mutual, -scored.sure.astype(np.int64), -scored.grades.astype(np.int64)))
@@ -251,28 +251,28 @@ def _match(
     )
 
 
-def _failed(one: Gate, there: Mask | np.bool_ = _ALL) -> dict[str, int]:
+def failed_clauses(one: Gate, there: Mask | np.bool_ = _ALL) -> dict[str, int]:
     """Count, by clause of the first door, who of those there fails it among those whom no door admits."""
     shut = (one.answer == Grade.NO) & there
     names = one.rulebook.pack.door[0].clauses
     return {name: int((np.broadcast_to(one.clauses[name] == Grade.NO, shut.shape) & shut).sum()) for name in names}
 
 
-def _missed_pairs(pairs: Pairs, missed: Mapping[str, Grades], one: Gate, few: Few) -> Pairs:
-    """Return the pairs of those who fail one clause about people, and that alone."""
+def missed_rows(missed: Mapping[str, Grades], one: Gate) -> Rows:
+    """Return the rows of those who fail one clause about people, and that alone."""
     of_opening = one.rulebook.about("opening")
-    masks = [mask for name, mask in missed.items() if name not in of_opening]
-    return replace(pairs, rows=few.of(np.flatnonzero(np.any(masks, axis=0))))
+    return np.flatnonzero(np.any([mask for name, mask in missed.items() if name not in of_opening], axis=0))
 
 
 def _near_misses(pairs: Pairs, one: Gate, scorer: TwoSided) -> tuple[NearMiss, ...]:
     """Name those who fail one thing, whoever suits the opening best first."""
-    scored = _score(pairs, one, scorer)
-    rows = [int(pairs.rows[at]) for at in _order(scored)[:NEAR_MISSES]]
-    return tuple(_near_miss(one, row, pairs.pool.candidates[row], pairs.opening) for row in rows)
+    scored = score_pairs(pairs, one, scorer)
+    rows = [int(pairs.rows[at]) for at in in_order(scored)[:NEAR_MISSES]]
+    return tuple(near_miss(one, row, pairs.pool.candidates[row], pairs.opening) for row in rows)
 
 
-def _near_miss(one: Gate, row: int, candidate: Candidate, opening: Opening) -> NearMiss:
+def near_miss(one: Gate, row: int, candidate: Candidate, opening: Opening) -> NearMiss:
+    """Say what somebody who fails one thing lacks."""
     failed = tuple(each for each in assess_row(one, row, candidate, opening).findings if each.grade is Grade.NO)
     return NearMiss(candidate, opening, failed)
 
@@ -294,7 +294,7 @@ def suggestions(
     At most `per_employer` openings of one employer are shown, and how many that leaves
     out is told. Of equals, the smaller id comes first.
     """
-    _refuse_other_encoder(vectors, openings.vectors)
+    refuse_other_encoder(vectors, openings.vectors)
     rulebook, scorers = Rulebook.on(day, pack), scorer or prior()
     whole, sections = vectors.repeated(1)
     pool = Pool((candidate,), whole, openings.encoder, openings.likeness, sections)
@@ -306,7 +306,7 @@ def suggestions(
         (gates[row], Pairs(openings.openings[row], openings.vectors_of(row), pool, _ONLY, pool.answers(rulebook)))
         for row in few.of(np.flatnonzero(answers > Grade.NO)).tolist()
     ]
-    scored = [_score(each, one, scorers) for one, each in pairs]
+    scored = [score_pairs(each, one, scorers) for one, each in pairs]
     ranked = sorted(scored, key=lambda each: (-each.grades[0], -each.sure[0], -each.mutual[0], each.pairs.opening.id))
     shown, left_out = capped(ranked, lambda each: each.pairs.opening, per_employer=per_employer, k=k)
     return Suggestions(
@@ -318,14 +318,14 @@ def suggestions(
         near_misses=_near_openings(candidate, openings, gates),
         per_employer=per_employer,
         left_out=left_out,
-        versions=_versions(rulebook, openings.encoder, scorers),
+        versions=versions_of(rulebook, openings.encoder, scorers),
     )
 
 
 def _failed_of(gates: list[Gate]) -> dict[str, int]:
     total: dict[str, int] = {}
     for one in gates:
-        for name, count in _failed(one).items():
+        for name, count in failed_clauses(one).items():
             total[name] = total.get(name, 0) + count
     return total
 
@@ -341,4 +341,4 @@ def _near_openings(candidate: Candidate, openings: OpeningPool, gates: list[Gate
                 short = 1 - float(one.bounds[rulebook.pack.clause[name].key][2, 0]) / need
                 shortfalls.append((short, opening.id, opening, one))
     nearest = sorted(shortfalls, key=lambda each: each[:2])[:NEAR_MISSES]
-    return tuple(_near_miss(one, 0, candidate, opening) for _, _, opening, one in nearest)
+    return tuple(near_miss(one, 0, candidate, opening) for _, _, opening, one in nearest)

@@ -26,7 +26,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"profiles"},
     {"lexical"},
     {"duplicates"},
-    {"retrieval"},
+    {"retrieval", "moments"},
     {"encoders"},
     {"embedding"},
     {"linking"},
