@@ -36,6 +36,11 @@ class Recent(Generic[V]):
             self._held[key] = value
             return value
 
+    def drop(self, key: Hashable) -> None:
+        """Hold a value no longer."""
+        with self._changing:
+            self._held.pop(key, None)
+
     def clear(self) -> None:
         """Hold nothing any more."""
         with self._changing:
