@@ -1,9 +1,9 @@
 """A pool in shares, on one machine or many, that answers as one pool would: to the last bit, or saying what is missing.
 
-question . share    what a share is asked, step by step, and one share in a process
-answering           the steps put together; who is on the list, and what is missing from it
-sources             where a share's people come from
-fleet . head        shares as Ray actors with replicas; the head that runs them (extra `cluster`)
+`question` is what a share is asked, step by step, and `share` one share in a process;
+`answering` puts the steps together and says what is missing; `sources` says where a share's
+people come from; `member`, `fleet` and `head` make shares Ray actors with replicas (extra
+`cluster`).
 """
 
 from matching.cluster.answering import Answer, Fleet, answer

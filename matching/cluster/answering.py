@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol, TypeVar
 
-from matching.cluster.question import WHO, Best, Cut, Looked, Part, Places, Plan, Question, Shown, Standing, Who
+from matching.cluster.question import WHO, Best, Cut, Looked, Places, Plan, Question, Shown, Standing, Who
 from matching.cluster.share import LostError, Share
 from matching.eligibility import Grade, Rulebook
 from matching.errors import BadInputError, ClusterError, EncoderError
@@ -35,8 +35,8 @@ class Fleet(Protocol):
     """All shares, wherever they are."""
 
     @property
-    def parts(self) -> tuple[Part, ...]:
-        """Every share, in the order of ids."""
+    def shares(self) -> int:
+        """How many shares there are; they are numbered from 0, in the order of ids."""
 
     def ask(self, step: Step[R], among: Collection[int]) -> dict[int, R]:
         """Return what each of some shares answers, by number; one of which nothing comes back is not there.
@@ -47,10 +47,10 @@ class Fleet(Protocol):
 
 @dataclass(frozen=True)
 class Answer:
-    """A list, and the shares whose people are on it nowhere because nothing was heard of them."""
+    """A list, and the numbers of the shares whose people are on it nowhere because nothing was heard of them."""
 
     shortlist: Shortlist
-    missing: tuple[Part, ...] = ()
+    missing: tuple[int, ...] = ()
     shares: int = 1
 
     @property
@@ -62,8 +62,8 @@ class Answer:
         return message("cluster", "partial", missing=named, count=len(self.missing), shares=self.shares)
 
 
-def _named(part: Part) -> Text:
-    return message("cluster", "share", number=part.number + 1)
+def _named(number: int) -> Text:
+    return message("cluster", "share", number=number + 1)
 
 
 class _OutdatedError(Exception):
@@ -86,9 +86,8 @@ def answer(fleet: Fleet, question: Question) -> Answer:
 
 
 def _answered(fleet: Fleet, question: Question) -> Answer:
-    every = [part.number for part in fleet.parts]
-    found = fleet.ask(partial(Share.look, question=question), every)
-    missing = tuple(part for part in fleet.parts if part.number not in found)
+    found = fleet.ask(partial(Share.look, question=question), range(fleet.shares))
+    missing = tuple(number for number in range(fleet.shares) if number not in found)
     looked = [found[number] for number in sorted(found)]
     _refuse_unlike(looked, question, is_whole=not missing)
     shares = _Shares(fleet, question, [each.part.number for each in looked if each.people])
@@ -97,7 +96,7 @@ def _answered(fleet: Fleet, question: Question) -> Answer:
         plan = shares.with_moments(plan)
         plan = shares.with_taken(plan)
     shown = shares.shown(plan)
-    return Answer(_shortlist(looked, question, shown), missing, len(every))
+    return Answer(_shortlist(looked, question, shown), missing, fleet.shares)
 
 
 def _refuse_unlike(looked: Sequence[Looked], question: Question, *, is_whole: bool) -> None:

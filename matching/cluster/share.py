@@ -106,7 +106,8 @@ class _Work:
     def contested(self, who: Who, plan: Plan) -> Rows:
         """Return the rows of the stratum of which not all are compared."""
         rows = self.rows[who]
-        return rows[self.strata[rows] == plan.cuts[who].stratum]
+        contested: Rows = rows[self.strata[rows] == plan.cuts[who].stratum]
+        return contested
 
     def lists(self, who: Who, plan: Plan) -> Lists:
         """Return the lists of the contested stratum's rows, compared once."""

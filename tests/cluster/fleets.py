@@ -67,7 +67,7 @@ class Held:
 class InProcess:
     """A fleet in this process, whose shares fail when told to: at the so-manieth step that they are asked."""
 
-    shares: list[Share]
+    held: list[Share]
     fails: dict[int, set[int]] = field(default_factory=dict)
     asked: int = 0
 
@@ -78,12 +78,16 @@ class InProcess:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        return tuple(each.part for each in self.shares)
+        return tuple(each.part for each in self.held)
+
+    @property
+    def shares(self) -> int:
+        return len(self.held)
 
     def ask(self, step, among: Collection[int]):
         self.asked += 1
         down = self.fails.get(self.asked, set())
-        return {number: step(self.shares[number]) for number in among if number not in down}
+        return {number: step(self.held[number]) for number in among if number not in down}
 
 
 def question(opening, vectors, **more) -> Question:

@@ -118,7 +118,7 @@ def test_a_share_that_is_not_there_is_left_out_of_everything_and_named(pool):
     whole = alone(left, post, vectors, retrieved=4)
     fleet.fails = {1: {1}}
     found = answer(fleet, question(post, vectors, retrieved=4))
-    assert [part.number for part in found.missing] == [1]
+    assert found.missing == (1,)
     assert written(found.shortlist) == written(whole)
     assert found.notice.en.startswith("This list is incomplete: of 3 shares of the people, 1 did not answer (share 2).")
     assert "분할 2" in found.notice.ko
@@ -145,7 +145,7 @@ def test_a_share_lost_for_good_is_missing_from_the_whole_answer(pool, step):
     fleet = InProcess.of(pool, 3)
     fleet.fails = {number: {2} for number in range(step, 20)}
     found = answer(fleet, question(post, vectors, retrieved=4))
-    assert [part.number for part in found.missing] == [2]
+    assert found.missing == (2,)
     left = without(pool, fleet.parts[2])
     assert written(found.shortlist) == written(alone(left, post, vectors, retrieved=4))
 
@@ -156,7 +156,7 @@ def test_people_who_change_on_the_way_make_the_question_start_again(pool):
 
     def changing(step, among):
         if len(changes) == 2:  # after two steps
-            for share in fleet.shares:
+            for share in fleet.held:
                 share._loader = Held(part_of(pool, share.part), as_of=1)
                 share.refresh()
         changes.append(1)
@@ -171,18 +171,18 @@ def test_people_who_change_on_the_way_make_the_question_start_again(pool):
 def test_shares_as_of_different_writes_are_brought_to_the_newest(pool):
     post, vectors = POSTS[1], asked(np.random.default_rng(2))
     fleet = InProcess.of(pool, 2)
-    fleet.shares[1]._loader = Held(part_of(pool, fleet.parts[1]), as_of=4)
-    fleet.shares[1].refresh()
-    fleet.shares[0]._loader = Held(part_of(pool, fleet.parts[0]), as_of=4)
+    fleet.held[1]._loader = Held(part_of(pool, fleet.parts[1]), as_of=4)
+    fleet.held[1].refresh()
+    fleet.held[0]._loader = Held(part_of(pool, fleet.parts[0]), as_of=4)
     assert answer(fleet, question(post, vectors)).shortlist.matches
-    assert [each.size().as_of for each in fleet.shares] == [4, 4]
+    assert [each.size().as_of for each in fleet.held] == [4, 4]
 
 
 def test_shares_that_never_agree_give_no_list(pool):
     post, vectors = POSTS[1], asked(np.random.default_rng(2))
     fleet = InProcess.of(pool, 2)
-    fleet.shares[1]._loader = Held(part_of(pool, fleet.parts[1]), as_of=4)
-    fleet.shares[1].refresh()
+    fleet.held[1]._loader = Held(part_of(pool, fleet.parts[1]), as_of=4)
+    fleet.held[1].refresh()
     with pytest.raises(ClusterError, match="during each of 5 attempts"):
         answer(fleet, question(post, vectors))
 
