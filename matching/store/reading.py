@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Generic, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from matching.domain import Candidate, Opening
 from matching.errors import BadInputError, StoreError
@@ -16,8 +16,17 @@ from matching.store.people import damaged, session_of
 from matching.store.tables import STORE
 
 T = TypeVar("T", Candidate, Opening)
+Bounds = Sequence[ColumnElement[bool]]
 _FEW = 4
 """Where more than one document in four has to be fetched, all are."""
+
+
+class Range(NamedTuple):
+    """Some candidates in the order of their ids, as of a write; and how many are stored in all."""
+
+    as_of: int
+    candidates: tuple[Candidate, ...]
+    stored: int
 
 
 class Reader(Generic[T]):
@@ -29,25 +38,49 @@ class Reader(Generic[T]):
 
     def all(self, file: Connection) -> tuple[T, ...]:
         """Return everything in the order of ids."""
-        table, name = self.kind.table, session_of(file).name
-        there = {
-            row.checksum: row.id for row in file.execute(select(table.c.id, table.c.checksum).order_by(table.c.id))
-        }
-        if len(there) != file.scalar(select(STORE.c[f"number_of_{table.name}"])):
+        there = self._there(file, ())
+        if len(there) != self.stored(file):
             raise damaged(file)
-        seen = self._seen
-        fresh = {each.checksum: self.value(each, name) for each in self._fetched(file, there)}
+        return self._read(file, there, ())
+
+    def within(self, file: Connection, after: str | None, until: str | None) -> tuple[T, ...]:
+        """Return what has an id after one and up to another, in the order of ids; `None` is an open end."""
+        column: ColumnElement[str] = self.kind.table.c.id
+        bounds = [*([] if after is None else [column > after]), *([] if until is None else [column <= until])]
+        return self._read(file, self._there(file, bounds), bounds)
+
+    def stored(self, file: Connection) -> int:
+        """Return how many there are in all, as they were counted when they were written."""
+        return int(file.scalar(select(STORE.c[f"number_of_{self.kind.table.name}"])) or 0)
+
+    def take(self, values: Mapping[str, T]) -> None:
+        """Take values that were read elsewhere, by the checksums of their documents."""
+        self._seen = {**self._seen, **values}
+
+    @property
+    def held(self) -> Mapping[str, T]:
+        """What was read last, by the checksums of the documents."""
+        return self._seen
+
+    def _there(self, file: Connection, bounds: Bounds) -> dict[str, str]:
+        table = self.kind.table
+        asked = select(table.c.id, table.c.checksum).where(*bounds).order_by(table.c.id)
+        return {row.checksum: row.id for row in file.execute(asked)}
+
+    def _read(self, file: Connection, there: dict[str, str], bounds: Bounds) -> tuple[T, ...]:
+        seen, name = self._seen, session_of(file).name
+        fresh = {each.checksum: self.value(each, name) for each in self._fetched(file, there, bounds)}
         if fresh.keys() != there.keys() - seen.keys():
             raise damaged(file)
         self._seen = {checksum: seen.get(checksum) or fresh[checksum] for checksum in there}
         return tuple(self._seen.values())
 
-    def _fetched(self, file: Connection, there: dict[str, str]) -> Iterator[Document]:
+    def _fetched(self, file: Connection, there: dict[str, str], bounds: Bounds) -> Iterator[Document]:
         """Give the documents that were not seen before: each by its id, or all at once where most are missing."""
         table, missing = self.kind.table, [each for checksum, each in there.items() if checksum not in self._seen]
         asked = asked_of(self.kind)
         if len(missing) * _FEW >= len(there):
-            parts = [asked.order_by(table.c.id)] if missing else []
+            parts = [asked.where(*bounds).order_by(table.c.id)] if missing else []
         else:
             parts = [asked.where(table.c.id.in_(some)) for some in in_parts(missing)]
         for part in parts:

@@ -44,9 +44,11 @@ from matching.store.documents import (
 )
 from matching.store.file import RecordFile
 from matching.store.history import Digest, digest_at, listed_at, mark_listed, row_at, rows_at
-from matching.store.reading import Reader
+from matching.store.parallel import read_in_parallel
+from matching.store.reading import Range, Reader
 
 T = TypeVar("T", Candidate, Opening)
+_READ_AHEAD_FROM = 2_000  # fewer are read before a process has started
 
 
 def where_of_settings() -> Path | str:
@@ -206,6 +208,22 @@ class Store:
         """Return everything with its revision, as of one moment."""
         with self._file.reading() as file:
             return Records(revision_of(file), self._people.all(file), self._posts.all(file))
+
+    def people_within(self, after: str | None, until: str | None) -> Range:
+        """Return the candidates whose ids come after one and up to another, as of one moment."""
+        with self._file.reading() as file:
+            people = self._people.within(file, after, until)
+            return Range(revision_of(file).candidates, people, self._people.stored(file))
+
+    def read_ahead(self, processes: int) -> None:
+        """Read all candidates in several processes, each with a connection of its own, for who asks next.
+
+        What is written meanwhile is read then. Raises `StoreError`.
+        """
+        ids = sorted(self.ids("candidate") if processes > 1 else ())
+        if len(ids) > _READ_AHEAD_FROM:
+            for part in read_in_parallel(self._file.address, self._file.home, ids, processes):
+                self._people.take(part)
 
     def records_at(self, revision: Revision) -> Records:
         """Return everything as it was after the writes of two numbers, without what was erased since."""
