@@ -39,7 +39,7 @@ Address = Annotated[
 
 @cluster.command()
 def up(
-    shares: Annotated[int, typer.Option("--shares", min=1, max=1_000, help="Into how many shares to cut.")] = 2,
+    shares: Annotated[int, typer.Option("--shards", min=1, max=1_000, help="Into how many shares to cut.")] = 2,
     replicas: Annotated[int, typer.Option("--replicas", min=1, max=5, help="How many hold each share.")] = 1,
     address: Address = None,
     wait: Annotated[int, typer.Option("--wait", min=1, help="Seconds to wait until all people are loaded.")] = 3_600,
@@ -51,8 +51,8 @@ def up(
     from matching.cluster.sources import StoreSource
 
     language = language_of(lang)
+    use_token()  # Ray looks for it when it is imported
     ray_here()
-    use_token()
     with ExitStack() as undo:
         head = None if address else start()
         if head is not None:
@@ -157,11 +157,11 @@ def _joined(address: str | None) -> RayFleet:
     from matching.cluster.head import head_of_home, use_token
     from matching.errors import ClusterError
 
+    use_token()  # Ray looks for it when it is imported
     ray_here()
     head = head_of_home()
     if address is None and head is None:
         raise ClusterError("cluster-none")
-    use_token()
     connect(address or (head.address if head else ""))
     return RayFleet.found()
 

@@ -1,8 +1,8 @@
-"""The Ray head of a cluster on one machine: started, found again and ended; it listens to this machine alone.
+"""The Ray head of a cluster on one machine: started, found again and ended.
 
-Whoever reaches Ray may run programs, so it asks for a token that lies in our home. What
-it writes (logs, sockets) lies in a folder of its own that goes with it; nothing is sent to
-its makers.
+Whoever reaches Ray may run programs, so it asks for a token that lies in our home; its ports
+are those of the machine, and a firewall's to close. What it writes (logs, sockets) lies in
+a folder of its own that goes with it; nothing is sent to its makers.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def head_of_home() -> Head | None:
 
 def use_token() -> Mapping[str, str]:
     """Let Ray in this process, and in those that get these variables, use the token of our home, made if need be."""
-    path = _home() / "token"
+    path = _home().resolve() / "token"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
