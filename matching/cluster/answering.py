@@ -86,7 +86,7 @@ def answer(fleet: Fleet, question: Question) -> Answer:
 
 
 def _answered(fleet: Fleet, question: Question) -> Answer:
-    found = fleet.ask(partial(Share.look, question=question), range(fleet.shares))
+    found = _looked(fleet, question)
     missing = tuple(number for number in range(fleet.shares) if number not in found)
     looked = [found[number] for number in sorted(found)]
     _refuse_unlike(looked, question, is_whole=not missing)
@@ -97,6 +97,17 @@ def _answered(fleet: Fleet, question: Question) -> Answer:
         plan = shares.with_taken(plan)
     shown = shares.shown(plan)
     return Answer(_shortlist(looked, question, shown), missing, fleet.shares)
+
+
+def _looked(fleet: Fleet, question: Question) -> dict[int, Looked]:
+    """Ask all shares; one whose replica fails at that is asked of its others, until there are none."""
+    step, found = partial(Share.look, question=question), dict[int, Looked]()
+    while left := [number for number in range(fleet.shares) if number not in found]:
+        more = fleet.ask(step, left)
+        if not more:
+            break
+        found |= more
+    return found
 
 
 def _refuse_unlike(looked: Sequence[Looked], question: Question, *, is_whole: bool) -> None:

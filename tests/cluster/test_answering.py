@@ -116,7 +116,7 @@ def test_a_share_that_is_not_there_is_left_out_of_everything_and_named(pool):
     fleet = InProcess.of(pool, 3)
     left = without(pool, fleet.parts[1])
     whole = alone(left, post, vectors, retrieved=4)
-    fleet.fails = {1: {1}}
+    fleet.fails = {number: {1} for number in range(1, 20)}
     found = answer(fleet, question(post, vectors, retrieved=4))
     assert found.missing == (1,)
     assert written(found.shortlist) == written(whole)
@@ -136,6 +136,15 @@ def test_a_share_lost_at_any_step_makes_the_question_start_again(pool, step):
     found = answer(fleet, question(post, vectors, retrieved=4))
     assert fleet.asked == step + 5
     assert found.missing == ()
+    assert written(found.shortlist) == written(alone(pool, post, vectors, retrieved=4))
+
+
+def test_a_share_that_fails_at_the_first_step_is_asked_of_its_next_replica(pool):
+    post, vectors = POSTS[1], asked(np.random.default_rng(2))
+    fleet = InProcess.of(pool, 3)
+    fleet.fails = {1: {0, 2}}
+    found = answer(fleet, question(post, vectors, retrieved=4))
+    assert (fleet.asked, found.missing) == (1 + 5, ())
     assert written(found.shortlist) == written(alone(pool, post, vectors, retrieved=4))
 
 
@@ -211,7 +220,7 @@ def test_nobody_to_rank_is_said_as_one_pool_says_it(pool):
         answer(nobody, question(post, vectors))
     assert raised.value.code == "empty-pool"
     fleet = InProcess.of(pool, 2)
-    fleet.fails = {1: {0, 1}}
+    fleet.fails = {number: {0, 1} for number in range(1, 20)}
     with pytest.raises(ClusterError, match="no share of the people answers"):
         answer(fleet, question(post, vectors))
 

@@ -1,5 +1,7 @@
 """People read by ranges of ids, and by several processes: together the very same as all at once."""
 
+from contextlib import ExitStack, closing
+
 import pytest
 
 from matching.store import Store, reading
@@ -12,16 +14,23 @@ from tests.pool_differences import differences
 IDS = [f"p{number:02}" for number in range(12)]
 
 
-def filled(place) -> Store:
+@pytest.fixture
+def opened(place):
+    """Opens the store, and closes it in the end."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(closing(place.open()))
+
+
+def filled(opened) -> Store:
     from matching.ingest.json_resume import read_candidate
 
-    store = place.open()
+    store = opened()
     store.add_candidates([read_candidate(small.resume(each)) for each in reversed(IDS)])
     return store
 
 
-def test_a_range_holds_what_comes_after_one_id_up_to_another(place):
-    store = filled(place)
+def test_a_range_holds_what_comes_after_one_id_up_to_another(opened):
+    store = filled(opened)
     found = store.people_within("p03", "p06")
     assert [each.id for each in found.candidates] == ["p04", "p05", "p06"]
     assert (found.stored, found.as_of) == (12, store.revision.candidates)
@@ -34,29 +43,29 @@ def filled_whole(store):
     return tuple(each for ends in ((None, "p05"), ("p05", None)) for each in store.people_within(*ends).candidates)
 
 
-def test_several_processes_read_what_one_reads(place, monkeypatch):
-    store = filled(place)
+def test_several_processes_read_what_one_reads(opened, monkeypatch):
+    store = filled(opened)
     serial = store.candidates()
-    other = place.open()
+    other = opened()
     monkeypatch.setattr(records_module, "_READ_AHEAD_FROM", 5)
     other.read_ahead(2)
     assert len(other._people.held) == 12
-    opened = []
-    monkeypatch.setattr(reading, "open_row", lambda *some: opened.append(1) or open_row(*some))
+    documents = []
+    monkeypatch.setattr(reading, "open_row", lambda *some: documents.append(1) or open_row(*some))
     assert list(differences(other.candidates(), serial)) == []
-    assert opened == []
-    place.open().candidates()
-    assert len(opened) == 12  # the control
+    assert documents == []
+    opened().candidates()
+    assert len(documents) == 12  # the control
 
 
-def test_few_people_are_not_worth_a_process(place, monkeypatch):
-    store = filled(place)
+def test_few_people_are_not_worth_a_process(opened, monkeypatch):
+    store = filled(opened)
     monkeypatch.setattr(records_module, "read_in_parallel", lambda *_: pytest.fail("a process was started"))
     store.read_ahead(2)
     assert len(store.candidates()) == 12
 
 
-def test_ranges_of_processes_hold_everybody_once(place):
-    store = filled(place)
+def test_ranges_of_processes_hold_everybody_once(opened):
+    store = filled(opened)
     parts = list(read_in_parallel(store.file.address, store.file.home, IDS, 2))
     assert sorted(each.id for part in parts for each in part.values()) == IDS
