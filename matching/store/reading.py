@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -19,6 +21,18 @@ T = TypeVar("T", Candidate, Opening)
 Bounds = Sequence[ColumnElement[bool]]
 _FEW = 4
 """Where more than one document in four has to be fetched, all are."""
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Look for no garbage in circles meanwhile: nothing that is read is any, and looking takes as long as reading."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Range(NamedTuple):
@@ -69,7 +83,8 @@ class Reader(Generic[T]):
 
     def _read(self, file: Connection, there: dict[str, str], bounds: Bounds) -> tuple[T, ...]:
         seen, name = self._seen, session_of(file).name
-        fresh = {each.checksum: self.value(each, name) for each in self._fetched(file, there, bounds)}
+        with _without_collecting():
+            fresh = {each.checksum: self.value(each, name) for each in self._fetched(file, there, bounds)}
         if fresh.keys() != there.keys() - seen.keys():
             raise damaged(file)
         self._seen = {checksum: seen.get(checksum) or fresh[checksum] for checksum in there}
