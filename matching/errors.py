@@ -9,6 +9,7 @@
     ├── PolicyDataError          data/policy itself is incomplete or contradicts itself
     ├── EncoderError             a sentence encoder is missing, damaged or of another kind
     ├── ScorerError              a scorer is missing, damaged, or made for other features
+    ├── ClusterError             shares of a pool are not there, or do not belong together
     └── StoreError               the file of record cannot be read or written
 
 An error holds a `code` and the values its sentence needs; the sentences stand once, in
@@ -165,6 +166,10 @@ class EncoderError(MatchingError):
 
 class ScorerError(MatchingError):
     """A scorer is missing, damaged, or made for other features than there are."""
+
+
+class ClusterError(MatchingError):
+    """Shares of a pool are not there, cannot be started, or do not belong together."""
 
 
 class StoreError(MatchingError):

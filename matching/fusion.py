@@ -22,7 +22,7 @@ there, and a score must not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -32,17 +32,18 @@ from numpy.typing import NDArray
 
 from matching.domain import Candidate, Opening
 from matching.eligibility.verdict import Grade, Grades
-from matching.lexical import Tokens, tokens_of
+from matching.lexical import Tokens, Usage, tokens_of
+from matching.moments import Column, Moments
 from matching.pool import OpeningPool, Pool
 from matching.profiles import SECTIONS, Embedded, candidate_embedded, opening_embedded
 from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Rows, Vectors, similarities, top_k
 
 ListName = Literal["whole", "title", "skills", "words"]
+Group = Literal["whole", "title", "skills", "words-korean", "words-other"]
+"""What is standardised by itself."""
 WEIGHTS: Mapping[ListName, float] = {"whole": 1.0, "title": 0.25, "skills": 0.1, "words": 0.5}
 #: How many rows are compared in full. See `tests/benchmarks/README.md` for what that costs.
 RETRIEVED = 1_000
-
-Column = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,12 @@ def retrieve(pool: Pool | OpeningPool, asked: Asked, rows: Rows, k: int) -> Retr
     lists = lists_of(pool, asked, rows)
     score = fused(lists)
     ranks = {name: ranked(values) for name, values in lists.items()}
-    best = _best(pool, rows, score, k)
+    best = best_of(pool, rows, score, k)
     return Retrieved(rows[best], {name: each[best] for name, each in ranks.items()}, score[best])
 
 
-def _best(pool: Pool | OpeningPool, rows: Rows, score: Column, k: int) -> Rows:
-    """Return the positions of the k greatest scores, best first; of equals the smaller id's."""
+def best_of(pool: Pool | OpeningPool, rows: Rows, score: Column, k: int) -> Rows:
+    """Return the positions of the k best of some ascending rows by their scores; of equals the smaller id first."""
     by_id = np.argsort(pool.place_by_id[rows], kind="stable")
     return by_id[top_k(score[by_id], k)]
 
@@ -119,7 +120,7 @@ class Few:
         return np.sort(np.concatenate(kept))
 
     def _best(self, rows: Rows, room: int) -> Rows:
-        return rows[_best(self.pool, rows, fused(lists_of(self.pool, self.asked, rows)), room)]
+        return rows[best_of(self.pool, rows, fused(lists_of(self.pool, self.asked, rows)), room)]
 
 
 def strata(grades: Grades, sure: Grades) -> NDArray[np.int64]:
@@ -154,13 +155,44 @@ def fused(lists: Mapping[ListName, Column], weights: Mapping[ListName, float] = 
 
 def lists_of(pool: Pool | OpeningPool, asked: Asked, rows: Rows) -> dict[ListName, Column]:
     """Return the standardised scores of rows in every list, shape (len(rows),) each; NaN, not known there."""
-    lists: dict[ListName, Column] = {"whole": _likeness(pool.vectors, asked.vectors.whole, rows)}
-    for section in SECTIONS:
-        lists[section] = _likeness(pool.sections[section], asked.vectors.sections[section], rows)
-    words, korean = pool.words.scores(asked.words, rows).astype(np.float64), pool.words.is_korean[rows]
-    for group in (korean, ~korean):
-        words[group] = standardised(words[group])
-    return {name: standardised(values) for name, values in lists.items()} | {"words": words}
+    lists = Lists.of(pool, asked, rows)
+    return lists.standardised(lists.moments())
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What rows score in every list, shape (rows,) each, NaN where not known; and whose words are Korean.
+
+    What they are standardised by may be that of more rows than these.
+    """
+
+    values: Mapping[ListName, Column]
+    is_korean: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, pool: Pool | OpeningPool, asked: Asked, rows: Rows, usage: Usage | None = None) -> Lists:
+        """Compare rows of a pool; words are worth what they are by `usage`, where none is given that of the pool."""
+        values: dict[ListName, Column] = {"whole": _likeness(pool.vectors, asked.vectors.whole, rows)}
+        for section in SECTIONS:
+            values[section] = _likeness(pool.sections[section], asked.vectors.sections[section], rows)
+        values["words"] = pool.words.scores(asked.words, rows, usage).astype(np.float64)
+        return cls(values, pool.words.is_korean[rows])
+
+    def moments(self) -> dict[Group, Moments]:
+        """Return what each list is standardised by over these rows."""
+        return {group: Moments.of(self.values[name][among]) for group, name, among in self._groups()}
+
+    def standardised(self, moments: Mapping[Group, Moments]) -> dict[ListName, Column]:
+        """Return the lists standardised."""
+        found = {name: np.full(len(values), np.nan) for name, values in self.values.items()}
+        for group, name, among in self._groups():
+            found[name][among] = moments[group].standardised(self.values[name][among])
+        return found
+
+    def _groups(self) -> Iterator[tuple[Group, ListName, NDArray[np.bool_] | slice]]:
+        """Give each list; words by language."""
+        yield from ((name, name, slice(None)) for name in self.values if name != "words")
+        yield from (("words-korean", "words", self.is_korean), ("words-other", "words", ~self.is_korean))
 
 
 def standardised(values: Column) -> Column:
@@ -169,11 +201,7 @@ def standardised(values: Column) -> Column:
     >>> standardised(np.array([1.0, np.nan, 3.0])).tolist()
     [-1.0, nan, 1.0]
     """
-    known = np.sort(values[~np.isnan(values)])
-    if len(known) == 0 or known[0] == known[-1]:
-        return np.where(np.isnan(values), np.nan, 0.0)
-    result: Column = (values - known.mean()) / known.std()
-    return result
+    return Moments.of(values).standardised(values)
 
 
 def _likeness(vectors: Vectors, query: Vectors, rows: Rows) -> Column:

@@ -79,7 +79,7 @@ class Scored:
         )
 
 
-def scored_pairs(pairs: Pairs, one: Gate, scorer: TwoSided) -> Scored:
+def score_pairs(pairs: Pairs, one: Gate, scorer: TwoSided) -> Scored:
     """Score each pair on both sides."""
     grades, sure = one.answer[pairs.rows], one.people[pairs.rows]
     features = {side: feature_matrix(pairs, side) for side in SIDES}
@@ -90,7 +90,7 @@ def scored_pairs(pairs: Pairs, one: Gate, scorer: TwoSided) -> Scored:
     return Scored(pairs, one, grades, sure, features, company, candidate, mutual_score(company, candidate), scorer)
 
 
-def order_of(scored: Scored) -> Rows:
+def in_order(scored: Scored) -> Rows:
     """Return the positions: better verdict first, then who is surer, then higher mutual score, then smaller id."""
     return np.lexsort(
         (

@@ -25,9 +25,9 @@ from matching.eligibility.verdict import Grade, Grades, counts_of
 from matching.errors import EncoderError
 from matching.features import ManyOpenings, Pairs
 from matching.fusion import RETRIEVED, Asked, Few, strata
-from matching.matches import Match, Scored, order_of, scored_pairs
+from matching.matches import Match, Scored, in_order, score_pairs
 from matching.pool import OpeningPool, Pool
-from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Vectors
+from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Rows, Vectors
 from matching.scoring import ScoredOpenings, TwoSided, prior
 
 Mask = NDArray[np.bool_]
@@ -117,7 +117,7 @@ def shortlist(
     full, those of the better verdicts first (`fusion`), and left out below the score `least`. Of equals,
     the smaller id comes first. Raises `UnknownNameError`, `PolicyNotInForceError`, `EncoderError`.
     """
-    _refuse_other_encoder(vectors, pool.vectors)
+    refuse_other_encoder(vectors, pool.vectors)
     rulebook = Rulebook.on(day, pack)
     answers = pool.answers(rulebook)
     one = gate(answers, opening, rulebook)
@@ -125,53 +125,53 @@ def shortlist(
     missed = {name: mask & there for name, mask in nearly(one).items()}
     few = Few(pool, Asked.of_opening(opening, vectors), strata(one.answer, one.people), retrieved)
     rows = few.of(np.flatnonzero((one.answer > Grade.NO) & there))
-    scored = scored_pairs(Pairs(opening, vectors, pool, rows, answers), one, scorer or prior())
-    order = order_of(scored)
+    scored = score_pairs(Pairs(opening, vectors, pool, rows, answers), one, scorer or prior())
+    order = in_order(scored)
     matches = scored.matches(order[scored.mutual[order] >= least][:k])
     return Shortlist(
         opening=opening,
         rulebook=rulebook,
         matches=matches,
         counts=counts_of(one.answer[there]),
-        failed=_failed(one, there),
+        failed=failed_clauses(one, there),
         failed_alone={name: int(mask.sum()) for name, mask in missed.items()},
-        near_misses=_near_misses(_missed_pairs(scored.pairs, missed, one, few), one, scored.scorer),
+        near_misses=_near_misses(replace(scored.pairs, rows=few.of(missed_rows(missed, one))), one, scored.scorer),
         lacking=opening_lacks(one, pool.candidates[0], opening, pool.careers),
-        versions=_versions(rulebook, pool.encoder, scored.scorer),
+        versions=versions_of(rulebook, pool.encoder, scored.scorer),
     )
 
 
-def _refuse_other_encoder(asked: EntryVectors, vectors: Vectors) -> None:
+def refuse_other_encoder(asked: EntryVectors, vectors: Vectors) -> None:
     if asked.whole.shape[-1] != vectors.shape[-1]:
         raise EncoderError("encoder-differs", pool=vectors.shape[-1], query=asked.whole.shape[-1])
 
 
-def _versions(rulebook: Rulebook, encoder: str, scorer: TwoSided) -> Versions:
+def versions_of(rulebook: Rulebook, encoder: str, scorer: TwoSided) -> Versions:
     return Versions(rulebook.pack.id, rulebook.policy.digest, encoder, scorer.name)
 
 
-def _failed(one: Gate, there: Mask | np.bool_ = _ALL) -> dict[str, int]:
+def failed_clauses(one: Gate, there: Mask | np.bool_ = _ALL) -> dict[str, int]:
     """Count, by clause of the first door, who of those there fails it among those whom no door admits."""
     shut = (one.answer == Grade.NO) & there
     names = one.rulebook.pack.door[0].clauses
     return {name: int((np.broadcast_to(one.clauses[name] == Grade.NO, shut.shape) & shut).sum()) for name in names}
 
 
-def _missed_pairs(pairs: Pairs, missed: Mapping[str, Grades], one: Gate, few: Few) -> Pairs:
-    """Return the pairs of those who fail one clause about people, and that alone."""
+def missed_rows(missed: Mapping[str, Grades], one: Gate) -> Rows:
+    """Return the rows of those who fail one clause about people, and that alone."""
     of_opening = one.rulebook.about("opening")
-    masks = [mask for name, mask in missed.items() if name not in of_opening]
-    return replace(pairs, rows=few.of(np.flatnonzero(np.any(masks, axis=0))))
+    return np.flatnonzero(np.any([mask for name, mask in missed.items() if name not in of_opening], axis=0))
 
 
 def _near_misses(pairs: Pairs, one: Gate, scorer: TwoSided) -> tuple[NearMiss, ...]:
     """Name those who fail one thing, whoever suits the opening best first."""
-    scored = scored_pairs(pairs, one, scorer)
-    rows = [int(pairs.rows[at]) for at in order_of(scored)[:NEAR_MISSES]]
-    return tuple(_near_miss(one, row, pairs.pool.candidates[row], pairs.opening) for row in rows)
+    scored = score_pairs(pairs, one, scorer)
+    rows = [int(pairs.rows[at]) for at in in_order(scored)[:NEAR_MISSES]]
+    return tuple(near_miss(one, row, pairs.pool.candidates[row], pairs.opening) for row in rows)
 
 
-def _near_miss(one: Gate, row: int, candidate: Candidate, opening: Opening) -> NearMiss:
+def near_miss(one: Gate, row: int, candidate: Candidate, opening: Opening) -> NearMiss:
+    """Say what somebody who fails one thing lacks."""
     failed = tuple(each for each in assess_row(one, row, candidate, opening).findings if each.grade is Grade.NO)
     return NearMiss(candidate, opening, failed)
 
@@ -193,7 +193,7 @@ def suggestions(
     At most `per_employer` openings of one employer are shown, and how many that leaves
     out is told. Of equals, the smaller id comes first.
     """
-    _refuse_other_encoder(vectors, openings.vectors)
+    refuse_other_encoder(vectors, openings.vectors)
     rulebook, scorers = Rulebook.on(day, pack), scorer or prior()
     whole, sections = vectors.repeated(1)
     pool = Pool((candidate,), whole, openings.encoder, openings.likeness, sections)
@@ -209,11 +209,11 @@ def suggestions(
         rulebook=rulebook,
         matches=tuple(each for rank, pair in enumerate(pairs, start=1) for each in pair.matches(_ONLY, rank)),
         counts=counts_of(one.answer),
-        failed=_failed(one),
+        failed=failed_clauses(one),
         near_misses=_near_openings(candidate, openings, one),
         per_employer=per_employer,
         left_out=left_out,
-        versions=_versions(rulebook, openings.encoder, scorers),
+        versions=versions_of(rulebook, openings.encoder, scorers),
     )
 
 
@@ -234,4 +234,4 @@ def _near_openings(candidate: Candidate, openings: OpeningPool, one: Gate) -> tu
         short = np.broadcast_to(1 - one.bounds[clause.key][2] / need, mask.shape)
         shortfalls += [(float(short[row]), openings.openings[row].id, row) for row in np.flatnonzero(mask).tolist()]
     nearest = sorted(shortfalls)[:NEAR_MISSES]
-    return tuple(_near_miss(one, row, candidate, openings.openings[row]) for _, _, row in nearest)
+    return tuple(near_miss(one, row, candidate, openings.openings[row]) for _, _, row in nearest)

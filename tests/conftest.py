@@ -7,6 +7,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+os.environ["KTECH_LISTS_AHEAD"] = "0"  # nothing goes on beside what is tested; `tests/ledger/test_ahead.py` has its own
 
 import pytest
 from _pytest.doctest import DoctestModule

@@ -216,7 +216,7 @@ def keys_asked(sources: dict[str, str]) -> Iterator[tuple[str, set[str], str]]:
 def asked_by(call: ast.Call, known: dict[str, str], methods: dict[str, set[str]]) -> tuple[set[str], ast.expr]:
     """Return the catalogues that a call may ask, none if it asks none, and the expression of the key."""
     name, first = name_of(call), call.args[0]
-    if name in ("BadInputError", "EncoderError", "ScorerError", "StoreError", "MatchingError"):
+    if name in ("BadInputError", "EncoderError", "ScorerError", "StoreError", "ClusterError", "MatchingError"):
         return {"errors"}, first
     if name == "message" and isinstance(first, ast.Constant) and len(call.args) > 1:
         return {first.value}, call.args[1]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 from matching.cli import (
     admin,
     asking,
+    cluster,
     data,
     evaluating,
     importing,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = [
     "admin",
     "asking",
+    "cluster",
     "data",
     "evaluating",
     "importing",
@@ -61,12 +63,13 @@ __all__ = [
 
 
 def _fail(error: Exception, language: Language) -> NoReturn:
-    from matching.errors import EncoderError, MatchingError, PolicyDataError, ScorerError, StoreError
+    from matching.errors import ClusterError, EncoderError, MatchingError, PolicyDataError, ScorerError, StoreError
     from matching.language import message
 
     said = error.text()[language] if isinstance(error, MatchingError) else str(error)
     print(f"ktech-match: {message('cli', 'error')[language]}: {said}", file=sys.stderr)
-    sys.exit(DAMAGED if isinstance(error, EncoderError | PolicyDataError | ScorerError | StoreError) else BAD_INPUT)
+    ours = ClusterError | EncoderError | PolicyDataError | ScorerError | StoreError
+    sys.exit(DAMAGED if isinstance(error, ours) else BAD_INPUT)
 
 
 def main() -> None:

@@ -4,7 +4,7 @@
 texts that are embedded are read, so that what is masked there is not here either.
 """
 
-from matching.lexical.index import LexicalIndex, Tokens, counts_of, tokens_of
+from matching.lexical.index import LexicalIndex, Tokens, Usage, counts_of, tokens_of
 from matching.lexical.words import fingerprint
 
-__all__ = ["LexicalIndex", "Tokens", "counts_of", "fingerprint", "tokens_of"]
+__all__ = ["LexicalIndex", "Tokens", "Usage", "counts_of", "fingerprint", "tokens_of"]

@@ -113,12 +113,38 @@ def _small(counts: NDArray[np.unsignedinteger]) -> NDArray[np.unsignedinteger]:
     return counts.astype(np.min_scalar_type(int(counts.max(initial=0))), copy=False)
 
 
+@dataclass(frozen=True)
+class Usage:
+    """How many entries there are, how many tokens they have as these count, and in how many each asked token is."""
+
+    entries: int
+    length: int
+    sizes: NDArray[np.int64]
+
+    @classmethod
+    def together(cls, parts: Sequence[Usage]) -> Usage:
+        """Return that of all parts' entries."""
+        sizes = np.sum([each.sizes for each in parts], axis=0)
+        return cls(sum(each.entries for each in parts), sum(each.length for each in parts), sizes)
+
+    @property
+    def usual_length(self) -> float:
+        """The mean length of an entry, at least 1."""
+        return max(self.length / self.entries, 1.0)
+
+    @property
+    def idf(self) -> NDArray[np.float64]:
+        """What each asked token is worth, by how few entries have it."""
+        return np.log1p((self.entries - self.sizes + 0.5) / (self.sizes + 0.5))
+
+
 class LexicalIndex:
     """The entries of a pool by their words; row i is the pool's row i.
 
     `is_korean` has the shape (rows,), `lengths` too: how many tokens an entry has, as they
     count. What a token is worth in each entry is worked out when it is first asked for,
-    since a change of anybody changes the usual length, and with it every worth.
+    since a change of anybody changes the usual length, and with it every worth. It is
+    that among these entries, or among more of which these are a part (`Usage`).
     """
 
     def __init__(
@@ -129,14 +155,12 @@ class LexicalIndex:
         counts: NDArray[np.unsignedinteger],
     ) -> None:
         self.is_korean, self.lengths, self.postings, self.counts = is_korean, lengths, postings, counts
-        rows = len(lengths)
-        self._saturation = K1 * (1 - B + B * lengths / max(lengths.mean(), 1.0))
-        self._idf = np.log1p((rows - postings.sizes + 0.5) / (postings.sizes + 0.5))
+        self._usual_length, self._saturation = 0.0, lengths
         self._index = bm25s.BM25(k1=K1, b=B, method="lucene")
         self._worth = np.empty(len(counts), dtype=self._index.dtype)
-        self._is_worked_out = np.zeros(len(postings.terms), dtype=bool)
+        self._idf = np.full(len(postings.terms), np.nan)  # by which the worth of a token is worked out
         self._index.scores = {
-            "data": self._worth, "indices": postings.rows, "indptr": postings.ends, "num_docs": rows
+            "data": self._worth, "indices": postings.rows, "indptr": postings.ends, "num_docs": len(lengths)
         }  # fmt: skip
         self._index.nonoccurrence_array = None
 
@@ -159,22 +183,38 @@ class LexicalIndex:
         is_korean = splice.rows(self.is_korean, fresh.is_korean)
         return LexicalIndex(is_korean, splice.rows(self.lengths, fresh.lengths), postings, _small(counts))
 
-    def scores(self, asked: Tokens, rows: NDArray[np.intp]) -> Float:
-        """Return the scores of some rows, shape (len(rows),); NaN, "not known", for an entry without a word."""
+    def usage(self, asked: Tokens) -> Usage:
+        """Return how these entries use some tokens."""
+        places, known = find(self.postings.terms, asked.numbers)
+        sizes = np.zeros(len(places), dtype=np.int64)
+        sizes[known] = self.postings.ends[places[known] + 1] - self.postings.ends[places[known]]
+        return Usage(len(self.lengths), int(self.lengths.sum()), sizes)
+
+    def scores(self, asked: Tokens, rows: NDArray[np.intp], usage: Usage | None = None) -> Float:
+        """Return the scores of some rows, shape (len(rows),); NaN, "not known", for an entry without a word.
+
+        `usage` is that of all entries of which these are a part, where none is given of these.
+        """
         total = np.zeros(len(self.lengths), dtype=np.float32)
         places, known = find(self.postings.terms, asked.numbers)
         places, counts = places[known], asked.counts[known]
-        self._work_out(places)
+        among = usage or self.usage(asked)
+        self._work_out(places, among.idf[known], among.usual_length)
         for count in np.unique(counts):
             weight = np.float32((K3 + 1) * int(count) / (K3 + int(count)))
             total += weight * self._index.get_scores_from_ids(places[counts == count].tolist())
         total[self.lengths == 0] = np.nan
         return total[rows]
 
-    def _work_out(self, places: NDArray[np.intp]) -> None:
-        """Work out what some tokens are worth; two threads that do so at once write the same."""
-        for place in places[~self._is_worked_out[places]].tolist():
+    def _work_out(self, places: NDArray[np.intp], idf: NDArray[np.float64], usual_length: float) -> None:
+        """Work out what some tokens are worth; two threads that do so at once for one usage write the same."""
+        if usual_length != self._usual_length:
+            saturation = K1 * (1 - B + B * self.lengths / usual_length)
+            self._idf[:] = np.nan
+            self._saturation, self._usual_length = saturation, usual_length
+        fresh = self._idf[places] != idf
+        for place, worth in zip(places[fresh].tolist(), idf[fresh].tolist(), strict=True):
             found = slice(self.postings.ends[place], self.postings.ends[place + 1])
             counts = self.counts[found].astype(np.float64)
-            self._worth[found] = self._idf[place] * counts / (self._saturation[self.postings.rows[found]] + counts)
-            self._is_worked_out[place] = True
+            self._worth[found] = worth * counts / (self._saturation[self.postings.rows[found]] + counts)
+            self._idf[place] = worth

@@ -6,6 +6,7 @@ which says how to add one; `backup` and `restoring` are for keeping and bringing
 """
 
 from matching.store.documents import Added, Holds, Known, Revision
-from matching.store.records import Page, Records, Store, where_of_settings
+from matching.store.reading import Page, Records
+from matching.store.records import Store, where_of_settings
 
 __all__ = ["Added", "Holds", "Known", "Page", "Records", "Revision", "Store", "where_of_settings"]

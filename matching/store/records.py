@@ -9,9 +9,8 @@ rows, so that a write by another process is seen too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -44,34 +43,18 @@ from matching.store.documents import (
 )
 from matching.store.file import RecordFile
 from matching.store.history import Digest, digest_at, listed_at, mark_listed, row_at, rows_at
+from matching.store.parallel import read_in_parallel
 from matching.store.people import last_erased
-from matching.store.reading import Reader
+from matching.store.reading import Page, Range, Reader, Records
 
 T = TypeVar("T", Candidate, Opening)
+_READ_AHEAD_FROM = 2_000  # fewer are read before a process has started
 
 
 def where_of_settings() -> Path | str:
     """Return the path or the address of the store that the settings name."""
     here = settings()
     return here.store if here.database_url is None else here.database_url.get_secret_value()
-
-
-@dataclass(frozen=True)
-class Page(Generic[T]):
-    """Some entries in the order of their ids; `following` is what to ask for next, None at the end."""
-
-    entries: tuple[T, ...]
-    following: str | None
-
-
-@dataclass(frozen=True)
-class Records:
-    """Everything that is stored, as of one moment; `stamps` are the checksums of the candidates' documents."""
-
-    revision: Revision
-    candidates: tuple[Candidate, ...]
-    openings: tuple[Opening, ...]
-    stamps: tuple[str, ...] = field(default=(), repr=False)
 
 
 class Store:
@@ -215,6 +198,22 @@ class Store:
         with self._file.reading() as file:
             people = self._people.by_checksum(file)
             return Records(revision_of(file), tuple(people.values()), self._posts.all(file), tuple(people))
+
+    def people_within(self, after: str | None, until: str | None) -> Range:
+        """Return the candidates whose ids come after one and up to another, as of one moment."""
+        with self._file.reading() as file:
+            people = self._people.within(file, after, until)
+            return Range(revision_of(file).candidates, people, self._people.stored(file))
+
+    def read_ahead(self, processes: int) -> None:
+        """Read all candidates in several processes, each with a connection of its own, for who asks next.
+
+        What is written meanwhile is read then. Raises `StoreError`.
+        """
+        ids = sorted(self.ids("candidate") if processes > 1 else ())
+        if len(ids) > _READ_AHEAD_FROM:
+            for part in read_in_parallel(self._file.address, self._file.home, ids, processes):
+                self._people.take(part)
 
     def records_at(self, revision: Revision) -> Records:
         """Return everything as it was after the writes of two numbers, without what was erased since."""

@@ -13,14 +13,16 @@ from starlette.testclient import TestClient
 from api import security
 from api.app import create_app
 from matching.embedding import VectorCache
+from matching.settings import Settings
 from matching.store import Store
 from matching.workspace import Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
 
 
-def ask(workspace: Workspace) -> TestClient:
-    return TestClient(create_app(workspace, today=lambda: small.DAY), raise_server_exceptions=False)
+def ask(workspace: Workspace, limits: Settings | None = None) -> TestClient:
+    app = create_app(workspace, today=lambda: small.DAY, limits=limits)
+    return TestClient(app, raise_server_exceptions=False)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from api.pages import show
 from matching.eligibility import Rulebook
 from matching.errors import EncoderError, NotFoundError
 from matching.programme.standing import standing as really_standing
+from matching.settings import Settings
 from tests import small
 from tests.api.conftest import ask
 from tests.api.test_pages import get
@@ -95,3 +97,14 @@ def test_an_empty_store_is_served_at_once(workspace, counted):
     warming = create_app(workspace).state.warming
     warming.begin()
     assert (counted, warming.day is None) == ([], False)
+
+
+def test_a_service_that_runs_makes_the_lists_of_its_openings_by_itself(filled):
+    for most, lists in ((2, 2), (0, 0)):
+        filled.pool.lists.clear()
+        with ask(filled, limits=Settings(lists_ahead=most)) as client:
+            until = time.monotonic() + 20
+            while len(filled.pool.lists) < lists and time.monotonic() < until:
+                time.sleep(0.02)
+            client.app.state.background.maker.stop()
+            assert len(filled.pool.lists) == lists

@@ -1,0 +1,43 @@
+"""A stored opening asked about over shares, as `Workspace.shortlist` asks about one pool."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from matching.cluster.answering import Answer, Fleet, answer
+from matching.cluster.question import Question
+from matching.fusion import Asked
+from matching.recommend import SHOWN
+from matching.workspace import Workspace
+
+
+def shortlist(
+    fleet: Fleet,
+    space: Workspace,
+    opening_id: str,
+    day: date,
+    *,
+    key: str,
+    pack: str | None = None,
+    k: int = SHOWN,
+    employer: str | None = None,
+) -> Answer:
+    """Rank the people of all shares, as of the last write, who are there for a stored opening.
+
+    `key` is another for every question. Raises what `Workspace.shortlist` does, and `ClusterError`.
+    """
+    opening = space.store.opening(opening_id)
+    vectors = space.opening_vectors(opening)
+    question = Question(
+        key=key,
+        opening=opening,
+        vectors=vectors,
+        words=Asked.of_opening(opening, vectors).words,
+        day=day,
+        scorer=space.served.scorer,
+        pack=pack,
+        k=k,
+        employer=employer,
+        as_of=space.store.revision.candidates,
+    )
+    return answer(fleet, question)

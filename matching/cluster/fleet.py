@@ -1,0 +1,196 @@
+"""Shares as Ray actors, each with replicas: who is asked, what is done when one is gone, and how it is healed.
+
+Ray starts an actor again whose process has ended, elsewhere if its machine is gone. A replica
+that failed is asked nothing until it says that its people are at hand again; meanwhile
+another one answers for its share, and where there is none the share is missing.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, TypeVar
+
+from matching.cluster.member import Member, Ready, Reply
+from matching.cluster.question import Size
+from matching.cluster.share import LostError, Share
+from matching.cluster.sources import Source
+from matching.errors import ClusterError, MatchingError
+
+R = TypeVar("R")
+NAMESPACE = "ktech-match"
+_NAME = re.compile(r"share-(\d+)-of-(\d+)-replica-(\d+)")
+_SECONDS = 60.0
+"""How long a step may take before its replica counts as gone."""
+
+
+def ray_here() -> ModuleType:
+    """Return Ray. Raises `ClusterError` where it is not installed."""
+    try:
+        import ray
+    except ImportError as error:
+        raise ClusterError("cluster-no-ray") from error
+    return ray  # type: ignore[no-any-return]
+
+
+def connect(address: str) -> None:
+    """Join a cluster by its address. Raises `ClusterError`."""
+    ray = ray_here()
+    if ray.is_initialized():
+        return
+    try:
+        ray.init(address=address, namespace=NAMESPACE, log_to_driver=False, logging_level="ERROR")
+    except (ConnectionError, RuntimeError, ValueError, OSError) as error:
+        raise ClusterError("cluster-unreachable", address=address) from error
+
+
+@dataclass
+class Replica:
+    """One replica; while it heals, `healing` is what it will say once its people are at hand."""
+
+    number: int
+    actor: Any
+    healing: Any = None
+    size: Size | None = None
+    problem: MatchingError | None = None
+
+    def heal(self) -> None:
+        """Ask it to get its people."""
+        self.healing = self.actor.ready.remote()
+
+    def is_ready(self, seconds: float = 0) -> bool:
+        """Whether it can be asked, waiting for so long."""
+        ray = ray_here()
+        if self.healing is None:
+            return True
+        done, _ = ray.wait([self.healing], timeout=seconds)
+        if not done:
+            return False
+        try:
+            said: Ready = ray.get(self.healing)
+        except ray.exceptions.RayActorError:
+            self.heal()
+            return False
+        self.size, self.problem = said.size, said.error
+        if said.error is not None:
+            self.heal()
+            return False
+        self.healing = None
+        return True
+
+
+class RayFleet:
+    """All shares of a cluster; the first replica that can answers for its share."""
+
+    def __init__(self, replicas: Mapping[int, list[Replica]], shares: int, seconds: float = _SECONDS) -> None:
+        self.replicas, self._shares, self._seconds = replicas, shares, seconds
+
+    @property
+    def shares(self) -> int:
+        """How many shares there are."""
+        return self._shares
+
+    @classmethod
+    def started(cls, source: Source, shares: int, replicas: int = 1) -> RayFleet:
+        """Start actors that live on when this process ends, as far from each other as Ray has room for."""
+        ray = ray_here()
+        options = {
+            "lifetime": "detached", "namespace": NAMESPACE, "max_restarts": -1, "num_cpus": 0,
+            "scheduling_strategy": "SPREAD",
+        }  # fmt: skip
+        made: dict[int, list[Replica]] = {}
+        remote = ray.remote(Member)
+        for part in source.parts(shares):
+            names = [f"share-{part.number}-of-{shares}-replica-{number}" for number in range(replicas)]
+            made[part.number] = [
+                Replica(number, remote.options(name=name, **options).remote(source, part))
+                for number, name in enumerate(names)
+            ]
+        fleet = cls(made, shares)
+        for each in fleet.every:
+            each.heal()
+        return fleet
+
+    @classmethod
+    def found(cls, seconds: float = 5.0) -> RayFleet:
+        """Return the shares of the cluster that this process has joined, having waited so long for those that heal.
+
+        Raises `ClusterError` where there are none.
+        """
+        ray = ray_here()
+        found: dict[int, list[Replica]] = {}
+        shares = 0
+        for name in sorted(ray.util.list_named_actors()):
+            if match := _NAME.fullmatch(name):
+                number, shares, replica = map(int, match.groups())
+                found.setdefault(number, []).append(Replica(replica, ray.get_actor(name, NAMESPACE)))
+        if not found:
+            raise ClusterError("cluster-no-share")
+        fleet = cls(found, shares)
+        for each in fleet.every:
+            each.heal()
+        fleet.wait(seconds)
+        return fleet
+
+    @property
+    def every(self) -> list[Replica]:
+        """All replicas of all shares."""
+        return [replica for number in sorted(self.replicas) for replica in self.replicas[number]]
+
+    def wait(self, seconds: float) -> None:
+        """Wait until every replica is ready or says what is in the way of it, or for so long."""
+        until = time.monotonic() + seconds
+        for each in self.every:
+            while not each.is_ready(1.0) and each.problem is None and time.monotonic() < until:
+                continue
+
+    def wait_or_complain(self, seconds: float) -> None:
+        """Wait until every replica is ready. Raises what is in the way of one, or `ClusterError`."""
+        self.wait(seconds)
+        for each in self.every:
+            if each.problem is not None:
+                raise each.problem
+            if each.healing is not None:
+                raise ClusterError("cluster-slow", seconds=round(seconds))
+
+    def ask(self, step: Callable[[Share], R], among: Collection[int]) -> dict[int, R]:
+        """Return what each of some shares answers; one whose replica fails on the way is not there."""
+        asked = {number: self._first_ready(number) for number in among}
+        replies = {
+            number: (replica, replica.actor.do.remote(step)) for number, replica in asked.items() if replica is not None
+        }
+        until, found = time.monotonic() + self._seconds, {}
+        for number, (replica, reply) in replies.items():
+            said = self._said(replica, reply, until - time.monotonic())
+            if said is None:
+                continue
+            if said.error is not None:
+                raise said.error
+            if said.value is None:
+                raise LostError
+            found[number] = said.value
+        return found
+
+    def stop(self) -> None:
+        """End all actors of all shares."""
+        ray = ray_here()
+        for each in self.every:
+            ray.kill(each.actor)
+
+    def _first_ready(self, number: int) -> Replica | None:
+        return next((each for each in self.replicas.get(number, []) if each.is_ready()), None)
+
+    def _said(self, replica: Replica, reply: Any, seconds: float) -> Reply[Any] | None:
+        """Return what a replica answers; None where it does not, and from then on it is healed."""
+        ray = ray_here()
+        gone = ray.exceptions.RayActorError, ray.exceptions.GetTimeoutError, ray.exceptions.ObjectLostError
+        try:
+            said: Reply[Any] | None = ray.get(reply, timeout=max(0.0, seconds))
+        except gone:
+            said = None
+        if said is None:
+            replica.heal()
+        return said
