@@ -23,8 +23,8 @@ from matching.accounts.principal import Via
 from matching.domain import Json
 from matching.errors import NotFoundError
 from matching.ledger import Entry, Kind, Ledger
-from matching.ledger.versions import software_versions
 from matching.store.metadata import File
+from matching.versions import software_versions
 
 _VIAS: tuple[Via, ...] = ("session", "key", "local")
 

@@ -1,8 +1,9 @@
-"""What goes on beside the calls: long work is done and webhooks are told, by a thread each."""
+"""What goes on beside the calls: long work, webhooks to be told, lists to be made ahead, by a thread each."""
 
 from __future__ import annotations
 
 import secrets
+import time
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -18,10 +19,12 @@ from api.errors import ProblemError
 from api.exporting import exporting
 from api.promoting import promoting
 from api.tables import tables
+from matching.accounts.owners import Owners
 from matching.domain import Json
 from matching.errors import MatchingError
 from matching.jobs import Asked, Job, Jobs, Kind, Runner, Turn, Worker, error_document, holder_here
 from matching.language import message
+from matching.ledger.ahead import Ahead
 from matching.rights import finish
 from matching.settings import Settings, settings
 from matching.store.keys import secret
@@ -29,6 +32,7 @@ from matching.webhooks import Allowed, Courier, Retry, Webhooks
 from matching.workspace import Workspace
 
 _TENDED_EVERY = timedelta(minutes=1)
+_LONGEST_REST = 1.0
 
 
 @dataclass
@@ -42,6 +46,7 @@ class Background:
     courier: Courier
     key: bytes
     allowed: Allowed
+    ahead: Ahead
     now: Callable[[], datetime]
     finish: Callable[[], object]
 
@@ -49,18 +54,21 @@ class Background:
         failed = error_document(MatchingError("job-failed"))
         self.worker = Worker("jobs", self._work, failed=lambda: self.runner.fail_mine(failed))
         self.teller = Worker("webhooks", self._tell)
+        self.maker = Worker("lists", self._make_ahead)
         self._tended: dict[str, datetime] = {}
 
     def start(self) -> None:
         """Begin; what a killed process was at is taken up."""
         self.worker.start()
         self.teller.start()
+        self.maker.start()
 
     def stop(self) -> None:
         """Stop after the step that is being done; what is not over goes back into the queue."""
         self.runner.stopping.set()
         self.worker.stop()
         self.teller.stop()
+        self.maker.stop()
 
     def _work(self) -> bool:
         if self._is_time("jobs"):
@@ -73,6 +81,14 @@ class Background:
         if self._is_time("webhooks"):
             self.courier.forget_ended()
         return self.courier.deliver_due() > 0
+
+    def _make_ahead(self) -> bool:
+        """Make a list, then leave the processor to the calls for as long as that took."""
+        began = time.monotonic()
+        was_made = self.ahead.step()
+        if was_made:
+            time.sleep(min(time.monotonic() - began, _LONGEST_REST))
+        return was_made
 
     def _is_time(self, name: str) -> bool:
         now, last = self.now(), self._tended.get(name)
@@ -98,10 +114,22 @@ def install(app: FastAPI, workspace: Workspace, bounds: Settings | None = None) 
         courier=Courier(workspace.store, key, now=now, allowed=allowed, retry=retry),
         key=key,
         allowed=allowed,
+        ahead=_ahead(app, workspace, given.lists_ahead),
         now=now,
         finish=lambda: finish(workspace),
     )
     return background_of(app)
+
+
+def _ahead(app: FastAPI, workspace: Workspace, most: int) -> Ahead:
+    state = app.state
+
+    def is_busy() -> bool:
+        heavy = state.admission.lanes["heavy"]
+        return bool(heavy.running or heavy.waiting)
+
+    owners: Owners = state.accounts.owners
+    return Ahead(state.lists, workspace, owners, state.today, most=most, is_busy=is_busy)
 
 
 def _told_of_problems(kind: Kind) -> Kind:

@@ -21,7 +21,8 @@ from matching.exports import shortlist_sheet as sheet_of_shortlist
 from matching.exports.recording import Exported, checked_reason, digest_of, people_on, recorder_of
 from matching.jobs import Kind, Turn
 from matching.language import Language
-from matching.ledger.listing import Listed, Lists, Wanted
+from matching.ledger.listed import Listed, Wanted
+from matching.ledger.listing import Lists
 from matching.ledger.replay import LIST
 from matching.masking import masked_person
 from matching.recommend import Shortlist, Suggestions

@@ -16,10 +16,10 @@ from matching.evaluation.judged_sample import stored_judgements
 from matching.jobs import Job, Kind, Turn
 from matching.ledger import Entry, Ledger
 from matching.ledger import Kind as LedgerKind
-from matching.ledger.versions import software_versions
 from matching.registry import GateResult
 from matching.registry.document import gates_document
 from matching.store.metadata import File
+from matching.versions import software_versions
 
 GATES = "scorer-gates"
 

@@ -25,11 +25,12 @@ from api.principals import principal_in
 from api.recorded import RECORDS, Route
 from matching.exports.recording import Exported, recorder_of
 from matching.ledger import Entry, Kind, Ledger
-from matching.ledger.listing import Listed, Lists
-from matching.ledger.versions import software_versions
+from matching.ledger.listed import Listed
+from matching.ledger.listing import Lists
 from matching.recommend import Shortlist, Suggestions
 from matching.rights import By
 from matching.store.documents import is_storable
+from matching.versions import software_versions
 
 R = TypeVar("R", bound=Response)
 

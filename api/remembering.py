@@ -9,7 +9,8 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 
-from matching.ledger.listing import Listed, Lists, Wanted
+from matching.ledger.listed import Listed, Wanted
+from matching.ledger.listing import Lists
 from matching.recent import Recent
 from matching.recommend import Suggestions
 from matching.store import Records

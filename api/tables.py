@@ -13,7 +13,7 @@ from matching.jobs import Job, Kind
 from matching.jobs.importing import IMPORT, importing
 from matching.ledger import Entry, Ledger
 from matching.ledger import Kind as LedgerKind
-from matching.ledger.versions import software_versions
+from matching.versions import software_versions
 
 
 def tables(state: State) -> Kind:

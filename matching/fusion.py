@@ -82,9 +82,14 @@ def retrieve(pool: Pool | OpeningPool, asked: Asked, rows: Rows, k: int) -> Retr
     lists = lists_of(pool, asked, rows)
     score = fused(lists)
     ranks = {name: ranked(values) for name, values in lists.items()}
-    by_id = np.argsort(pool.place_by_id[rows], kind="stable")
-    best = by_id[top_k(score[by_id], k)]
+    best = _best(pool, rows, score, k)
     return Retrieved(rows[best], {name: each[best] for name, each in ranks.items()}, score[best])
+
+
+def _best(pool: Pool | OpeningPool, rows: Rows, score: Column, k: int) -> Rows:
+    """Return the positions of the k greatest scores, best first; of equals the smaller id's."""
+    by_id = np.argsort(pool.place_by_id[rows], kind="stable")
+    return by_id[top_k(score[by_id], k)]
 
 
 @dataclass(frozen=True)
@@ -107,11 +112,14 @@ class Few:
         room, of_rows = self.most, self.strata[rows]
         for stratum in np.unique(of_rows)[::-1]:
             some = rows[of_rows == stratum]
-            kept.append(some if len(some) <= room else retrieve(self.pool, self.asked, some, room).rows)
+            kept.append(some if len(some) <= room else self._best(some, room))
             room -= len(kept[-1])
             if room <= 0:
                 break
         return np.sort(np.concatenate(kept))
+
+    def _best(self, rows: Rows, room: int) -> Rows:
+        return rows[_best(self.pool, rows, fused(lists_of(self.pool, self.asked, rows)), room)]
 
 
 def strata(grades: Grades, sure: Grades) -> NDArray[np.int64]:

@@ -94,11 +94,21 @@ def fill(template: str, values: Mapping[str, object]) -> str:
     >>> fill("{name}{을/를} 찾았습니다", {"name": "서울"})
     '서울을 찾았습니다'
     """
+    return _filled(template, values, "ko")
+
+
+def _filled(template: str, values: Mapping[str, object], language: Language) -> str:
+    """Fill one language; a value that is a `Text` is taken in it."""
     out = ""
     for text, name in _pieces(template):
         out += text
-        if name:
-            out += particle(out, name) if "/" in name else str(values[name])
+        if not name:
+            continue
+        if "/" in name:
+            out += particle(out, name)
+        else:
+            value = values[name]
+            out += value[language] if type(value) is Text else str(value)
     return out
 
 
@@ -111,13 +121,9 @@ def _pieces(template: str) -> tuple[tuple[str, str], ...]:
 
 def says(template: Text, values: Mapping[str, object]) -> Text:
     """Fill both languages; a value that is a `Text` is taken in its own language."""
-
-    def of(language: Language) -> dict[str, object]:
-        return {name: value[language] if isinstance(value, Text) else value for name, value in values.items()}
-
     if not values and "{" not in template.en and "{" not in template.ko:
         return template
-    return Text(fill(template.en, of("en")), fill(template.ko, of("ko")))
+    return Text(_filled(template.en, values, "en"), _filled(template.ko, values, "ko"))
 
 
 @cache

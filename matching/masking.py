@@ -21,9 +21,10 @@ from matching.domain import Candidate, Json
 from matching.explanation import Reason, Span
 from matching.explanation.leaves import value_at
 from matching.ingest.json_resume import candidate_document, write_candidate
+from matching.matches import Match
 from matching.privacy import mask_identifiers, protected_kind
 from matching.profiles import name_of
-from matching.recommend import Match, Shortlist, Suggestions
+from matching.recommend import Shortlist, Suggestions
 
 BLOT = "▮"
 _CONTACT = frozenset(

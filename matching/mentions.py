@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -137,8 +138,12 @@ class SkillTable:
 
     @property
     def _uses(self) -> Postings:
-        keys = np.array(list(self.columns), dtype=object)
-        return Postings(keys, np.searchsorted(self.used[2], np.arange(len(keys) + 1)), self.used[0])
+        return Postings(np.array(list(self.columns), dtype=object), self._ends_of_uses, self.used[0])
+
+    @cached_property
+    def _ends_of_uses(self) -> NDArray[np.intp]:
+        """Where in `used` each skill begins, and where the last ends, shape (skills + 1,)."""
+        return np.searchsorted(self.used[2], np.arange(len(self.columns) + 1))
 
     def column(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Return who mentions the skill of a column, each once, and what each mention is worth."""
@@ -155,9 +160,9 @@ class SkillTable:
 
     def jobs_with(self, key: str) -> slice:
         """Return which rows of `used` are of a skill."""
-        number = self.columns.get(key, -1)
-        start, end = np.searchsorted(self.used[2], (number, number + 1))
-        return slice(int(start), int(end))
+        number = self.columns.get(key)
+        start, end = (0, 0) if number is None else self._ends_of_uses[number : number + 2].tolist()
+        return slice(start, end)
 
     def taking(self, rows: NDArray[np.intp]) -> SkillTable:
         """Return the table of some of its people, in any order and as often as they are named."""

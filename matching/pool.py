@@ -6,7 +6,7 @@ of its people on a day is computed once a day and pack and kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -104,6 +104,10 @@ class Pool:
             self._made[key] = make(self, *asked)
         made: T = self._made[key]  # type: ignore[assignment]  # it was made by `make`
         return made
+
+    def take(self, made: Mapping[Callable[..., object], object]) -> None:
+        """Take what functions made of a pool of the same people, so that they need not be called."""
+        self._made.update({(make,): value for make, value in made.items()})
 
     def answers(self, rulebook: Rulebook) -> PeopleAnswers:
         """Return what the clauses about people say on a day, computed once for each day and pack."""

@@ -29,6 +29,11 @@ class Pools:
     def __init__(self, encoding: Encoding) -> None:
         self._encoding = encoding
 
+    @property
+    def encoder(self) -> str:
+        """The fingerprint of the encoder."""
+        return self._encoding.embedder.fingerprint
+
     def people(self, candidates: Sequence[Candidate]) -> Pool:
         """Make a pool of any people."""
         texts = [candidate_embedded(each) for each in candidates]

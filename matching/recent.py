@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
@@ -36,7 +36,37 @@ class Recent(Generic[V]):
             self._held[key] = value
             return value
 
+    def drop(self, key: Hashable) -> None:
+        """Hold a value no longer."""
+        with self._changing:
+            self._held.pop(key, None)
+
+    def values(self) -> list[V]:
+        """Return what is held, what was asked for last at the end."""
+        with self._changing:
+            return list(self._held.values())
+
     def clear(self) -> None:
         """Hold nothing any more."""
         with self._changing:
             self._held.clear()
+
+
+class MadeOf(Generic[V]):
+    """The last `most` values that were made of certain objects; another object that equals one has its own."""
+
+    def __init__(self, most: int) -> None:
+        self._held: Recent[tuple[tuple[object, ...], V]] = Recent(most)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def once(self, objects: tuple[object, ...], asked: Hashable, make: Callable[[], V]) -> V:
+        """Return what was made of these very objects and what was asked, made where it is not held."""
+        key = (*map(id, objects), asked)  # what is held keeps its objects, so that their ids are nobody else's
+        held = self._held.get(key)
+        return (held or self._held.put(key, (objects, make())))[1]
+
+    def clear(self) -> None:
+        """Hold nothing any more."""
+        self._held.clear()

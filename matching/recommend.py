@@ -18,17 +18,17 @@ from numpy.typing import NDArray
 
 from matching.caps import PER_EMPLOYER, LeftOut, capped
 from matching.domain import Candidate, Opening
-from matching.eligibility.assess import Assessment, assess_row, opening_lacks
+from matching.eligibility.assess import assess_row, opening_lacks
 from matching.eligibility.findings import Finding
 from matching.eligibility.gate import Gate, Rulebook, gate, nearly
-from matching.eligibility.verdict import Grade, Grades, Verdict, counts_of
+from matching.eligibility.verdict import Grade, Grades, counts_of
 from matching.errors import EncoderError
-from matching.explanation import Advert, Papers, Reason, reasons
-from matching.features import SIDES, Column, Pairs, Side, feature_matrix
+from matching.features import Pairs
 from matching.fusion import RETRIEVED, Asked, Few, strata
+from matching.matches import Match, order_of, scored_pairs
 from matching.pool import OpeningPool, Pool
-from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Rows, Vectors
-from matching.scoring import Scores, TwoSided, mutual_score, prior, weaker_side
+from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Vectors
+from matching.scoring import TwoSided, prior
 
 Mask = NDArray[np.bool_]
 
@@ -36,35 +36,6 @@ _ONLY = np.array([0])
 _ALL = np.bool_(1)
 SHOWN = 20
 NEAR_MISSES = 10
-
-
-@dataclass(frozen=True)
-class Match:
-    """One pair on a list: its place, its verdict, both sides' scores and why.
-
-    `interval` holds the score by what is not known of the pair and of the weights; a
-    person should look where `look_by_hand`. A probability is None where no judgement says.
-    """
-
-    rank: int
-    candidate: Candidate
-    opening: Opening
-    assessment: Assessment
-    score: float
-    company_score: float
-    candidate_score: float
-    interval: tuple[float, float]
-    look_by_hand: bool
-    weaker_side: Side | None
-    company_probability: float | None
-    candidate_probability: float | None
-    company_reasons: tuple[Reason, ...]
-    candidate_reasons: tuple[Reason, ...]
-
-    @property
-    def verdict(self) -> Verdict:
-        """Whether the pass is open for this pair."""
-        return self.assessment.verdict
 
 
 @dataclass(frozen=True)
@@ -126,36 +97,6 @@ class Suggestions:
     versions: Versions
 
 
-@dataclass(frozen=True)
-class _Scored:
-    pairs: Pairs
-    one: Gate
-    grades: Grades
-    sure: Grades
-    features: Mapping[Side, Column]
-    company: Scores
-    candidate: Scores
-    mutual: Scores
-    scorer: TwoSided
-
-    def matches(self, order: Rows, first: int = 1) -> tuple[Match, ...]:
-        """Return the pairs at some positions, ranked in their order from `first` on.
-
-        Ends of the scores and their parts are computed for all of them at once; a row's
-        bits do not depend on others.
-        """
-        if len(order) == 0:
-            return ()
-        shown = {side: self.features[side][order] for side in SIDES}
-        low, high = self.scorer.mutual_band(*(shown[side] for side in SIDES))
-        parts = {side: self.scorer.of(side).parts(shown[side]) for side in SIDES}
-        ends, advert = list(zip(low.tolist(), high.tolist(), strict=True)), Advert(self.pairs.opening)
-        return tuple(
-            _match(self, int(at), first + row, ends[row], {side: parts[side][row] for side in SIDES}, advert)
-            for row, at in enumerate(order)
-        )
-
-
 def shortlist(
     opening: Opening,
     vectors: OpeningVectors,
@@ -184,8 +125,8 @@ def shortlist(
     missed = {name: mask & there for name, mask in nearly(one).items()}
     few = Few(pool, Asked.of_opening(opening, vectors), strata(one.answer, one.people), retrieved)
     rows = few.of(np.flatnonzero((one.answer > Grade.NO) & there))
-    scored = _score(Pairs(opening, vectors, pool, rows, answers), one, scorer or prior())
-    order = _order(scored)
+    scored = scored_pairs(Pairs(opening, vectors, pool, rows, answers), one, scorer or prior())
+    order = order_of(scored)
     matches = scored.matches(order[scored.mutual[order] >= least][:k])
     return Shortlist(
         opening=opening,
@@ -209,48 +150,6 @@ def _versions(rulebook: Rulebook, encoder: str, scorer: TwoSided) -> Versions:
     return Versions(rulebook.pack.id, rulebook.policy.digest, encoder, scorer.name)
 
 
-def _score(pairs: Pairs, one: Gate, scorer: TwoSided) -> _Scored:
-    """Score each pair on both sides."""
-    grades, sure = one.answer[pairs.rows], one.people[pairs.rows]
-    features = {side: feature_matrix(pairs, side) for side in SIDES}
-    if len(pairs.rows) == 0:
-        none = np.zeros(0)
-        return _Scored(pairs, one, grades, sure, features, none, none, none, scorer)
-    company, candidate = (scorer.of(side).predict(values) for side, values in features.items())
-    return _Scored(pairs, one, grades, sure, features, company, candidate, mutual_score(company, candidate), scorer)
-
-
-def _order(scored: _Scored) -> Rows:
-    """Return the positions: better verdict first, then who is surer, then higher mutual score, then smaller id."""
-    ids = np.array([scored.pairs.pool.candidates[row].id for row in scored.pairs.rows], dtype=np.str_)
-    return np.lexsort((ids, -scored.mutual, -scored.sure.astype(np.int64), -scored.grades.astype(np.int64)))
-
-
-def _match(
-    scored: _Scored, at: int, rank: int, interval: tuple[float, float], parts: Mapping[Side, Column], advert: Advert
-) -> Match:
-    pairs, row = scored.pairs, int(scored.pairs.rows[at])
-    person, papers = pairs.pool.candidates[row], Papers.sharing(pairs.pool.candidates[row], advert)
-    company, candidate = float(scored.company[at]), float(scored.candidate[at])
-    said = {side: reasons(pairs, at, side, scored.scorer, papers=papers, parts=parts[side]) for side in SIDES}
-    return Match(
-        rank=rank,
-        candidate=person,
-        opening=pairs.opening,
-        assessment=assess_row(scored.one, row, person, pairs.opening),
-        score=float(scored.mutual[at]),
-        company_score=company,
-        candidate_score=candidate,
-        interval=interval,
-        look_by_hand=scored.scorer.look_by_hand(interval),
-        weaker_side=weaker_side(company, candidate),
-        company_probability=scored.scorer.company.calibrated_probability(company),
-        candidate_probability=scored.scorer.candidate.calibrated_probability(candidate),
-        company_reasons=said["company"],
-        candidate_reasons=said["candidate"],
-    )
-
-
 def _failed(one: Gate, there: Mask | np.bool_ = _ALL) -> dict[str, int]:
     """Count, by clause of the first door, who of those there fails it among those whom no door admits."""
     shut = (one.answer == Grade.NO) & there
@@ -267,8 +166,8 @@ def _missed_pairs(pairs: Pairs, missed: Mapping[str, Grades], one: Gate, few: Fe
 
 def _near_misses(pairs: Pairs, one: Gate, scorer: TwoSided) -> tuple[NearMiss, ...]:
     """Name those who fail one thing, whoever suits the opening best first."""
-    scored = _score(pairs, one, scorer)
-    rows = [int(pairs.rows[at]) for at in _order(scored)[:NEAR_MISSES]]
+    scored = scored_pairs(pairs, one, scorer)
+    rows = [int(pairs.rows[at]) for at in order_of(scored)[:NEAR_MISSES]]
     return tuple(_near_miss(one, row, pairs.pool.candidates[row], pairs.opening) for row in rows)
 
 
@@ -306,7 +205,7 @@ def suggestions(
         (gates[row], Pairs(openings.openings[row], openings.vectors_of(row), pool, _ONLY, pool.answers(rulebook)))
         for row in few.of(np.flatnonzero(answers > Grade.NO)).tolist()
     ]
-    scored = [_score(each, one, scorers) for one, each in pairs]
+    scored = [scored_pairs(each, one, scorers) for one, each in pairs]
     ranked = sorted(scored, key=lambda each: (-each.grades[0], -each.sure[0], -each.mutual[0], each.pairs.opening.id))
     shown, left_out = capped(ranked, lambda each: each.pairs.opening, per_employer=per_employer, k=k)
     return Suggestions(

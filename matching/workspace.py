@@ -33,7 +33,9 @@ from matching.recommend import suggestions as rank_openings
 from matching.registry import Served, Serving, Shelf
 from matching.retrieval import OpeningVectors, PersonVectors
 from matching.settings import settings
+from matching.snapshots import Snapshots
 from matching.store import Added, Holds, Known, Records, Revision, Store
+from matching.store.keys import secret
 
 
 class Workspace:
@@ -56,7 +58,10 @@ class Workspace:
         self.store, self.shelf = store, shelf or Shelf.of_settings()
         self._encoding = Encoding(embedder, cache or VectorCache(settings().cache), progress)
         self._pools = Pools(self._encoding)
+        home = store.file.home
+        self._snapshots = Snapshots(home, lambda: secret("store", home, make=False))
         self._records: InStep[Revision, Records] = InStep()
+        self._erased: int | None = None
         self._pool: InStep[int, Pool] = InStep()
         self._opening_pool: InStep[int, OpeningPool] = InStep()
         self._asked_on: tuple[OpeningPool, tuple[object, ...], Grounds] | None = None
@@ -81,7 +86,19 @@ class Workspace:
         """All documents that are stored; needs no encoder."""
         if self.store.file.is_writing:
             raise RuntimeError("what is held for all is made of what is kept, and something is being written here")
-        return self._records.at(self.store.revision, self.store.records)
+        return self._records.at(self.store.revision, self._records_now)
+
+    def _records_now(self) -> Records:
+        """Read what is stored, and forget whoever was erased since it was read last, by another process as well."""
+        found, erased = self.store.records(), self.store.last_erased
+        before, self._erased = self._erased, erased
+        if before is not None and before != erased:
+            self._participation.let_go()
+            self._pool.outdate()
+            self.store.let_go()
+            self._snapshots.forget()
+            self._encoding.forget(())
+        return found
 
     @property
     def pool(self) -> Pool:
@@ -92,8 +109,17 @@ class Workspace:
     def pool_at(self) -> tuple[int, Pool]:
         """The stored people, and the number of the write that they are as of."""
         records = self.records
-        people = records.candidates
-        return self._pool.held_at(records.revision.candidates, lambda before: self._pools.people_after(before, people))
+        return self._pool.held_at(records.revision.candidates, lambda before: self._pool_after(before, records))
+
+    def _pool_after(self, before: Pool | None, records: Records) -> Pool:
+        """Make the pool of what is stored, and keep it for the next start where much of it is made now."""
+        erased = self._erased
+        pool, is_to_keep = self._snapshots.pool_after(before, records.candidates, records.stamps, self._pools)
+        if is_to_keep:
+            self._snapshots.save(pool, records.stamps)
+            if self.store.last_erased != erased:  # meanwhile, by a process that could not know of the file
+                self._snapshots.forget()
+        return pool
 
     @property
     def opening_pool(self) -> OpeningPool:
@@ -155,6 +181,7 @@ class Workspace:
         """Forget texts whose people were erased, by their keys in the cache, and all that was made with them."""
         self._records.let_go()
         self._participation.let_go()
+        self._snapshots.forget()
         was_laid_out = self._pool.outdate()  # whoever searches next waits for the one without them
         self.store.let_go()
         self._encoding.forget(keys)

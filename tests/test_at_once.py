@@ -20,7 +20,8 @@ from matching.embedding import VectorCache
 from matching.explanation import Advert, Papers, reasons
 from matching.features import SIDES, feature_matrix
 from matching.ingest.json_resume import candidate_document, forget_documents, read_candidate, write_candidate
-from matching.ledger.listing import Lists, Wanted
+from matching.ledger.listed import Wanted
+from matching.ledger.listing import Lists
 from matching.ledger.macs import Keys
 from matching.pool import without_vectors
 from matching.profiles import _blotted, _may_stand_in, _written

@@ -138,7 +138,7 @@ def test_of_equal_verdicts_who_is_surer_comes_first():
 
 def test_nobody_is_compared_where_all_have_room(monkeypatch):
     pool, asked = pool_and_question()
-    monkeypatch.setattr("matching.fusion.retrieve", lambda *_: pytest.fail("it compared"))
+    monkeypatch.setattr("matching.fusion.lists_of", lambda *_: pytest.fail("it compared"))
     rows = np.arange(10, 30)
     few = Few(pool, Asked.of_opening(POST, asked), np.zeros(60, dtype=np.int64), 20)
     assert few.of(rows) is rows

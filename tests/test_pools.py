@@ -18,6 +18,7 @@ from matching.embedding import VectorCache
 from matching.encoding import Encoding
 from matching.features import feature_matrix
 from matching.features.pairs import every_pair
+from matching.forgetting import forget_words
 from matching.fusion import Asked, retrieve
 from matching.lexical import tokens_of
 from matching.mentions import mentions_of
@@ -53,6 +54,7 @@ def ask(pools: Pools, pool: Pool) -> list[np.ndarray]:
 
 
 def listed(encoding: Encoding, pool: Pool) -> list[Shortlist]:
+    forget_words()  # each list is put into words by itself
     return [shortlist(post, vectors_of(encoding, post), pool, DAYS[0], k=20) for post in POSTS]
 
 

@@ -15,9 +15,12 @@ from matching.embedding import VectorCache
 from matching.errors import AlreadyExistsError, BadInputError, EncoderError, NotFoundError
 from matching.ingest.json_resume import read_candidate
 from matching.lexical import tokens_of
+from matching.mentions import skill_key
 from matching.merges import Decision
 from matching.profiles import SECTIONS, candidate_embedded, candidate_profile, candidate_section, opening_embedded
-from matching.store import Added, Store
+from matching.store import Added, Known, Store
+from matching.store.documents import PEOPLE, put, rows_of
+from matching.store.people import forget
 from matching.workspace import InStep, Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
@@ -359,3 +362,19 @@ def test_no_word_is_read_where_all_are_compared_in_full(workspace, monkeypatch):
     assert workspace.suggestions("c00", DAY).matches
     with pytest.raises(pytest.fail.Exception, match="read words"):
         _ = workspace.pool.words  # the control
+
+
+def test_a_process_forgets_whoever_another_one_erased_at_its_next_look(tmp_path, encoder):
+    with closing(Store(tmp_path / "store.sqlite3")) as store, closing(Store(tmp_path / "store.sqlite3")) as other:
+        space = Workspace(store, encoder, cache=VectorCache(tmp_path / "cache"))
+        space.add(TEN, THREE)
+        space.shortlist("o0", DAY)
+        with other.file.writing() as file:  # a change by another process alone is no reason to forget
+            put(file, PEOPLE, rows_of(PEOPLE, [read_candidate(small.resume("c50"))]), Known.REFUSE)
+        _ = space.records
+        assert skill_key.cache_info().currsize > 0
+        with other.file.writing() as file:
+            forget(file, "c00")
+        assert "c00" not in {each.id for each in space.records.candidates}
+        assert skill_key.cache_info().currsize == 0
+        assert "c00" not in space.pool.rows_by_id

@@ -15,7 +15,7 @@ from matching.explanation import Cited, Document, Span
 from matching.explanation.leaves import text_of, value_at
 from matching.ingest.codecs import Form
 from matching.language import Text
-from matching.recommend import Match
+from matching.matches import Match
 
 _ORDER = ("against", "read", "even")
 _AROUND = 60  # characters shown beside a mark

@@ -28,8 +28,9 @@ from matching.eligibility import Assessment, assess
 from matching.errors import NotFoundError
 from matching.language import Text
 from matching.ledger import Kind
-from matching.ledger.listing import Wanted
-from matching.recommend import Match, Suggestions
+from matching.ledger.listed import Wanted
+from matching.matches import Match
+from matching.recommend import Suggestions
 from matching.workspace import Workspace
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])

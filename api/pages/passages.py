@@ -10,7 +10,7 @@ from matching.domain import Json
 from matching.explanation import Document, Span
 from matching.explanation.leaves import value_at
 from matching.ingest.html_text import prose
-from matching.recommend import Match
+from matching.matches import Match
 
 AROUND = 60
 """So many characters are shown on either side of marked words; what lies further off is left out."""

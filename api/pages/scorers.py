@@ -90,7 +90,7 @@ def go_back(request: Request, form: Texts, acting: Asking, workspace: InUse, rec
     if form.get("sure") != "1":
         return record.nothing(_listed(request, workspace, BadInputError("not-confirmed")))
     try:
-        with record.as_one():  # the record is written first: no record, no change
+        with record.as_one(), workspace.store.file.writing():  # no record, no change; and the other way round
             answer = record(on_to("/scorers"), objects={"takenBack": workspace.served.scorer.name})
             workspace.shelf.rollback(day=today)
             return answer

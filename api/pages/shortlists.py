@@ -28,7 +28,7 @@ from matching.eligibility.measures import YEARS
 from matching.eligibility.settling import Situation
 from matching.explanation import Document
 from matching.ingest.job_posting import write_opening
-from matching.ledger.listing import Listed, Wanted
+from matching.ledger.listed import Listed, Wanted
 from matching.masking import masked_document
 from matching.narrowing import Narrowing, grade_counts
 from matching.recommend import Shortlist

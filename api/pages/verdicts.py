@@ -32,7 +32,7 @@ from matching.errors import NotFoundError
 from matching.ingest.job_posting import write_opening
 from matching.language import Text
 from matching.ledger import Kind
-from matching.ledger.listing import Wanted
+from matching.ledger.listed import Wanted
 from matching.masking import masked_document
 from matching.recommend import Suggestions
 from matching.workspace import Workspace

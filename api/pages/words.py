@@ -15,8 +15,8 @@ from matching.eligibility.opening_facts import sector_of
 from matching.eligibility.reasons.case import duration, level_name, won
 from matching.eligibility.verdict import Grade
 from matching.language import Text, message
+from matching.matches import Match
 from matching.privacy import Identifier
-from matching.recommend import Match
 from matching.reference import place_named, sectors
 
 GRADES = {Grade.YES: "yes", Grade.OPEN: "open", Grade.LEANS_TO_NO: "leans", Grade.NO: "no"}

@@ -22,7 +22,7 @@ from matching.consents import Sight
 from matching.documents.lists import person_document
 from matching.domain import Candidate, Json
 from matching.ingest.json_resume import read_candidate
-from matching.ledger.listing import Wanted
+from matching.ledger.listed import Wanted
 from matching.masking import headline_of, shown_document
 from matching.recommend import SHOWN
 from matching.store.documents import PEOPLE, version_of

@@ -34,7 +34,7 @@ from matching.caps import PER_EMPLOYER
 from matching.domain import Json
 from matching.exports import CODE, people_sheet, shortlist_sheet, suggestions_sheet
 from matching.exports.recording import LONGEST_REASON, checked_reason
-from matching.ledger.listing import Wanted
+from matching.ledger.listed import Wanted
 from matching.masking import masked_person
 from matching.recommend import SHOWN
 

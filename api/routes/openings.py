@@ -20,7 +20,7 @@ from api.tags import WHOLE, precondition, refuse_unless_named, tagged
 from matching.documents.lists import post_document
 from matching.documents.rules import terms_document
 from matching.ingest.job_posting import read_opening, write_opening
-from matching.ledger.listing import Wanted
+from matching.ledger.listed import Wanted
 from matching.recommend import SHOWN
 from matching.store.documents import POSTS, version_of
 

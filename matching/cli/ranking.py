@@ -48,7 +48,7 @@ def shortlist(
     from matching.cli.recording import shortlists
     from matching.documents.lists import shortlist_document
     from matching.documents.verdicts import VERSION
-    from matching.ledger.listing import Wanted
+    from matching.ledger.listed import Wanted
 
     language = language_of(lang)
     space = workspace_in(language)
@@ -87,7 +87,7 @@ def suggest(
     from matching.cli.exporting import export_suggestions
     from matching.cli.recording import suggestions
     from matching.documents.lists import suggestions_document
-    from matching.ledger.listing import Wanted
+    from matching.ledger.listed import Wanted
 
     language = language_of(lang)
     space = workspace_in(language)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from matching.cli.common import candidate_named, is_file, openings_named, people_in
 from matching.cli.ledger import ledger_of, now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from matching.domain import Json, Opening
     from matching.ledger import Kind
-    from matching.ledger.listing import Listed, Wanted
+    from matching.ledger.listed import Listed, Wanted
     from matching.recommend import Shortlist, Suggestions
+    from matching.store import Store
     from matching.workspace import Workspace
 
+T = TypeVar("T")
 ACTOR = "local"
 
 
@@ -93,7 +95,7 @@ def _record(space: Workspace, kind: Kind, command: str, listed: Listed[Shortlist
 def record_kept(space: Workspace, kind: Kind, command: str, people: Iterable[str], document: Json) -> None:
     """Record a list of stored people by its digest alone: from what is stored it cannot be made again, or was not."""
     from matching.ledger import Entry
-    from matching.ledger.listing import digest_of
+    from matching.ledger.listed import digest_of
 
     entry = Entry(
         kind=kind,
@@ -104,3 +106,22 @@ def record_kept(space: Workspace, kind: Kind, command: str, people: Iterable[str
         digest=digest_of(document),
     )
     ledger_of(space.store).record(entry)
+
+
+def scorer_placed(store: Store, command: str, objects: Mapping[str, str], place: Callable[[], T]) -> T:
+    """Put a scorer in service, or take one back, once the ledger holds it: where either fails, neither is."""
+    from matching.ledger import Entry, Kind
+    from matching.versions import software_versions
+
+    ledger = ledger_of(store)
+    with ledger.file.writing() as file:
+        entry = Entry(
+            kind=Kind.SCORER_PROMOTED,
+            at=now(),
+            actor=ACTOR,
+            action=f"ktech-match scorer {command}",
+            objects=objects,
+            versions=software_versions(),
+        )
+        ledger.append(file, entry)
+        return place()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -147,19 +149,29 @@ def compare(name: Name, day: Day = None, as_json: AsJson = False, lang: Lang = N
 @scorer_app.command()
 def promote(name: Name, day: Day = None, lang: Lang = None) -> None:
     """Put a scorer in service, if it passes every gate."""
+    from matching.cli.recording import scorer_placed
+    from matching.store import Store
+
     language = language_of(lang)
     shelf, results = _asked(name, day, language)
     _print_gates(results, language)
-    shelf.promote(name, results, day=day_of(day))
+    with closing(Store.of_settings()) as store:
+        placed = partial(shelf.promote, name, results, day=day_of(day))
+        scorer_placed(store, "promote", {"scorer": name}, placed)
     print(_say("serves", language, name=name))
 
 
 @scorer_app.command()
 def rollback(day: Day = None, lang: Lang = None) -> None:
     """Go back to the scorer that served before the last promotion."""
+    from matching.cli.recording import scorer_placed
     from matching.registry import Shelf
+    from matching.store import Store
 
-    placed = Shelf.of_settings().rollback(day=day_of(day))
+    shelf = Shelf.of_settings()
+    with closing(Store.of_settings()) as store:
+        taken_back = {"takenBack": shelf.load_in_service().scorer.name}
+        placed = scorer_placed(store, "rollback", taken_back, partial(shelf.rollback, day=day_of(day)))
     print(_say("serves", language_of(lang), name=placed.name))
 
 

@@ -26,6 +26,9 @@ Application = Callable[..., object]
 LARGEST_HEAD = 256 * 1024  # past this the line is cut; the application refuses less with more words
 _BACKLOG = 2_048
 _KEEP_ALIVE_SECONDS = 5
+_SWITCH_SECONDS = 0.001
+"""After how long a thread that computes lets others go on: Python's own 5 ms, times all turns, is how long the loop
+that refuses what is too much would wait."""
 
 
 class Protocol(H11Protocol):
@@ -63,6 +66,7 @@ def run(app: Application, *, host: str, port: int, close: Callable[[], None] = l
     """Serve until told to stop, then let go of what is open; ends the process with 0 when a signal stopped it."""
     limits = settings()
     configure(limits.log_level)
+    sys.setswitchinterval(_SWITCH_SECONDS)
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, _end)  # the server raises the signal again once it has stopped
     try:

@@ -19,7 +19,7 @@ from matching.eligibility import Grade
 from matching.eligibility.written import grade_document, grade_in
 from matching.errors import BadInputError, EncoderError, NotFoundError, ScorerError
 from matching.explanation import Reason
-from matching.recommend import Match
+from matching.matches import Match
 from matching.store.documents import PEOPLE, rows_of
 from matching.workspace import Workspace
 

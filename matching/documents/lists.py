@@ -12,8 +12,9 @@ from matching.eligibility.verdict import Grade
 from matching.eligibility.written import clause_document, finding_document, number, text_document
 from matching.explanation import Reason, Span
 from matching.language import message
+from matching.matches import Match
 from matching.opening_terms import SMALLEST
-from matching.recommend import Match, NearMiss, Shortlist, Suggestions, Versions
+from matching.recommend import NearMiss, Shortlist, Suggestions, Versions
 
 _GRADES = {Grade.YES: "yes", Grade.OPEN: "unknown", Grade.LEANS_TO_NO: "unknownLeansToNo", Grade.NO: "no"}
 _SAYS = {True: "for", False: "against", None: "neither"}

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from matching.domain import Candidate, Json, Opening
-from matching.explanation.leaves import at_pointer, of_attribute, unique, value_at
+from matching.explanation.leaves import Pointers, of_attribute, unique
 from matching.explanation.model import Cited, Document, Span
 from matching.features import Pairs
 from matching.features.skills import ties_of_key
@@ -26,11 +26,24 @@ class Advert:
 
     post: Opening
     _said: dict[tuple[str, str], tuple[Span, ...]] = field(init=False, default_factory=dict, repr=False)
+    _demands: dict[str, tuple[tuple[Span, str], ...]] = field(init=False, default_factory=dict, repr=False)
 
     @cached_property
     def document(self) -> Json:
         """The opening's JobPosting."""
         return write_opening(self.post)
+
+    @cached_property
+    def at(self) -> Pointers:
+        """What stands where in the document."""
+        return Pointers(self.document)
+
+    def demand(self, name: str) -> tuple[tuple[Span, str], ...]:
+        """Return the words by which the document asks for skills (`must` or `nice`), each with the skill's key."""
+        if name not in self._demands:
+            spans = self.says(OPENING, name)
+            self._demands[name] = tuple((each, skill_key(str(self.at.value(each.pointer)))) for each in spans)
+        return self._demands[name]
 
     def says(self, shape: Shape[Any], attribute: str, base: str = "") -> tuple[Span, ...]:
         """Return the words by which the document says an attribute."""
@@ -45,7 +58,9 @@ class Papers:
 
     person: Candidate
     post: Opening
-    _read: dict[str, tuple[Span, ...]] = field(init=False, default_factory=dict, repr=False, compare=False)
+    _words: dict[tuple[str, bool], tuple[Span, ...]] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
 
     @classmethod
     def sharing(cls, person: Candidate, words: Advert) -> Self:
@@ -70,6 +85,11 @@ class Papers:
         return self.words.document
 
     @cached_property
+    def at(self) -> Pointers:
+        """What stands where in the profile."""
+        return Pointers(self.profile)
+
+    @cached_property
     def mentions(self) -> dict[str, list[Mention]]:
         """Every mention of each skill in the profile."""
         found: dict[str, list[Mention]] = {}
@@ -88,11 +108,11 @@ class Papers:
 
     def in_profile(self, *pointers: str) -> tuple[Span, ...]:
         """Return the texts and numbers at some pointers of the profile."""
-        held = self._read
-        for pointer in pointers:
-            if pointer not in held:
-                held[pointer] = at_pointer(self.profile, pointer)
-        return tuple(span for pointer in pointers for span in held[pointer])
+        return self.at.spans(*pointers)
+
+    def in_advert(self, *pointers: str) -> tuple[Span, ...]:
+        """Return the texts and numbers at some pointers of the opening's document."""
+        return self.words.at.spans(*pointers)
 
     def asked(self, attribute: str) -> tuple[Span, ...]:
         """Return the words by which the opening says an attribute."""
@@ -113,6 +133,11 @@ class Papers:
 
     def words_of(self, key: str, *, of_work: bool = False) -> tuple[Span, ...]:
         """Return the words of the mentions of a skill that count most, or of all within work."""
+        if (key, of_work) not in self._words:
+            self._words[key, of_work] = self._words_of(key, of_work=of_work)
+        return self._words[key, of_work]
+
+    def _words_of(self, key: str, *, of_work: bool) -> tuple[Span, ...]:
         mentions = self.mentions.get(key, [])
         best = max((each.weight for each in mentions), default=0.0)
         counted = [each for each in mentions if each.weight == best and not of_work]
@@ -122,10 +147,10 @@ class Papers:
     def _mention(self, key: str, pointer: str) -> Iterator[Span]:
         if pointer.startswith("/skills/"):
             listed = self.in_profile(f"{pointer}/name", f"{pointer}/keywords")
-            yield from (span for span in listed if skill_key(str(value_at(self.profile, span.pointer))) == key)
+            yield from (span for span in listed if skill_key(str(self.at.value(span.pointer))) == key)
             return
         whole = self.in_profile(pointer)
-        texts = {span: value_at(self.profile, span.pointer) for span in whole}
+        texts = {span: self.at.value(span.pointer) for span in whole}
         hits = [
             Span(span.pointer, each.start, each.end)
             for span, text in texts.items()

@@ -17,13 +17,11 @@ from matching.eligibility.opening_facts import sector_of
 from matching.eligibility.readings import level_of
 from matching.eligibility.verdict import Grade
 from matching.explanation.case import Case
-from matching.explanation.leaves import at_pointer, value_at
 from matching.explanation.model import Cited, Span
 from matching.features.rank import steps_in
 from matching.features.skills import keys_of, last_uses, near_to
 from matching.features.study import codes_of, share_of
 from matching.features.titles import AN_EARLIER_JOB, meant_by, recent_jobs, step
-from matching.mentions import skill_key
 from matching.profiles import RECENT_TITLES
 from matching.reference import language_code
 from matching.reference.titles import rank_words_in, steps_worked
@@ -55,8 +53,7 @@ def skill_words(case: Case) -> Iterator[Cited]:
 def demand(case: Case, name: str, keys: Iterable[str]) -> tuple[Span, ...]:
     """Return the words by which an opening asks for some skills."""
     wanted = set(keys)
-    spans = case.papers.asked(name)
-    return tuple(span for span in spans if skill_key(str(value_at(case.papers.advert, span.pointer))) in wanted)
+    return tuple(span for span, key in case.papers.words.demand(name) if key in wanted)
 
 
 def coverage(name: str) -> Citing:
@@ -151,11 +148,11 @@ def seniority(case: Case) -> Iterator[Cited]:
         Span(pointer, start, end)
         for pointer, text in (*titles, ("/basics/label", person.headline))
         if text and steps_in(text) is not None
-        for start, end in rank_words_in(str(value_at(papers.profile, pointer)))
+        for start, end in rank_words_in(str(papers.at.value(pointer)))
     ]
     few_years = case.one.bounds("work_years")[1, 0] < steps_worked()[-1][0]
     yield from case.cite("candidate", (*spans, *(papers.dates() if few_years else ())))
-    ranks = tuple(Span("/title", start, end) for start, end in rank_words_in(str(value_at(papers.advert, "/title"))))
+    ranks = tuple(Span("/title", start, end) for start, end in rank_words_in(str(papers.words.at.value("/title"))))
     yield from case.cite("opening", (*ranks, *papers.asked("minimum_years")))
 
 
@@ -215,7 +212,7 @@ def languages(case: Case) -> Iterator[Cited]:
         entries = _entries(person, need)
         if case.favours or len(entries) < len(person.languages or ()):  # else the profile would say of none
             yield from case.cite("candidate", case.papers.in_profile(*_language_words(entries)), favours=True)
-    asked = [at_pointer(case.papers.advert, *(f"/x-ktech/languages/{row}" for row, _ in some)) for some in (met, unmet)]
+    asked = [case.papers.in_advert(*(f"/x-ktech/languages/{row}" for row, _ in some)) for some in (met, unmet)]
     if unmet or case.favours:
         yield from case.cite("opening", asked[0], favours=True)
     yield from case.cite("opening", asked[1], favours=False)

@@ -8,7 +8,6 @@ from matching.domain import Need
 from matching.eligibility.opening_facts import sector_of
 from matching.explanation.case import Case
 from matching.explanation.cited import Citing, seniority, title_words
-from matching.explanation.leaves import at_pointer, leaves, value_at
 from matching.explanation.model import Cited, Span
 from matching.features import place_of
 from matching.reference import language_code, place_named
@@ -45,13 +44,12 @@ def place(case: Case) -> Iterator[Cited]:
 def pay(case: Case) -> Iterator[Cited]:
     """Cite the pay expected and the amounts offered."""
     yield from case.cite("candidate", case.papers.in_profile(f"{_WISHES}/minimumPay"))
-    offer = leaves(value_at(case.papers.advert, "/baseSalary"), "/baseSalary")
-    amounts = [span for span in offer if _is_amount(case, span)]
+    amounts = [span for span in case.papers.in_advert("/baseSalary") if _is_amount(case, span)]
     yield from case.cite("opening", tuple(amounts))
 
 
 def _is_amount(case: Case, span: Span) -> bool:
-    return str(value_at(case.papers.advert, span.pointer)).replace(",", "").replace(".", "", 1).isdecimal()
+    return str(case.papers.words.at.value(span.pointer)).replace(",", "").replace(".", "", 1).isdecimal()
 
 
 def size(case: Case) -> Iterator[Cited]:
@@ -73,7 +71,7 @@ def working_language(case: Case) -> Iterator[Cited]:
     codes = {language_code(need.language) for _, need in needs} - {None}
     wishes = case.papers.person.preferences.working_languages
     yield from _wish(case, "workingLanguages", wishes, lambda each: language_code(each) in codes)
-    yield from case.cite("opening", at_pointer(case.papers.advert, *(f"/x-ktech/languages/{row}" for row, _ in needs)))
+    yield from case.cite("opening", case.papers.in_advert(*(f"/x-ktech/languages/{row}" for row, _ in needs)))
 
 
 CANDIDATE: Mapping[str, Citing] = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from matching.errors import pointer_step
@@ -72,6 +74,41 @@ def _is_index(step: str) -> bool:
 def at_pointer(document: JsonValue, *pointers: str) -> tuple[Span, ...]:
     """Return all texts and numbers at some JSON pointers."""
     return tuple(span for pointer in pointers for span in leaves(value_at(document, pointer), pointer))
+
+
+@dataclass(frozen=True)
+class Pointers:
+    """A document that is asked for many pointers: it is walked through once."""
+
+    document: Json
+    _spans: dict[str, tuple[Span, ...]] = field(init=False, default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def _values(self) -> dict[str, JsonValue]:
+        return dict(_places(self.document, ""))
+
+    def value(self, pointer: str) -> JsonValue:
+        """Return what `value_at` does."""
+        return self._values.get(pointer)
+
+    def spans(self, *pointers: str) -> tuple[Span, ...]:
+        """Return what `at_pointer` does."""
+        known = self._spans
+        for pointer in pointers:
+            if pointer not in known:
+                known[pointer] = tuple(leaves(self._values.get(pointer), pointer))
+        return known[pointers[0]] if len(pointers) == 1 else tuple(s for each in pointers for s in known[each])
+
+
+def _places(value: JsonValue, pointer: str) -> Iterator[tuple[str, JsonValue]]:
+    """Yield everything in a value, itself first, with its pointer."""
+    yield pointer, value
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _places(inner, f"{pointer}/{pointer_step(key)}")
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _places(inner, f"{pointer}/{number}")
 
 
 def of_attribute(shape: Shape[M], attribute: str, document: Json, base: str = "") -> tuple[Span, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from matching.explanation.case import Papers
-from matching.explanation.leaves import at_pointer
 from matching.explanation.model import Evidence, say
 from matching.explanation.words import names_of
 from matching.features.skills import keys_of, near_to
@@ -19,7 +18,7 @@ def skill_evidence(name: str, papers: Papers) -> tuple[Evidence, ...]:
         key, pointer = skill_key(wanted), f"/x-ktech/requirements/{name}/{number}"
         if key in asked:
             continue
-        mention, words = papers.best(key) if key in papers.mentions else None, at_pointer(papers.advert, pointer)
+        mention, words = papers.best(key) if key in papers.mentions else None, papers.in_advert(pointer)
         asked[key] = Evidence(
             _shown(wanted),
             mention.pointer if mention else None,
@@ -46,7 +45,7 @@ def related_evidence(papers: Papers) -> tuple[Evidence, ...]:
             continue
         best = max(papers.beside(beside), key=lambda each: papers.best(each).weight, default=None)
         pointer = f"/x-ktech/requirements/must/{first[key]}"
-        words = at_pointer(papers.advert, pointer)
+        words = papers.in_advert(pointer)
         if best is None:
             found.append(Evidence(_shown(name), None, pointer, asked=words))
             continue

@@ -11,7 +11,8 @@ from matching.eligibility.verdict import Grade
 from matching.explanation import Reason
 from matching.exports.table import Cell, Column, Sheet, Stamp, score
 from matching.language import Text, message
-from matching.recommend import Match, Shortlist, Suggestions, Versions
+from matching.matches import Match
+from matching.recommend import Shortlist, Suggestions, Versions
 
 REASONS = 3
 _VERDICTS = {Grade.YES: "verdict-yes", Grade.NO: "verdict-no", Grade.OPEN: "verdict-unknown"}

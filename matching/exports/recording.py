@@ -14,7 +14,7 @@ from matching.domain import Json
 from matching.errors import BadInputError
 from matching.exports.table import Sheet
 from matching.ledger import Entry, Kind, Ledger
-from matching.ledger.versions import software_versions
+from matching.versions import software_versions
 
 MOST_WITHOUT_REASON = 20
 LONGEST_REASON = 500

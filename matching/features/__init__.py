@@ -7,11 +7,20 @@ of the person's own work, so that leaves and gaps have no effect.
 """
 
 from matching.features.pairs import SIDES, Column, Pairs, Side, every_pair
-from matching.features.table import FEATURES, Feature, feature_matrix, feature_names, lay_out, table_in_markdown
+from matching.features.table import (
+    FEATURES,
+    LAYOUTS,
+    Feature,
+    feature_matrix,
+    feature_names,
+    lay_out,
+    table_in_markdown,
+)
 from matching.features.wishes import place_of
 
 __all__ = [
     "FEATURES",
+    "LAYOUTS",
     "SIDES",
     "Column",
     "Feature",

@@ -100,10 +100,14 @@ FEATURES = (
 )  # fmt: skip
 
 
+LAYOUTS: tuple[Callable[[Pool], object], ...] = (titles_held, steps_said, studies_of, grades_of, tied)
+"""What features read of a pool beside its own columns."""
+
+
 def lay_out(pool: Pool) -> None:
     """Lay out all columns of a pool that features read, so that the first query does not wait for them."""
     _ = pool.careers, pool.skills, pool.wishes
-    for layout in (titles_held, steps_said, studies_of, grades_of, tied):
+    for layout in LAYOUTS:
         pool.once(layout)
 
 

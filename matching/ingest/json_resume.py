@@ -50,6 +50,7 @@ from matching.errors import BadInputError
 from matching.forgetting import forgets
 from matching.ingest.codecs import DATE, IDENTIFIER, NUMBER, TEXT, TRUTH, WHOLE, list_of, named, one_of, within
 from matching.ingest.fields import Shape, at
+from matching.recent import MadeOf
 from matching.reference import sectors
 
 MOST_FACTS = 5_000
@@ -217,13 +218,7 @@ def write_candidate(candidate: Candidate) -> Json:
 
 def candidate_document(candidate: Candidate) -> Json:
     """Return what `write_candidate` does, to be read only; the last few are remembered."""
-    key = id(candidate)
-    held = _WRITTEN.get(key)
-    if held is None or held[0] is not candidate:
-        while len(_WRITTEN) >= _MOST_WRITTEN:
-            _WRITTEN.pop(next(iter(_WRITTEN)), None)
-        held = _WRITTEN[key] = candidate, CANDIDATE.document(candidate)
-    return held[1]
+    return _WRITTEN.once((candidate,), None, lambda: CANDIDATE.document(candidate))
 
 
 @forgets
@@ -232,8 +227,7 @@ def forget_documents() -> None:
     _WRITTEN.clear()
 
 
-_MOST_WRITTEN = 256
-_WRITTEN: dict[int, tuple[Candidate, Json]] = {}
+_WRITTEN: MadeOf[Json] = MadeOf(256)
 
 _ENTRIES: dict[str, tuple[str, Shape[Employment] | Shape[Degree] | Shape[LanguageSkill]]] = {
     "work": ("employments", EMPLOYMENT), "education": ("degrees", DEGREE), "languages": ("languages", LANGUAGE),

@@ -3,122 +3,50 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import json
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
-from typing import Generic, Literal, TypeVar
+from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
-from pydantic import JsonValue
 
-from matching.caps import PER_EMPLOYER
 from matching.consents import TakingPart
 from matching.documents.lists import shortlist_document, suggestions_document
 from matching.domain import Candidate, Json, Opening
 from matching.eligibility import Rulebook
+from matching.ledger.listed import Listed, Wanted, Wish
 from matching.ledger.macs import Keys, signed
-from matching.ledger.versions import software_versions
 from matching.masking import masked_shortlist, masked_suggestions
 from matching.narrowing import Narrowing
 from matching.pool import OpeningPool, Pool
-from matching.recommend import SHOWN, Shortlist, Suggestions
+from matching.recent import Recent
+from matching.recommend import Shortlist, Suggestions
 from matching.recommend import shortlist as rank_people
 from matching.recommend import suggestions as rank_openings
 from matching.scoring import TwoSided
 from matching.store.documents import PEOPLE, POSTS, Kind, KindName, rows_of
 from matching.store.history import Digest
+from matching.versions import software_versions
 from matching.workspace import Workspace
 
-View = Literal["masked", "whole"]
-L = TypeVar("L", Shortlist, Suggestions)
 T = TypeVar("T", Candidate, Opening)
 P = TypeVar("P", Pool, OpeningPool)
 V = TypeVar("V", Candidate, Opening)
 
-_TRIES, _DIGESTS_KEPT = 3, 16
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What was asked for: the rest of a list follows from what is stored.
-
-    `policy` is the version of the rule as it was named, None for the one in force; `least` is
-    the least score that somebody on a shortlist has.
-    """
-
-    day: date
-    policy: str | None = None
-    k: int = SHOWN
-    per_employer: int = PER_EMPLOYER
-    view: View = "masked"
-    least: float = 0.0
-
-    def inputs(self) -> Json:
-        """Return it as an entry keeps it."""
-        return {
-            "day": self.day.isoformat(), "policy": self.policy, "k": self.k, "per_employer": self.per_employer,
-            "view": self.view, **({"least": self.least} if self.least else {}),
-        }  # fmt: skip
-
-    @classmethod
-    def of(cls, inputs: Mapping[str, JsonValue]) -> Wanted:
-        """Read what an entry keeps."""
-        policy = inputs["policy"]
-        return cls(
-            day=date.fromisoformat(str(inputs["day"])),
-            policy=None if policy is None else str(policy),
-            k=int(str(inputs["k"])),
-            per_employer=int(str(inputs["per_employer"])),
-            view="masked" if inputs["view"] == "masked" else "whole",
-            least=float(str(inputs.get("least", 0.0))),
-        )
-
-
-@dataclass(frozen=True)
-class Listed(Generic[L]):
-    """A list with what an entry keeps of it: whom it shows, what it was made of, the digest of what was shown.
-
-    `found` is the list as it was ranked, `shown` as it may be seen.
-    """
-
-    found: L
-    shown: L
-    document: Json
-    people: tuple[str, ...]
-    objects: Mapping[str, str]
-    versions: Mapping[str, str]
-    inputs: Mapping[str, JsonValue]
-
-    @cached_property
-    def body(self) -> bytes:
-        """The document as it is sent."""
-        return _sent(self.document)
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of the document as it is sent."""
-        return hashlib.sha256(self.body).hexdigest()
-
-
-def digest_of(document: Json) -> str:
-    """Return the SHA-256 of a document as the API sends it."""
-    return hashlib.sha256(_sent(document)).hexdigest()
-
-
-def _sent(document: Json) -> bytes:
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+_TRIES, _DIGESTS_KEPT, _POSTS_KEPT = 3, 16, 256
 
 
 class Lists:
-    """Makes lists of what a workspace holds. Documents that a list is made of are kept from then on."""
+    """Makes lists of what a workspace holds. Documents that a list is made of are kept from then on.
+
+    `heard` is told of each shortlist that is asked for.
+    """
 
     def __init__(self, space: Workspace, keys: Keys) -> None:
         self._space, self._keys = space, keys
+        self.heard: Callable[[Wish], None] | None = None
         self._digests: dict[tuple[KindName, int], Digest] = {}
+        self._posts: Recent[Opening] = Recent(_POSTS_KEPT)  # the same value as last time, to which words are remembered
 
     def shortlist(
         self, opening_id: str, wanted: Wanted, *, employer: str | None = None, narrowing: Narrowing | None = None
@@ -128,17 +56,32 @@ class Lists:
         A list that was made of the very same things before is the one that was made. Raises as
         `Workspace.shortlist` does.
         """
+        if self.heard is not None and narrowing is None:
+            self.heard(Wish(opening_id, employer, wanted))
+        return self._shortlist(opening_id, wanted, employer, narrowing)[0]
+
+    def made_ahead(self, wish: Wish) -> bool:
+        """Make a shortlist, to be there when it is asked for; return whether it was not there yet. Raises likewise."""
+        listed, is_new = self._shortlist(wish.opening, wish.wanted, wish.employer, None)
+        _ = listed.digest
+        return is_new
+
+    def _shortlist(
+        self, opening_id: str, wanted: Wanted, employer: str | None, narrowing: Narrowing | None
+    ) -> tuple[Listed[Shortlist], bool]:
+        """Return a shortlist, and whether it was made now."""
         store, space = self._space.store, self._space
         posts, opening = self._as_of("opening", opening_id, store.opening, store.opening_at)
         people, pool = self._kept("candidate", lambda: space.pool_at)
         served = space.served
         there = _narrowed(space.taking_part(opening, pool, employer), narrowing, pool, opening, wanted)
         checksum = checksum_of_value(POSTS, opening)
+        opening = self._posts.get(checksum) or self._posts.put(checksum, opening)
         who = np.packbits(there.rows).tobytes(), there.without_consent
-        asked = ("shortlist", posts, checksum, people, wanted, served.sha256, served.scorer.name, who)
+        asked = ("shortlist", checksum, people, wanted, served.sha256, served.scorer.name, who)
         known = pool.lists.get(asked)
         if isinstance(known, Listed):
-            return known
+            return known, False
         found = ranked_people(space, opening, pool, wanted, served.scorer, there)
         shown = masked_shortlist(found) if wanted.view == "masked" else found
         inputs: Json = {
@@ -156,7 +99,7 @@ class Lists:
             {**wanted.inputs(), **inputs},
         )
         pool.lists.put(asked, made)
-        return made
+        return made, True
 
     def suggestions(self, candidate_id: str, wanted: Wanted) -> Listed[Suggestions]:
         """Rank the stored openings for a stored person. Raises as `Workspace.suggestions` does."""

@@ -16,13 +16,14 @@ from matching.ledger import asking
 from matching.ledger.entries import Kept
 from matching.ledger.keeping import Ledger
 from matching.ledger.kinds import LISTS, Kind
-from matching.ledger.listing import Wanted, digest_of, ranked_openings, ranked_people, unpacked
-from matching.ledger.versions import software_versions
+from matching.ledger.listed import Wanted, digest_of
+from matching.ledger.listing import ranked_openings, ranked_people, unpacked
 from matching.masking import masked_shortlist, masked_suggestions
 from matching.pool import OpeningPool, Pool
 from matching.registry import Shelf
 from matching.scoring import TwoSided
 from matching.store import Revision
+from matching.versions import software_versions
 from matching.workspace import Workspace
 
 _NONE = Revision(-1, -1)  # before the first write

@@ -18,7 +18,8 @@ from matching.language import Language, Text, message
 
 if TYPE_CHECKING:
     from matching.explanation import Reason
-    from matching.recommend import Match, NearMiss, Shortlist, Suggestions, Versions
+    from matching.matches import Match
+from matching.recommend import NearMiss, Shortlist, Suggestions, Versions
 
 _MARKS = {
     Grade.YES: "[green]✔[/]",

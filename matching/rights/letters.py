@@ -19,7 +19,7 @@ from matching.domain import Json
 from matching.errors import BadInputError, MatchingError, NotFoundError
 from matching.language import Text, message
 from matching.ledger import Kept, Kind, Ledger
-from matching.ledger.listing import digest_of
+from matching.ledger.listed import digest_of
 from matching.ledger.replay import Outcome, Replays
 from matching.rights.erasing import whole_person
 from matching.rights.seen import AUTOMATED, Sighting, seen

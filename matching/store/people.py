@@ -101,15 +101,20 @@ def forget(file: Connection, identifier: str) -> frozenset[str]:
     if not person_keys(file, CANDIDATE, ids):
         raise NotFoundError(CANDIDATE, identifier)
     _erase(file, ids)
-    first = int(file.scalar(select(func.max(ERASED.c.number))) or 0) + 1
+    first = last_erased(file) + 1
     vault = session_of(file).vault
     _remember(file, {number: vault.mark(each) for number, each in enumerate(ids, start=first)})
     return frozenset(ids)
 
 
+def last_erased(file: Connection) -> int:
+    """Return the number of the last erasure, 0 where there was none."""
+    return int(file.scalar(select(func.max(ERASED.c.number))) or 0)
+
+
 def forget_marked(file: Connection, marks: Mapping[int, str]) -> frozenset[str]:
     """Erase those candidates whose marks, by their numbers, are not in the store yet; return their ids."""
-    last = int(file.scalar(select(func.max(ERASED.c.number))) or 0)
+    last = last_erased(file)
     fresh, vault = {number: mark for number, mark in marks.items() if number > last}, session_of(file).vault
     there = file.scalars(select(PERSON_KEYS.c.id).where(PERSON_KEYS.c.kind == CANDIDATE)).all()
     ids = sorted(same_person(file, [each for each in there if vault.mark(each) in set(fresh.values())]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, select
@@ -29,6 +29,10 @@ class Reader(Generic[T]):
 
     def all(self, file: Connection) -> tuple[T, ...]:
         """Return everything in the order of ids."""
+        return tuple(self.by_checksum(file).values())
+
+    def by_checksum(self, file: Connection) -> Mapping[str, T]:
+        """Return everything in the order of ids, by the checksums of the documents."""
         table, name = self.kind.table, session_of(file).name
         there = {
             row.checksum: row.id for row in file.execute(select(table.c.id, table.c.checksum).order_by(table.c.id))
@@ -39,8 +43,8 @@ class Reader(Generic[T]):
         fresh = {each.checksum: self.value(each, name) for each in self._fetched(file, there)}
         if fresh.keys() != there.keys() - seen.keys():
             raise damaged(file)
-        self._seen = {checksum: seen.get(checksum) or fresh[checksum] for checksum in there}
-        return tuple(self._seen.values())
+        self._seen = found = {checksum: seen.get(checksum) or fresh[checksum] for checksum in there}
+        return found
 
     def _fetched(self, file: Connection, there: dict[str, str]) -> Iterator[Document]:
         """Give the documents that were not seen before: each by its id, or all at once where most are missing."""

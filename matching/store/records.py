@@ -9,7 +9,7 @@ rows, so that a write by another process is seen too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -44,6 +44,7 @@ from matching.store.documents import (
 )
 from matching.store.file import RecordFile
 from matching.store.history import Digest, digest_at, listed_at, mark_listed, row_at, rows_at
+from matching.store.people import last_erased
 from matching.store.reading import Reader
 
 T = TypeVar("T", Candidate, Opening)
@@ -65,11 +66,12 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True)
 class Records:
-    """Everything that is stored, as of one moment."""
+    """Everything that is stored, as of one moment; `stamps` are the checksums of the candidates' documents."""
 
     revision: Revision
     candidates: tuple[Candidate, ...]
     openings: tuple[Opening, ...]
+    stamps: tuple[str, ...] = field(default=(), repr=False)
 
 
 class Store:
@@ -151,6 +153,12 @@ class Store:
         with self._file.reading() as file:
             return {row.id: row.revision for row in file.execute(select(table.c.id, table.c.revision))}
 
+    @property
+    def last_erased(self) -> int:
+        """The number of the last erasure, by whichever process, 0 where there was none."""
+        with self._file.reading() as file:
+            return last_erased(file)
+
     def let_go(self) -> None:
         """Hold nobody in memory who is not there any more."""
         with self._file.reading() as file:
@@ -205,7 +213,8 @@ class Store:
     def records(self) -> Records:
         """Return everything with its revision, as of one moment."""
         with self._file.reading() as file:
-            return Records(revision_of(file), self._people.all(file), self._posts.all(file))
+            people = self._people.by_checksum(file)
+            return Records(revision_of(file), tuple(people.values()), self._posts.all(file), tuple(people))
 
     def records_at(self, revision: Revision) -> Records:
         """Return everything as it was after the writes of two numbers, without what was erased since."""

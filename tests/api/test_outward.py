@@ -30,7 +30,7 @@ from matching.errors import BadInputError, StoreError
 from matching.exports import recording
 from matching.ledger import Kind as LedgerKind
 from matching.ledger import Ledger
-from matching.ledger.listing import digest_of
+from matching.ledger.listed import digest_of
 from matching.ledger.replay import Outcome, Replays
 from matching.settings import Settings
 from matching.store import Store

@@ -20,7 +20,8 @@ from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
 from matching.ledger import Entry, Kind, Ledger
 from matching.ledger import replay as replaying
-from matching.ledger.listing import Lists, Wanted
+from matching.ledger.listed import Wanted
+from matching.ledger.listing import Lists
 from matching.ledger.replay import Outcome, Replays
 from matching.merges import Decision
 from matching.narrowing import Narrowing

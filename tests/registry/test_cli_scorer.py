@@ -1,12 +1,16 @@
 """`scorer` on the command line: learned, compared, refused for the right reason, put in service, taken back."""
 
 import json
+from contextlib import closing
 
 import pytest
 
+from matching.cli.ledger import ledger_of
 from matching.evaluation import promotion
 from matching.language import Text
+from matching.ledger import Kind
 from matching.registry import REQUIRED, GateResult, Shelf
+from matching.store import Store
 from tests.small import OPENINGS, PEOPLE
 from tests.test_cli import call as command
 
@@ -82,6 +86,13 @@ def test_a_scorer_is_learned_compared_promoted_and_taken_back(call, judgements, 
     assert json.loads(call("shortlist", "o0", "--json", *DAY)[1])["versions"]["scorer"] == "prior"
     code, _, err = call("scorer", "rollback", "--lang", "ko", *DAY)
     assert (code, "이전 점수 모델이 없습니다" in err) == (2, True)
+    with closing(Store.of_settings()) as store:
+        entries = [each for each in ledger_of(store).latest(9)[::-1] if each.kind is Kind.SCORER_PROMOTED]
+    kept = [(each.action, each.objects) for each in entries]
+    assert kept == [  # neither the promotion that was refused nor the rollback
+        ("ktech-match scorer promote", {"scorer": "judged"}),
+        ("ktech-match scorer rollback", {"takenBack": "judged"}),
+    ]
 
 
 def test_a_table_of_answers_counts_a_pair_once_by_the_mean_of_its_annotators(call, tmp_path):

@@ -28,7 +28,8 @@ from matching.jobs.tables import PEOPLE, PIECES
 from matching.judgements import Judgements
 from matching.judgements.rounds import Pair, Round
 from matching.ledger import Entry, Kind, Ledger
-from matching.ledger.listing import Lists, Wanted
+from matching.ledger.listed import Wanted
+from matching.ledger.listing import Lists
 from matching.merges import Decision
 from matching.store import Store
 from matching.store.people import person_keys

@@ -1,4 +1,4 @@
-"""Counts where a process still has the words of somebody who is erased: `remembering.py HOME`, one JSON line.
+"""Counts where a process still has the words of somebody who is erased: `remembering.py HOME [elsewhere]`.
 
 Strings that are there before the store is opened are those of the canary's own module.
 """
@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import gc
 import json
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from matching.rights import By, erase
@@ -65,15 +67,30 @@ def use(canary: Canary) -> None:
     read_cv(plain_text(written, sha256="0" * 64))
 
 
-def main(home: Path) -> None:
+def erase_elsewhere(home: Path) -> None:
+    """Let another process erase the person; this one is not told, and looks at what is stored as each call does."""
+    code = f"from tests.rights.remembering import erase_in; erase_in({str(home)!r})"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def erase_in(home: str) -> None:
+    """Erase the person in this process."""
+    with closing(Canary(Path(home))) as canary:
+        erase(canary.space, canary.ledger, PERSON, NOW, By("local", action="ktech-match erase"))
+
+
+def main(home: Path, *, elsewhere: bool) -> None:
     known = marked()
     canary = Canary(home)
     use(canary)
     before = held(known)
-    erase(canary.space, canary.ledger, PERSON, NOW, By("local", action="ktech-match erase"))
+    if elsewhere:
+        erase_elsewhere(home)
+    else:
+        erase(canary.space, canary.ledger, PERSON, NOW, By("local", action="ktech-match erase"))
     _ = canary.space.pool
     sys.stdout.write(json.dumps({"before": before, "after": held(known)}))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), elsewhere=sys.argv[2:] == ["elsewhere"])

@@ -25,6 +25,7 @@ from matching.store.backup import backup
 from matching.store.restoring import restore
 from matching.workspace import Workspace
 from tests import small
+from tests.counts import IS_LONG
 from tests.databases import schema_of_its_own
 from tests.rights.canaries import NOW, PERSON, SECRET, TWIN, WORDS, Canary, cached, hits, texts_in
 from tests.store.children import die_at, in_a_child
@@ -212,9 +213,11 @@ def test_a_person_is_erased_from_a_server_as_well(postgresql, tmp_path):
         made.store.file.examine()
 
 
-def test_nothing_in_the_memory_of_the_process_has_a_word_of_theirs(filled, tmp_path):
+@pytest.mark.parametrize("where", [(), *([("elsewhere",)] if IS_LONG else [])])
+def test_nothing_in_the_memory_of_the_process_has_a_word_of_theirs(filled, tmp_path, where):
+    """Whether it is this process that erases, or, in `make long-test`, another one."""
     shutil.copytree(filled, tmp_path / "home")
-    command = [sys.executable, "-m", "tests.rights.remembering", str(tmp_path / "home")]
+    command = [sys.executable, "-m", "tests.rights.remembering", str(tmp_path / "home"), *where]
     said = subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
     found = json.loads(said.stdout)
     assert {"kanarie-resist-7741", "quillonvard", "zephyrstad"} <= set(found["before"]), "the control"

@@ -73,9 +73,10 @@ def _notes(case: Case) -> list[Text]:
     notes = []
     if case.candidate.employments and _raw_years(case) - float(case.bounds[0, 0]) >= A_MONTH:
         notes.append(say("years-overlap"))
-    before = float(case.bounds[0, 0]) - _years_after_degree(case) if case.clause.note_before_degree else 0.0
-    if case.grade is Grade.YES and before > 0 and case.bounds[0, 0] - before < case.need:
-        notes.append(say("years-before-degree", before=duration(before)))
+    if case.grade is Grade.YES and case.clause.note_before_degree:
+        before = float(case.bounds[0, 0]) - _years_after_degree(case)
+        if before > 0 and case.bounds[0, 0] - before < case.need:
+            notes.append(say("years-before-degree", before=duration(before)))
     return notes
 
 
@@ -137,11 +138,12 @@ def _unsettled(case: Case, row: int) -> list[tuple[str, str]]:
     """Return the messages and fields of what is not settled of a job for the fact."""
     jobs = case.careers.employments
     settled = {
-        "field": WHAT_COUNTS["advanced_work_years"](case.careers, case.terms, case.clause)[row],
-        "research": jobs.research_grade[row],
-        "country": jobs.korea_grade[row],
+        "field": lambda: WHAT_COUNTS["advanced_work_years"](case.careers, case.terms, case.clause)[row],
+        "research": lambda: jobs.research_grade[row],
+        "country": lambda: jobs.korea_grade[row],
     }
-    names = [name for name in OF_FACT.get(case.clause.fact, ()) if settled.get(name) != Grade.YES]
+    asked = OF_FACT.get(case.clause.fact, ())
+    names = [name for name in asked if name not in settled or settled[name]() != Grade.YES]
     return [(f"settle-{name}-of-job" if name == "country" else f"settle-{name}", PLACES[name]) for name in names]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from matching.settings import settings
 
 _SHOWN = 16
-_CODE = Path(__file__).resolve().parents[1]
+_CODE = Path(__file__).resolve().parent
 _CODE_FILES, _DATA_FILES = (".py", ".toml"), (".toml", ".csv", ".tsv", ".json", ".jsonl", ".gz", ".npz", ".npy", ".txt")
 
 

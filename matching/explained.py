@@ -1,0 +1,56 @@
+"""What is said of a pair in words, remembered for the pairs that were shown last.
+
+A list is made again whenever anybody's documents change, but hardly any of its pairs is
+another one then, and to put a pair into words takes longer than to find it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from matching.eligibility.assess import Assessment, assess_row
+from matching.eligibility.gate import Gate
+from matching.explanation import Advert, Papers, Reason, reasons
+from matching.features import SIDES, Column, Pairs, Side
+from matching.forgetting import forgets
+from matching.recent import MadeOf
+from matching.scoring import TwoSided
+
+
+class Explained(NamedTuple):
+    """A pair's verdict and its scores, each with its reasons in words."""
+
+    assessment: Assessment
+    company_reasons: tuple[Reason, ...]
+    candidate_reasons: tuple[Reason, ...]
+
+
+_HELD: MadeOf[Explained] = MadeOf(2_000)
+"""One takes about 35 kB."""
+forgets(_HELD.clear)
+
+
+def explained(
+    pairs: Pairs,
+    at: int,
+    one: Gate,
+    scorer: TwoSided,
+    features: Mapping[Side, Column],
+    parts: Mapping[Side, Column],
+    advert: Advert,
+) -> Explained:
+    """Put the pair at a position into words; `features` and the scorer's `parts` are those of this pair, by side.
+
+    The words rest on the two documents, the rule on a day, the features and their parts, and on nothing else.
+    """
+    row = int(pairs.rows[at])
+    person = pairs.pool.candidates[row]
+    rests_on = (one.rulebook.key, *(each[side].tobytes() for side in SIDES for each in (features, parts)))
+
+    def make() -> Explained:
+        papers = Papers.sharing(person, advert)
+        company, candidate = (reasons(pairs, at, side, scorer, papers=papers, parts=parts[side]) for side in SIDES)
+        return Explained(assess_row(one, row, person, pairs.opening), company, candidate)
+
+    return _HELD.once((person, pairs.opening), rests_on, make)

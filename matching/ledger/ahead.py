@@ -1,0 +1,120 @@
+"""Lists made ahead of being asked for, so that whoever opens one does not wait until it is made.
+
+Kept ready are the lists that were asked for last, and those of the openings that were
+written last, as their owner would ask. They are made again as soon as anything is written.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from matching.accounts.owners import Owners
+from matching.consents.given import clock
+from matching.domain import Opening
+from matching.errors import MatchingError
+from matching.ledger.listed import Wanted, Wish
+from matching.ledger.listing import Lists
+from matching.recent import Recent
+from matching.store import Revision
+from matching.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+
+class _State(NamedTuple):
+    """What every list depends on; a list that was made in one state may be another in the next."""
+
+    revision: Revision
+    consents: int
+    scorer: str
+    day: date
+
+
+class Ahead:
+    """Makes lists ahead, one a step, at most `most` of them.
+
+    `is_busy` tells whether somebody waits for a ranking now: they go first.
+    """
+
+    def __init__(
+        self,
+        lists: Lists,
+        space: Workspace,
+        owners: Owners,
+        today: Callable[[], date],
+        *,
+        most: int,
+        is_busy: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._lists, self._space, self._owners, self._today = lists, space, owners, today
+        self._is_busy, self._most = is_busy, most
+        self._wishes: Recent[Wish] = Recent(most)
+        self._due: list[Wish] = []
+        self._state: _State | None = None
+        self._posts: dict[str, Opening] = {}
+        lists.heard = self.wish
+
+    def wish(self, wish: Wish) -> None:
+        """Note that a list was asked for."""
+        if self._most:
+            self._wishes.put((wish.opening, wish.employer, wish.wanted), wish)
+
+    def step(self) -> bool:
+        """Make one list that is due, and return whether there was any."""
+        if not self._most or self._is_busy():
+            return False
+        state = self._now()
+        if state is None:
+            return False
+        if state != self._state:
+            self._begin(state)
+        while self._due:
+            if self._was_made(self._due.pop()):
+                return True
+        return False
+
+    def _now(self) -> _State | None:
+        """Return the state, with the pools in step with it; None where there is nobody, or nothing, to rank."""
+        records = self._space.records
+        if not records.candidates or not records.openings:
+            return None
+        with self._space.store.file.reading() as file:
+            consents = clock(file)
+        return _State(records.revision, consents, self._space.served.sha256, self._today())
+
+    def _begin(self, state: _State) -> None:
+        before, self._state = self._state, state
+        if before is None or before.revision.openings != state.revision.openings:
+            self._add_posts(state.day)
+        wishes = self._wishes.values()
+        if before is not None and before.day != state.day:
+            wishes = [_on(each, state.day) if each.wanted.day == before.day else each for each in wishes]
+            self._wishes.clear()
+            for each in wishes:
+                self.wish(each)
+        self._due = wishes
+
+    def _add_posts(self, day: date) -> None:
+        """Wish for the lists of openings that are new or changed, the last of them."""
+        posts = {each.id: each for each in self._space.records.openings}
+        fresh = [name for name, each in posts.items() if self._posts.get(name) is not each][-self._most :]
+        self._posts = posts
+        for name in fresh:
+            self.wish(Wish(name, self._owners.of("opening", name), Wanted(day)))
+
+    def _was_made(self, wish: Wish) -> bool:
+        """Make a list, or find that it cannot be made any more: then nobody wishes for it."""
+        try:
+            return self._lists.made_ahead(wish)
+        except MatchingError as error:
+            log.info("a list could not be made ahead: %s", error.code)
+            self._wishes.drop((wish.opening, wish.employer, wish.wanted))
+            return False
+
+
+def _on(wish: Wish, day: date) -> Wish:
+    return replace(wish, wanted=replace(wish.wanted, day=day))

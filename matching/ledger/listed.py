@@ -1,0 +1,100 @@
+"""What is asked of a list, and a list with what an entry of the ledger keeps of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Generic, Literal, TypeVar
+
+from pydantic import JsonValue
+
+from matching.caps import PER_EMPLOYER
+from matching.domain import Json
+from matching.recommend import SHOWN, Shortlist, Suggestions
+
+View = Literal["masked", "whole"]
+L = TypeVar("L", Shortlist, Suggestions)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for: the rest of a list follows from what is stored.
+
+    `policy` is the version of the rule as it was named, None for the one in force; `least` is
+    the least score that somebody on a shortlist has.
+    """
+
+    day: date
+    policy: str | None = None
+    k: int = SHOWN
+    per_employer: int = PER_EMPLOYER
+    view: View = "masked"
+    least: float = 0.0
+
+    def inputs(self) -> Json:
+        """Return it as an entry keeps it."""
+        return {
+            "day": self.day.isoformat(), "policy": self.policy, "k": self.k, "per_employer": self.per_employer,
+            "view": self.view, **({"least": self.least} if self.least else {}),
+        }  # fmt: skip
+
+    @classmethod
+    def of(cls, inputs: Mapping[str, JsonValue]) -> Wanted:
+        """Read what an entry keeps."""
+        policy = inputs["policy"]
+        return cls(
+            day=date.fromisoformat(str(inputs["day"])),
+            policy=None if policy is None else str(policy),
+            k=int(str(inputs["k"])),
+            per_employer=int(str(inputs["per_employer"])),
+            view="masked" if inputs["view"] == "masked" else "whole",
+            least=float(str(inputs.get("least", 0.0))),
+        )
+
+
+@dataclass(frozen=True)
+class Listed(Generic[L]):
+    """A list with what an entry keeps of it: whom it shows, what it was made of, the digest of what was shown.
+
+    `found` is the list as it was ranked, `shown` as it may be seen.
+    """
+
+    found: L
+    shown: L
+    document: Json
+    people: tuple[str, ...]
+    objects: Mapping[str, str]
+    versions: Mapping[str, str]
+    inputs: Mapping[str, JsonValue]
+
+    @cached_property
+    def body(self) -> bytes:
+        """The document as it is sent."""
+        return _sent(self.document)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the document as it is sent."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+def digest_of(document: Json) -> str:
+    """Return the SHA-256 of a document as the API sends it."""
+    return hashlib.sha256(_sent(document)).hexdigest()
+
+
+def _sent(document: Json) -> bytes:
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A shortlist that was asked for: of a stored opening, by the employer that its users share."""
+
+    opening: str
+    employer: str | None
+    wanted: Wanted

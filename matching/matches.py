@@ -1,0 +1,137 @@
+"""Pairs of people with one opening, scored on both sides, in their order, and as they stand on a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.domain import Candidate, Opening
+from matching.eligibility.assess import Assessment
+from matching.eligibility.gate import Gate
+from matching.eligibility.verdict import Grades, Verdict
+from matching.explained import explained
+from matching.explanation import Advert, Reason
+from matching.features import SIDES, Column, Pairs, Side, feature_matrix
+from matching.retrieval import Rows
+from matching.scoring import Scores, TwoSided, mutual_score, weaker_side
+
+
+@dataclass(frozen=True)
+class Match:
+    """One pair on a list: its place, its verdict, both sides' scores and why.
+
+    `interval` holds the score by what is not known of the pair and of the weights; a
+    person should look where `look_by_hand`. A probability is None where no judgement says.
+    """
+
+    rank: int
+    candidate: Candidate
+    opening: Opening
+    assessment: Assessment
+    score: float
+    company_score: float
+    candidate_score: float
+    interval: tuple[float, float]
+    look_by_hand: bool
+    weaker_side: Side | None
+    company_probability: float | None
+    candidate_probability: float | None
+    company_reasons: tuple[Reason, ...]
+    candidate_reasons: tuple[Reason, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the pass is open for this pair."""
+        return self.assessment.verdict
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Pairs with their verdicts, features and scores, each of the shape (pairs,)."""
+
+    pairs: Pairs
+    one: Gate
+    grades: Grades
+    sure: Grades
+    features: Mapping[Side, Column]
+    company: Scores
+    candidate: Scores
+    mutual: Scores
+    scorer: TwoSided
+
+    def matches(self, order: Rows, first: int = 1) -> tuple[Match, ...]:
+        """Return the pairs at some positions, ranked in their order from `first` on.
+
+        Ends of the scores and their parts are computed for all of them at once; a row's
+        bits do not depend on others.
+        """
+        if len(order) == 0:
+            return ()
+        shown = {side: self.features[side][order] for side in SIDES}
+        low, high = self.scorer.mutual_band(*(shown[side] for side in SIDES))
+        parts = {side: self.scorer.of(side).parts(shown[side]) for side in SIDES}
+        ends, advert = list(zip(low.tolist(), high.tolist(), strict=True)), Advert(self.pairs.opening)
+        return tuple(
+            _match(self, int(at), first + row, ends[row], _row_of(shown, row), _row_of(parts, row), advert)
+            for row, at in enumerate(order)
+        )
+
+
+def scored_pairs(pairs: Pairs, one: Gate, scorer: TwoSided) -> Scored:
+    """Score each pair on both sides."""
+    grades, sure = one.answer[pairs.rows], one.people[pairs.rows]
+    features = {side: feature_matrix(pairs, side) for side in SIDES}
+    if len(pairs.rows) == 0:
+        none = np.zeros(0)
+        return Scored(pairs, one, grades, sure, features, none, none, none, scorer)
+    company, candidate = (scorer.of(side).predict(values) for side, values in features.items())
+    return Scored(pairs, one, grades, sure, features, company, candidate, mutual_score(company, candidate), scorer)
+
+
+def order_of(scored: Scored) -> Rows:
+    """Return the positions: better verdict first, then who is surer, then higher mutual score, then smaller id."""
+    return np.lexsort(
+        (
+            scored.pairs.pool.place_by_id[scored.pairs.rows],
+            -scored.mutual,
+            -scored.sure.astype(np.int64),
+            -scored.grades.astype(np.int64),
+        )
+    )
+
+
+def _row_of(columns: Mapping[Side, Column], row: int) -> dict[Side, Column]:
+    return {side: columns[side][row] for side in SIDES}
+
+
+def _match(
+    scored: Scored,
+    at: int,
+    rank: int,
+    interval: tuple[float, float],
+    features: Mapping[Side, Column],
+    parts: Mapping[Side, Column],
+    advert: Advert,
+) -> Match:
+    pairs, row = scored.pairs, int(scored.pairs.rows[at])
+    person = pairs.pool.candidates[row]
+    company, candidate = float(scored.company[at]), float(scored.candidate[at])
+    said = explained(pairs, at, scored.one, scored.scorer, features, parts, advert)
+    return Match(
+        rank=rank,
+        candidate=person,
+        opening=pairs.opening,
+        assessment=said.assessment,
+        score=float(scored.mutual[at]),
+        company_score=company,
+        candidate_score=candidate,
+        interval=interval,
+        look_by_hand=scored.scorer.look_by_hand(interval),
+        weaker_side=weaker_side(company, candidate),
+        company_probability=scored.scorer.company.calibrated_probability(company),
+        candidate_probability=scored.scorer.candidate.calibrated_probability(candidate),
+        company_reasons=said.company_reasons,
+        candidate_reasons=said.candidate_reasons,
+    )

@@ -1,0 +1,198 @@
+"""The people of a store as they were laid out last, in one sealed file, so that a start lays out who changed since.
+
+The file is nothing but a saving of time and may be deleted at any time. It is sealed with a
+key derived from the store's (AES-256-GCM, every piece bound to its place), so that nothing in
+it can be read or put there without that key. It is taken only by the very code and data that
+wrote it, for the same encoder, and goes as soon as anybody is erased.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import os
+import pickle
+import struct
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from matching.columns import Wishes
+from matching.domain import Candidate
+from matching.eligibility.careers import Careers
+from matching.features import LAYOUTS, lay_out
+from matching.fusion import RETRIEVED
+from matching.in_step import leave_to_rest
+from matching.lexical import LexicalIndex
+from matching.mentions import SkillTable
+from matching.pool import Pool
+from matching.pools import Pools
+from matching.retrieval import Likeness, Sections, Vectors
+from matching.versions import software_versions
+
+log = logging.getLogger(__name__)
+
+_MAGIC = b"ktech-match pool 1\n"
+_NONCE, _TAG, _PIECE = 12, 16, 64 * 1024 * 1024
+_LENGTH = struct.Struct("<Q")
+_FEW = 50
+"""Where more than one person in so many was laid out again at a start, the file is written anew."""
+
+
+class _NotWholeError(Exception):
+    """The file is damaged, of another key, or of other code or data."""
+
+
+class _Kept(NamedTuple):
+    """What is kept of a pool; `stamps` are the checksums of its people's documents."""
+
+    stamps: tuple[str, ...]
+    encoder: str
+    likeness: Likeness
+    vectors: Vectors
+    sections: Sections
+    careers: Careers
+    skills: SkillTable
+    wishes: Wishes
+    words: LexicalIndex
+    layouts: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Snapshots:
+    """The snapshot in a folder, under the store's secret. Where it cannot be used or kept, all goes on without it."""
+
+    home: Path
+    secret: Callable[[], bytes]
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.home / "pool.snapshot"
+
+    def pool_after(
+        self, before: Pool | None, people: Sequence[Candidate], stamps: Sequence[str], pools: Pools
+    ) -> tuple[Pool, bool]:
+        """Return the pool of some people, ready to be searched, and whether it is worth keeping as it is now.
+
+        It is made from the pool of before, else from the snapshot, else from nothing.
+        """
+        if before is not None:
+            return pools.people_after(before, people), False
+        kept = self._pool(people, stamps, pools)
+        if kept is not None and _are_the_same(kept.candidates, people):
+            leave_to_rest()
+            return kept, False
+        pool = pools.people_after(kept, people)
+        known = set() if kept is None else set(map(id, kept.candidates))
+        changed = sum(id(each) not in known for each in people)
+        return pool, len(pool) > RETRIEVED and changed * _FEW > len(pool)
+
+    def save(self, pool: Pool, stamps: Sequence[str]) -> None:
+        """Keep a pool, in the place of the one before."""
+        lay_out(pool)
+        made = {each.__name__: pool.once(each) for each in LAYOUTS}
+        kept = _Kept(
+            tuple(stamps), pool.encoder, pool.likeness, pool.vectors, dict(pool.sections), pool.careers, pool.skills,
+            pool.wishes, pool.words, made,
+        )  # fmt: skip
+        fresh = self.path.with_suffix(".new")
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+            with _private(fresh) as file:
+                self._write(file, kept)
+            fresh.replace(self.path)
+        except OSError as error:
+            log.warning("the pool was not kept for the next start: %s", error.strerror)
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        """Delete the file. Raises `OSError` where it is there and cannot be deleted."""
+        for path in (self.path, self.path.with_suffix(".new")):
+            path.unlink(missing_ok=True)
+
+    def _pool(self, people: Sequence[Candidate], stamps: Sequence[str], pools: Pools) -> Pool | None:
+        """Return the pool that is kept, with somebody who says nothing in the place of whoever is not there now."""
+        if len(people) <= RETRIEVED or not self.path.exists():
+            return None
+        try:
+            with self.path.open("rb") as file:
+                kept = self._read(file)
+        except (OSError, _NotWholeError) as error:
+            log.info("the pool that was kept cannot be used: %s", type(error).__name__)
+            return None
+        if kept.encoder != pools.encoder:
+            return None
+        there = dict(zip(stamps, people, strict=True))
+        rows = tuple(there.get(stamp) or Candidate(id=f"\0{row}") for row, stamp in enumerate(kept.stamps))
+        pool = Pool(rows, kept.vectors, kept.encoder, kept.likeness, kept.sections)
+        vars(pool).update(careers=kept.careers, skills=kept.skills, wishes=kept.wishes, words=kept.words)
+        pool.take({layout: kept.layouts[layout.__name__] for layout in LAYOUTS})
+        return pool
+
+    def _write(self, file: IO[bytes], kept: _Kept) -> None:
+        buffers: list[pickle.PickleBuffer] = []
+        whole = pickle.dumps(kept, protocol=5, buffer_callback=buffers.append)
+        parts = [memoryview(whole), *(buffer.raw() for buffer in buffers)]
+        sealing, about = self._sealing()
+        about += _LENGTH.pack(len(parts))
+        file.write(about)
+        number = 0
+        for each in parts:
+            file.write(_LENGTH.pack(len(each)))
+            for start in range(0, len(each), _PIECE):
+                nonce = os.urandom(_NONCE)
+                file.write(nonce + sealing.encrypt(nonce, each[start : start + _PIECE], about + _LENGTH.pack(number)))
+                number += 1
+        file.flush()
+        os.fsync(file.fileno())
+
+    def _read(self, file: IO[bytes]) -> _Kept:
+        sealing, about = self._sealing()
+        is_ours, count = file.read(len(about)) == about, file.read(_LENGTH.size)
+        if not is_ours or len(count) < _LENGTH.size:
+            raise _NotWholeError
+        parts = list(_parts(file, sealing, about + count))
+        if len(parts) != _LENGTH.unpack(count)[0]:
+            raise _NotWholeError
+        kept: _Kept = pickle.loads(parts[0], buffers=parts[1:])  # noqa: S301 - sealed with the store's key
+        return kept
+
+    def _sealing(self) -> tuple[AESGCM, bytes]:
+        """Return what seals the file, and its first bytes: which code and which data it is of."""
+        key = hmac.digest(self.secret(), b"ktech-match snapshot", "sha256")
+        return AESGCM(key), _MAGIC + "".join(software_versions().values()).encode() + b"\n"
+
+
+def _parts(file: IO[bytes], sealing: AESGCM, about: bytes) -> Iterator[bytearray]:
+    """Yield each part of a file. Raises `_NotWholeError`."""
+    number = 0
+    while head := file.read(_LENGTH.size):
+        if len(head) < _LENGTH.size:
+            raise _NotWholeError
+        length = _LENGTH.unpack(head)[0]
+        part = bytearray()
+        while len(part) < length:
+            sealed = file.read(_NONCE + min(_PIECE, length - len(part)) + _TAG)
+            try:
+                part += sealing.decrypt(sealed[:_NONCE], sealed[_NONCE:], about + _LENGTH.pack(number))
+            except (InvalidTag, ValueError) as error:
+                raise _NotWholeError from error
+            number += 1
+        yield part
+
+
+def _private(path: Path) -> IO[bytes]:
+    """Open a file that only its owner can read, empty."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def _are_the_same(before: Sequence[Candidate], now: Sequence[Candidate]) -> bool:
+    return len(before) == len(now) and all(one is other for one, other in zip(before, now, strict=True))

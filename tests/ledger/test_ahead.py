@@ -1,0 +1,154 @@
+"""Lists are made before they are asked for, and again when anything they rest on has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from matching import explained
+from matching.accounts.owners import Owners
+from matching.consents import Purpose, given
+from matching.consents.blocks import block
+from matching.consents.model import TEXT_VERSION
+from matching.eligibility.assess import assess_row
+from matching.embedding import VectorCache
+from matching.forgetting import forget_words
+from matching.ingest.job_posting import read_opening
+from matching.ingest.json_resume import read_candidate
+from matching.ledger.ahead import Ahead
+from matching.ledger.listed import Wanted
+from matching.ledger.listing import Lists
+from matching.store import Store
+from matching.workspace import Workspace
+from tests import small
+from tests.bag_of_words import BagOfWords
+from tests.ledger import made
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+class Kept:
+    """A store of ten people and three openings, whose lists are made ahead."""
+
+    def __init__(self, store: Store, cache: VectorCache, *, most: int = 64) -> None:
+        self.space, self.day, self.is_busy = Workspace(store, BagOfWords(), cache=cache), small.DAY, False
+        self.space.add(small.candidates(), small.openings())
+        self.owners = Owners(store)
+        self.lists = Lists(self.space, made.ledger_of(store).keys)
+        self.ahead = Ahead(
+            self.lists, self.space, self.owners, lambda: self.day, most=most, is_busy=lambda: self.is_busy
+        )
+
+    def made(self) -> int:
+        """Make all that is due, and return how many lists that were."""
+        return sum(iter(lambda: int(self.ahead.step()), 0))
+
+    def is_ready(self, opening: str, *, employer: str | None = None) -> bool:
+        """Whether a list is there already: then it is the very one that is held."""
+        held = len(self.space.pool.lists)
+        self.lists.shortlist(opening, Wanted(self.day), employer=employer)
+        return len(self.space.pool.lists) == held
+
+
+@pytest.fixture
+def kept(tmp_path) -> Iterator[Kept]:
+    with closing(Store(tmp_path / "store.sqlite3")) as store:
+        yield Kept(store, VectorCache(tmp_path / "cache"))
+
+
+def test_a_list_is_there_before_anybody_asked_for_it(kept):
+    assert not kept.is_ready("o0")  # as long as nothing was made
+    assert kept.made() == 2
+    assert all(kept.is_ready(each.id) for each in small.openings())
+    assert kept.made() == 0
+
+
+def test_a_list_is_made_as_the_openings_owner_asks_for_it(kept):
+    kept.owners.claim("opening", ["o1"], "hanbit", NOW)
+    with kept.space.store.file.writing() as file:
+        block(file, "c00", NOW, identifier="b1", employer="hanbit", name=None)
+    kept.made()
+    assert kept.is_ready("o1", employer="hanbit")
+    assert not kept.is_ready("o1")  # another list: with the person who blocks the owner
+
+
+def test_an_opening_that_comes_later_gets_its_list(kept):
+    kept.made()
+    kept.space.add(openings=[read_opening(small.posting("o9", title="Cleaning engineer"))])
+    assert kept.made() == 1  # the others are there
+    assert kept.is_ready("o9")
+
+
+def test_lists_are_made_again_when_a_person_changes(kept):
+    kept.made()
+    kept.space.add([read_candidate(small.resume("c77", label="Lithography engineer"))])
+    assert not kept.is_ready("o0")
+    assert kept.made() == 2
+    assert all(kept.is_ready(each.id) for each in small.openings())
+
+
+def test_lists_are_made_again_when_somebody_withdraws_a_consent(kept):
+    kept.made()
+    with kept.space.store.file.writing() as file:
+        given.change(file, "c00", {Purpose.SHARING: False}, NOW, version=TEXT_VERSION, by="c00")
+    assert kept.made() == len(small.openings())
+    assert "c00" not in kept.lists.shortlist("o0", Wanted(kept.day)).people
+
+
+def test_lists_of_today_are_made_again_on_the_next_day_and_those_of_another_day_stay(kept):
+    kept.lists.shortlist("o0", Wanted(small.DAY + timedelta(days=30)))
+    kept.made()
+    kept.day += timedelta(days=1)
+    assert kept.made() == len(small.openings())
+    assert kept.is_ready("o0")
+    assert kept.made() == 0
+
+
+def test_whoever_waits_for_a_ranking_goes_first(kept):
+    kept.is_busy = True
+    assert kept.made() == 0
+    kept.is_busy = False
+    assert kept.made() == len(small.openings())
+
+
+def test_an_opening_that_is_gone_is_wished_for_no_longer(kept):
+    kept.made()
+    assert kept.space.store.delete_opening("o1", lambda *_: True)
+    kept.space.add([read_candidate(small.resume("c78"))])
+    assert kept.made() == len(small.openings()) - 1
+
+
+def test_no_more_lists_are_made_than_are_kept(tmp_path):
+    with closing(Store(tmp_path / "store.sqlite3")) as store:
+        kept = Kept(store, VectorCache(tmp_path / "cache"), most=2)
+        assert kept.made() == 2
+
+
+def test_none_is_made_where_none_is_wanted_and_where_nobody_is_there(tmp_path):
+    with closing(Store(tmp_path / "store.sqlite3")) as store:
+        assert Kept(store, VectorCache(tmp_path / "cache"), most=0).made() == 0
+    with closing(Store(tmp_path / "empty.sqlite3")) as store:
+        space = Workspace(store, BagOfWords(), cache=VectorCache(tmp_path / "cache"))
+        lists = Lists(space, made.ledger_of(store).keys)
+        assert not Ahead(lists, space, Owners(store), lambda: small.DAY, most=9).step()
+
+
+def test_a_pair_is_put_into_words_once_though_others_change(kept, monkeypatch):
+    written = []
+    monkeypatch.setattr(explained, "assess_row", lambda *given: written.append(given[2].id) or assess_row(*given))
+    forget_words()
+    before = kept.lists.shortlist("o0", Wanted(kept.day)).found.matches
+    assert written == [each.candidate.id for each in before]
+    written.clear()
+    kept.space.add([read_candidate(small.resume("c77"))])
+    after = kept.lists.shortlist("o0", Wanted(kept.day)).found.matches
+    assert written == ["c77"]
+    said = {each.candidate.id: (each.assessment, each.company_reasons, each.candidate_reasons) for each in after}
+    assert all(said[each.candidate.id][0] is each.assessment for each in before)
+    forget_words()
+    kept.space.pool.lists.clear()
+    kept.lists.shortlist("o0", Wanted(kept.day))
+    assert written == ["c77", *(each.candidate.id for each in after)]  # control: what was forgotten is written anew

@@ -1,0 +1,197 @@
+"""A start from what was laid out last gives the pool that is laid out whole, to the bit, or lays it out whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from matching import snapshots
+from matching.embedding import VectorCache
+from matching.ingest.json_resume import read_candidate
+from matching.snapshots import Snapshots
+from matching.store import Store
+from matching.store.people import forget
+from matching.workspace import Workspace
+from tests import small
+from tests.bag_of_words import BagOfWords
+from tests.pool_differences import differences_of_pools
+
+LABELS = ("Etch engineer", "식각 공정 엔지니어", "Battery chemist", "Lithography lead")
+SECRET = b"s" * 32
+
+
+@pytest.fixture(autouse=True)
+def any_number_is_many(monkeypatch):
+    """Keep pools of a few people too; those of a thousand and fewer are laid out in a second."""
+    monkeypatch.setattr(snapshots, "RETRIEVED", 5)
+
+
+@dataclass
+class Home:
+    """A folder with a store, in which one process follows the other."""
+
+    folder: Path
+
+    def starts(self) -> Iterator[Workspace]:
+        """Give a workspace of its own, which knows nothing of those before."""
+        with closing(Store(self.folder / "store.sqlite3")) as store:
+            yield Workspace(store, BagOfWords(), cache=VectorCache(self.folder / "cache"))
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "pool.snapshot"
+
+
+@pytest.fixture
+def home(tmp_path) -> Home:
+    made = Home(tmp_path)
+    for space in made.starts():
+        space.add([resume(number) for number in range(40)], small.openings())
+        _ = space.pool
+    return made
+
+
+def resume(number: int, **changes: object):
+    return read_candidate(
+        small.resume(f"p{number:02}", label=LABELS[number % 4], start=f"20{number % 20:02}", **changes)
+    )
+
+
+@pytest.fixture
+def laid_out(monkeypatch) -> list[int]:
+    """Note how many people are laid out, each time some are."""
+    counted: list[int] = []
+    of = snapshots.Pools.people
+    monkeypatch.setattr(snapshots.Pools, "people", lambda self, some: counted.append(len(some)) or of(self, some))
+    return counted
+
+
+def whole(space: Workspace):
+    return space.pool_of(space.records.candidates)
+
+
+def test_a_start_lays_out_nobody_and_gives_the_same_pool(home, laid_out):
+    for space in home.starts():
+        found = space.pool
+        assert laid_out == []
+        assert differences_of_pools(found, whole(space)) == []
+        assert laid_out == [40]  # the control
+
+
+def test_the_file_is_its_owners_alone_and_says_nothing_to_others(home):
+    assert home.file.stat().st_mode & 0o777 == 0o600
+    assert b"plasma-etching" not in home.file.read_bytes()
+    for space in home.starts():
+        assert "plasma-etching" in space.pool.skills.columns  # the control: it was read from the file
+
+
+def test_whoever_changed_came_or_went_since_is_laid_out_alone(home, laid_out):
+    for space in home.starts():
+        space.add([resume(7, employer="Nowhere Semiconductor"), resume(90)], replace=True)
+        laid_out.clear()
+    for space in home.starts():
+        found = space.pool
+        assert laid_out == [2]
+        assert differences_of_pools(found, whole(space)) == []
+
+
+def test_where_more_than_a_few_were_laid_out_the_file_is_written_anew_and_else_left(home):
+    before = home.file.read_bytes()
+    for space in home.starts():
+        _ = space.pool
+        assert home.file.read_bytes() == before
+        space.add([resume(90)])
+    for space in home.starts():
+        _ = space.pool
+        assert home.file.read_bytes() != before  # one of forty-one is more than one of fifty
+
+
+def test_where_too_many_changed_all_are_laid_out(home, laid_out):
+    for space in home.starts():
+        space.add([resume(number, school="NTU") for number in range(20)], replace=True)
+        laid_out.clear()
+    for space in home.starts():
+        found = space.pool
+        assert 40 in laid_out
+        assert differences_of_pools(found, whole(space)) == []
+
+
+@pytest.mark.parametrize("step", range(0, 100, 7))
+def test_a_file_that_is_damaged_anywhere_is_as_if_it_were_not_there(home, laid_out, step):
+    content = bytearray(home.file.read_bytes())
+    content[len(content) * step // 100] ^= 1
+    home.file.write_bytes(content)
+    for space in home.starts():
+        found = space.pool
+        assert laid_out == [40]
+        assert differences_of_pools(found, whole(space)) == []
+
+
+@pytest.mark.parametrize("share", [0.0, 0.001, 0.3, 0.999])
+def test_a_file_that_ends_too_soon_is_as_if_it_were_not_there(home, laid_out, share):
+    content = home.file.read_bytes()
+    home.file.write_bytes(content[: int(len(content) * share)])
+    for space in home.starts():
+        _ = space.pool
+        assert laid_out == [40]
+
+
+def test_a_file_of_another_key_of_other_code_or_of_another_encoder_is_not_taken(home, laid_out, monkeypatch):
+    for space in home.starts():
+        people, stamps, pools = space.records.candidates, space.records.stamps, space._pools
+        mine = Snapshots(home.folder, space._snapshots.secret)
+        assert mine.pool_after(None, people, stamps, pools)[0].candidates == people
+        assert laid_out == []
+        _ = Snapshots(home.folder, lambda: SECRET).pool_after(None, people, stamps, pools)
+        assert laid_out == [40]
+        with monkeypatch.context() as other:
+            other.setattr(snapshots, "software_versions", lambda: {"code": "other"})
+            _ = mine.pool_after(None, people, stamps, pools)
+        assert laid_out == [40, 40]
+        with monkeypatch.context() as other:
+            other.setattr(BagOfWords, "fingerprint", "other")
+            _ = mine.pool_after(None, people, stamps, pools)
+        assert laid_out == [40, 40, 40]
+
+
+def test_it_goes_when_somebody_is_erased(home):
+    for space in home.starts():
+        _ = space.pool
+        space.let_go(())
+        assert not home.file.exists()
+
+
+def test_it_goes_when_another_process_erases_somebody(home):
+    for space in home.starts():
+        _ = space.pool
+        with closing(Store(home.folder / "store.sqlite3")) as other, other.file.writing() as file:
+            forget(file, "p07")
+        assert home.file.exists()
+        _ = space.records
+        assert not home.file.exists()
+
+
+def test_it_is_not_kept_where_somebody_is_erased_while_it_is_written(home, monkeypatch):
+    home.file.unlink()
+    for space in home.starts():
+        _ = space.records
+        monkeypatch.setattr(type(space.store), "last_erased", 7)
+        _ = space.pool
+        assert not home.file.exists()
+
+
+def test_a_full_disk_keeps_nobody_from_starting(home, monkeypatch, caplog):
+    home.file.unlink()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(snapshots.os, "fsync", full)
+    for space in home.starts():
+        assert len(space.pool) == 40
+    assert sorted(each.name for each in home.folder.glob("pool*")) == []
+    assert "not kept for the next start" in caplog.text
