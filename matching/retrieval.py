@@ -116,12 +116,10 @@ def top_k(scores: NDArray[np.floating], k: int) -> Rows:
     if k <= 0:
         return np.zeros(0, dtype=np.intp)
     if k < len(scores):
-        last = np.partition(scores, len(scores) - k)[len(scores) - k]
-        above, level = np.flatnonzero(scores > last), np.flatnonzero(scores == last)
-        chosen = np.concatenate((above, level[: k - len(above)]))
+        chosen = np.flatnonzero(scores >= np.partition(scores, len(scores) - k)[len(scores) - k])
     else:
         chosen = np.arange(len(scores))
-    return chosen[np.lexsort((chosen, -scores[chosen]))]
+    return chosen[np.argsort(-scores[chosen], kind="stable")][:k]
 
 
 def nearest(vectors: Vectors, query: Vectors, rows: Rows, k: int) -> tuple[Rows, NDArray[np.float32]]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ BLOCK = 8_192
 _PEOPLE = 1_024  # at a time in a product
 _TOGETHER = 16
 _NEVER, _NONE = np.float32(4), np.float32(-4)  # above and below every similarity
-_BUFFER = 2_000_000
+_WAITING = 2  # lists of all openings that wait to be sorted into those kept
 
 
 @dataclass
@@ -37,25 +38,31 @@ class PeopleOfOpenings:
     posts: int
     k: int
     kept: list[Keys] = field(default_factory=list)
-    _waiting: dict[int, list[Keys]] = field(default_factory=dict)
+    _waiting: list[tuple[Rows, Keys]] = field(default_factory=list)
     _count: int = 0
 
     def __post_init__(self) -> None:
         if not self.kept:
             self.kept = [np.zeros(0, dtype=np.int64) for _ in range(0, self.posts, ENTRIES)]
 
-    def add(self, chunk: int, keys: Keys) -> None:
-        """Add pairs of some openings of one chunk."""
-        self._waiting.setdefault(chunk, []).append(keys)
+    def add(self, posts: Rows, keys: Keys) -> bool:
+        """Add pairs, integers as `best` packs them; whether the best of them were taken over at once."""
+        self._waiting.append((posts // ENTRIES, keys))
         self._count += len(keys)
-        if self._count > _BUFFER:
+        is_much = self._count > _WAITING * self.posts * self.k
+        if is_much:
             self.settle()
+        return is_much
 
     def settle(self) -> None:
         """Keep the best of all that was added."""
-        for chunk, waiting in self._waiting.items():
-            self.kept[chunk] = first_of_each(np.concatenate([self.kept[chunk], *waiting]), self.k)
-        self._waiting, self._count = {}, 0
+        if self._count:
+            chunks, keys = (np.concatenate(each) for each in zip(*self._waiting, strict=True))
+            order = np.argsort(chunks.astype(np.uint16), kind="stable")
+            ends = np.searchsorted(chunks[order], np.arange(len(self.kept) + 1))
+            for chunk, (first, last) in enumerate(pairwise(ends.tolist())):
+                self.kept[chunk] = first_of_each(np.append(self.kept[chunk], keys[order[first:last]]), self.k)
+        self._waiting, self._count = [], 0
 
     def bars(self, posts: Rows, stratum: int) -> NDArray[np.float32]:
         """Return which likeness a pair of a stratum needs at least to stand on each opening's list."""
@@ -126,18 +133,16 @@ class Nearest:
             self.products += len(some) * len(columns.posts)
             if (bars < _NEVER).any():
                 bars = np.maximum(bars, product.least_of_best(self.k, bars))
-                self._keep_people(columns, product, bars, stratum, first + some)
+                if self._keep_people(columns, product, bars, stratum, first + some):
+                    bars = self.of_openings.bars(columns.posts, stratum)
             yield from _keep_openings(columns, product, self.k, stratum, some)
 
     def _keep_people(
         self, columns: _Columns, product: _Product, bars: NDArray[np.float32], stratum: int, rows: Rows
-    ) -> None:
+    ) -> bool:
         people, at, likeness = product.reaching(columns.padded(bars, _NEVER))
         posts = columns.posts[at]
-        for chunk in np.unique(posts // ENTRIES).tolist():
-            here = posts // ENTRIES == chunk
-            keys = packed(posts[here] % ENTRIES, stratum, likeness[here], rows[people[here]])
-            self.of_openings.add(chunk, keys)
+        return self.of_openings.add(posts, packed(posts % ENTRIES, stratum, likeness, rows[people]))
 
 
 def _keep_openings(

@@ -104,7 +104,7 @@ def test_another_key_begins_anew(tmp_path):
 
 def test_nothing_is_left_where_the_store_changed_meanwhile(tmp_path):
     asked = []
-    with pytest.raises(BadInputError, match="all-pairs-overtaken"):
+    with pytest.raises(BadInputError, match="changed, added or erased meanwhile"):
         made("score", tmp_path, is_current=lambda: len(asked.append(1) or asked) < 2)
     assert files(tmp_path) == []
 

@@ -55,7 +55,7 @@ def test_both_sides_are_those_of_sorting_all_pairs(monkeypatch, sought, masks, k
     monkeypatch.setattr(nearest, "BLOCK", 70)
     monkeypatch.setattr(nearest, "_PEOPLE", 16)
     monkeypatch.setattr(nearest, "_TOGETHER", 4)
-    monkeypatch.setattr(nearest, "_BUFFER", 100)
+    monkeypatch.setattr(nearest, "_WAITING", 0.1)
     who = masks if there == "some" else [None] * len(masks)
     people, openings, products = all_nearest(Doors(sought, who), k)
     level, alike = levels(sought, who), (sought.people.vectors @ sought.posts.vectors.T).T
@@ -64,7 +64,8 @@ def test_both_sides_are_those_of_sorting_all_pairs(monkeypatch, sought, masks, k
     assert 0 < products <= np.count_nonzero(level)
 
 
-def test_pairs_of_a_lower_stratum_are_not_multiplied_where_all_lists_are_full(sought):
+def test_pairs_of_a_lower_stratum_are_not_multiplied_where_all_lists_are_full(monkeypatch, sought):
+    monkeypatch.setattr(nearest, "BLOCK", 20)
     level = levels(sought, [None] * len(sought.posts.openings))
     few, many = (all_nearest(Doors(sought), k)[2] for k in (1, 60))
     assert few < many <= np.count_nonzero(level)

@@ -19,7 +19,7 @@ def drawn(lines: Mapping[str, Sequence[Point]], *, across: str, up: str) -> str:
 
     def at(point: Point) -> tuple[float, float]:
         x, y = ((math.log10(value) - low[axis]) / (high[axis] - low[axis]) for axis, value in enumerate(point))
-        return LEFT + x * (WIDTH - LEFT - 20), BOTTOM - y * (BOTTOM - TOP)
+        return LEFT + x * (WIDTH - LEFT - 40), BOTTOM - y * (BOTTOM - TOP)
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-size="12">',
@@ -32,7 +32,7 @@ def drawn(lines: Mapping[str, Sequence[Point]], *, across: str, up: str) -> str:
         parts.append(f'<text x="{x:.1f}" y="{BOTTOM + 16}" text-anchor="middle">{10**power:,}</text>')
     for power in range(low[1], high[1] + 1):
         _, y = at((10.0 ** low[0], 10.0**power))
-        parts.append(f'<path d="M{LEFT} {y:.1f}H{WIDTH - 20}" stroke="#ddd"/>')
+        parts.append(f'<path d="M{LEFT} {y:.1f}H{WIDTH - 40}" stroke="#ddd"/>')
         parts.append(f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{10.0**power:g}</text>')
     for number, (name, line) in enumerate(lines.items()):
         colour, way = COLOURS[number % len(COLOURS)], " ".join(f"{x:.1f},{y:.1f}" for x, y in map(at, line))
