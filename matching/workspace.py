@@ -11,7 +11,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace as replace_fields
 from datetime import date
 
-from matching.all_pairs import remove as remove_all_pairs
 from matching.caps import PER_EMPLOYER
 from matching.consents import Participation, TakingPart, marks_of_opening
 from matching.domain import Candidate, Opening
@@ -183,7 +182,6 @@ class Workspace:
         was_laid_out = self._pool.outdate()  # whoever searches next waits for the one without them
         self.store.let_go()
         self._encoding.forget(keys)
-        remove_all_pairs(self.store.file.home)
         if was_laid_out:
             self._without_the_erased()
 

@@ -3,7 +3,7 @@
 It holds ids, grades and scores, nothing that anybody wrote, and can be made again at any
 time; so it is not a part of the store. Its key names the state of the store that it is
 of. A file of another state is not read, and when somebody is erased all of it is removed
-(`Workspace.let_go`). A step is written whole or not at all.
+(`rights.erasing.finish`). A step is written whole or not at all.
 """
 
 from __future__ import annotations

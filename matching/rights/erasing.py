@@ -17,6 +17,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, delete, select
 
+from matching import all_pairs
 from matching.accounts import leaving
 from matching.consents import blocks, given, invitations, listing, walking
 from matching.disputes import kept as disputes
@@ -170,6 +171,7 @@ def finish(space: Workspace) -> bool:
     if not keys:
         return False
     space.let_go([bytes.fromhex(each) for each in keys])
+    all_pairs.remove(space.store.file.home)
     with space.store.file.writing() as file:
         for some in in_parts(keys):
             file.execute(delete(UNFINISHED).where(UNFINISHED.c.text_key.in_(some)))
