@@ -25,7 +25,7 @@ from matching.cluster.fleet import ray_here
 from matching.errors import ClusterError
 from matching.settings import settings
 
-_SECONDS_TO_START, _SECONDS_TO_STOP = 90, 20
+_SECONDS_TO_START, _SECONDS_TO_STOP = 90, 45  # Ray itself gives its processes 30 to end
 _OBJECT_STORE = 100 << 20  # only answers pass through it
 
 

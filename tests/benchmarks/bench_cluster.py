@@ -19,7 +19,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
@@ -27,6 +27,7 @@ from machine import describe
 
 from matching.cluster import Part, Question, answer, parts_of
 from matching.cluster import head as heads
+from matching.cluster.fleet import RayFleet, connect, ray_here
 from matching.features import lay_out
 from matching.fusion import Asked
 from matching.pool import Pool
@@ -65,7 +66,7 @@ class Repeated:
         """Make the people of a share: vectors by blocks of ids, so that they are the same in any share."""
         some = some_people(STEP)
         rows = [row for row, each in enumerate(ids_of(self.people)) if part.holds(each)]
-        people = tuple(replace(some[row % len(some)], id=f"p{row:07}") for row in rows)
+        people = tuple(some[row % len(some)].model_copy(update={"id": f"p{row:07}"}) for row in rows)
         own = [np.random.default_rng(block) for block in range(rows[0] // BLOCK, rows[-1] // BLOCK + 1)]
         blocks = np.concatenate([unit(rng, BLOCK, 3) for rng in own])[rows[0] % BLOCK :][: len(rows)]
         whole, title, skills = (np.ascontiguousarray(blocks[:, at]) for at in range(3))
@@ -88,8 +89,6 @@ def _clock(_: object) -> float:
 
 def measure(people: int, shares: int) -> tuple[float, float, str]:
     """Return a list's median milliseconds, the greatest share's milliseconds of processor, and a digest of it."""
-    from matching.cluster.fleet import RayFleet
-
     fleet = RayFleet.started(Repeated(people), shares)
     fleet.wait_or_complain(3_600)
     times, digest = [], ""
@@ -113,8 +112,6 @@ def main() -> None:
     heads.use_token()
     head = heads.start()
     try:
-        from matching.cluster.fleet import connect
-
         connect(head.address)
         print(f"Lists of 20, {DIMENSION} dimensions, median of {ROUNDS}; {describe()}")
         for count in (people // 4, people):
@@ -130,6 +127,7 @@ def main() -> None:
                     flush=True,
                 )
     finally:
+        ray_here().shutdown()
         heads.stop(head)
 
 
