@@ -135,7 +135,6 @@ def refuse(space: Workspace, person: str) -> None:
 CHANGES = {
     "a consent": lambda space: refuse(space, "c00"),
     "a person": lambda space: space.add([read_candidate(small.resume("c99"))]),
-    "another opening": lambda space: space.add(openings=[small.openings()[0].model_copy(update={"id": "o9"})]),
     "the opening": lambda space: space.add(
         openings=[small.openings()[0].model_copy(update={"must": ()})], replace=True
     ),
@@ -157,6 +156,13 @@ def test_a_list_is_made_once_and_again_when_anything_it_is_made_of_is_another(sp
                          Keys.of(b"k" * 32)).shortlist("o0", wanted)).document,
         afresh.inputs,
     )  # fmt: skip
+
+
+def test_a_list_stays_the_one_that_was_made_when_another_opening_is_written(space):
+    lists, wanted = Lists(space, Keys.of(b"k" * 32)), Wanted(small.DAY)
+    first = lists.shortlist("o0", wanted)
+    space.add(openings=[small.openings()[0].model_copy(update={"id": "o9"})])
+    assert lists.shortlist("o0", wanted) is first
 
 
 def test_nothing_of_a_list_is_held_once_its_people_are_let_go(space):

@@ -251,7 +251,7 @@ def gate(people: PeopleAnswers, opening: Opening, rulebook: Rulebook) -> Gate:
 
 def gate_of(people: PeopleAnswers, posts: OpeningAnswers, rulebook: Rulebook) -> Gate:
     """Answer for many people and one opening, a row each, or for one person and many openings, a row each."""
-    rows = max(people.rows, posts.rows)
+    rows = people.rows if posts.rows == 1 else posts.rows
     bounds, both = {**people.bounds, **posts.bounds}, {}
     for name, clause in rulebook.about("both").items():
         bounds[clause.key] = people.points[str(clause.table)] + posts.points[name]

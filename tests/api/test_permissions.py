@@ -19,7 +19,7 @@ from api import examples
 from api.app import ROUTERS
 from api.errors import PROBLEMS, ProblemError
 from api.permissions import ANY, ANY_KEY, PERMISSIONS, Permission
-from matching import recommend
+from matching import explained
 from matching.accounts import Role, reach
 from matching.consents.model import TEXT_VERSION
 from tests import small
@@ -67,7 +67,7 @@ def with_things(made: World) -> Iterator[World]:
         for place in ("api.pages.verdicts.dossier", "api.routes.assess.dossier_of", "api.routes.assess.proof_of"):
             module, _, name = place.rpartition(".")
             patch.setattr(place, remembered(getattr(importlib.import_module(module), name), of_a_question))
-        patch.setattr(recommend, "reasons", remembered(recommend.reasons, of_a_match))
+        patch.setattr(explained, "reasons", remembered(explained.reasons, of_a_match))
         made.erased = erased_things(made)
         yield made
 
