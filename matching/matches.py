@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,16 +67,27 @@ class Scored:
         Ends of the scores and their parts are computed for all of them at once; a row's
         bits do not depend on others.
         """
-        if len(order) == 0:
-            return ()
-        shown = {side: self.features[side][order] for side in SIDES}
-        low, high = self.scorer.mutual_band(*(shown[side] for side in SIDES))
-        parts = {side: self.scorer.of(side).parts(shown[side]) for side in SIDES}
-        ends, advert = list(zip(low.tolist(), high.tolist(), strict=True)), Advert(self.pairs.opening)
-        return tuple(
-            _match(self, int(at), first + row, ends[row], _row_of(shown, row), _row_of(parts, row), advert)
-            for row, at in enumerate(order)
-        )
+        advert = Advert(self.pairs.opening)
+        return _matches([(self, int(at), advert) for at in order], first)
+
+
+def matches_of(alone: Sequence[Scored]) -> tuple[Match, ...]:
+    """Return pairs, each scored alone by one scorer, as one list ranked in their order."""
+    return _matches([(each, 0, Advert(each.pairs.opening)) for each in alone], 1)
+
+
+def _matches(placed: Sequence[tuple[Scored, int, Advert]], first: int) -> tuple[Match, ...]:
+    if not placed:
+        return ()
+    scorer = placed[0][0].scorer
+    shown = {side: np.stack([scored.features[side][at] for scored, at, _ in placed]) for side in SIDES}
+    low, high = scorer.mutual_band(*(shown[side] for side in SIDES))
+    parts = {side: scorer.of(side).parts(shown[side]) for side in SIDES}
+    ends = list(zip(low.tolist(), high.tolist(), strict=True))
+    return tuple(
+        _match(scored, at, first + row, ends[row], _row_of(shown, row), _row_of(parts, row), advert)
+        for row, (scored, at, advert) in enumerate(placed)
+    )
 
 
 def score_pairs(pairs: Pairs, one: Gate, scorer: TwoSided) -> Scored:

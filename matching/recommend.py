@@ -18,21 +18,20 @@ from numpy.typing import NDArray
 
 from matching.caps import PER_EMPLOYER, LeftOut, capped
 from matching.domain import Candidate, Opening
-from matching.eligibility.assess import assess_row, opening_lacks
+from matching.eligibility.assess import failed_findings, opening_lacks
 from matching.eligibility.findings import Finding
 from matching.eligibility.gate import Gate, Rulebook, gate, gate_of, nearly
 from matching.eligibility.verdict import Grade, Grades, counts_of
 from matching.errors import EncoderError
 from matching.features import ManyOpenings, Pairs
 from matching.fusion import RETRIEVED, Asked, Few, strata
-from matching.matches import Match, Scored, in_order, score_pairs
+from matching.matches import Match, Scored, in_order, matches_of, score_pairs
 from matching.pool import OpeningPool, Pool
 from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Rows, Vectors
 from matching.scoring import ScoredOpenings, TwoSided, prior
 
 Mask = NDArray[np.bool_]
 
-_ONLY = np.array([0])
 _ALL = np.bool_(1)
 SHOWN = 20
 NEAR_MISSES = 10
@@ -172,8 +171,7 @@ def _near_misses(pairs: Pairs, one: Gate, scorer: TwoSided) -> tuple[NearMiss, .
 
 def near_miss(one: Gate, row: int, candidate: Candidate, opening: Opening) -> NearMiss:
     """Say what somebody who fails one thing lacks."""
-    failed = tuple(each for each in assess_row(one, row, candidate, opening).findings if each.grade is Grade.NO)
-    return NearMiss(candidate, opening, failed)
+    return NearMiss(candidate, opening, failed_findings(one, row, candidate, opening))
 
 
 def suggestions(
@@ -207,7 +205,7 @@ def suggestions(
     return Suggestions(
         candidate=candidate,
         rulebook=rulebook,
-        matches=tuple(each for rank, pair in enumerate(pairs, start=1) for each in pair.matches(_ONLY, rank)),
+        matches=matches_of(pairs),
         counts=counts_of(one.answer),
         failed=failed_clauses(one),
         near_misses=_near_openings(candidate, openings, one),

@@ -13,7 +13,7 @@ FILES = sorted(str(path.relative_to(ROOT)) for folder in ("matching", "api") for
 WRITTEN = [each for each in FILES if "/migrations/versions/" not in each]  # those are drafted by a program, as lists
 LAYERS = [  # a module may import only from lines above its own, and within its own package
     {"forgetting"},
-    {"language", "settings"},
+    {"language", "settings", "recent"},
     {"errors"},
     {"dates", "vocabulary", "splicing"},
     {"postings"},
@@ -21,7 +21,6 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"privacy"},
     {"reference"},
     {"eligibility"},
-    {"recent"},
     {"ingest"},
     {"cv", "advert", "bulk"},
     {"profiles"},

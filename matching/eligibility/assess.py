@@ -15,7 +15,9 @@ from matching.eligibility.reasons.case import Case, say, sentences
 from matching.eligibility.records import K_TECH_PASS, Ask, Condition, Pack, Source
 from matching.eligibility.stays import Route
 from matching.eligibility.verdict import Grade, Verdict
+from matching.forgetting import forgets
 from matching.language import Text
+from matching.recent import MadeOf
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,23 @@ def assess_under(rulebook: Rulebook, candidate: Candidate, opening: Opening) -> 
 
 def assess_row(one: Gate, row: int, candidate: Candidate, opening: Opening) -> Assessment:
     """Return what `assess_under` does, of somebody whom a gate over many has answered for already."""
-    return _assessment(candidate, opening, careers_of([candidate]), one.of_row(row))
+    return _assessment(candidate, opening, _careers_of(candidate), one.of_row(row))
+
+
+def failed_findings(one: Gate, row: int, candidate: Candidate, opening: Opening) -> tuple[Finding, ...]:
+    """Return those of the findings of `assess_row` whose answer is no."""
+    alone = one.of_row(row)
+    names = [name for name in _in_use(_doors(alone)) if alone.clauses[name][0] == Grade.NO]
+    return tuple(finding(name, _case(name, candidate, opening, _careers_of(candidate), alone)) for name in names)
+
+
+_CAREERS: MadeOf[Careers] = MadeOf(64)
+forgets(_CAREERS.clear)
+
+
+def _careers_of(candidate: Candidate) -> Careers:
+    """Return the career of one person, who is often asked about with many openings."""
+    return _CAREERS.once((candidate,), None, lambda: careers_of([candidate]))
 
 
 def findings_of(rulebook: Rulebook, candidate: Candidate, opening: Opening) -> tuple[Finding, ...]:
@@ -150,12 +168,7 @@ def _assessment(
     candidate: Candidate, opening: Opening, careers: Careers, one: Gate, names: list[str] | None = None
 ) -> Assessment:
     """Put a pool-of-one's gate into words; without names, those of the doors that matter."""
-    rulebook, answer = one.rulebook, Grade(int(one.answer[0]))
-    sources = rulebook.policy.sources
-    doors = tuple(
-        DoorAnswer(d.id, d.title, Grade(int(one.doors[d.id][0])), d.clauses, sources[d.source], d.locator)
-        for d in rulebook.pack.door
-    )
+    rulebook, answer, doors = one.rulebook, Grade(int(one.answer[0])), _doors(one)
     findings = tuple(finding(name, _case(name, candidate, opening, careers, one)) for name in names or _in_use(doors))
     if answer is Grade.NO:  # whatever the rest turned out to be, it would stay a no: nothing is asked for
         findings = tuple(replace(each, missing=()) for each in findings)
@@ -163,6 +176,15 @@ def _assessment(
         candidate.id, opening.id, rulebook.day, rulebook.route, rulebook.pack, rulebook.in_force,
         rulebook.policy.digest, answer, _summary(rulebook, doors, answer), doors, findings,
     )  # fmt: skip
+
+
+def _doors(one: Gate) -> tuple[DoorAnswer, ...]:
+    """Return the doors' answers of a pool-of-one's gate."""
+    sources = one.rulebook.policy.sources
+    return tuple(
+        DoorAnswer(d.id, d.title, Grade(int(one.doors[d.id][0])), d.clauses, sources[d.source], d.locator)
+        for d in one.rulebook.pack.door
+    )
 
 
 def _in_use(doors: tuple[DoorAnswer, ...]) -> list[str]:

@@ -13,7 +13,7 @@ from matching.explanation.model import Cited, Document, Span
 from matching.features import Pairs
 from matching.features.skills import ties_of_key
 from matching.ingest.fields import Shape
-from matching.ingest.job_posting import EMPLOYER, OPENING, write_opening
+from matching.ingest.job_posting import EMPLOYER, OPENING, opening_document
 from matching.ingest.json_resume import candidate_document
 from matching.mentions import Mention, mentions_of, skill_key
 from matching.reference import skills_in
@@ -31,7 +31,7 @@ class Advert:
     @cached_property
     def document(self) -> Json:
         """The opening's JobPosting."""
-        return write_opening(self.post)
+        return opening_document(self.post)
 
     @cached_property
     def at(self) -> Pointers:

@@ -32,6 +32,7 @@ from matching.domain import (
     Remote,
 )
 from matching.errors import BadInputError, Place
+from matching.forgetting import forgets
 from matching.ingest.codecs import (
     IDENTIFIER,
     NAME,
@@ -49,6 +50,7 @@ from matching.ingest.codecs import (
 )
 from matching.ingest.fields import Shape, at
 from matching.ingest.json_resume import SECTOR, TEXTS, content_id, is_posting, is_resume
+from matching.recent import MadeOf
 
 _CREDENTIALS = {  # the values that portals use for credentialCategory
     "bachelor degree": Isced.BACHELOR,
@@ -273,3 +275,12 @@ def _check_type(document: Json) -> None:
 def write_opening(opening: Opening) -> Json:
     """Write a JobPosting. `write_opening(read_opening(d)) == d` for every `d` that can be read."""
     return OPENING.write(opening)
+
+
+def opening_document(opening: Opening) -> Json:
+    """Return what `write_opening` does, to be read only; the last few are remembered."""
+    return _WRITTEN.once((opening,), None, lambda: OPENING.document(opening))
+
+
+_WRITTEN: MadeOf[Json] = MadeOf(256)
+forgets(_WRITTEN.clear)

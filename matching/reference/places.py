@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from matching.forgetting import remembered
 from matching.language import Text
 from matching.reference.countries import country_code
 from matching.reference.names import key, normalise, parts
@@ -73,6 +74,7 @@ def _spellings(name: str) -> set[str]:
     return {whole, re.sub(_ENDING, "", whole)}
 
 
+@remembered(4096)
 def place_named(*texts: str) -> Place | None:
     """Return the one place that texts such as a locality and a region name together, the most exact.
 
