@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 
 from api import askers
+from api.admission import Admission
 from api.batch import ASSESSMENTS, SHORTLISTS, batch
 from api.errors import ProblemError
 from api.exporting import exporting
@@ -32,7 +33,8 @@ from matching.webhooks import Allowed, Courier, Retry, Webhooks
 from matching.workspace import Workspace
 
 _TENDED_EVERY = timedelta(minutes=1)
-_LONGEST_REST = 1.0
+_RESTS, _LONGEST_REST = 3, 10.0  # times as long as the work took, and seconds
+_FEW_CALLS = 4
 
 
 @dataclass
@@ -85,11 +87,10 @@ class Background:
         return self.courier.deliver_due() > 0
 
     def _make_ahead(self) -> bool:
-        """Make a list, then leave the processor to the calls for as long as that took."""
+        """Make a list, then leave the processor to the calls for some times as long as that took."""
         began = time.monotonic()
         was_made = self.ahead.step()
-        if was_made:
-            time.sleep(min(time.monotonic() - began, _LONGEST_REST))
+        self.maker.rest(min(_RESTS * (time.monotonic() - began), _LONGEST_REST))
         return was_made
 
     def _is_time(self, name: str) -> bool:
@@ -128,8 +129,8 @@ def _ahead(app: FastAPI, workspace: Workspace, most: int) -> Ahead:
     state = app.state
 
     def is_busy() -> bool:
-        heavy = state.admission.lanes["heavy"]
-        return bool(heavy.running or heavy.waiting)
+        admission: Admission = state.admission
+        return bool(admission.heavy.running or admission.heavy.waiting or admission.in_flight > _FEW_CALLS)
 
     owners: Owners = state.accounts.owners
     return Ahead(state.lists, workspace, owners, state.today, most=most, is_busy=is_busy)

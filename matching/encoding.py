@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -84,6 +84,9 @@ class Encoding:
     def forget(self, keys: Sequence[bytes]) -> None:
         """Take what was made of some texts out of the cache, by their keys there, and forget whose they were."""
         forget_words()
+        self._take_out(keys)
+
+    def _take_out(self, keys: Collection[bytes]) -> None:
         every = self._left.union(keys)
         self._cache.forget_keys(sorted(every))
         self._left -= every
@@ -100,7 +103,7 @@ class Encoding:
     def _forget_or_try_later(self, keys: set[bytes]) -> None:
         """Forget what a write left behind; the write is kept, so that a cache without room may not make it fail."""
         try:
-            self.forget(sorted(keys))
+            self._take_out(sorted(keys))
         except EncoderError as error:
             self._left |= keys
             log.warning("what was overwritten is taken out of the cache later: %s", error.code)

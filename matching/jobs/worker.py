@@ -32,6 +32,10 @@ class Worker:
         """Look at once whether there is something to do."""
         self._woken.set()
 
+    def rest(self, seconds: float) -> None:
+        """Do nothing for so long, or until told to stop; called from `work`."""
+        self._over.wait(seconds)
+
     def stop(self, seconds: float = 10.0) -> bool:
         """Stop after what is being done; return whether it did within the time."""
         self._over.set()

@@ -152,3 +152,12 @@ def test_a_pair_is_put_into_words_once_though_others_change(kept, monkeypatch):
     kept.space.pool.lists.clear()
     kept.lists.shortlist("o0", Wanted(kept.day))
     assert written == ["c77", *(each.candidate.id for each in after)]  # control: what was forgotten is written anew
+
+
+def test_a_changed_profile_is_put_into_words_anew_and_no_other(kept, monkeypatch):
+    kept.lists.shortlist("o0", Wanted(kept.day))
+    written = []
+    monkeypatch.setattr(explained, "assess_row", lambda *given: written.append(given[2].id) or assess_row(*given))
+    kept.space.add([read_candidate(small.resume("c08", start="2013", label="Etch lead of a line"))], replace=True)
+    kept.lists.shortlist("o0", Wanted(kept.day))
+    assert written == ["c08"]
