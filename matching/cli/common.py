@@ -56,6 +56,9 @@ Export = Annotated[
 ]
 Reason = Annotated[str | None, typer.Option("--reason", help="What the file is for; needed for more than 20 rows.")]
 Many = Annotated[int, typer.Option("-k", min=1, max=100_000, help="How many to list.")]
+PerEmployer = Annotated[
+    int | None, typer.Option(min=1, max=100_000, help="How many openings of one employer a list holds at most.")
+]
 
 
 def language_of(name: str | None) -> Language:

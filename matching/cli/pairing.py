@@ -15,6 +15,7 @@ from matching.cli.common import (
     Lang,
     Many,
     PackName,
+    PerEmployer,
     app,
     day_of,
     language_of,
@@ -53,9 +54,7 @@ def all_pairs(
         str | None, typer.Option("--of", metavar="ID", help="Print the list of an opening or a person loaded.")
     ] = None,
     k: Many = 20,
-    per_employer: Annotated[
-        int | None, typer.Option(min=1, max=100_000, help="How many openings of one employer a list holds at most.")
-    ] = None,
+    per_employer: PerEmployer = None,
     day: Day = None,
     policy: PackName = None,
     as_json: AsJson = False,

@@ -14,6 +14,7 @@ from matching.cli.common import (
     Lang,
     Many,
     PackName,
+    PerEmployer,
     PoolFiles,
     Reason,
     app,
@@ -72,9 +73,7 @@ def suggest(
         list[Path] | None, typer.Option("--openings", help="Files of JobPostings to rank instead of those loaded.")
     ] = None,
     k: Many = 10,
-    per_employer: Annotated[
-        int | None, typer.Option(min=1, max=100_000, help="How many openings of one employer to list at most.")
-    ] = None,
+    per_employer: PerEmployer = None,
     day: Day = None,
     policy: PackName = None,
     export: Export = None,

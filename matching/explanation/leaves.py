@@ -32,14 +32,9 @@ def text_of(value: JsonValue) -> str | None:
 
 def leaves(value: JsonValue, pointer: str) -> Iterator[Span]:
     """Yield all texts and numbers in a value, each whole."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from leaves(inner, f"{pointer}/{pointer_step(key)}")
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from leaves(inner, f"{pointer}/{number}")
-    elif (text := text_of(value)) is not None:
-        yield Span(pointer, 0, len(text))
+    for place, each in _places(value, pointer):
+        if (text := text_of(each)) is not None:
+            yield Span(place, 0, len(text))
 
 
 def at_path(document: JsonValue, path: Sequence[str], pointer: str = "") -> Iterator[tuple[str, JsonValue]]:
