@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     writes_per_user: int = Field(120, ge=1, description="most of these that may change something")
     requests_per_origin: int = Field(6_000, ge=1, description="most calls from one network address in a minute")
     most_in_flight: int = Field(600, ge=1, description="most calls being answered at once; others may come back")
-    at_once: int = Field(16, ge=1, description="most calls that use the store at once; others wait for a turn")
+    at_once: int = Field(4, ge=1, description="most calls that use the store at once; others wait for a turn")
     waiting: int = Field(320, ge=0, description="most calls that wait for such a turn")
     lists_ahead: int = Field(64, ge=0, le=64, description="shortlists made before they are asked for; 0 for none")
     heavy_at_once: int = Field(2, ge=1, description="most rankings and imports at once; others wait for a turn")
