@@ -87,14 +87,11 @@ class Workspace:
 
     def _records_now(self) -> Records:
         """Read what is stored, and forget whoever was erased since it was read last, by another process as well."""
-        found, erased = self.store.records(), self.store.last_erased
+        erased = self.store.last_erased  # before the rest: whoever is erased in between is seen the next time
+        found = self.store.records()
         before, self._erased = self._erased, erased
         if before is not None and before != erased:
-            self._participation.let_go()
-            self._pool.outdate()
-            self.store.let_go()
-            self._snapshots.forget()
-            self._encoding.forget(())
+            self._forget_erased(())
         return found
 
     @property
@@ -177,13 +174,18 @@ class Workspace:
     def let_go(self, keys: Sequence[bytes]) -> None:
         """Forget texts whose people were erased, by their keys in the cache, and all that was made with them."""
         self._records.let_go()
+        was_laid_out = self._forget_erased(keys)
+        if was_laid_out:
+            self._without_the_erased()
+
+    def _forget_erased(self, keys: Sequence[bytes]) -> bool:
+        """Forget what was made with those who were erased, but for `records`; return whether a pool was laid out."""
         self._participation.let_go()
         self._snapshots.forget()
         was_laid_out = self._pool.outdate()  # whoever searches next waits for the one without them
         self.store.let_go()
         self._encoding.forget(keys)
-        if was_laid_out:
-            self._without_the_erased()
+        return was_laid_out
 
     def _without_the_erased(self) -> None:
         """Make the pool anew at once, so that nothing of those who were erased stays in memory until somebody asks."""
