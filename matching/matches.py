@@ -15,7 +15,7 @@ from matching.explained import explained
 from matching.explanation import Advert, Reason
 from matching.features import SIDES, Column, Pairs, Side, feature_matrix
 from matching.retrieval import Rows
-from matching.scoring import Scores, TwoSided, mutual_score, weaker_side
+from matching.scoring import Scores, TwoSided, in_order, mutual_score, weaker_side
 
 
 @dataclass(frozen=True)
@@ -94,23 +94,14 @@ def score_pairs(pairs: Pairs, one: Gate, scorer: TwoSided) -> Scored:
     """Score each pair on both sides."""
     grades, sure = one.answer[pairs.rows], one.people[pairs.rows]
     features = {side: feature_matrix(pairs, side) for side in SIDES}
-    if len(pairs.rows) == 0:
-        none = np.zeros(0)
-        return Scored(pairs, one, grades, sure, features, none, none, none, scorer)
-    company, candidate = (scorer.of(side).predict(values) for side, values in features.items())
+    company, candidate = scorer.predict(features)
     return Scored(pairs, one, grades, sure, features, company, candidate, mutual_score(company, candidate), scorer)
 
 
-def in_order(scored: Scored) -> Rows:
-    """Return the positions: better verdict first, then who is surer, then higher mutual score, then smaller id."""
-    return np.lexsort(
-        (
-            scored.pairs.pool.place_by_id[scored.pairs.rows],
-            -scored.mutual,
-            -scored.sure.astype(np.int64),
-            -scored.grades.astype(np.int64),
-        )
-    )
+def order_of(scored: Scored) -> Rows:
+    """Return the positions as lists order them."""
+    places = scored.pairs.pool.place_by_id[scored.pairs.rows]
+    return in_order(scored.grades, scored.sure, scored.mutual, places)
 
 
 def _row_of(columns: Mapping[Side, Column], row: int) -> dict[Side, Column]:

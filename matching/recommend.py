@@ -25,7 +25,7 @@ from matching.eligibility.verdict import Grade, Grades, counts_of
 from matching.errors import EncoderError
 from matching.features import ManyOpenings, Pairs
 from matching.fusion import RETRIEVED, Asked, Few, strata
-from matching.matches import Match, Scored, in_order, matches_of, score_pairs
+from matching.matches import Match, Scored, matches_of, order_of, score_pairs
 from matching.pool import OpeningPool, Pool
 from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Rows, Vectors
 from matching.scoring import ScoredOpenings, TwoSided, prior
@@ -125,7 +125,7 @@ def shortlist(
     few = Few(pool, Asked.of_opening(opening, vectors), strata(one.answer, one.people), retrieved)
     rows = few.of(np.flatnonzero((one.answer > Grade.NO) & there))
     scored = score_pairs(Pairs(opening, vectors, pool, rows, answers), one, scorer or prior())
-    order = in_order(scored)
+    order = order_of(scored)
     matches = scored.matches(order[scored.mutual[order] >= least][:k])
     return Shortlist(
         opening=opening,
@@ -165,7 +165,7 @@ def missed_rows(missed: Mapping[str, Grades], one: Gate) -> Rows:
 def _near_misses(pairs: Pairs, one: Gate, scorer: TwoSided) -> tuple[NearMiss, ...]:
     """Name those who fail one thing, whoever suits the opening best first."""
     scored = score_pairs(pairs, one, scorer)
-    rows = [int(pairs.rows[at]) for at in in_order(scored)[:NEAR_MISSES]]
+    rows = [int(pairs.rows[at]) for at in order_of(scored)[:NEAR_MISSES]]
     return tuple(near_miss(one, row, pairs.pool.candidates[row], pairs.opening) for row in rows)
 
 

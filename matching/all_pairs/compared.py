@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from matching.caps import PER_EMPLOYER
 from matching.eligibility.gate import PeopleAnswers, Rulebook
 from matching.eligibility.verdict import Grades
@@ -54,22 +51,11 @@ class Listed(NamedTuple):
         return mutual_score(self.company, self.candidate)
 
 
-class Compared(NamedTuple):
-    """Both sides' scores of some pairs, shape (pairs,) each."""
+def compare(sought: Sought, post: int, rows: Rows) -> tuple[Scores, Scores]:
+    """Return both sides' scores of an opening with some rows of people, compared in full.
 
-    company: Scores
-    candidate: Scores
-
-
-def compare(sought: Sought, post: int, rows: Rows) -> Compared:
-    """Compare an opening with some rows of people in full; a pair's bits do not depend on the others."""
-    if len(rows) == 0:
-        return Compared(np.zeros(0), np.zeros(0))
+    A pair's bits do not depend on the others.
+    """
     opening = sought.posts.openings[post]
     pairs = Pairs(opening, sought.posts.vectors_of(post), sought.people, rows, sought.answers)
-    return Compared(*(sought.scorer.of(side).predict(feature_matrix(pairs, side)) for side in SIDES))
-
-
-def in_order(grades: Grades, sure: Grades, mutual: Scores, places: NDArray[np.intp]) -> Rows:
-    """Return positions as lists order them: better verdict, surer, higher mutual score, earlier in the order of ids."""
-    return np.lexsort((places, -mutual, -sure.astype(np.int64), -grades.astype(np.int64)))
+    return sought.scorer.predict({side: feature_matrix(pairs, side) for side in SIDES})

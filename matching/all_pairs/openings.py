@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.all_pairs.compared import Listed, Sought, compare, in_order
+from matching.all_pairs.compared import Listed, Sought, compare
 from matching.all_pairs.doors import Doors
 from matching.caps import capped
 from matching.eligibility.verdict import Grade, Grades
 from matching.fusion import Asked, Few, strata
-from matching.scoring import Scores, mutual_score
+from matching.scoring import Scores, in_order, mutual_score
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.all_pairs.compared import Listed, Sought, compare, in_order
+from matching.all_pairs.compared import Listed, Sought, compare
 from matching.eligibility.gate import gate
 from matching.eligibility.verdict import Grade
 from matching.fusion import Asked, Few, strata
-from matching.scoring import mutual_score
+from matching.scoring import in_order, mutual_score
 
 Mask = NDArray[np.bool_]
 

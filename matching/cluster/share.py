@@ -39,7 +39,7 @@ from matching.eligibility.verdict import Grades, counts_of
 from matching.features import Pairs
 from matching.fusion import Asked, Group, Lists, best_of, fused, strata
 from matching.lexical import fingerprint
-from matching.matches import Scored, in_order, score_pairs
+from matching.matches import Scored, order_of, score_pairs
 from matching.moments import Column, Moments
 from matching.pool import Pool
 from matching.recent import Recent
@@ -143,7 +143,7 @@ class _Work:
             rows = self.compared(who, plan, number)
             pairs = Pairs(self.question.opening, self.question.vectors, self.pool, rows, answers)
             scored = score_pairs(pairs, self.gate, self.question.scorer)
-            order = in_order(scored)
+            order = order_of(scored)
             if who == "eligible":
                 order = order[scored.mutual[order] >= self.question.least]
             made[who] = scored, order[: self.question.most(who)]

@@ -20,7 +20,7 @@ from matching.scoring.calibration import Calibrator, Reliability, cross_fitted, 
 from matching.scoring.cards import Card, load_scorer, prior, read_card, seal, write_card
 from matching.scoring.judged import JudgedScorer
 from matching.scoring.openings import ScoredOpenings
-from matching.scoring.sides import Look, SideScorer, TwoSided, look_by_hand, mutual_score, weaker_side
+from matching.scoring.sides import Look, SideScorer, TwoSided, in_order, look_by_hand, mutual_score, weaker_side
 
 __all__ = [
     "AdditiveScorer",
@@ -34,6 +34,7 @@ __all__ = [
     "SideScorer",
     "TwoSided",
     "cross_fitted",
+    "in_order",
     "load_scorer",
     "look_by_hand",
     "mutual_score",

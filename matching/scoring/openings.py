@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-import numpy as np
-
 from matching.domain import Opening
 from matching.eligibility.gate import Gate
-from matching.features import SIDES, Column, ManyOpenings, Side
+from matching.features import Column, ManyOpenings, Side
 from matching.scoring.additive import Scores
-from matching.scoring.sides import TwoSided, mutual_score
+from matching.scoring.sides import TwoSided, in_order, mutual_score
 
 
 @dataclass(frozen=True)
@@ -28,10 +26,8 @@ class ScoredOpenings:
     @classmethod
     def of(cls, many: ManyOpenings, scorer: TwoSided) -> Self:
         """Score each pair on both sides."""
-        features, none = many.features, np.zeros(0)
-        if len(many.rows) == 0:
-            return cls(many, features, none, none, none)
-        company, candidate = (scorer.of(side).predict(features[side]) for side in SIDES)
+        features = many.features
+        company, candidate = scorer.predict(features)
         return cls(many, features, company, candidate, mutual_score(company, candidate))
 
     def opening(self, at: int) -> Opening:
@@ -39,8 +35,7 @@ class ScoredOpenings:
         return self.many.posts.openings[int(self.many.rows[at])]
 
     def order(self, one: Gate) -> list[int]:
-        """Return the positions: better verdict first, then who is surer, then higher mutual score, then smaller id."""
-        rows = self.many.rows
-        grades, sure = (-each[rows].astype(np.int64) for each in (one.answer, one.people))
-        order: list[int] = np.lexsort((self.many.posts.place_by_id[rows], -self.mutual, sure, grades)).tolist()
+        """Return the positions as lists order them."""
+        rows, places = self.many.rows, self.many.posts.place_by_id
+        order: list[int] = in_order(one.answer[rows], one.people[rows], self.mutual, places[rows]).tolist()
         return order

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from matching.features import SIDES, Side
+from matching.eligibility.verdict import Grades
+from matching.features import SIDES, Column, Side
 from matching.scoring.additive import AdditiveScorer, Scores
 from matching.scoring.calibration import Calibrator
 
@@ -89,6 +90,14 @@ class TwoSided:
         """Return one side's scorer."""
         return self.side(side).additive
 
+    def predict(self, features: Mapping[Side, Column]) -> tuple[Scores, Scores]:
+        """Return the company's and the candidate's scores of pairs, shape (pairs,) each."""
+        if len(features["company"]) == 0:
+            return np.zeros(0), np.zeros(0)
+        return self.company.additive.predict(features["company"]), self.candidate.additive.predict(
+            features["candidate"]
+        )
+
     def mutual_band(self, company: ArrayLike, candidate: ArrayLike) -> tuple[Scores, Scores]:
         """Return the ends between which the mutual scores of pairs lie; each side's features have a row a pair."""
         bands = [self.side(side).band(X) for side, X in zip(SIDES, (company, candidate), strict=True)]
@@ -119,6 +128,14 @@ def mutual_score(wanted_by_company: Scores, wanted_by_candidate: Scores) -> Scor
     total = wanted_by_company + wanted_by_candidate
     with np.errstate(invalid="ignore"):
         return np.where(total > 0, 2 * wanted_by_company * wanted_by_candidate / total, 0.0)
+
+
+def in_order(grades: Grades, sure: Grades, mutual: Scores, places: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the positions of pairs as lists order them; `places` are those of the ids among all.
+
+    Better verdict first, then who is surer, then higher mutual score, then smaller id.
+    """
+    return np.lexsort((places, -mutual, -sure.astype(np.int64), -grades.astype(np.int64)))
 
 
 def weaker_side(company_score: float, candidate_score: float) -> Side | None:
