@@ -378,3 +378,27 @@ def test_a_process_forgets_whoever_another_one_erased_at_its_next_look(tmp_path,
         assert "c00" not in {each.id for each in space.records.candidates}
         assert skill_key.cache_info().currsize == 0
         assert "c00" not in space.pool.rows_by_id
+
+
+def test_somebody_erased_by_another_process_while_documents_are_read_is_forgotten_at_the_next_look(
+    tmp_path, encoder, monkeypatch
+):
+    with closing(Store(tmp_path / "store.sqlite3")) as store, closing(Store(tmp_path / "store.sqlite3")) as other:
+        space = Workspace(store, encoder, cache=VectorCache(tmp_path / "cache"))
+        space.add(TEN, THREE)
+        _ = space.records
+        read = store.records
+
+        def read_and_then_erased():
+            found = read()
+            with other.file.writing() as file:
+                forget(file, "c00")
+            return found
+
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(store, "records", read_and_then_erased)
+            space.add([read_candidate(small.resume("c50"))])
+            assert "c00" in {each.id for each in space.records.candidates}
+        skill_key("etching")
+        assert "c00" not in {each.id for each in space.records.candidates}
+        assert skill_key.cache_info().currsize == 0
