@@ -42,7 +42,7 @@ class Acting:
         return reach.changes_profile(self.who, candidate)
 
 
-def _acting(request: Request) -> Acting:
+async def _acting(request: Request) -> Acting:
     return Acting(principal_in(request))
 
 

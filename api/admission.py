@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.requests import Request
+from starlette.types import Scope
 
 from api.asking import template_of
 from api.errors import ProblemError
@@ -33,35 +34,43 @@ HEAVY = frozenset(
 )  # fmt: skip
 """Routes that go through the whole pool."""
 _SECONDS_TO_COME_BACK = "2"
-_WEIGHT_OF_LAST = 0.1
+_PLACE = "place"
+_AT_FIRST = 0.01
+"""Seconds between turns that come free while nothing is known yet: about what a read with its record takes."""
+_SLOWER, _FASTER = 0.3, 0.05
+"""How much the last turn counts in what is expected: what becomes slower is believed sooner."""
 
 
 class Lane:
     """Turns of one kind.
 
     Where turns come free too slowly for a call to have one within `longest_wait` seconds,
-    it is refused when it comes, not after it has waited.
+    it is refused when it comes, not after it has waited. Whoever was let in is served, even
+    where it takes longer than it looked; only where turns no longer come free at all is
+    somebody refused who has waited.
     """
 
-    def __init__(self, at_once: int, waiting: int, longest_wait: float) -> None:
-        self._most_waiting, self._longest_wait = waiting, longest_wait
+    def __init__(self, at_once: int, waiting: int, longest_wait: float, patience: float) -> None:
+        self._at_once, self._most_waiting = at_once, waiting
+        self._longest_wait, self._patience = longest_wait, patience
         self._turns = asyncio.Semaphore(at_once)
-        self.running = self.waiting = self.refused = 0
-        self._gap = 0.0
+        self.coming = self.running = self.waiting = self.refused = 0
+        self._gap = _AT_FIRST
         self._ended: float | None = None
 
-    @property
-    def is_taken(self) -> bool:
-        """Whether all turns are taken."""
-        return self._turns.locked()
-
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn and have it. Raises `ProblemError` where too many wait, or it takes too long."""
-        self.refuse_if_full()
+    async def turn(self, place: Place | None = None) -> AsyncIterator[None]:
+        """Wait for a turn and have it. Raises `ProblemError` where too many wait, or it takes too long.
+
+        Whoever has a place is not refused for those who came later.
+        """
+        if place is None or not place.is_kept:
+            self.refuse_if_full()
+        else:
+            place.leave()
         self.waiting += 1
         try:
-            async with asyncio.timeout(self._longest_wait):
+            async with asyncio.timeout(self._patience):
                 await self._turns.acquire()
         except TimeoutError:
             self._refuse()
@@ -77,15 +86,21 @@ class Lane:
 
     def refuse_if_full(self) -> None:
         """Refuse a call that would have no turn in time if it came now. Raises `ProblemError`."""
-        expected = self.waiting * self._gap
-        if self._turns.locked() and (self.waiting >= self._most_waiting or expected > self._longest_wait):
+        ahead = self.coming + self.waiting + self.running - self._at_once
+        if ahead >= 0 and (ahead >= self._most_waiting or ahead * self._pace() > self._longest_wait):
             self._refuse()
+
+    def _pace(self) -> float:
+        """Return the seconds between turns that come free; one that is longer in coming than others says as much."""
+        since = 0.0 if self._ended is None else time.monotonic() - self._ended
+        return max(self._gap, since)
 
     def _learn(self) -> None:
         """Take in how fast turns come free while others wait for them."""
         now = time.monotonic() if self.waiting else None
         if now is not None and self._ended is not None:
-            self._gap += _WEIGHT_OF_LAST * (now - self._ended - self._gap)
+            more = now - self._ended - self._gap
+            self._gap += (_SLOWER if more > 0 else _FASTER) * more
         self._ended = now
 
     def _refuse(self) -> None:
@@ -93,12 +108,41 @@ class Lane:
         raise ProblemError("busy", headers={"Retry-After": _SECONDS_TO_COME_BACK})
 
 
+class Place:
+    """The place of a call that was let in and has not come to its turn.
+
+    Without it, all that come in the same moment would be let in, since the first of them
+    has no turn yet. While its body is waited for, it holds nobody up.
+    """
+
+    def __init__(self, lane: Lane) -> None:
+        self._lane, self.is_kept, self._is_over = lane, False, False
+        self.take()
+
+    def take(self) -> None:
+        """Be counted, unless the turn was had."""
+        if not (self.is_kept or self._is_over):
+            self.is_kept = True
+            self._lane.coming += 1
+
+    def pause(self) -> None:
+        """Be not counted for a while."""
+        if self.is_kept:
+            self.is_kept = False
+            self._lane.coming -= 1
+
+    def leave(self) -> None:
+        """Be counted no more: the turn has come, or the call is over."""
+        self.pause()
+        self._is_over = True
+
+
 class Admission:
     """The lanes of one service, and how many calls are being answered at all."""
 
     def __init__(self, limits: Settings) -> None:
-        self.light = Lane(limits.at_once, limits.waiting, limits.longest_wait)
-        self.heavy = Lane(limits.heavy_at_once, limits.heavy_waiting, limits.heavy_longest_wait)
+        self.light = Lane(limits.at_once, limits.waiting, limits.longest_wait, limits.patience)
+        self.heavy = Lane(limits.heavy_at_once, limits.heavy_waiting, limits.heavy_longest_wait, limits.patience)
         self._taking: list[tuple[Collection[str], re.Pattern[str], Lane]] = []
         self.most_in_flight, self.in_flight, self.refused = limits.most_in_flight, 0, 0
 
@@ -110,17 +154,19 @@ class Admission:
             if _depends(route.dependant, takes_turn)
         ]
 
-    def refuse_if_full(self, method: str, path: str) -> None:
-        """Refuse a call whose lane is full, before its body is read and who asks is looked up. Raises `ProblemError`.
+    def place_for(self, method: str, path: str) -> Place | None:
+        """Give a call a place, None where it needs no turn, before its body is read and who asks is looked up.
 
-        While turns are free, this looks at nothing but that.
+        Raises `ProblemError` where its lane is full, or more calls are in flight than can be.
         """
-        if not (self.light.is_taken or self.heavy.is_taken):
-            return
+        if self.in_flight >= self.most_in_flight:
+            self.refused += 1
+            raise ProblemError("busy", headers={"Retry-After": _SECONDS_TO_COME_BACK})
         for methods, addresses, lane in self._taking:
             if method in methods and addresses.match(path):
                 lane.refuse_if_full()
-                return
+                return Place(lane)
+        return None
 
     @property
     def lanes(self) -> dict[str, Lane]:
@@ -131,14 +177,19 @@ class Admission:
     async def turn(self, request: Request) -> AsyncIterator[None]:
         """Have a turn of the lane that a route belongs to."""
         lane = self.heavy if template_of(request) in HEAVY else self.light
-        async with lane.turn():
+        async with lane.turn(place_of(request.scope)):
             yield
 
-    def refuse_too_many(self) -> None:
-        """Refuse one call more than can be in flight. Raises `ProblemError`."""
-        if self.in_flight >= self.most_in_flight:
-            self.refused += 1
-            raise ProblemError("busy", headers={"Retry-After": _SECONDS_TO_COME_BACK})
+
+def place_of(scope: Scope) -> Place | None:
+    """Return the place that a call was given."""
+    place: Place | None = scope["state"].get(_PLACE)
+    return place
+
+
+def keep_place(scope: Scope, place: Place | None) -> None:
+    """Remember the place that a call was given."""
+    scope.setdefault("state", {})[_PLACE] = place
 
 
 def _depends(dependant: Dependant, call: Callable[..., object]) -> bool:

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from api import background, errors, examples, headers_described, idempotency
 from api.admission import Admission
 from api.dependencies import today_in_korea, turn_of, utc_now
+from api.full import NotWhenFull
 from api.gate import Gate, Observed
 from api.headers import CarefulHeaders
 from api.metrics import Metrics
@@ -151,7 +152,7 @@ def _install_manners(app: FastAPI, space: Workspace, key: bytes, bounds: Setting
     state.metrics = Metrics(space, state.admission)
     kept, sealing = timedelta(hours=bounds.idempotency_hours), state.signing.mac("idempotency")
     state.idempotency = Idempotency(space.store, sealing, holder=secrets.token_hex(16), kept=kept)
-    for layer in (NothingUnrecorded, idempotency.KeepAnswers, Gate, Observed, CarefulHeaders):
+    for layer in (NothingUnrecorded, idempotency.KeepAnswers, Gate, Observed, CarefulHeaders, NotWhenFull):
         app.add_middleware(layer)
     errors.install(app)
     app.add_exception_handler(idempotency.Replay, idempotency.replayed)  # type: ignore[arg-type]

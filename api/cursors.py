@@ -35,7 +35,7 @@ def _mac(request: Request, body: bytes) -> bytes:
     return signing_of(request).mac("cursor", template_of(request), user_of(request), body, *asked)[:_MAC]
 
 
-def _after(
+async def _after(
     request: Request,
     cursor: Annotated[
         str | None, Query(max_length=_LONGEST, description="Go on from here: taken from the header Link as it is.")

@@ -43,17 +43,17 @@ async def turn_of(request: Request) -> AsyncIterator[None]:
 _Turn = Annotated[None, Depends(turn_of, scope="function")]
 
 
-def _workspace(request: Request, _: _Turn) -> Workspace:
+async def _workspace(request: Request, _: _Turn) -> Workspace:
     workspace: Workspace = request.app.state.workspace
     return workspace
 
 
-def _uploads(request: Request, _: _Turn) -> Uploads:
+async def _uploads(request: Request, _: _Turn) -> Uploads:
     uploads: Uploads = request.app.state.uploads
     return uploads
 
 
-def _today(request: Request) -> date:
+async def _today(request: Request) -> date:
     today: Callable[[], date] = request.app.state.today
     return today()
 
@@ -69,7 +69,7 @@ def whole_day(text: object) -> date:
 Today = Annotated[date, Depends(_today)]
 
 
-def _day(
+async def _day(
     today: Today,
     day: Annotated[str | None, Query(description="The day asked about, YYYY-MM-DD; default today in Korea.")] = None,
 ) -> date:
@@ -81,7 +81,7 @@ def _day(
         raise ProblemError("invalid-input", (Flaw("query", "/day", error.code, MatchingError.text(error)),)) from None
 
 
-def known_parameters(request: Request) -> None:
+async def known_parameters(request: Request) -> None:
     """Refuse query parameters that a route does not take, and any that stands twice."""
     route = request.scope.get("route")
     if not isinstance(route, APIRoute):
@@ -102,7 +102,7 @@ def known_parameters(request: Request) -> None:
         raise ProblemError("invalid-input", tuple(flaws))
 
 
-def language_asked(lang: Annotated[str, Query(pattern="^(en|ko)?$")] = "") -> str:
+async def language_asked(lang: Annotated[str, Query(pattern="^(en|ko)?$")] = "") -> str:
     """Take the language that a page is asked for in; `languages.language_of` reads it."""
     return lang
 

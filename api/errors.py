@@ -166,11 +166,16 @@ def sign_in_address(request: Request) -> str:
 
 
 def answer(request: Request, error: ProblemError) -> Response:
-    """Answer with a problem: JSON, or a page for a browser."""
-    document = problem_document(request, error.code, error.flaws)
-    status, headers = int(PROBLEMS[error.code]), dict(error.headers)
+    """Answer with a problem, and count it."""
     if (metrics := getattr(request.app.state, "metrics", None)) is not None:
         metrics.count_refusal(error.code)
+    return problem_answer(request, error)
+
+
+def problem_answer(request: Request, error: ProblemError) -> Response:
+    """Return a problem as it is answered: JSON, or a page for a browser."""
+    document = problem_document(request, error.code, error.flaws)
+    status, headers = int(PROBLEMS[error.code]), dict(error.headers)
     if wants_page(request):
         if error.code == "not-signed-in" and request.method == "GET":
             request.state.refused = True  # it is no error's status, and still shows nothing

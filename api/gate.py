@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
-from api.admission import Admission
+from api.admission import Admission, Place, place_of
 from api.asking import template_of, user_of, via_of
 from api.errors import ProblemError, answer
 from api.headers import HttpLayer, request_id
@@ -40,10 +40,11 @@ class Observed(HttpLayer):
         try:
             await self.app(scope, receive, send_and_note)
         finally:
-            _note(request, status, time.perf_counter() - began)
+            note(request, status, time.perf_counter() - began)
 
 
-def _note(request: Request, status: int, seconds: float) -> None:
+def note(request: Request, status: int, seconds: float) -> None:
+    """Count a call, and write its line into the log."""
     metrics: Metrics = request.app.state.metrics
     route = template_of(request)
     metrics.count(route, request.method, status, seconds)
@@ -60,7 +61,7 @@ def _note(request: Request, status: int, seconds: float) -> None:
 
 
 class Gate(HttpLayer):
-    """Middleware that refuses what is too much, too large, too slow, or put together against the rules of HTTP."""
+    """Middleware that refuses what is too often, too large, too slow, or put together against the rules of HTTP."""
 
     async def take(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a call that may pass."""
@@ -68,8 +69,6 @@ class Gate(HttpLayer):
         application: Starlette = scope["app"]
         admission: Admission = application.state.admission
         try:
-            admission.refuse_too_many()
-            admission.refuse_if_full(scope["method"], scope["path"])
             _refuse_head(request)
             rates: Rates = application.state.rates
             rates.count_origin(request)
@@ -79,7 +78,7 @@ class Gate(HttpLayer):
         scope["headers"] = [each for each in scope["headers"] if each[0] not in _UNHEARD]
         admission.in_flight += 1
         try:
-            await self.app(scope, _bounded(receive), send)
+            await self.app(scope, _bounded(receive, place_of(scope)), send)
         finally:
             admission.in_flight -= 1
 
@@ -92,8 +91,11 @@ def _refuse_head(request: Request) -> None:
         raise ProblemError("bad-request", headers={"Connection": "close"})
 
 
-def _bounded(receive: Receive) -> Receive:
-    """Return `receive` for a body of bounded length that comes in within bounded time. It raises `ProblemError`."""
+def _bounded(receive: Receive, place: Place | None) -> Receive:
+    """Return `receive` for a body of bounded length that comes in within bounded time. It raises `ProblemError`.
+
+    Whoever waits for a body holds up nobody else who waits for a turn.
+    """
     seen, until = 0, time.monotonic() + settings().body_seconds
     over = False
 
@@ -101,10 +103,14 @@ def _bounded(receive: Receive) -> Receive:
         nonlocal seen, over
         if over:  # what comes after the body is the end of the connection, which may take its time
             return await receive()
+        if place is not None:
+            place.pause()
         try:
             event = await asyncio.wait_for(receive(), max(0.0, until - time.monotonic()))
         except TimeoutError:
             raise ProblemError("request-timeout", headers={"Connection": "close"}) from None
+        if place is not None:
+            place.take()
         seen += len(_body_of(event))
         over = not event.get("more_body", False)
         if seen > LARGEST_BODY:

@@ -18,7 +18,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from api.admission import Admission
+from api.admission import Admission, place_of
 from api.asking import header_once, template_of, user_of
 from api.cursors import now_of
 from api.errors import ProblemError, flaw
@@ -78,7 +78,7 @@ async def once(request: Request) -> None:
     asked = await _asked(request)
     kept: Idempotency = request.app.state.idempotency
     admission: Admission = request.app.state.admission
-    async with admission.light.turn():
+    async with admission.light.turn(place_of(request.scope)):
         try:
             before = await run_in_threadpool(kept.begin, asked, now_of(request))
         except ReusedError:

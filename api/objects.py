@@ -282,7 +282,7 @@ def _admitted(is_allowed: bool) -> None:
         raise ProblemError("not-allowed")
 
 
-def _reach(who: Who, workspace: InUse, accounts: Users, uploads: KeptUploads, today: Today, now: Now) -> Reach:
+async def _reach(who: Who, workspace: InUse, accounts: Users, uploads: KeptUploads, today: Today, now: Now) -> Reach:
     return Reach(who, workspace, accounts, uploads, today, now)
 
 

@@ -62,7 +62,7 @@ class Disputing:
             raise NotFoundError("entry", str(said.entry))
 
 
-def _disputing(workspace: InUse, ledger: Kept, record: Record, now: Now, today: Today) -> Disputing:
+async def _disputing(workspace: InUse, ledger: Kept, record: Record, now: Now, today: Today) -> Disputing:
     return Disputing(workspace, ledger, record, now, today)
 
 

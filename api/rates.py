@@ -102,7 +102,7 @@ def _headers(window: MovingWindow, name: str, taken: Taken) -> dict[str, str]:
     return {"RateLimit-Policy": policy, "RateLimit": f'"{name}";r={taken.left};t={taken.seconds}'}
 
 
-def within_rate(request: Request) -> None:
+async def within_rate(request: Request) -> None:
     """Let a call of a user through or refuse it; the answer says what is left."""
     rates: Rates = request.app.state.rates
     request.scope["state"]["headers"] = rates.count_user(request)

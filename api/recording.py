@@ -151,12 +151,16 @@ def upload_tag(identifier: str) -> dict[str, str]:
     return {"upload": hashlib.sha256(identifier.encode(errors="surrogatepass")).hexdigest()[:16]}
 
 
-def _lists(request: Request) -> Lists:
+async def _recorder(request: Request) -> Recorder:
+    return Recorder(request)
+
+
+async def _lists(request: Request) -> Lists:
     lists: Lists = request.app.state.lists
     return lists
 
 
-Record = Annotated[Recorder, Depends(Recorder)]
+Record = Annotated[Recorder, Depends(_recorder)]
 KeptLists = Annotated[Lists, Depends(_lists)]
 
 

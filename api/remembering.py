@@ -63,7 +63,7 @@ class Remembered:
             self._state = weakref.ref(state, lambda _: self._made.clear())
 
 
-def _remembered(request: Request) -> Remembered:
+async def _remembered(request: Request) -> Remembered:
     remembered: Remembered = request.app.state.remembered
     return remembered
 

@@ -157,16 +157,24 @@ def local_path(address: str) -> str:
     return "/" if parts.scheme or parts.netloc else address
 
 
-def _principal(request: Request) -> Principal:
+async def _principal(request: Request) -> Principal:
     return principal_in(request)
 
 
-def _accounts(request: Request) -> Accounts:
+async def _accounts(request: Request) -> Accounts:
     accounts: Accounts = request.app.state.accounts
     return accounts
 
 
+async def _moment(request: Request) -> datetime:
+    return moment(request)
+
+
+async def _origin(request: Request) -> str:
+    return origin_of(request)
+
+
 Who = Annotated[Principal, Depends(_principal)]
 Users = Annotated[Accounts, Depends(_accounts)]
-Now = Annotated[datetime, Depends(moment)]
-Origin = Annotated[str, Depends(origin_of)]
+Now = Annotated[datetime, Depends(_moment)]
+Origin = Annotated[str, Depends(_origin)]

@@ -170,7 +170,7 @@ def rules_in(state: State) -> Rules:
     return rules
 
 
-def _rules(request: Request) -> Rules:
+async def _rules(request: Request) -> Rules:
     return rules_in(request.app.state)
 
 
@@ -182,7 +182,7 @@ def limit_reached(entry: Entry, code: str) -> Entry:
     return replace(entry, kind=Kind.LIMIT_REACHED, objects={"limit": code})
 
 
-def _seeing(
+async def _seeing(
     request: Request,
     acting: Asking,
     reach: Reachable,

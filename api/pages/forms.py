@@ -28,7 +28,7 @@ def texts_of(*, most: int, fields: int) -> Callable[[Request], Awaitable[dict[st
 Sent = Annotated[dict[str, str], Depends(texts_of(most=_LARGEST, fields=_MOST_FIELDS))]
 
 
-def _texts(sent: Sent) -> dict[str, str]:
+async def _texts(sent: Sent) -> dict[str, str]:
     return {name: value.replace("\r\n", "\n") for name, value in sent.items()}
 
 

@@ -50,7 +50,7 @@ def own_of(acting: Acting, identifier: str) -> Own | None:
     return Own(identifier, acting.is_operator) if reach.has_rights(acting.who, identifier) else None
 
 
-def _owned(identifier: str, acting: Asking) -> Own:
+async def _owned(identifier: str, acting: Asking) -> Own:
     return Own(own(acting, identifier), acting.is_operator)
 
 

@@ -18,7 +18,7 @@ NAMED_NOBODY = ""  # what a form sends for a field that was left empty
 Field = Annotated[str, Query(max_length=200)]
 
 
-def _day(today: Today, day: Field = NAMED_NOBODY) -> date:
+async def _day(today: Today, day: Field = NAMED_NOBODY) -> date:
     if not day:
         return today
     try:

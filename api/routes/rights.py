@@ -40,7 +40,7 @@ OneOpening = Annotated[
 ]
 
 
-def _ledger(request: Request) -> Ledger:
+async def _ledger(request: Request) -> Ledger:
     ledger: Ledger = request.app.state.ledger
     return ledger
 

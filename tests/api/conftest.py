@@ -10,7 +10,7 @@ import pytest
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from api import security
+from api import rates, security
 from api.app import create_app
 from matching.embedding import VectorCache
 from matching.settings import Settings
@@ -63,3 +63,17 @@ def _test_client_is_this_machine() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("api.security.is_this_machine", is_this_machine)
         yield
+
+
+@pytest.fixture
+def limited(workspace):
+    """Make a client of a service with limits of its own, asked by a user."""
+    workspace.add(small.candidates(), small.openings())
+
+    def make(monkeypatch: pytest.MonkeyPatch | None = None, **limits: int) -> TestClient:
+        if monkeypatch is not None:
+            monkeypatch.setattr(rates, "via_of", lambda _: "key")
+        app = create_app(workspace, today=lambda: small.DAY, limits=Settings(**limits))
+        return TestClient(app, raise_server_exceptions=False)
+
+    return make

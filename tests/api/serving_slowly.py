@@ -27,8 +27,8 @@ def main(home: Path, port: int, seconds: float) -> None:
     workspace = Slow(store, BagOfWords(), cache=VectorCache(home / "cache"))
     workspace.seconds = seconds
     workspace.add(small.candidates(), small.openings())
-    workspace.warm()
     app = create_app(workspace, key=b"k" * 32, today=lambda: small.DAY, limits=settings())
+    app.state.warming.begin()
     run(app, host="127.0.0.1", port=port, close=store.close)
 
 

@@ -180,7 +180,7 @@ def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[st
 
     invites = row.endswith("/invitations") or row.startswith("POST /invite/")
     invited = world.passer_by_profile() if invites else "nobody"
-    merges = world.workspace.people_merges.records()
+    merged = world.merge() if row == "POST /v1/duplicates/undo" else "none"
     judged = {**examples.JUDGEMENT, "opening": "sample"}
     return {
         "POST /v1/session": {"json": login if who.user else {"name": known, "password": PASSWORD}},
@@ -242,7 +242,7 @@ def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[st
         "POST /v1/proof (profile)": {"json": stored},
         "POST /v1/duplicates/merge": {"json": pair},
         "POST /v1/duplicates/undo": {
-            "json": {"kind": "candidate", "merge": merges[0].id if merges else "none", "by": own_name}
+            "json": {"kind": "candidate", "merge": merged, "by": own_name}
         },
         "POST /v1/duplicates/apart": {"json": {**pair, "first": "odd-1", "second": "odd-2"}},
         "POST /v1/judgements": {"json": {**judged, "candidate": "odd-1", "annotator": own_name}},

@@ -53,10 +53,10 @@ class Line:
     async def call(self, method: str, path: str, body: bytes, heard: Heard) -> int:
         head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         raw = head.encode() + b"Content-Length: %d\r\n\r\n" % len(body) + body
-        began = time.perf_counter()
         if self.streams is None:
             self.streams = await asyncio.open_connection("127.0.0.1", self.port)
         reader, writer = self.streams
+        began = time.perf_counter()
         writer.write(raw)
         try:
             answer = await reader.readuntil(b"\r\n\r\n")
@@ -112,7 +112,10 @@ def test_of_64_writers_and_200_readers_nobody_is_answered_500(tmp_path):
         kept = server.get("/metrics")[1]
     told("writes", writes, 201)
     told("reads", reads, 200)
+    told("writes", writes, 503)
+    told("reads", reads, 503)
     assert set(writes.codes) | set(reads.codes) <= {200, 201, 429, 503}
+    assert max(each.percentile(503, 0.99) for each in (writes, reads)) <= 0.2
     assert writes.codes[201] > 0
     assert reads.codes[200] > 0
     assert f'ktech_store_revision{{kind="candidates"}} {writes.codes[201] + 1}.0'.encode() in kept
@@ -133,7 +136,7 @@ def test_what_is_too_much_is_told_within_200_ms_to_come_back(tmp_path, limits, c
     told("refusals", heard, code)
     assert heard.without_retry == 0
     assert {200, code} <= set(heard.codes) <= {200, 429, 503}
-    assert heard.percentile(code, 0.5) <= 0.2
+    assert heard.percentile(code, 0.99) <= 0.2
 
 
 def memory(server: Server) -> float:
