@@ -22,6 +22,7 @@ from matching.eligibility import Rulebook, policy
 from matching.eligibility.dossier import dossier
 from matching.errors import MatchingError
 from matching.ingest.job_posting import write_opening
+from matching.lexical import korean
 from matching.masking import masked_document, masked_shortlist
 from matching.workspace import Workspace
 
@@ -60,6 +61,7 @@ class Warming:
             yield lambda: space.pool.answers(Rulebook.on(day))
         if not (people and posts):
             return
+        yield korean.get_ready
         yield self._app.state.lists.warm
         yield lambda: programme_of_state(self._app).standing(Rulebook.on(day))
         yield lambda: programme_of_state(self._app).flips(*versions_compared(policy(), day))

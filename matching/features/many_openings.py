@@ -63,8 +63,36 @@ class ManyOpenings:
             if each.compute not in known:
                 whole = WHOLE.get(each.compute)
                 known[each.compute] = whole(self) if whole else _by_kind(self, each.compute)
-        columns = {side: [known[each.compute] for each in FEATURES if each.side == side] for side in SIDES}
-        return {side: np.column_stack(each) for side, each in columns.items()}
+        return _by_side(known)
+
+
+def features_of_variants(many: ManyOpenings) -> Mapping[Side, Column]:
+    """Return what `feature_matrix` gives where the pool is of variants of the person, whose texts all mean the same.
+
+    The rows are all variants with the first opening, then with the second, and so on.
+    """
+    posts, every = many.posts, np.arange(len(many.pool))
+    pairs = [
+        Pairs(posts.openings[row], posts.vectors_of(row), many.pool, every, many.answers) for row in many.rows.tolist()
+    ]
+    known: dict[Callable[[Pairs], Column], Column] = {}
+    for each in {feature.compute: None for feature in FEATURES}:
+        if each in OF_TEXTS:
+            known[each] = np.repeat(WHOLE[each](many), len(every))
+        elif each is pay:
+            low, high = posts.once(_pays)[:, many.rows, None]
+            known[each] = share_of_pay(low, high, many.pool.wishes.minimum_pay).ravel()
+        elif each in READS:
+            first, inverse = _alike(posts, many.rows, each)
+            known[each] = np.stack([pairs[at].column(each) for at in first.tolist()])[inverse].ravel()
+        else:
+            known[each] = np.concatenate([pair.column(each) for pair in pairs])
+    return _by_side(known)
+
+
+def _by_side(known: Mapping[Callable[[Pairs], Column], Column]) -> Mapping[Side, Column]:
+    columns = {side: [known[each.compute] for each in FEATURES if each.side == side] for side in SIDES}
+    return {side: np.column_stack(each) for side, each in columns.items()}
 
 
 # Of one opening of each kind ---------------------------------------------------------------------------
@@ -103,9 +131,14 @@ def _kinds(posts: OpeningPool, feature: Callable[[Pairs], Column]) -> NDArray[np
     return np.array([numbers.setdefault(read(each), len(numbers)) for each in posts.openings], dtype=np.intp)
 
 
+def _alike(posts: OpeningPool, rows: Rows, feature: Callable[[Pairs], Column]) -> tuple[Rows, Rows]:
+    """Return where the first opening of each kind is among some rows, and of which of these kinds each row is."""
+    _, first, inverse = np.unique(posts.once(_kinds, feature)[rows], return_index=True, return_inverse=True)
+    return first, inverse
+
+
 def _by_kind(one: ManyOpenings, feature: Callable[[Pairs], Column]) -> Column:
-    kinds = one.posts.once(_kinds, feature)[one.rows]
-    _, first, inverse = np.unique(kinds, return_index=True, return_inverse=True)
+    first, inverse = _alike(one.posts, one.rows, feature)
     values = [feature(one.pairs(row))[0] for row in one.rows[first].tolist()]
     return np.array(values, dtype=np.float64)[inverse]
 
@@ -136,6 +169,8 @@ def _meant(posts: OpeningPool) -> tuple[Meant, ...]:
     """Lay out what each opening's title means."""
     return tuple(meant_by(each.title) for each in posts.openings)
 
+
+OF_TEXTS = (similarity, title_similarity, skills_similarity)
 
 #: Features that are computed for all openings at once.
 WHOLE: Mapping[Callable[[Pairs], Column], Callable[[ManyOpenings], Column]] = {

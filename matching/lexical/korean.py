@@ -53,6 +53,12 @@ def stems(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         return {word: _kept[word] for word in wanted}
 
 
+def get_ready() -> None:
+    """Load the analyser, and have it read a first word, which takes it as long again."""
+    with _lock:
+        _kiwi().tokenize("말")
+
+
 @forgets
 def forget_stems() -> None:
     """Forget every word that was read."""

@@ -9,13 +9,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.domain import Candidate, Employer, EmployerSize, Opening, Pay, PayPeriod
-from matching.eligibility.careers import careers_of
-from matching.eligibility.gate import Memo, PeopleAnswers, Rulebook, answers_about_people, gate, rulebooks_on
+from matching.eligibility.careers import Careers, careers_of
+from matching.eligibility.crossed import crossed
+from matching.eligibility.gate import (
+    Memo,
+    OpeningAnswers,
+    PeopleAnswers,
+    Rulebook,
+    answers_about_openings,
+    answers_about_people,
+    rulebooks_on,
+)
 from matching.eligibility.measures import MEASURES, YEARS
 from matching.eligibility.opening_facts import OF_OPENING
 from matching.eligibility.points import about, total
@@ -46,6 +56,11 @@ class Ground:
 
     rulebook: Rulebook
     groups: tuple[Group, ...]
+
+    @cached_property
+    def asked(self) -> OpeningAnswers:
+        """What the rule says of each group, a row each."""
+        return answers_about_openings([group.opening for group in self.groups], self.rulebook)
 
     @property
     def shares(self) -> NDArray[np.float64]:
@@ -154,6 +169,7 @@ class Verdicts:
     """
 
     ground: Ground
+    careers: Careers
     answers: PeopleAnswers
     route: Grades
     doors: Grades
@@ -172,10 +188,10 @@ def verdicts(people: Sequence[Candidate], grounds: Grounds) -> list[Verdicts]:
     found = []
     for ground in grounds.rules:
         answers = answers_about_people(careers, ground.rulebook, memo)
-        gates = [gate(answers, group.opening, ground.rulebook) for group in ground.groups]
-        route, sure = np.stack([one.answer for one in gates]), np.stack([one.people for one in gates])
-        doors = np.stack([np.stack([one.doors[door.id] for door in ground.rulebook.pack.door]) for one in gates])
-        found.append(Verdicts(ground, answers, route, doors, sure))
+        one, shape = crossed(answers, ground.asked, ground.rulebook), (len(ground.groups), len(people))
+        doors = [one.doors[door.id].reshape(shape) for door in ground.rulebook.pack.door]
+        route, sure = one.answer.reshape(shape), one.people.reshape(shape)
+        found.append(Verdicts(ground, careers, answers, route, np.stack(doors, axis=1), sure))
     return found
 
 

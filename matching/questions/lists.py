@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from matching.caps import PER_EMPLOYER, capped
 from matching.domain import Candidate
 from matching.eligibility.verdict import Grade
-from matching.features import SIDES, Pairs, feature_matrix
+from matching.features import ManyOpenings, features_of_variants
 from matching.fusion import RETRIEVED, Asked, Few, strata
 from matching.mentions import SkillTable
 from matching.pool import OpeningPool, Pool
@@ -87,11 +87,11 @@ def _scores(
     """Score each opening for each variant, shape (openings, variants); 0 where nobody is admitted."""
     whole, sections = vectors.repeated(len(people))
     pool = Variants(tuple(people), whole, posts.encoder, posts.likeness, sections)
-    every, scores = np.arange(len(people)), np.zeros(grades.shape)
+    pool.__dict__["careers"] = answers.careers
+    scores = np.zeros(grades.shape)
     rows = np.flatnonzero((grades > int(Grade.NO)).any(axis=1))
-    pairs = [Pairs(posts.openings[row], posts.vectors_of(int(row)), pool, every, answers.answers) for row in rows]
-    if pairs:
-        sides = (np.concatenate([feature_matrix(each, side) for each in pairs]) for side in SIDES)
-        company, candidate = (scorer.of(side).predict(each) for side, each in zip(SIDES, sides, strict=True))
+    if len(rows):
+        many = ManyOpenings(pool, vectors, answers.answers, posts, rows)
+        company, candidate = scorer.predict(features_of_variants(many))
         scores[rows] = mutual_score(company, candidate).reshape(len(rows), len(people))
     return scores

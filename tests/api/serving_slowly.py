@@ -7,6 +7,7 @@ from pathlib import Path
 from api.app import create_app
 from matching.cli.serving import run
 from matching.embedding import VectorCache
+from matching.lexical import korean
 from matching.settings import settings
 from matching.store import Store
 from matching.workspace import Workspace
@@ -28,6 +29,7 @@ def main(home: Path, port: int, seconds: float) -> None:
     workspace.seconds = seconds
     workspace.add(small.candidates(), small.openings())
     app = create_app(workspace, key=b"k" * 32, today=lambda: small.DAY, limits=settings())
+    korean.get_ready = lambda: None  # three seconds; no Korean word is read here
     app.state.warming.begin()
     run(app, host="127.0.0.1", port=port, close=store.close)
 

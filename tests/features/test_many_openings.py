@@ -8,7 +8,7 @@ import pytest
 from matching.domain import EmployerSize, Evidence, Grade, Opening, Remote, Skill
 from matching.eligibility import Rulebook
 from matching.features import FEATURES, SIDES, ManyOpenings, every_pair, feature_matrix, feature_names
-from matching.features.many_openings import READS, WHOLE
+from matching.features.many_openings import OF_TEXTS, READS, WHOLE, features_of_variants
 from matching.pool import OpeningPool, Pool
 from matching.retrieval import Likeness, PersonVectors, on_grid
 from tests.pairs import ENGLISH, KOREAN, MIXED_PEOPLE, MIXED_POSTS
@@ -65,6 +65,20 @@ def test_features_of_many_openings_are_those_of_each_pair(day):
         for side in SIDES
     }
     assert never == {side: [] for side in SIDES}  # the control: every feature is told of somebody
+
+
+def test_features_of_many_people_who_say_the_same_in_their_texts_are_those_of_each_pair():
+    posts, rulebook = posts_of(POSTS), Rulebook.on(TODAY)
+    one = many(3, posts)
+    whole, of_sections = one.vectors.repeated(len(PEOPLE))
+    pool = Pool(PEOPLE, whole, posts.encoder, posts.likeness, of_sections)
+    rows = np.arange(1, len(POSTS), 2)
+    together = features_of_variants(ManyOpenings(pool, one.vectors, pool.answers(rulebook), posts, rows))
+    pairs = [each for row, each in enumerate(every_pair(posts, pool, rulebook)) if row in rows]
+    for side in SIDES:
+        alone = np.concatenate([feature_matrix(pair, side) for pair in pairs])
+        assert together[side].tobytes() == alone.tobytes(), side
+    assert all(len({*WHOLE[each](one).tolist()}) > 1 for each in OF_TEXTS), "the control: openings differ in likeness"
 
 
 def test_features_of_some_rows_are_those_of_all_rows():
