@@ -174,9 +174,12 @@ class Workspace:
     def let_go(self, keys: Sequence[bytes]) -> None:
         """Forget texts whose people were erased, by their keys in the cache, and all that was made with them."""
         self._records.let_go()
-        was_laid_out = self._forget_erased(keys)
-        if was_laid_out:
-            self._without_the_erased()
+        if not self._forget_erased(keys):
+            return
+        if self.records.candidates:  # made anew at once, so that nothing of theirs stays until somebody asks
+            _ = self.pool
+        else:
+            self._pool.let_go()
 
     def _forget_erased(self, keys: Sequence[bytes]) -> bool:
         """Forget what was made with those who were erased, but for `records`; return whether a pool was laid out."""
@@ -186,13 +189,6 @@ class Workspace:
         self.store.let_go()
         self._encoding.forget(keys)
         return was_laid_out
-
-    def _without_the_erased(self) -> None:
-        """Make the pool anew at once, so that nothing of those who were erased stays in memory until somebody asks."""
-        if self.records.candidates:
-            _ = self.pool
-        else:
-            self._pool.let_go()
 
     def replace(self, value: Candidate | Opening, holds: Holds) -> str | None:
         """Encode and keep a document in the place of the version that holds; as `Store.replace` does."""
@@ -211,8 +207,12 @@ class Workspace:
 
         `employer` is the id that its users share; what the opening says of it counts in any case.
         """
+        return self.taking_part_in([opening], people, employer)[0]
+
+    def taking_part_in(self, openings: Sequence[Opening], people: Pool, employer: str | None) -> list[TakingPart]:
+        """Return `taking_part` for each of some openings, all as of one moment."""
         with self.store.file.reading() as file:
-            return self._participation.of(file, people, marks_of_opening(file, opening, employer))
+            return [self._participation.of(file, people, marks_of_opening(file, each, employer)) for each in openings]
 
     def shortlist(
         self, opening_id: str, day: date, *, pack: str | None = None, k: int = SHOWN, employer: str | None = None

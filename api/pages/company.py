@@ -93,23 +93,25 @@ def _own(reach: Reach, workspace: Workspace) -> list[Opening]:
 
 
 def _offered(sight: Seeing, shown: Sequence[Opening], asked: Sequence[Invitation], today: date) -> list[Offered]:
-    records = sight.workspace.records
-    rulebook = Rulebook.on(today)
     found = []
-    for opening in shown:
-        yes, unknown = _could_come(sight, opening, rulebook) if records.candidates else (None, None)
+    for opening, (yes, unknown) in zip(shown, _could_come(sight, shown, Rulebook.on(today)), strict=True):
         theirs = [each for each in asked if each.opening == opening.id]
         is_over = opening.valid_through is not None and opening.valid_through.last < today
         found.append(Offered(opening, yes, unknown, len(theirs), sum(each.stands for each in theirs), is_over))
     return found
 
 
-def _could_come(sight: Seeing, opening: Opening, rulebook: Rulebook) -> tuple[int, int]:
-    """Count for whom of those there the pass is a yes, and for whom it cannot be told."""
+def _could_come(
+    sight: Seeing, shown: Sequence[Opening], rulebook: Rulebook
+) -> list[tuple[int, int] | tuple[None, None]]:
+    """Count by opening for whom of those there the pass is a yes, and for whom it cannot be told."""
+    if not sight.workspace.records.candidates:
+        return [(None, None)] * len(shown)
     pool = sight.workspace.pool
-    there = sight.workspace.taking_part(opening, pool, sight.acting.company)
-    counts = grade_counts(opening, pool, rulebook, there.rows)
-    return counts[Grade.YES], counts[Grade.OPEN] + counts[Grade.LEANS_TO_NO]
+    there = sight.workspace.taking_part_in(shown, pool, sight.acting.company)
+    pairs = zip(shown, there, strict=True)
+    counts = [grade_counts(opening, pool, rulebook, they.rows) for opening, they in pairs]
+    return [(each[Grade.YES], each[Grade.OPEN] + each[Grade.LEANS_TO_NO]) for each in counts]
 
 
 def _asked(some: Sequence[tuple[Invitation, bool]], sight: Seeing, rules: Rules) -> list[AskedOf]:
