@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -59,19 +58,3 @@ class InStep(Generic[K, V]):
         """Hold nothing any more; whoever asks next waits until the value is made."""
         with self._making:
             self._held = self._outdated = None
-
-
-_COLLECTED_EVERY = 20_000, 20, 20
-"""A list makes some 50,000 objects, hardly any in a circle: Python's own 700 would look at them a hundred times."""
-
-
-def leave_to_rest() -> None:
-    """Keep the collector of garbage from looking through all profiles again and again, which stops every call.
-
-    What is thrown away later is freed all the same, unless it holds itself in a circle;
-    that is looked for here, when much is made anew.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECTED_EVERY)

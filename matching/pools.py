@@ -7,11 +7,11 @@ from typing import TypeVar
 
 import numpy as np
 
+from matching.collecting import leave_to_rest
 from matching.domain import Candidate, Opening
 from matching.encoding import Encoding
 from matching.features import lay_out
 from matching.fusion import RETRIEVED
-from matching.in_step import leave_to_rest
 from matching.lexical import Tokens
 from matching.pool import OpeningPool, Pool
 from matching.profiles import candidate_embedded, opening_embedded

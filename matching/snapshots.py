@@ -15,30 +15,32 @@ import pickle
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from matching.collecting import leave_to_rest, without_collecting
 from matching.columns import Wishes
 from matching.domain import Candidate
 from matching.eligibility.careers import Careers
 from matching.features import LAYOUTS, lay_out
 from matching.fusion import RETRIEVED
-from matching.in_step import leave_to_rest
 from matching.lexical import LexicalIndex
 from matching.mentions import SkillTable
 from matching.pool import Pool
 from matching.pools import Pools
 from matching.retrieval import Likeness, Sections, Vectors
+from matching.store import Store
 from matching.store.keys import secret
+from matching.store.reading import Records
 from matching.versions import software_versions
 
 log = logging.getLogger(__name__)
 
-_MAGIC = b"ktech-match pool 1\n"
+_MAGIC = b"ktech-match pool 2\n"
 _NONCE, _TAG, _PIECE = 12, 16, 64 * 1024 * 1024
 _LENGTH = struct.Struct("<Q")
 _FEW = 50
@@ -50,9 +52,10 @@ class _NotWholeError(Exception):
 
 
 class _Kept(NamedTuple):
-    """What is kept of a pool; `stamps` are the checksums of its people's documents."""
+    """What is kept of a pool; `stamps` are the checksums of its people's documents, which `people` were read from."""
 
     stamps: tuple[str, ...]
+    people: tuple[Candidate, ...]
     encoder: str
     likeness: Likeness
     vectors: Vectors
@@ -64,7 +67,7 @@ class _Kept(NamedTuple):
     layouts: dict[str, object]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Snapshots:
     """The snapshot in a folder, under the secret of the store that lies there.
 
@@ -73,11 +76,19 @@ class Snapshots:
 
     home: Path
     secret: Callable[[Path], bytes] = lambda home: secret("store", home, make=False)
+    _opened: _Kept | None = field(default=None, init=False, repr=False)
 
     @property
     def path(self) -> Path:
         """The file."""
         return self.home / "pool.snapshot"
+
+    def records(self, store: Store) -> Records:
+        """Return what is stored; people whose documents are those of the snapshot are taken from there."""
+        self._opened = self._whole()
+        if self._opened is not None:
+            store.take_people(dict(zip(self._opened.stamps, self._opened.people, strict=True)))
+        return store.records()
 
     def pool_after(
         self, before: Pool | None, people: Sequence[Candidate], stamps: Sequence[str], pools: Pools
@@ -102,8 +113,8 @@ class Snapshots:
         lay_out(pool)
         made = {each.__name__: pool.once(each) for each in LAYOUTS}
         kept = _Kept(
-            tuple(stamps), pool.encoder, pool.likeness, pool.vectors, dict(pool.sections), pool.careers, pool.skills,
-            pool.wishes, pool.words, made,
+            tuple(stamps), pool.candidates, pool.encoder, pool.likeness, pool.vectors, dict(pool.sections),
+            pool.careers, pool.skills, pool.wishes, pool.words, made,
         )  # fmt: skip
         fresh = self.path.with_suffix(".new")
         try:
@@ -123,15 +134,10 @@ class Snapshots:
 
     def _pool(self, people: Sequence[Candidate], stamps: Sequence[str], pools: Pools) -> Pool | None:
         """Return the pool that is kept, with somebody who says nothing in the place of whoever is not there now."""
-        if len(people) <= RETRIEVED or not self.path.exists():
+        if len(people) <= RETRIEVED:
             return None
-        try:
-            with self.path.open("rb") as file:
-                kept = self._read(file)
-        except (OSError, _NotWholeError) as error:
-            log.info("the pool that was kept cannot be used: %s", type(error).__name__)
-            return None
-        if kept.encoder != pools.encoder:
+        kept, self._opened = self._opened or self._whole(), None
+        if kept is None or kept.encoder != pools.encoder:
             return None
         there = dict(zip(stamps, people, strict=True))
         rows = tuple(there.get(stamp) or Candidate(id=f"\0{row}") for row, stamp in enumerate(kept.stamps))
@@ -139,6 +145,17 @@ class Snapshots:
         vars(pool).update(careers=kept.careers, skills=kept.skills, wishes=kept.wishes, words=kept.words)
         pool.take({layout: kept.layouts[layout.__name__] for layout in LAYOUTS})
         return pool
+
+    def _whole(self) -> _Kept | None:
+        """Return what the file holds, None where there is none that can be used."""
+        if not self.path.exists():
+            return None
+        try:
+            with self.path.open("rb") as file:
+                return self._read(file)
+        except (OSError, _NotWholeError) as error:
+            log.info("the pool that was kept cannot be used: %s", type(error).__name__)
+            return None
 
     def _write(self, file: IO[bytes], kept: _Kept) -> None:
         buffers: list[pickle.PickleBuffer] = []
@@ -165,7 +182,8 @@ class Snapshots:
         parts = list(_parts(file, sealing, about + count))
         if len(parts) != _LENGTH.unpack(count)[0]:
             raise _NotWholeError
-        kept: _Kept = pickle.loads(parts[0], buffers=parts[1:])  # noqa: S301 - sealed with the store's key
+        with without_collecting():
+            kept: _Kept = pickle.loads(parts[0], buffers=parts[1:])  # noqa: S301 - sealed with the store's key
         return kept
 
     def _sealing(self) -> tuple[AESGCM, bytes]:

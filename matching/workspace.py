@@ -88,7 +88,7 @@ class Workspace:
     def _records_now(self) -> Records:
         """Read what is stored, and forget whoever was erased since it was read last, by another process as well."""
         erased = self.store.last_erased  # before the rest: whoever is erased in between is seen the next time
-        found = self.store.records()
+        found = self._snapshots.records(self.store) if self._erased is None else self.store.records()
         before, self._erased = self._erased, erased
         if before is not None and before != erased:
             self._forget_erased(())

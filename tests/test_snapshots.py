@@ -13,12 +13,12 @@ from matching import snapshots
 from matching.embedding import VectorCache
 from matching.ingest.json_resume import read_candidate
 from matching.snapshots import Snapshots
-from matching.store import Store
+from matching.store import Store, reading
 from matching.store.people import forget
 from matching.workspace import Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
-from tests.pool_differences import differences_of_pools
+from tests.pool_differences import differences, differences_of_pools
 
 LABELS = ("Etch engineer", "식각 공정 엔지니어", "Battery chemist", "Lithography lead")
 SECRET = b"s" * 32
@@ -80,6 +80,25 @@ def test_a_start_lays_out_nobody_and_gives_the_same_pool(home, laid_out):
         assert laid_out == []
         assert differences_of_pools(found, whole(space)) == []
         assert laid_out == [40]  # the control
+
+
+def test_a_start_opens_the_documents_of_those_alone_who_changed_since(home, monkeypatch):
+    opened, really = [], reading.open_row
+    monkeypatch.setattr(reading, "open_row", lambda file, kind, row: opened.append(row.id) or really(file, kind, row))
+    for space in home.starts():
+        first = space.records
+        assert [each for each in opened if each.startswith("p")] == []
+        space.add([resume(7, employer="Nowhere Semiconductor"), resume(90)], replace=True)
+    opened.clear()
+    for space in home.starts():
+        found = space.records
+        assert [each for each in opened if each.startswith("p")] == ["p07", "p90"]
+    home.file.unlink()
+    opened.clear()
+    for space in home.starts():
+        assert list(differences(space.records, found)) == []
+        assert len([each for each in opened if each.startswith("p")]) == 41  # the control
+    assert [each.id for each in first.candidates] == [f"p{number:02}" for number in range(40)]
 
 
 def test_the_file_is_its_owners_alone_and_says_nothing_to_others(home):

@@ -18,7 +18,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.errors import bare_problem
 from api.logs import configure
-from matching.in_step import leave_to_rest
+from matching.collecting import leave_to_rest
 from matching.settings import Settings, settings
 
 Application = Callable[..., object]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from matching.collecting import without_collecting
 from matching.domain import Candidate, Opening
 from matching.errors import BadInputError, StoreError
 from matching.store.documents import Document, Kind, Revision, asked_of, open_row
@@ -22,18 +21,6 @@ T = TypeVar("T", Candidate, Opening)
 Bounds = Sequence[ColumnElement[bool]]
 _FEW = 4
 """Where more than one document in four has to be fetched, all are."""
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Look for no garbage in circles meanwhile: nothing that is read is any, and looking takes as long as reading."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Range(NamedTuple):
@@ -94,11 +81,6 @@ class Reader(Generic[T]):
         """Take values that were read elsewhere, by the checksums of their documents."""
         self._seen = {**self._seen, **values}
 
-    @property
-    def held(self) -> Mapping[str, T]:
-        """What was read last, by the checksums of the documents."""
-        return self._seen
-
     def _there(self, file: Connection, bounds: Bounds) -> dict[str, str]:
         table = self.kind.table
         asked = select(table.c.id, table.c.checksum).where(*bounds).order_by(table.c.id)
@@ -106,7 +88,7 @@ class Reader(Generic[T]):
 
     def _read(self, file: Connection, there: dict[str, str], bounds: Bounds) -> Mapping[str, T]:
         seen, name = self._seen, session_of(file).name
-        with _without_collecting():
+        with without_collecting():
             fresh = {each.checksum: self.value(each, name) for each in self._fetched(file, there, bounds)}
         if fresh.keys() != there.keys() - seen.keys():
             raise damaged(file)
