@@ -33,6 +33,7 @@ from matching.mentions import SkillTable
 from matching.pool import Pool
 from matching.pools import Pools
 from matching.retrieval import Likeness, Sections, Vectors
+from matching.settings import cores
 from matching.store import Store
 from matching.store.keys import secret
 from matching.store.reading import Records
@@ -43,6 +44,8 @@ log = logging.getLogger(__name__)
 _MAGIC = b"ktech-match pool 2\n"
 _NONCE, _TAG, _PIECE = 12, 16, 64 * 1024 * 1024
 _LENGTH = struct.Struct("<Q")
+_WORTH_SEVERAL = 4
+"""With fewer processors it takes longer to send what was read from one process to another than to read it in one."""
 _FEW = 50
 """Where more than one person in so many was laid out again at a start, the file is written anew."""
 
@@ -84,10 +87,15 @@ class Snapshots:
         return self.home / "pool.snapshot"
 
     def records(self, store: Store) -> Records:
-        """Return what is stored; people whose documents are those of the snapshot are taken from there."""
+        """Return what is stored; people whose documents are those of the snapshot are taken from there.
+
+        Without one they are read by several processes, where there are enough of them.
+        """
         self._opened = self._whole()
         if self._opened is not None:
             store.take_people(dict(zip(self._opened.stamps, self._opened.people, strict=True)))
+        elif (processes := cores()) >= _WORTH_SEVERAL:
+            store.read_ahead(processes)
         return store.records()
 
     def pool_after(

@@ -214,3 +214,15 @@ def test_a_full_disk_keeps_nobody_from_starting(home, monkeypatch, caplog):
         assert len(space.pool) == 40
     assert sorted(each.name for each in home.folder.glob("pool*")) == []
     assert "not kept for the next start" in caplog.text
+
+
+def test_without_the_file_several_processors_read_and_with_it_or_on_few_one_does(home, monkeypatch):
+    asked = []
+    monkeypatch.setattr(Store, "read_ahead", lambda _, processes: asked.append(processes))
+    for number, is_there in ((8, True), (2, True), (8, False), (2, False)):
+        monkeypatch.setattr(snapshots, "cores", lambda number=number: number)
+        if not is_there:
+            home.file.unlink(missing_ok=True)
+        for space in home.starts():
+            assert len(space.records.candidates) == 40
+    assert asked == [8]

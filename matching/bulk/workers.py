@@ -14,6 +14,7 @@ from matching.bulk.reading import Outcomes, RowReader
 from matching.bulk.table import Row, Table
 from matching.bulk.worker import wired
 from matching.document_text.process import let_go, started
+from matching.settings import cores
 
 MOST_HELPERS = 2  # each holds some 70 MB
 _AHEAD = 2  # parts that wait for each helper
@@ -30,7 +31,7 @@ def read_by_others(
 
     It also reads whatever a helper does not: one that cannot be started, or that has come to its end.
     """
-    children = _children(table, _cores() if helpers is None else helpers)
+    children = _children(table, _helpers() if helpers is None else helpers)
     try:
         yield from ((part, reader.read(part)) for part in first)
         for part, outcomes in _asked(children, rest):
@@ -41,10 +42,9 @@ def read_by_others(
             let_go(child)
 
 
-def _cores() -> int:
+def _helpers() -> int:
     """Return how many helpers are of use here: on one core none."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, MOST_HELPERS) if cores > 1 else 0
+    return min(cores(), MOST_HELPERS) if cores() > 1 else 0
 
 
 def _children(table: Table, how_many: int) -> list[Popen[bytes]]:

@@ -22,6 +22,7 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from matching.errors import EncoderError
 from matching.retrieval import ANY_LIKENESS, Likeness
+from matching.settings import cores
 
 Progress = Callable[[int], None]
 ENCODING_VERSION = 1
@@ -66,9 +67,8 @@ class TextEncoder(ABC):
 
 def available_cores() -> int:
     """Return the number of cores this process may use, at most OMP_NUM_THREADS where set."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     wanted = os.environ.get("OMP_NUM_THREADS", "")
-    return min(cores, int(wanted)) if wanted.isdigit() and int(wanted) else cores
+    return min(cores(), int(wanted)) if wanted.isdigit() and int(wanted) else cores()
 
 
 def fingerprint(facts: Mapping[str, object]) -> str:

@@ -195,6 +195,11 @@ class RecordFile:
         """The secret that opens the file and wraps people's keys."""
         return secret("store", self.home, make=False)
 
+    @property
+    def address(self) -> Path | str:
+        """What it was opened by, the password with it: for processes of our own."""
+        return self.path if self._url is None else self._url.render_as_string(hide_password=False)  # type: ignore[return-value]  # one of the two is there
+
     def revision(self) -> str | None:
         """Return the revision of the layout."""
         with self.reading() as file:

@@ -81,6 +81,11 @@ class Reader(Generic[T]):
         """Take values that were read elsewhere, by the checksums of their documents."""
         self._seen = {**self._seen, **values}
 
+    @property
+    def held(self) -> Mapping[str, T]:
+        """What was read last, by the checksums of the documents."""
+        return self._seen
+
     def _there(self, file: Connection, bounds: Bounds) -> dict[str, str]:
         table = self.kind.table
         asked = select(table.c.id, table.c.checksum).where(*bounds).order_by(table.c.id)

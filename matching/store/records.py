@@ -43,10 +43,12 @@ from matching.store.documents import (
 )
 from matching.store.file import RecordFile
 from matching.store.history import Digest, digest_at, listed_at, mark_listed, row_at, rows_at
+from matching.store.parallel import read_in_parallel
 from matching.store.people import last_erased
 from matching.store.reading import Page, Range, Reader, Records
 
 T = TypeVar("T", Candidate, Opening)
+_READ_AHEAD_FROM = 2_000  # fewer are read before a process has started
 
 
 def where_of_settings() -> Path | str:
@@ -202,6 +204,16 @@ class Store:
         with self._file.reading() as file:
             people = self._people.within(file, after, until)
             return Range(revision_of(file).candidates, people, self._people.stored(file))
+
+    def read_ahead(self, processes: int) -> None:
+        """Read all candidates in several processes, each with a connection of its own, for who asks next.
+
+        What is written meanwhile is read then. Raises `StoreError`.
+        """
+        ids = sorted(self.ids("candidate") if processes > 1 else ())
+        if len(ids) > _READ_AHEAD_FROM:
+            for part in read_in_parallel(self._file.address, self._file.home, ids, processes):
+                self.take_people(part)
 
     def take_people(self, people: Mapping[str, Candidate]) -> None:
         """Take candidates that were read before, by the checksums of their documents: these need not be read again.

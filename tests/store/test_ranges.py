@@ -1,4 +1,4 @@
-"""People read by ranges of ids, or elsewhere: together the very same as all at once."""
+"""People read by ranges of ids, by several processes, or elsewhere: together the very same as all at once."""
 
 from contextlib import ExitStack, closing
 
@@ -6,7 +6,9 @@ import pytest
 
 from matching.ingest.json_resume import read_candidate
 from matching.store import Store, reading
+from matching.store import records as records_module
 from matching.store.documents import open_row
+from matching.store.parallel import read_in_parallel
 from tests import small
 from tests.pool_differences import differences
 
@@ -51,3 +53,31 @@ def test_people_who_were_read_elsewhere_are_not_read_again(opened, monkeypatch):
     assert documents == ["p05", "p05"], "whoever changed since is read: here by the other, and by the one who wrote"
     assert opened().candidates() == store.candidates()
     assert len(documents) == 2 + 12  # the control
+
+
+def test_several_processes_read_what_one_reads(opened, monkeypatch):
+    store = filled(opened)
+    serial = store.candidates()
+    other = opened()
+    monkeypatch.setattr(records_module, "_READ_AHEAD_FROM", 5)
+    other.read_ahead(2)
+    assert len(other._people.held) == 12
+    documents = []
+    monkeypatch.setattr(reading, "open_row", lambda *some: documents.append(1) or open_row(*some))
+    assert list(differences(other.candidates(), serial)) == []
+    assert documents == []
+    opened().candidates()
+    assert len(documents) == 12  # the control
+
+
+def test_few_people_are_not_worth_a_process(opened, monkeypatch):
+    store = filled(opened)
+    monkeypatch.setattr(records_module, "read_in_parallel", lambda *_: pytest.fail("a process was started"))
+    store.read_ahead(2)
+    assert len(store.candidates()) == 12
+
+
+def test_ranges_of_processes_hold_everybody_once(opened):
+    store = filled(opened)
+    parts = list(read_in_parallel(store.file.address, store.file.home, IDS, 2))
+    assert sorted(each.id for part in parts for each in part.values()) == IDS
