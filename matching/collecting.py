@@ -10,16 +10,24 @@ _COLLECTED_EVERY = 20_000, 20, 20
 """A list makes some 50,000 objects, hardly any in a circle: Python's own 700 would look at them a hundred times."""
 
 
-def leave_to_rest() -> None:
+def leave_to_rest(*, look: bool = True) -> None:
     """Keep the collector of garbage from looking through all profiles again and again, which stops every call.
 
-    What is thrown away later is freed all the same, unless it holds itself in a circle;
-    that is looked for here, when much is made anew.
+    What is not at rest yet is looked through a last time, unless hardly any of it can be garbage.
     """
-    gc.unfreeze()
-    gc.collect()
+    if look:
+        gc.collect()
     gc.freeze()
     gc.set_threshold(*_COLLECTED_EVERY)
+
+
+def look_through_all() -> None:
+    """Look for what was thrown away and holds itself in a circle, where much was made anew; takes seconds.
+
+    All else that is thrown away is freed at once.
+    """
+    gc.unfreeze()
+    leave_to_rest()
 
 
 @contextmanager

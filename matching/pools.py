@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from matching.collecting import leave_to_rest
+from matching.collecting import look_through_all
 from matching.domain import Candidate, Opening
 from matching.encoding import Encoding
 from matching.features import lay_out
@@ -65,7 +65,7 @@ class Pools:
         if len(pool) > RETRIEVED:
             _ = pool.words, pool.place_by_id
             if changed is None:
-                leave_to_rest()
+                look_through_all()
         return pool
 
     def openings_after(self, before: OpeningPool | None, openings: Sequence[Opening]) -> OpeningPool:

@@ -96,7 +96,10 @@ class Snapshots:
             store.take_people(dict(zip(self._opened.stamps, self._opened.people, strict=True)))
         elif (processes := cores()) >= _WORTH_SEVERAL:
             store.read_ahead(processes)
-        return store.records()
+        found = store.records()
+        if len(found.candidates) > RETRIEVED:  # else whatever is loaded next has all of them looked through
+            leave_to_rest(look=False)
+        return found
 
     def pool_after(
         self, before: Pool | None, people: Sequence[Candidate], stamps: Sequence[str], pools: Pools
@@ -109,7 +112,7 @@ class Snapshots:
             return pools.people_after(before, people), False
         kept = self._pool(people, stamps, pools)
         if kept is not None and _are_the_same(kept.candidates, people):
-            leave_to_rest()
+            leave_to_rest(look=False)
             return kept, False
         pool = pools.people_after(kept, people)
         known = set() if kept is None else set(map(id, kept.candidates))
