@@ -52,12 +52,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, *, seconds: float = 0, **limits: object) -> Iterator[Server]:
-    """Start the server with verdicts that take some seconds, wait until it is ready, and end it."""
+def serving(home: Path, *, seconds: float = 0, warm: bool = False, **limits: object) -> Iterator[Server]:
+    """Start the server with verdicts that take some seconds, wait until it is ready, and end it.
+
+    Where it is not warm, some calls make what `serve` makes before it listens.
+    """
     port, log = free_port(), home / "log"
     env = os.environ | {f"KTECH_{name.upper()}": str(value) for name, value in limits.items()}
     env |= {"PYTHONPATH": str(ROOT), "KTECH_HOME": str(home)}
     command = [sys.executable, "-m", "tests.api.serving_slowly", str(home), str(port), str(seconds)]
+    command += ["warm"] if warm else []
     with log.open("wb") as written:
         process = subprocess.Popen(command, stderr=written, stdout=written, env=env, cwd=ROOT)
     server = Server(process, port, log)

@@ -1,4 +1,4 @@
-"""A real server over ten people, whose verdicts take as long as it is told: `serving_slowly.py HOME PORT SECONDS`."""
+"""A real server over ten people, whose verdicts take as long as told: `serving_slowly.py HOME PORT SECONDS [warm]`."""
 
 import sys
 import time
@@ -23,16 +23,19 @@ class Slow(Workspace):
         return super().assess(*given, **more)
 
 
-def main(home: Path, port: int, seconds: float) -> None:
+def main(home: Path, port: int, seconds: float, *, warm: bool) -> None:
     store = Store(home / "store.sqlite3")
     workspace = Slow(store, BagOfWords(), cache=VectorCache(home / "cache"))
     workspace.seconds = seconds
     workspace.add(small.candidates(), small.openings())
     app = create_app(workspace, key=b"k" * 32, today=lambda: small.DAY, limits=settings())
     korean.get_ready = lambda: None  # three seconds; no Korean word is read here
-    app.state.warming.begin()
+    if warm:
+        app.state.warming.begin()
+    else:
+        workspace.warm()
     run(app, host="127.0.0.1", port=port, close=store.close)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), warm="warm" in sys.argv[4:])

@@ -14,7 +14,7 @@ from tests import small
 from tests.api.schema_calls import attack
 from tests.api.world import CHEAP, NOW
 
-EXAMPLES = 2
+EXAMPLES = 1
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 

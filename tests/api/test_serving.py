@@ -108,7 +108,7 @@ def test_at_sigterm_all_calls_in_flight_are_answered_and_the_process_ends_with_0
             codes.append(answer.status)
         connection.close()
 
-    with serving(tmp_path, seconds=1.5, longest_wait=30) as server:
+    with serving(tmp_path, seconds=1.5, longest_wait=30, at_once=16) as server:
         calls = [threading.Thread(target=ask, args=(server.port,)) for _ in range(30)]
         for each in calls:
             each.start()

@@ -107,7 +107,7 @@ def test_of_64_writers_and_200_readers_nobody_is_answered_500(tmp_path):
             *(reader(server, number, until, reads) for number in range(200)),
         )
 
-    with serving(tmp_path, **FREE) as server:
+    with serving(tmp_path, warm=True, **FREE) as server:
         asyncio.run(all_at_once(server))
         kept = server.get("/metrics")[1]
     told("writes", writes, 201)
@@ -131,7 +131,7 @@ def test_what_is_too_much_is_told_within_200_ms_to_come_back(tmp_path, limits, c
         await asyncio.gather(*(reader(server, number, until, heard) for number in range(150)))
 
     asked = {**FREE, **limits} if code == 503 else {"log_level": "WARNING", "requests_per_origin": 500}
-    with serving(tmp_path, **asked) as server:
+    with serving(tmp_path, warm=True, **asked) as server:
         asyncio.run(flood(server))
     told("refusals", heard, code)
     assert heard.without_retry == 0
@@ -164,7 +164,7 @@ def test_memory_after_60_000_calls_is_what_it_was_after_6_000(tmp_path):
     async def some(server: Server, number: int) -> None:
         await asyncio.gather(*(calls(server, number // 8) for _ in range(8)))
 
-    with serving(tmp_path, **FREE) as server:
+    with serving(tmp_path, warm=True, **FREE) as server:
         for number in (CALLS // 10, CALLS - CALLS // 10):
             asyncio.run(some(server, number))
             seen.append(memory(server))
