@@ -39,7 +39,8 @@ Key = tuple[Callable[..., object], *tuple[Hashable, ...]]
 
 _DAYS_KEPT = 8
 _KEPT = 200
-_LISTS_KEPT = 64
+_RANKED_KEPT = 64
+_LISTS_KEPT = 2 * _RANKED_KEPT  # of two lengths each
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Pool:
     `vectors` has the shape (rows, dimension), unit length, on the grid of
     `retrieval`; `encoder` is the fingerprint of what made them, `likeness` its range.
     `sections` holds the same for each section of the texts, a row of zeros where
-    nothing was said. `lists` remembers what was made of this pool and goes when it goes.
+    nothing was said. `ranked` and `lists` remember what was made of this pool and go when it goes.
     """
 
     candidates: tuple[Candidate, ...]
@@ -62,6 +63,7 @@ class Pool:
     _levels: dict[str, Levels] = field(default_factory=dict, repr=False)
     _made: dict[Key, object] = field(default_factory=dict, repr=False)
     lists: Recent[object] = field(default_factory=lambda: Recent(_LISTS_KEPT), repr=False)
+    ranked: Recent[object] = field(default_factory=lambda: Recent(_RANKED_KEPT), repr=False)
 
     def __post_init__(self) -> None:
         if len(self.candidates) != len(self.vectors):

@@ -99,11 +99,13 @@ class Ahead:
         self._due = wishes
 
     def _add_posts(self, day: date) -> None:
-        """Wish for the lists of openings that are new or changed, the last of them."""
+        """Wish for the lists of openings that are new or changed, in the order in which a company sees them."""
         posts = {each.id: each for each in self._space.records.openings}
-        fresh = [name for name, each in posts.items() if self._posts.get(name) is not each][-self._most :]
+        written = self._space.store.written("opening")
+        fresh = [name for name, each in posts.items() if self._posts.get(name) is not each]
+        fresh.sort(key=lambda name: (-written.get(name, 0), name))
         self._posts = posts
-        for name in fresh:
+        for name in reversed(fresh[: self._most]):  # what is wished for last is made first
             self.wish(Wish(name, self._owners.of("opening", name), Wanted(day)))
 
     def _was_made(self, wish: Wish) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -34,6 +34,13 @@ P = TypeVar("P", Pool, OpeningPool)
 V = TypeVar("V", Candidate, Opening)
 
 _TRIES, _DIGESTS_KEPT, _POSTS_KEPT = 3, 16, 256
+
+
+class _Ranked(NamedTuple):
+    """The first `k` people for an opening."""
+
+    k: int
+    found: Shortlist
 
 
 class Lists:
@@ -78,11 +85,12 @@ class Lists:
         checksum = checksum_of_value(POSTS, opening)
         opening = self._posts.get(checksum) or self._posts.put(checksum, opening)
         who = np.packbits(there.rows).tobytes(), there.without_consent
-        asked = ("shortlist", checksum, people, wanted, served.sha256, served.scorer.name, who)
+        rest = checksum, people, replace(wanted, k=0), served.sha256, served.scorer.name, who
+        asked = ("shortlist", wanted.k, *rest)
         known = pool.lists.get(asked)
         if isinstance(known, Listed):
             return known, False
-        found = ranked_people(space, opening, pool, wanted, served.scorer, there)
+        found = self._ranked(rest, opening, pool, wanted, there)
         shown = masked_shortlist(found) if wanted.view == "masked" else found
         inputs: Json = {
             "opening": {"revision": posts, "sha256": checksum},
@@ -100,6 +108,15 @@ class Lists:
         )
         pool.lists.put(asked, made)
         return made, True
+
+    def _ranked(self, asked: Hashable, opening: Opening, pool: Pool, wanted: Wanted, there: TakingPart) -> Shortlist:
+        """Rank people, or cut a longer list that was made of the very same things: it begins with the shorter one."""
+        known = pool.ranked.get(asked)
+        if not isinstance(known, _Ranked) or known.k < wanted.k:
+            found = ranked_people(self._space, opening, pool, wanted, self._space.served.scorer, there)
+            known = _Ranked(wanted.k, found)
+            pool.ranked.put(asked, known)
+        return replace(known.found, matches=known.found.matches[: wanted.k])
 
     def suggestions(self, candidate_id: str, wanted: Wanted) -> Listed[Suggestions]:
         """Rank the stored openings for a stored person. Raises as `Workspace.suggestions` does."""

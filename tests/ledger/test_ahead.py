@@ -18,6 +18,7 @@ from matching.embedding import VectorCache
 from matching.forgetting import forget_words
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
+from matching.ledger import listing
 from matching.ledger.ahead import Ahead
 from matching.ledger.listed import Wanted
 from matching.ledger.listing import Lists
@@ -136,6 +137,33 @@ def test_none_is_made_where_none_is_wanted_and_where_nobody_is_there(tmp_path):
         assert not Ahead(lists, space, Owners(store), lambda: small.DAY, most=9).step()
 
 
+def test_of_openings_written_at_once_those_get_their_lists_that_are_shown_first(tmp_path):
+    with closing(Store(tmp_path / "store.sqlite3")) as store:
+        kept = Kept(store, VectorCache(tmp_path / "cache"), most=2)
+        kept.made()
+        assert [kept.is_ready(each) for each in ("o0", "o1", "o2")] == [True, True, False]
+        kept.space.add(openings=[read_opening(small.posting("o9", title="Cleaning engineer"))])
+        assert kept.ahead.step()
+        assert kept.is_ready("o9"), "and what was written last is made first"
+
+
+def test_a_shorter_list_is_the_beginning_of_a_longer_one_and_costs_no_ranking(kept, monkeypatch):
+    ranked, really = [], listing.rank_people
+    monkeypatch.setattr(
+        listing, "rank_people", lambda *given, **more: ranked.append(more["k"]) or really(*given, **more)
+    )
+    kept.lists.shortlist("o0", Wanted(kept.day))
+    cut = {k: kept.lists.shortlist("o0", Wanted(kept.day, k=k)) for k in (1, 3)}
+    assert ranked == [Wanted.k]
+    kept.space.pool.lists.clear()
+    kept.space.pool.ranked.clear()
+    for k, short in cut.items():
+        alone = kept.lists.shortlist("o0", Wanted(kept.day, k=k))
+        assert len(alone.found.matches) == k
+        assert (short.document, short.digest, short.people) == (alone.document, alone.digest, alone.people)
+    assert ranked == [Wanted.k, 1, 3], "the control: without the longer one, and for a longer one, people are ranked"
+
+
 def test_a_pair_is_put_into_words_once_though_others_change(kept, monkeypatch):
     written = []
     monkeypatch.setattr(explained, "assess_row", lambda *given: written.append(given[2].id) or assess_row(*given))
@@ -150,6 +178,7 @@ def test_a_pair_is_put_into_words_once_though_others_change(kept, monkeypatch):
     assert all(said[each.candidate.id][0] is each.assessment for each in before)
     forget_words()
     kept.space.pool.lists.clear()
+    kept.space.pool.ranked.clear()
     kept.lists.shortlist("o0", Wanted(kept.day))
     assert written == ["c77", *(each.candidate.id for each in after)]  # control: what was forgotten is written anew
 
