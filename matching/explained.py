@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from matching.domain import Opening
 from matching.eligibility.assess import Assessment, assess_row
 from matching.eligibility.gate import Gate
 from matching.explanation import Advert, Papers, Reason, reasons
@@ -29,6 +30,16 @@ class Explained(NamedTuple):
 _HELD: MadeOf[Explained] = MadeOf(2_000)
 """One takes about 35 kB."""
 forgets(_HELD.clear)
+_PROFILES: MadeOf[Papers] = MadeOf(8)
+"""The profiles that were read last: of one person with many openings it is the same."""
+forgets(_PROFILES.clear)
+_ADVERTS: MadeOf[Advert] = MadeOf(256)
+forgets(_ADVERTS.clear)
+
+
+def advert_of(opening: Opening) -> Advert:
+    """Return an opening's document and words, looked up once for all who ask for the very same value."""
+    return _ADVERTS.once((opening,), (), lambda: Advert(opening))
 
 
 def explained(
@@ -49,8 +60,10 @@ def explained(
     rests_on = (one.rulebook.key, *(each[side].tobytes() for side in SIDES for each in (features, parts)))
 
     def make() -> Explained:
-        papers = Papers.sharing(person, advert)
-        company, candidate = (reasons(pairs, at, side, scorer, papers=papers, parts=parts[side]) for side in SIDES)
+        papers = _PROFILES.once((person,), (), lambda: Papers(person, pairs.opening)).for_post(advert)
+        company, candidate = (
+            reasons(pairs, at, side, scorer, papers=papers, values=features[side], parts=parts[side]) for side in SIDES
+        )
         return Explained(assess_row(one, row, person, pairs.opening), company, candidate)
 
     return _HELD.once((person, pairs.opening), rests_on, make)

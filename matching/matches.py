@@ -11,7 +11,7 @@ from matching.domain import Candidate, Opening
 from matching.eligibility.assess import Assessment
 from matching.eligibility.gate import Gate
 from matching.eligibility.verdict import Grades, Verdict
-from matching.explained import explained
+from matching.explained import advert_of, explained
 from matching.explanation import Advert, Reason
 from matching.features import SIDES, Column, Pairs, Side, feature_matrix
 from matching.retrieval import Rows
@@ -67,13 +67,13 @@ class Scored:
         Ends of the scores and their parts are computed for all of them at once; a row's
         bits do not depend on others.
         """
-        advert = Advert(self.pairs.opening)
+        advert = advert_of(self.pairs.opening)
         return _matches([(self, int(at), advert) for at in order], first)
 
 
 def matches_of(alone: Sequence[Scored]) -> tuple[Match, ...]:
     """Return pairs, each scored alone by one scorer, as one list ranked in their order."""
-    return _matches([(each, 0, Advert(each.pairs.opening)) for each in alone], 1)
+    return _matches([(each, 0, advert_of(each.pairs.opening)) for each in alone], 1)
 
 
 def _matches(placed: Sequence[tuple[Scored, int, Advert]], first: int) -> tuple[Match, ...]:

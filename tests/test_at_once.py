@@ -53,10 +53,14 @@ def test_a_verdict_from_the_gate_of_all_is_that_of_a_pool_of_one():
 @pytest.mark.parametrize("post", MIXED_POSTS, ids=lambda each: each.id)
 def test_reasons_with_parts_and_words_of_many_are_those_of_one(side, post):
     some, advert = pairs(post, *MIXED_PEOPLE), Advert(post)
-    parts = prior().of(side).parts(feature_matrix(some, side))
+    values = feature_matrix(some, side)
+    parts = prior().of(side).parts(values)
     for at, someone in enumerate(MIXED_PEOPLE):
-        together = reasons(some, at, side, prior(), papers=Papers.sharing(someone, advert), parts=parts[at])
-        assert together == reasons(some, at, side, prior())
+        others = Papers(someone, MIXED_POSTS[at % len(MIXED_POSTS)])
+        _ = [others.words_of(key) for key in others.mentions]  # what was found for another opening
+        for papers in (Papers.sharing(someone, advert), others.for_post(advert)):
+            together = reasons(some, at, side, prior(), papers=papers, values=values[at], parts=parts[at])
+            assert together == reasons(some, at, side, prior())
 
 
 def test_the_ends_of_many_scores_are_those_of_each():

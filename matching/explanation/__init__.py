@@ -27,22 +27,25 @@ def reasons(
     scorer: TwoSided,
     *,
     papers: Papers | None = None,
+    values: Column | None = None,
     parts: Column | None = None,
 ) -> tuple[Reason, ...]:
     """Return the parts of one pair's score on one side; they and one half add up to it.
 
     `at` is the position among the pairs. What speaks against stands first, then what is
     not known, then what speaks for, each by its weight. `papers` are the pair's
-    documents, where another side has written them already, `parts` the scorer's of this
-    side, shape (features of the side,), where they were computed for many pairs at once.
+    documents, where another side has written them already, `values` the features and
+    `parts` the scorer's parts of this side, shape (features of the side,) each, where they
+    were computed for many pairs at once.
     """
     one = replace(pairs, rows=pairs.rows[at : at + 1])
-    values = np.array([[pairs.column(each.compute)[at] for each in FEATURES if each.side == side]])
-    added = scorer.of(side).parts(values)[0] if parts is None else parts
+    if values is None:
+        values = np.array([pairs.column(each.compute)[at] for each in FEATURES if each.side == side])
+    added = scorer.of(side).parts(values[None])[0] if parts is None else parts
     written = papers or Papers(person_of(one), one.opening)
     found = [
         _reason(name, side, None if np.isnan(value) else float(value), float(part), one, written)
-        for name, value, part in zip(feature_names(side), values[0], added, strict=True)
+        for name, value, part in zip(feature_names(side), values, added, strict=True)
     ]
     return tuple(
         sorted(found, key=lambda each: (each.part > 0, each.value is not None and each.part == 0, _order(each)))

@@ -69,6 +69,12 @@ class Papers:
         papers.__dict__["words"] = words
         return papers
 
+    def for_post(self, words: Advert) -> Papers:
+        """Return the person's papers for another opening, with what was found in the profile before."""
+        other = Papers.sharing(self.person, words)
+        vars(other).update(profile=self.profile, at=self.at, mentions=self.mentions, _words=self._words)
+        return other
+
     @cached_property
     def words(self) -> Advert:
         """The opening's document and its words."""
