@@ -139,15 +139,17 @@ class Snapshots:
                 fresh.unlink(missing_ok=True)
 
     def forget(self) -> None:
-        """Delete the file. Raises `OSError` where it is there and cannot be deleted."""
+        """Delete the file, and hold nothing of it. Raises `OSError` where it is there and cannot be deleted."""
+        self._opened = None
         for path in (self.path, self.path.with_suffix(".new")):
             path.unlink(missing_ok=True)
 
     def _pool(self, people: Sequence[Candidate], stamps: Sequence[str], pools: Pools) -> Pool | None:
         """Return the pool that is kept, with somebody who says nothing in the place of whoever is not there now."""
+        opened, self._opened = self._opened, None
         if len(people) <= RETRIEVED:
             return None
-        kept, self._opened = self._opened or self._whole(), None
+        kept = opened or self._whole()
         if kept is None or kept.encoder != pools.encoder:
             return None
         there = dict(zip(stamps, people, strict=True))

@@ -226,3 +226,12 @@ def test_without_the_file_several_processors_read_and_with_it_or_on_few_one_does
         for space in home.starts():
             assert len(space.records.candidates) == 40
     assert asked == [8]
+
+
+def test_what_was_read_of_the_file_is_forgotten_with_it_though_no_pool_was_asked_for(home):
+    for space in home.starts():
+        _ = space.records
+        assert space._snapshots._opened is not None, "the control: it waits for whoever asks for the pool"
+        space.let_go([])
+        assert space._snapshots._opened is None
+        assert not home.file.exists()
