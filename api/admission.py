@@ -105,7 +105,7 @@ class Lane:
 
     def _refuse(self) -> None:
         self.refused += 1
-        raise ProblemError("busy", headers={"Retry-After": _SECONDS_TO_COME_BACK})
+        raise _busy()
 
 
 class Place:
@@ -161,7 +161,7 @@ class Admission:
         """
         if self.in_flight >= self.most_in_flight:
             self.refused += 1
-            raise ProblemError("busy", headers={"Retry-After": _SECONDS_TO_COME_BACK})
+            raise _busy()
         for methods, addresses, lane in self._taking:
             if method in methods and addresses.match(path):
                 lane.refuse_if_full()
@@ -179,6 +179,10 @@ class Admission:
         lane = self.heavy if template_of(request) in HEAVY else self.light
         async with lane.turn(place_of(request.scope)):
             yield
+
+
+def _busy() -> ProblemError:
+    return ProblemError("busy", headers={"Retry-After": _SECONDS_TO_COME_BACK})
 
 
 def place_of(scope: Scope) -> Place | None:

@@ -12,10 +12,10 @@ import uuid
 from functools import cache
 
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from api.admission import Admission, keep_place
-from api.errors import ProblemError, answer, problem_answer, wants_page
+from api.errors import ProblemError, problem_answer, wants_page
 from api.gate import note
 from api.headers import HttpLayer, request_id
 from api.languages import language_of
@@ -29,10 +29,6 @@ _NOBODY = str(uuid.UUID(int=0))
 
 class NotWhenFull(HttpLayer):
     """Middleware that refuses what could have no turn in time; the outermost, so that it costs next to nothing."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        super().__init__(app)
-        self._made = cache(_made)
 
     async def take(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a call through, or say when to come back."""
@@ -51,14 +47,14 @@ class NotWhenFull(HttpLayer):
 
     async def _refuse(self, error: ProblemError, scope: Scope, receive: Receive, send: Send) -> None:
         request, began = Request(scope), time.perf_counter()
+        metrics: Metrics = scope["app"].state.metrics
+        metrics.count_refusal(error.code)
         if wants_page(request):
-            response = answer(request, error)
+            response = problem_answer(request, error)
             status = response.status_code
             await response(scope, receive, send)
         else:
-            metrics: Metrics = scope["app"].state.metrics
-            metrics.count_refusal(error.code)
-            status, headers, body = self._made(language_of(request), error.code, tuple(error.headers.items()))
+            status, headers, body = _made(language_of(request), error.code, tuple(error.headers.items()))
             own = request_id(request).encode()
             headers = [(name, value.replace(_NOBODY.encode(), own)) for name, value in headers]
             await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -66,6 +62,7 @@ class NotWhenFull(HttpLayer):
         note(request, status, time.perf_counter() - began)
 
 
+@cache
 def _made(language: Language, code: str, headers: tuple[tuple[str, str], ...]) -> Answer:
     """Return a refusal as any call is answered that asks in a language, with nobody's id in place of the call's."""
     scope = {

@@ -49,7 +49,6 @@ def explained(
     scorer: TwoSided,
     features: Mapping[Side, Column],
     parts: Mapping[Side, Column],
-    advert: Advert,
 ) -> Explained:
     """Put the pair at a position into words; `features` and the scorer's `parts` are those of this pair, by side.
 
@@ -60,7 +59,8 @@ def explained(
     rests_on = (one.rulebook.key, *(each[side].tobytes() for side in SIDES for each in (features, parts)))
 
     def make() -> Explained:
-        papers = _PROFILES.once((person,), (), lambda: Papers(person, pairs.opening)).for_post(advert)
+        known = _PROFILES.once((person,), (), lambda: Papers(person, pairs.opening))
+        papers = known.for_post(advert_of(pairs.opening))
         company, candidate = (
             reasons(pairs, at, side, scorer, papers=papers, values=features[side], parts=parts[side]) for side in SIDES
         )

@@ -11,8 +11,8 @@ from matching.domain import Candidate, Opening
 from matching.eligibility.assess import Assessment
 from matching.eligibility.gate import Gate
 from matching.eligibility.verdict import Grades, Verdict
-from matching.explained import advert_of, explained
-from matching.explanation import Advert, Reason
+from matching.explained import explained
+from matching.explanation import Reason
 from matching.features import SIDES, Column, Pairs, Side, feature_matrix
 from matching.retrieval import Rows
 from matching.scoring import Scores, TwoSided, in_order, mutual_score, weaker_side
@@ -67,26 +67,25 @@ class Scored:
         Ends of the scores and their parts are computed for all of them at once; a row's
         bits do not depend on others.
         """
-        advert = advert_of(self.pairs.opening)
-        return _matches([(self, int(at), advert) for at in order], first)
+        return _matches([(self, int(at)) for at in order], first)
 
 
 def matches_of(alone: Sequence[Scored]) -> tuple[Match, ...]:
     """Return pairs, each scored alone by one scorer, as one list ranked in their order."""
-    return _matches([(each, 0, advert_of(each.pairs.opening)) for each in alone], 1)
+    return _matches([(each, 0) for each in alone], 1)
 
 
-def _matches(placed: Sequence[tuple[Scored, int, Advert]], first: int) -> tuple[Match, ...]:
+def _matches(placed: Sequence[tuple[Scored, int]], first: int) -> tuple[Match, ...]:
     if not placed:
         return ()
     scorer = placed[0][0].scorer
-    shown = {side: np.stack([scored.features[side][at] for scored, at, _ in placed]) for side in SIDES}
+    shown = {side: np.stack([scored.features[side][at] for scored, at in placed]) for side in SIDES}
     low, high = scorer.mutual_band(*(shown[side] for side in SIDES))
     parts = {side: scorer.of(side).parts(shown[side]) for side in SIDES}
     ends = list(zip(low.tolist(), high.tolist(), strict=True))
     return tuple(
-        _match(scored, at, first + row, ends[row], _row_of(shown, row), _row_of(parts, row), advert)
-        for row, (scored, at, advert) in enumerate(placed)
+        _match(scored, at, first + row, ends[row], _row_of(shown, row), _row_of(parts, row))
+        for row, (scored, at) in enumerate(placed)
     )
 
 
@@ -115,12 +114,11 @@ def _match(
     interval: tuple[float, float],
     features: Mapping[Side, Column],
     parts: Mapping[Side, Column],
-    advert: Advert,
 ) -> Match:
     pairs, row = scored.pairs, int(scored.pairs.rows[at])
     person = pairs.pool.candidates[row]
     company, candidate = float(scored.company[at]), float(scored.candidate[at])
-    said = explained(pairs, at, scored.one, scored.scorer, features, parts, advert)
+    said = explained(pairs, at, scored.one, scored.scorer, features, parts)
     return Match(
         rank=rank,
         candidate=person,

@@ -26,8 +26,8 @@ from matching.eligibility.findings import Finding
 from matching.eligibility.judge import Judge, Question
 from matching.eligibility.measures import YEARS
 from matching.eligibility.settling import Situation
+from matching.explained import advert_of
 from matching.explanation import Document
-from matching.ingest.job_posting import opening_document
 from matching.ledger.listed import Listed, Wanted
 from matching.masking import masked_document
 from matching.narrowing import Narrowing, grade_counts
@@ -96,7 +96,7 @@ def _able(found: Shortlist) -> int:
 
 def _words(listed: Listed[Shortlist]) -> dict[str, dict[Document, list[list[Words]]]]:
     """Return by person the words that the reasons rest on, in the masked profile and in the advert."""
-    advert = opening_document(listed.found.opening)
+    advert = advert_of(listed.found.opening).document
     return {
         whole.candidate.id: {
             "candidate": words_cited(masked, "candidate", masked_document(whole.candidate)),

@@ -29,7 +29,7 @@ from matching.eligibility.dossier import Dossier, dossier
 from matching.eligibility.judge import Question
 from matching.eligibility.timeline import Timeline, timeline
 from matching.errors import NotFoundError
-from matching.ingest.job_posting import opening_document
+from matching.explained import advert_of
 from matching.language import Text
 from matching.ledger import Kind
 from matching.ledger.listed import Wanted
@@ -171,7 +171,7 @@ def is_on_lists(workspace: Workspace, identifier: str) -> bool:
 
 
 def _passages(found: Suggestions, person: Candidate) -> Passages:
-    adverts = {each.opening.id: opening_document(each.opening) for each in found.matches}
+    adverts = {each.opening.id: advert_of(each.opening).document for each in found.matches}
     return all_passages(found.matches, masked_document(person), adverts)
 
 

@@ -80,8 +80,7 @@ def features_of_variants(many: ManyOpenings) -> Mapping[Side, Column]:
         if each in OF_TEXTS:
             known[each] = np.repeat(WHOLE[each](many), len(every))
         elif each is pay:
-            low, high = posts.once(_pays)[:, many.rows, None]
-            known[each] = share_of_pay(low, high, many.pool.wishes.minimum_pay).ravel()
+            known[each] = _pay(many)
         elif each in READS:
             first, inverse = _alike(posts, many.rows, each)
             known[each] = np.stack([pairs[at].column(each) for at in first.tolist()])[inverse].ravel()
@@ -147,8 +146,9 @@ def _by_kind(one: ManyOpenings, feature: Callable[[Pairs], Column]) -> Column:
 
 
 def _pay(one: ManyOpenings) -> Column:
-    low, high = one.posts.once(_pays)[:, one.rows]
-    return share_of_pay(low, high, one.pool.wishes.minimum_pay)
+    """Return `pay` of each opening with everybody of the pool, one opening after another."""
+    low, high = one.posts.once(_pays)[:, one.rows, None]
+    return share_of_pay(low, high, one.pool.wishes.minimum_pay).ravel()
 
 
 def _pays(posts: OpeningPool) -> Column:

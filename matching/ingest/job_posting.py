@@ -32,7 +32,6 @@ from matching.domain import (
     Remote,
 )
 from matching.errors import BadInputError, Place
-from matching.forgetting import forgets
 from matching.ingest.codecs import (
     IDENTIFIER,
     NAME,
@@ -50,7 +49,6 @@ from matching.ingest.codecs import (
 )
 from matching.ingest.fields import Shape, at
 from matching.ingest.json_resume import SECTOR, TEXTS, content_id, is_posting, is_resume
-from matching.recent import MadeOf
 
 _CREDENTIALS = {  # the values that portals use for credentialCategory
     "bachelor degree": Isced.BACHELOR,
@@ -278,9 +276,5 @@ def write_opening(opening: Opening) -> Json:
 
 
 def opening_document(opening: Opening) -> Json:
-    """Return what `write_opening` does, to be read only; the last few are remembered."""
-    return _WRITTEN.once((opening,), None, lambda: OPENING.document(opening))
-
-
-_WRITTEN: MadeOf[Json] = MadeOf(256)
-forgets(_WRITTEN.clear)
+    """Return what `write_opening` does, to be read only."""
+    return OPENING.document(opening)

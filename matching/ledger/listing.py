@@ -90,7 +90,7 @@ class Lists:
         known = pool.lists.get(asked)
         if isinstance(known, Listed):
             return known, False
-        found = self._ranked(rest, opening, pool, wanted, there)
+        found = self._ranked(rest, opening, pool, wanted, served.scorer, there)
         shown = masked_shortlist(found) if wanted.view == "masked" else found
         inputs: Json = {
             "opening": {"revision": posts, "sha256": checksum},
@@ -109,11 +109,13 @@ class Lists:
         pool.lists.put(asked, made)
         return made, True
 
-    def _ranked(self, asked: Hashable, opening: Opening, pool: Pool, wanted: Wanted, there: TakingPart) -> Shortlist:
+    def _ranked(
+        self, asked: Hashable, opening: Opening, pool: Pool, wanted: Wanted, scorer: TwoSided, there: TakingPart
+    ) -> Shortlist:
         """Rank people, or cut a longer list that was made of the very same things: it begins with the shorter one."""
         known = pool.ranked.get(asked)
         if not isinstance(known, _Ranked) or known.k < wanted.k:
-            found = ranked_people(self._space, opening, pool, wanted, self._space.served.scorer, there)
+            found = ranked_people(self._space, opening, pool, wanted, scorer, there)
             known = _Ranked(wanted.k, found)
             pool.ranked.put(asked, known)
         return replace(known.found, matches=known.found.matches[: wanted.k])
