@@ -86,6 +86,9 @@ _PRONOUNS = {
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im(?:self)?|[Hh]is|[Hh]er(?:s|self)?)\b")
 
 
+_DOTTED = str.maketrans("ıİ", "ii")  # a pattern takes them for an i; folding leaves or doubles them
+
+
 def masked(text: str, *, name: str = "") -> str:
     """Take out who the text is about.
 
@@ -104,15 +107,19 @@ def _parts_of(name: str) -> list[str]:
 
 
 def _may_stand_in(name: str, text: str) -> bool:
-    """Whether a whole name can stand in a text at all: its first word must, in whatever order it is written.
+    """Whether a whole name can stand in a text at all: its first and last words must, in whatever order it is written.
 
-    To look for the word takes a hundredth of what making a name's patterns does. Where
-    either has letters with more than two cases, the patterns are asked.
+    To look for the words takes a hundredth of what making a name's patterns does. For
+    letters beyond ASCII that have cases, the patterns are asked.
     """
-    first = next(iter(_parts_of(name)), "")
-    if first.isascii() and text.isascii():
-        return first.lower() in text.lower()
-    return not all("가" <= letter <= "힣" for letter in first) or first in text
+    parts = _parts_of(name)
+    return all(_may_stand(word, text) for word in (*parts[:1], *parts[-1:]))
+
+
+def _may_stand(word: str, text: str) -> bool:
+    if word.isascii():
+        return word.lower() in (text.lower() if text.isascii() else text.translate(_DOTTED).casefold())
+    return not all("가" <= letter <= "힣" for letter in word) or word in text
 
 
 @remembered(1024)  # a profile is masked whole and by section, and a pattern takes long to make

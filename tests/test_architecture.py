@@ -368,3 +368,42 @@ def test_what_a_scan_finds_is_told_with_its_file():
 def test_the_scans_see_the_code():
     assert len(FILES) > 60
     assert sum(len(functions(source(file))) for file in FILES) > 400
+
+
+ASKED_BY_OUR_OWN_NAMES = {  # functions that remember for good: nobody's words can be what they are asked by
+    "matching/sample.py": {"_read_vectors"},
+    "matching/language.py": {"catalogue"},
+    "matching/embedding.py": {"_loaded"},
+    "matching/eligibility/verifier.py": {"table", "years_of"},
+    "matching/exports/typesetting.py": {"style_of", "_font_of"},
+    "matching/bulk/words.py": {"spelt"},
+    "matching/bulk/headers.py": {"_patterns"},
+    "matching/bulk/columns.py": {"columns"},
+    "matching/bulk/template.py": {"_laid_out"},
+    "matching/reference/tables.py": {"rows", "toml", "note"},
+    "matching/cv/words.py": {"_lists", "listed", "endings", "patterns"},
+    "api/full.py": {"_made"},
+    "api/pages/cited.py": {"_placed"},
+}
+
+
+def remembering_for_good(file: str, text: str) -> list[str]:
+    """Return functions with arguments that remember answers which an erasure does not reach."""
+    asked = (node for node in nodes(text) if isinstance(node, ast.FunctionDef) and ast.unparse(node.args))
+    caching = (each.name for each in asked if any(_is_cache(by) for by in each.decorator_list))
+    return [name for name in caching if name not in ASKED_BY_OUR_OWN_NAMES.get(file, ())]
+
+
+def _is_cache(by: ast.expr) -> bool:
+    return _last_name(by.func if isinstance(by, ast.Call) else by) in ("cache", "lru_cache")
+
+
+def test_what_may_be_asked_by_somebodys_words_is_not_remembered_for_good():
+    assert in_files(remembering_for_good, FILES) == []
+    assert [*ASKED_BY_OUR_OWN_NAMES] == [file for file in ASKED_BY_OUR_OWN_NAMES if file in FILES]
+
+
+def test_words_remembered_for_good_would_be_found():
+    text = "@cache\ndef a(x): ...\n@functools.lru_cache(3)\ndef b(*, y): ...\n"
+    text += "@cache\ndef c(): ...\n@remembered(3)\ndef d(x): ..."
+    assert remembering_for_good("matching/pool.py", text) == ["a", "b"]

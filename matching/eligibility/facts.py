@@ -10,7 +10,7 @@ one comparison.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,8 +139,8 @@ def _degree_days(careers: Careers, level: int) -> tuple[Days, Days]:
     return certain, possible
 
 
-def years_bounds(careers: Careers, terms: Terms, asked: Asked) -> Bounds:
-    """Years covered by the jobs that certainly, plausibly, conceivably count."""
+def years_bounds(careers: Careers, terms: Terms, asked: Asked, levels: Sequence[Grade] = FOR_BOUNDS) -> Bounds:
+    """Years covered by the jobs that certainly, plausibly, conceivably count, or the first of these alone."""
     jobs, rows = careers.employments, careers.rows
     grades = job_grades(careers, terms, asked)
     certain_start, certain_end, start, end = spans(jobs, terms)
@@ -148,8 +148,8 @@ def years_bounds(careers: Careers, terms: Terms, asked: Asked) -> Bounds:
         certain_after, possible_after = _degree_days(careers, asked.after_isced)
         certain_start = np.maximum(certain_start, certain_after[jobs.person])
         start = np.maximum(start, possible_after[jobs.person])
-    bounds, enough = np.empty((3, rows)), np.empty(0, dtype=bool)
-    for at, level in enumerate(FOR_BOUNDS):
+    bounds, enough = np.empty((len(levels), rows)), np.empty(0, dtype=bool)
+    for at, level in enumerate(levels):
         before, enough, certain = enough, grades >= level, level is Grade.YES
         if level is Grade.LEANS_TO_NO and np.array_equal(before, enough):
             bounds[at] = bounds[at - 1]

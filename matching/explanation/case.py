@@ -17,7 +17,7 @@ from matching.ingest.job_posting import EMPLOYER, OPENING, opening_document
 from matching.ingest.json_resume import candidate_document
 from matching.mentions import Mention, mentions_of, skill_key
 from matching.reference import skills_in
-from matching.reference.neighbours import Near
+from matching.reference.neighbours import Near, Ties
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,9 @@ class Papers:
     def for_post(self, words: Advert) -> Papers:
         """Return the person's papers for another opening, with what was found in the profile before."""
         other = Papers.sharing(self.person, words)
-        vars(other).update(profile=self.profile, at=self.at, mentions=self.mentions, _words=self._words)
+        vars(other).update(
+            profile=self.profile, at=self.at, mentions=self.mentions, _tied=self._tied, _words=self._words
+        )
         return other
 
     @cached_property
@@ -107,10 +109,15 @@ class Papers:
         """Return the first of the mentions of a skill that count most."""
         return max(self.mentions[key], key=lambda each: each.weight)
 
+    @cached_property
+    def _tied(self) -> list[tuple[str, Ties]]:
+        """The skills of the profile that can have neighbours, each with what ties it to them."""
+        found = ((key, ties_of_key(key)) for key in self.mentions)
+        return [(key, tied) for key, tied in found if tied is not None]
+
     def beside(self, near: Near) -> list[str]:
         """Return the skills of the profile that are neighbours."""
-        ties = ((key, ties_of_key(key)) for key in self.mentions)
-        return [key for key, tied in ties if tied is not None and near.holds(tied)]
+        return [key for key, tied in self._tied if near.holds(tied)]
 
     def in_profile(self, *pointers: str) -> tuple[Span, ...]:
         """Return the texts and numbers at some pointers of the profile."""

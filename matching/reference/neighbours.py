@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from matching.forgetting import remembered
 from matching.reference.esco import Relation, esco_of, esco_skill_named, narrower_named
 from matching.reference.skills import skill_named, skills
 from matching.reference.tables import rows
@@ -41,7 +42,7 @@ class Near:
         return other.own in self.own or not self.under.isdisjoint(other.above)
 
 
-@cache
+@remembered(2**14)
 def ties_of(name: str) -> Ties | None:
     """Return what ESCO ties a skill to, by any of its names or ESCO's; None where it knows none.
 

@@ -92,6 +92,7 @@ def skills_by_id() -> Mapping[str, Skill]:
     return {skill.id: skill for skill in skills()}
 
 
+@remembered(2**14)
 def skill_named(text: str) -> Skill | None:
     """Return the skill of a name; case, hyphens and spaces do not matter, nor does the language.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matching.domain import Employment
-from matching.eligibility.facts import WHAT_COUNTS, job_grades, spans, status_grades, years_bounds
+from matching.eligibility.facts import FOR_BOUNDS, WHAT_COUNTS, job_grades, spans, status_grades, years_bounds
 from matching.eligibility.intervals import Days
 from matching.eligibility.readings import company_of
 from matching.eligibility.reasons.case import Case, Missing, Reason, duration, gaps, say, sentences, settle
@@ -71,7 +71,7 @@ def _years_in_words(case: Case) -> Text:
 def _notes(case: Case) -> list[Text]:
     """Say what was not added: a time that several jobs fill, and what lies before the degree."""
     notes = []
-    if case.candidate.employments and _raw_years(case) - float(case.bounds[0, 0]) >= A_MONTH:
+    if len(case.careers.employments.entry) > 1 and _raw_years(case) - float(case.bounds[0, 0]) >= A_MONTH:
         notes.append(say("years-overlap"))
     if case.grade is Grade.YES and case.clause.note_before_degree:
         before = float(case.bounds[0, 0]) - _years_after_degree(case)
@@ -90,7 +90,7 @@ def _raw_years(case: Case) -> float:
 def _years_after_degree(case: Case) -> float:
     clause = case.clause
     after = Asked(source=clause.source, locator=clause.locator, fact=clause.fact, after_isced=MASTERS)
-    return float(years_bounds(case.careers, case.terms, after)[0, 0])
+    return float(years_bounds(case.careers, case.terms, after, FOR_BOUNDS[:1])[0, 0])
 
 
 def _row_grades(case: Case) -> Grades:
