@@ -6,7 +6,7 @@ and nothing that stands for it is among them; what counts back in time does so i
 of the person's own work, so that leaves and gaps have no effect.
 """
 
-from matching.features.many_openings import ManyOpenings, features_of_variants
+from matching.features.many_openings import Alike, ManyOpenings, features_of_variants
 from matching.features.pairs import SIDES, Column, Pairs, Side, every_pair
 from matching.features.table import (
     FEATURES,
@@ -23,6 +23,7 @@ __all__ = [
     "FEATURES",
     "LAYOUTS",
     "SIDES",
+    "Alike",
     "Column",
     "Feature",
     "ManyOpenings",

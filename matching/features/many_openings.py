@@ -8,7 +8,7 @@ others are computed whole: texts and pay as columns, skills and titles by what t
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -66,7 +66,20 @@ class ManyOpenings:
         return _by_side(known)
 
 
-def features_of_variants(many: ManyOpenings) -> Mapping[Side, Column]:
+@dataclass(frozen=True)
+class Alike:
+    """Variants of a person by what they say of skills: pools of one, one a kind, and each variant's kind."""
+
+    kinds: tuple[Pool, ...]
+    kind: Rows
+
+    def column(self, many: ManyOpenings, feature: Callable[[Pairs], Column]) -> Column:
+        """Return a feature that rests on skills and the opening alone, in the rows of `features_of_variants`."""
+        found = np.stack([WHOLE[feature](replace(many, pool=each)) for each in self.kinds])
+        return found[self.kind].T.ravel()
+
+
+def features_of_variants(many: ManyOpenings, alike: Alike) -> Mapping[Side, Column]:
     """Return what `feature_matrix` gives where the pool is of variants of the person, whose texts all mean the same.
 
     The rows are all variants with the first opening, then with the second, and so on.
@@ -79,13 +92,13 @@ def features_of_variants(many: ManyOpenings) -> Mapping[Side, Column]:
     for each in {feature.compute: None for feature in FEATURES}:
         if each in OF_TEXTS:
             known[each] = np.repeat(WHOLE[each](many), len(every))
-        elif each is pay:
-            known[each] = _pay(many)
-        elif each in READS:
+        elif each in OF_SKILLS:
+            known[each] = alike.column(many, each)
+        elif each in OF_EVERYBODY:
+            known[each] = WHOLE[each](many)
+        else:
             first, inverse = _alike(posts, many.rows, each)
             known[each] = np.stack([pairs[at].column(each) for at in first.tolist()])[inverse].ravel()
-        else:
-            known[each] = np.concatenate([pair.column(each) for pair in pairs])
     return _by_side(known)
 
 
@@ -157,11 +170,13 @@ def _pays(posts: OpeningPool) -> Column:
 
 
 def _title(one: ManyOpenings) -> Column:
+    """Return `title` of each opening with everybody of the pool, one opening after another."""
     asked, table = one.posts.once(_meant), one.pool.once(titles_held)
     steps = np.full((len(table.titles) + 1, len(one.rows)), np.nan)  # the last is of no title
     for number, held in enumerate(table.titles):
         steps[number] = [step(held, asked[row]) for row in one.rows.tolist()]
-    nearest: Column = np.fmax.reduce(steps[table.held[0]].T * AN_EARLIER_JOB ** np.arange(JOBS_READ), axis=1)
+    worth = steps[table.held] * AN_EARLIER_JOB ** np.arange(JOBS_READ)[:, None]  # (people, titles, openings)
+    nearest: Column = np.fmax.reduce(worth, axis=1).T.ravel()
     return nearest
 
 
@@ -171,6 +186,8 @@ def _meant(posts: OpeningPool) -> tuple[Meant, ...]:
 
 
 OF_TEXTS = (similarity, title_similarity, skills_similarity)
+OF_SKILLS = (must, must_related, nice)
+OF_EVERYBODY = (title, pay, recency)
 
 #: Features that are computed for all openings at once.
 WHOLE: Mapping[Callable[[Pairs], Column], Callable[[ManyOpenings], Column]] = {
@@ -180,7 +197,7 @@ WHOLE: Mapping[Callable[[Pairs], Column], Callable[[ManyOpenings], Column]] = {
     must: lambda one: must_of_all(one.pool, one.posts)[one.rows],
     must_related: lambda one: related_of_all(one.pool, one.posts)[one.rows],
     nice: lambda one: nice_of_all(one.pool, one.posts)[one.rows],
-    recency: lambda one: recency_of_all(one.pool, one.posts, one.answers.day)[one.rows],
+    recency: lambda one: recency_of_all(one.pool, one.posts, one.answers.day)[:, one.rows].T.ravel(),
     title: _title,
     pay: _pay,
 }

@@ -37,9 +37,13 @@ class SkillsAsked:
     counts: NDArray[np.intp]
 
     def added(self, values: Column) -> Column:
-        """Return what values of the skills add up to by opening, shape (openings,)."""
-        found = np.bincount(self.opening, weights=values[self.skill], minlength=len(self.counts))
-        return found.astype(np.float64, copy=False)
+        """Return what values of the skills, shape (..., skills), add up to by opening, shape (..., openings)."""
+        *before, openings = *values.shape[:-1], len(self.counts)
+        people = int(np.prod(before))
+        at = np.arange(people)[:, None] * openings + self.opening
+        worth = values.reshape(people, -1)[:, self.skill]
+        found = np.bincount(at.ravel(), weights=worth.ravel(), minlength=people * openings)
+        return found.astype(np.float64, copy=False).reshape(*before, openings)
 
 
 def skills_asked(posts: OpeningPool, which: Asks) -> SkillsAsked:
@@ -104,12 +108,12 @@ def related_of_all(pool: Pool, posts: OpeningPool) -> Column:
 
 
 def recency_of_all(pool: Pool, posts: OpeningPool, day: date) -> Column:
-    """Return the feature `recency` of the one person of a pool for every opening."""
+    """Return the feature `recency` of everybody in a small pool for every opening, shape (people, openings)."""
     asked, lately = posts.once(skills_asked, "must"), pool.once(last_uses, ordinal(day))
-    best = np.full(len(pool.skills.columns) + 1, np.nan)
-    np.fmax.at(best, pool.skills.used[2], lately)
+    best = np.full((len(pool), len(pool.skills.columns) + 1), np.nan)
+    np.fmax.at(best, (pool.skills.used[0], pool.skills.used[2]), lately)
     at = [pool.skills.columns.get(key, -1) for key in asked.keys]  # the last says nothing
-    of_skill = best[at]
+    of_skill = best[:, at]
     known = ~np.isnan(of_skill)
     total, shown = asked.added(np.where(known, of_skill, 0.0)), asked.added(known.astype(np.float64))
     return np.where(shown > 0, total / np.maximum(shown, 1), np.nan)

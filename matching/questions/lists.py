@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +11,12 @@ from numpy.typing import NDArray
 from matching.caps import PER_EMPLOYER, capped
 from matching.domain import Candidate
 from matching.eligibility.verdict import Grade
-from matching.features import ManyOpenings, features_of_variants
+from matching.features import Alike, ManyOpenings, features_of_variants
 from matching.fusion import RETRIEVED, Asked, Few, strata
 from matching.mentions import SkillTable
 from matching.pool import OpeningPool, Pool
 from matching.questions.grounds import Grounds, Verdicts
-from matching.retrieval import PersonVectors
+from matching.retrieval import PersonVectors, Rows
 from matching.scoring import TwoSided, mutual_score, prior
 
 
@@ -29,13 +30,17 @@ class Variants(Pool):
     def skills(self) -> SkillTable:
         """Who mentions which skill."""
         if "table" not in self.__dict__:
-            kinds = {_of_skills(each): each for each in self.candidates}
-            rows = {kind: row for row, kind in enumerate(kinds)}
-            few = SkillTable.of(tuple(kinds.values()))
-            at = np.array([rows[_of_skills(each)] for each in self.candidates])
-            self.__dict__["table"] = few.taking(at)
+            few, kind = self.kinds
+            self.__dict__["table"] = SkillTable.of(few).taking(kind)
         table: SkillTable = self.__dict__["table"]
         return table
+
+    @cached_property
+    def kinds(self) -> tuple[tuple[Candidate, ...], Rows]:
+        """One of each kind of variants that say the same of skills, and each variant's kind, shape (variants,)."""
+        kinds = {_of_skills(each): each for each in self.candidates}
+        numbers = {kind: number for number, kind in enumerate(kinds)}
+        return tuple(kinds.values()), np.array([numbers[_of_skills(each)] for each in self.candidates])
 
 
 def _of_skills(variant: Candidate) -> tuple[int, bool]:
@@ -85,13 +90,19 @@ def _scores(
     scorer: TwoSided,
 ) -> NDArray[np.float64]:
     """Score each opening for each variant, shape (openings, variants); 0 where nobody is admitted."""
-    whole, sections = vectors.repeated(len(people))
-    pool = Variants(tuple(people), whole, posts.encoder, posts.likeness, sections)
+    pool = _variants(people, vectors, posts)
     pool.__dict__["careers"] = answers.careers
     scores = np.zeros(grades.shape)
     rows = np.flatnonzero((grades > int(Grade.NO)).any(axis=1))
     if len(rows):
         many = ManyOpenings(pool, vectors, answers.answers, posts, rows)
-        company, candidate = scorer.predict(features_of_variants(many))
+        few, kind = pool.kinds
+        alike = Alike(tuple(_variants([each], vectors, posts) for each in few), kind)
+        company, candidate = scorer.predict(features_of_variants(many, alike))
         scores[rows] = mutual_score(company, candidate).reshape(len(rows), len(people))
     return scores
+
+
+def _variants(people: Sequence[Candidate], vectors: PersonVectors, posts: OpeningPool) -> Variants:
+    whole, sections = vectors.repeated(len(people))
+    return Variants(tuple(people), whole, posts.encoder, posts.likeness, sections)

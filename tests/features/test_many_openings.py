@@ -8,7 +8,7 @@ import pytest
 from matching.domain import EmployerSize, Evidence, Grade, Opening, Remote, Skill
 from matching.eligibility import Rulebook
 from matching.features import FEATURES, SIDES, ManyOpenings, every_pair, feature_matrix, feature_names
-from matching.features.many_openings import OF_TEXTS, READS, WHOLE, features_of_variants
+from matching.features.many_openings import OF_EVERYBODY, OF_SKILLS, OF_TEXTS, READS, WHOLE, Alike, features_of_variants
 from matching.pool import OpeningPool, Pool
 from matching.retrieval import Likeness, PersonVectors, on_grid
 from tests.pairs import ENGLISH, KOREAN, MIXED_PEOPLE, MIXED_POSTS
@@ -69,11 +69,12 @@ def test_features_of_many_openings_are_those_of_each_pair(day):
 
 def test_features_of_many_people_who_say_the_same_in_their_texts_are_those_of_each_pair():
     posts, rulebook = posts_of(POSTS), Rulebook.on(TODAY)
-    one = many(3, posts)
-    whole, of_sections = one.vectors.repeated(len(PEOPLE))
-    pool = Pool(PEOPLE, whole, posts.encoder, posts.likeness, of_sections)
+    one, twice = many(3, posts), (*PEOPLE, *(each.model_copy(update={"id": f"{each.id}-again"}) for each in PEOPLE))
+    whole, of_sections = one.vectors.repeated(len(twice))
+    pool = Pool(twice, whole, posts.encoder, posts.likeness, of_sections)
+    alike = Alike(tuple(many(row, posts).pool for row in range(len(PEOPLE))), np.arange(len(twice)) % len(PEOPLE))
     rows = np.arange(1, len(POSTS), 2)
-    together = features_of_variants(ManyOpenings(pool, one.vectors, pool.answers(rulebook), posts, rows))
+    together = features_of_variants(ManyOpenings(pool, one.vectors, pool.answers(rulebook), posts, rows), alike)
     pairs = [each for row, each in enumerate(every_pair(posts, pool, rulebook)) if row in rows]
     for side in SIDES:
         alone = np.concatenate([feature_matrix(pair, side) for pair in pairs])
@@ -94,6 +95,7 @@ def test_features_of_some_rows_are_those_of_all_rows():
 def test_every_feature_is_computed_in_one_of_two_ways():
     assert READS.keys() | WHOLE.keys() == {each.compute for each in FEATURES}
     assert READS.keys() & WHOLE.keys() == set()
+    assert {*OF_TEXTS, *OF_SKILLS, *OF_EVERYBODY} == WHOLE.keys()
 
 
 class Watched:
