@@ -46,6 +46,7 @@ from api.routes import (
     problems,
     questions,
     rights,
+    screenings,
     sessions,
     uploads,
     users,
@@ -79,7 +80,7 @@ _DESCRIPTION = (
 
 
 _DATA = (candidates, openings, imports, uploads, adverts, assess, questions, duplicates, judgements)
-_CONSENTS, _OUTWARD = (consents, invitations), (jobs, batch, exports, webhooks)
+_CONSENTS, _OUTWARD = (consents, invitations, screenings), (jobs, batch, exports, webhooks)
 _RIGHTS = (rights, disputes)
 _ACCOUNTS = (sessions, keys, users)
 _OF_ITSELF = (policies, health, problems, metrics_route)

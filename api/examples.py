@@ -19,6 +19,7 @@ from api.examples_outward import outward_answers
 from api.judging import documents_of, versions_now
 from api.rights_examples import rights_answers
 from api.rules import policies_document
+from api.screening_examples import screening_answers
 from matching.advert import read_advert
 from matching.advert.document import reading_document
 from matching.bulk import check, read_table
@@ -232,7 +233,8 @@ def _stored(person: Candidate, post: Opening) -> dict[str, Json]:
 def answers() -> dict[str, Json]:
     """Return what is answered to the examples, by the name of the answer."""
     person, post = read_candidate(CANDIDATE), read_opening(OPENING)
-    return {**_to_documents(), **consent_answers(person, post), **rights_answers(person, post)}
+    others = (consent_answers, rights_answers, screening_answers)
+    return _to_documents() | {name: said for answers in others for name, said in answers(person, post).items()}
 
 
 def _to_documents() -> dict[str, Json]:

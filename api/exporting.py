@@ -13,6 +13,7 @@ from starlette.responses import Response
 from api.askers import Asker, asker_of, seeing
 from api.languages import language_of
 from api.recording import Recorder
+from api.screening import answers_for
 from api.sight import Seeing
 from matching.domain import Json
 from matching.exports import CODE, MEDIA_TYPES, Format, Sheet, bundled, disposition, file_name, format_named, written
@@ -21,9 +22,9 @@ from matching.exports import shortlist_sheet as sheet_of_shortlist
 from matching.exports.recording import Exported, checked_reason, digest_of, people_on, recorder_of
 from matching.jobs import Kind, Turn
 from matching.language import Language
+from matching.ledger.entries import LIST
 from matching.ledger.listed import Listed, Wanted
 from matching.ledger.listing import Lists
-from matching.ledger.replay import LIST
 from matching.masking import masked_person
 from matching.recommend import Shortlist, Suggestions
 from matching.webhooks import fresh_message, telling
@@ -123,4 +124,4 @@ def _sheets(turn: Turn, seeing: Seeing, lists: Lists) -> Iterator[tuple[Sheet, L
     every = [lists.shortlist(reach.ranked(each), wanted, employer=company) for each in _openings(turn)]
     seeing.handed_out({person for made in every for person in made.people})
     for made in every:
-        yield sheet_of_shortlist(made.shown, CODE), made
+        yield sheet_of_shortlist(made.shown, CODE, answers_for(seeing, made.found.opening.id)), made

@@ -124,9 +124,12 @@ class Reach:
 
     def own(self, identifier: str) -> str:
         """Return the id of an opening that is theirs, to change or to ask people about."""
-        is_theirs = self.who.is_operator or reach.is_own_opening(self.who, self._owner(identifier))
-        _found(is_theirs, "opening", identifier)
+        _found(self.owns(identifier), "opening", identifier)
         return identifier
+
+    def owns(self, identifier: str) -> bool:
+        """Whether an opening is theirs."""
+        return self.who.is_operator or reach.is_own_opening(self.who, self._owner(identifier))
 
     def listing_people(self) -> None:
         """Refuse whoever may not list people. Raises `ProblemError`."""

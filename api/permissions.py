@@ -64,6 +64,7 @@ _TWICE = _to("duplicates", analyst=MASKED)
 _USERS = _to(None, administrator=ANY)
 _SAID = _to(None, candidate=OWN)  # what a person agrees to they say themselves, not a program
 _JOBS = _to("jobs", candidate=OWN, company=OWN, analyst=OWN, officer=OWN)
+_SCREENED = _to("screenings", company=OWN)
 _HOOKS = _to("webhooks", company=OWN, officer=OWN)  # an officer's are the service's: told of every company's
 _RIGHTS = _to(None, candidate=OWN)
 _DISPUTES = _to(None, officer=ANY)
@@ -118,6 +119,10 @@ PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("DELETE", "/v1/openings/{identifier}"): _to("openings:write", company=OWN),
     ("GET", "/v1/openings/{identifier}/shortlist"): _RANKED,
     ("GET", "/v1/openings/{identifier}/terms"): _RANKED,
+    ("GET", "/v1/openings/{identifier}/screenings"): _SCREENED,
+    ("GET", "/v1/openings/{identifier}/screenings/{candidate}"): _SCREENED,
+    ("PUT", "/v1/openings/{identifier}/screenings/{candidate}"): _SCREENED,
+    ("DELETE", "/v1/openings/{identifier}/screenings/{candidate}"): _SCREENED,
     ("POST", "/v1/imports"): _to("openings:write", company=OWN),
     ("POST", "/v1/adverts"): _to("openings:read", candidate=ANY, company=ANY, analyst=ANY, officer=ANY),
     # Consents, blocks and invitations
@@ -166,6 +171,7 @@ PERMISSIONS: Mapping[tuple[str, str], Permission] = {
     ("GET", "/openings/{identifier:path}"): _to(
         None, candidate=ANY, company=OWN, analyst=ANY, officer=ANY, administrator=ANY
     ),
+    ("POST", "/openings/{identifier:path}"): _to(None, company=OWN),
     ("GET", "/candidates/{identifier:path}"): _to(
         None, candidate=OWN, company=MASKED, analyst=MASKED, officer=MASKED
     ),

@@ -20,6 +20,10 @@ RECORDS: dict[Route, Kind | None] = {  # None: nothing about a person is shown o
     ("GET", "/metrics"): None,
     ("GET", "/v1/openings/{identifier}/shortlist"): Kind.LIST_SHOWN,
     ("GET", "/v1/openings/{identifier}/terms"): None,  # counts alone, none below five
+    ("GET", "/v1/openings/{identifier}/screenings"): Kind.RECORDS_LISTED,
+    ("GET", "/v1/openings/{identifier}/screenings/{candidate}"): Kind.RECORD_READ,
+    ("PUT", "/v1/openings/{identifier}/screenings/{candidate}"): Kind.HUMAN_DECISION,
+    ("DELETE", "/v1/openings/{identifier}/screenings/{candidate}"): Kind.HUMAN_DECISION,
     ("POST", "/v1/imports"): Kind.RECORD_WRITTEN,
     ("POST", "/v1/uploads"): Kind.RECORD_WRITTEN,
     ("GET", "/v1/uploads/{identifier}"): Kind.RECORD_READ,
@@ -89,6 +93,7 @@ RECORDS: dict[Route, Kind | None] = {  # None: nothing about a person is shown o
     ("GET", "/openings"): None,
     ("GET", "/people"): Kind.RECORDS_LISTED,
     ("GET", "/openings/{identifier:path}"): Kind.LIST_SHOWN,
+    ("POST", "/openings/{identifier:path}"): Kind.HUMAN_DECISION,
     ("GET", "/candidates/{identifier:path}"): Kind.SUGGESTIONS_SHOWN,
     ("GET", "/routes/{identifier:path}"): Kind.VERDICT_GIVEN,
     ("GET", "/mine"): Kind.SUGGESTIONS_SHOWN,

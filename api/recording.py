@@ -160,6 +160,12 @@ async def _lists(request: Request) -> Lists:
     return lists
 
 
+async def _ledger(request: Request) -> Ledger:
+    ledger: Ledger = request.app.state.ledger
+    return ledger
+
+
+TheLedger = Annotated[Ledger, Depends(_ledger)]
 Record = Annotated[Recorder, Depends(_recorder)]
 KeptLists = Annotated[Lists, Depends(_lists)]
 

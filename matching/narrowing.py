@@ -26,7 +26,7 @@ class Narrowing:
 
     `sector` is one that a job of theirs states; `province` one that they would work in,
     which whoever names no place would; `language` is an ISO 639-1 code that they speak for
-    sure at CEFR rank `level` (1 = A1 ... 6 = C2); `only` are ids.
+    sure at CEFR rank `level` (1 = A1 ... 6 = C2); `only` are ids, and `without` ids that are left out.
     """
 
     is_sure: bool = False
@@ -35,6 +35,7 @@ class Narrowing:
     language: str | None = None
     level: int = 1
     only: frozenset[str] | None = None
+    without: frozenset[str] = frozenset()
 
     def mask(self, pool: Pool, opening: Opening, rulebook: Rulebook) -> Mask:
         """Return who of a pool it leaves, shape (people,)."""
@@ -49,6 +50,8 @@ class Narrowing:
             left &= pool.levels(self.language).lowest >= self.level
         if self.only is not None:
             left &= np.array([each.id in self.only for each in pool.candidates], dtype=np.bool_)
+        if self.without:
+            left &= np.array([each.id not in self.without for each in pool.candidates], dtype=np.bool_)
         return left
 
 

@@ -22,6 +22,7 @@ from api.pages import (
     programme,
     rules,
     scorers,
+    screening,
     shortlists,
     signing,
     start,
@@ -32,7 +33,7 @@ from api.pages import (
 
 _EVERYBODY = (start, signing, docs, rules)
 _CANDIDATES = (mine, uploads, verdicts, guided, own_record, agreeing, own_disputes, own_data)
-_COMPANIES = (company, shortlists, adverts, tables, inviting)
+_COMPANIES = (company, shortlists, screening, adverts, tables, inviting)
 _OFFICERS = (programme, disputing, auditing)
 _ANALYSTS = (judging, scorers, evenness)
 

@@ -14,10 +14,12 @@ from api.inviting import invitations_for
 from api.objects import Reachable
 from api.pages.cited import Words, words_cited
 from api.pages.narrow import Narrowed, choices
+from api.pages.screening import Screened, screened
 from api.pages.show import page
 from api.pages.start import any_synthetic
 from api.pages.views import Day, Field, what_was_asked
 from api.recording import KeptLists, Record
+from api.screening import answers_for
 from api.sight import ConsentRules, Seeing, Sighted
 from matching.consents import Invitation, Rules
 from matching.domain import Opening
@@ -62,7 +64,9 @@ def opening(
         return record.nothing(_alone(request, post, what_was_asked(day, policy)))
     sight.asks(post)
     wanted = Wanted(day, policy or None, k, least=chosen.least)
-    listed = lists.shortlist(identifier, wanted, employer=sight.acting.company, narrowing=chosen.narrowing)
+    answers = answers_for(sight, identifier)
+    narrowing = chosen.narrowing(answers or {})
+    listed = lists.shortlist(identifier, wanted, employer=sight.acting.company, narrowing=narrowing)
     found = listed.shown
     people = [each.candidate for each in found.matches] + [each.candidate for each in found.near_misses]
     answer = page(
@@ -71,9 +75,10 @@ def opening(
         opening=post,
         shortlist=found,
         words=_words(listed),
-        counts=_counts(sight, found) if chosen.narrowing else found.counts,
+        counts=_counts(sight, found) if narrowing else found.counts,
         first_days=_first_days(found, day, policy),
-        invited=_invited(sight, identifier, rules) if _invites(sight, identifier) else None,
+        invited=None if answers is None else _invited(sight, identifier, rules),
+        screened=screened(answers, reach, listed.digest),
         chosen=chosen,
         choices=choices(),
         asked=what_was_asked(day, policy),
@@ -129,10 +134,6 @@ def _waits(finding: Finding) -> bool:
     return finding.unit == YEARS and finding.need - finding.bounds[0] <= YEARS_AHEAD
 
 
-def _invites(sight: Seeing, identifier: str) -> bool:
-    return sight.acting.is_operator or (sight.acting.company is not None and sight.reach.ranks(identifier))
-
-
 def _invited(sight: Seeing, identifier: str, rules: Rules) -> dict[str, tuple[Invitation, str]]:
     """Return by person what they were asked about an opening last, and how that stands."""
     asked = [each for each, _ in invitations_for(sight.workspace, sight.acting) if each.opening == identifier]
@@ -160,14 +161,19 @@ def compare(
     narrowing = Narrowing(only=frozenset(people))
     wanted = Wanted(day, policy or None, MOST)
     listed = lists.shortlist(identifier, wanted, employer=sight.acting.company, narrowing=narrowing)
-    answer = _side_by_side(request, post, asked, listed.shown)
+    said = screened(answers_for(sight, identifier), reach, listed.digest)
+    answer = _side_by_side(request, post, asked, listed.shown, said)
     with record.as_one():
         sight.handed_out([each.candidate.id for each in listed.found.matches])
         return record(answer, listed=listed)
 
 
 def _side_by_side(
-    request: Request, post: Opening, asked: Mapping[str, object], shortlist: Shortlist | None
+    request: Request,
+    post: Opening,
+    asked: Mapping[str, object],
+    shortlist: Shortlist | None,
+    said: Screened | None = None,
 ) -> Response:
     """Show the people of a short list side by side, or that too few or too many are named."""
     matches = shortlist.matches if shortlist else ()
@@ -180,6 +186,7 @@ def _side_by_side(
         most=MOST,
         matches=matches,
         shortlist=shortlist,
+        screened=said,
         synthetic=any_synthetic((post,), [each.candidate for each in matches]),
     )
 

@@ -29,6 +29,7 @@ from api.recording import KeptLists, Record
 from api.routes.described import WITH_BODY, answered, body, problems
 from api.routes.jobs import accepted
 from api.schemas import ExportWanted, read_export
+from api.screening import answers_for
 from api.sight import Sighted
 from matching.caps import PER_EMPLOYER
 from matching.domain import Json
@@ -89,11 +90,12 @@ def shortlist_file(
 ) -> Response:
     """Rank the people for an opening and hand them out as CSV, XLSX, PDF or JSON; who takes it is recorded.
 
-    It is the list that `GET /v1/openings/{identifier}/shortlist` shows, and counts as that does.
+    It is the list that `GET /v1/openings/{identifier}/shortlist` shows, and counts as that does. Whoever's opening it
+    is finds what their company answers about each person beside it.
     """
     sight.asks(reach.opening(reach.ranked(identifier)))
     made = lists.shortlist(identifier, Wanted(day, policy, k), employer=sight.acting.company)
-    sheet = shortlist_sheet(made.shown, CODE)
+    sheet = shortlist_sheet(made.shown, CODE, answers_for(sight, identifier))
     checked_reason(reason, len(sheet.rows))
     with record.as_one():
         return handed_out(request, record, sheet, form, reason, made=made, told=sight.listed(made.found))

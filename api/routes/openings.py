@@ -22,6 +22,7 @@ from matching.documents.rules import terms_document
 from matching.ingest.job_posting import read_opening, write_opening
 from matching.ledger.listed import Wanted
 from matching.recommend import SHOWN
+from matching.screening import kept as screenings
 from matching.store.documents import POSTS, version_of
 
 router = APIRouter(prefix="/v1/openings", tags=["openings"], dependencies=[Depends(known_parameters)])
@@ -107,9 +108,12 @@ def replace_opening(
     responses=answered("It is not there any more.", "deleted", "not-found", "precondition-failed"),
 )
 def delete_opening(request: Request, identifier: str, workspace: InUse, reach: Reachable) -> Response:
-    """Delete an opening; with the header If-Match only the version that it names."""
-    if not workspace.store.delete_opening(reach.own(identifier), precondition(request)):
-        raise ProblemError("precondition-failed")
+    """Delete an opening with what was answered about people for it; with If-Match only the version that it names."""
+    with workspace.store.file.as_one():
+        if not workspace.store.delete_opening(reach.own(identifier), precondition(request)):
+            raise ProblemError("precondition-failed")
+        with workspace.store.file.writing() as file:
+            screenings.forget_opening(file, identifier)
     return JSONResponse({"deleted": identifier})
 
 

@@ -13,6 +13,7 @@ SCOPES = (
     "openings:write",
     "profiles:read",
     "profiles:write",
+    "screenings",
     "shortlists:read",
     "suggestions:read",
     "verdicts:read",

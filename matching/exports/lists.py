@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from matching.domain import Candidate
@@ -13,6 +13,7 @@ from matching.exports.table import Cell, Column, Sheet, Stamp, score
 from matching.language import Text, message
 from matching.matches import Match
 from matching.recommend import Shortlist, Suggestions, Versions
+from matching.screening import Screening, said_together
 
 REASONS = 3
 _VERDICTS = {Grade.YES: "verdict-yes", Grade.NO: "verdict-no", Grade.OPEN: "verdict-unknown"}
@@ -20,24 +21,33 @@ _SCORED = (
     Column("verdict", 10), Column("score", 6), Column("low", 6), Column("high", 6), Column("company", 7),
     Column("candidate-side", 8), Column("by-hand", 8), Column("reasons", 40),
 )  # fmt: skip
+_ANSWERED = (Column("answer", 9),)
 _PERSON = (Column("id", 14), Column("headline", 20))
 _POST = (Column("id", 14), Column("title", 20), Column("employer", 14), Column("place", 10))
 
 
-def shortlist_sheet(found: Shortlist, code: str) -> Sheet:
-    """Return the people for an opening."""
+def shortlist_sheet(found: Shortlist, code: str, answers: Mapping[str, Sequence[Screening]] | None = None) -> Sheet:
+    """Return the people for an opening; to whoever's it is with what their company answers about them, by person."""
     rows = tuple(
-        (each.rank, each.candidate.id, each.candidate.headline or None, *_scored(each, each.company_reasons))
+        (
+            each.rank, each.candidate.id, each.candidate.headline or None,
+            *(() if answers is None else (said_together(answers.get(each.candidate.id, ())),)),
+            *_scored(each, each.company_reasons),
+        )
         for each in found.matches
-    )
+    )  # fmt: skip
     synthetic = found.opening.synthetic or any(each.candidate.synthetic for each in found.matches)
     return Sheet(
         of="shortlist",
         about=found.opening.id,
         title=message("exports", "shortlist-of", title=found.opening.title or found.opening.id),
-        columns=(Column("rank", 5), *_PERSON, *_SCORED),
+        columns=(Column("rank", 5), *_PERSON, *(() if answers is None else _ANSWERED), *_SCORED),
         rows=rows,
-        notes=(message("lists", "order-people"), message("exports", "no-advice")),
+        notes=(
+            message("lists", "order-people"),
+            *(() if answers is None else (message("screening", "no-effect"),)),
+            message("exports", "no-advice"),
+        ),
         stamp=_stamp(found.versions, found.rulebook.day, code, is_synthetic=synthetic),
     )
 

@@ -71,6 +71,7 @@ class Partial(Generic[V]):
 
 
 _IDENTIFIER = re.compile(r"\w[\w.:~-]{0,99}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _BROKEN = re.compile(r"[\0\ud800-\udfff]")
 _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r\x85"}
 
@@ -148,6 +149,12 @@ def _read_truth(value: JsonValue) -> bool:
     return value
 
 
+def _read_digest(value: JsonValue) -> str:
+    if not isinstance(value, str) or not _DIGEST.fullmatch(value):
+        raise BadInputError("not-a-content-hash")
+    return value
+
+
 def _tidy(number: float) -> JsonValue:
     return int(number) if number.is_integer() else number
 
@@ -160,6 +167,7 @@ TIMESTAMP = Scalar(_read_timestamp, str, Form.DATE)
 NUMBER = Scalar(_read_number, _tidy, Form.NUMBER)
 WHOLE = Scalar(_read_whole, lambda value: value, Form.WHOLE)
 TRUTH = Scalar(_read_truth, lambda value: value, Form.TRUTH)
+DIGEST = Scalar(_read_digest, lambda value: value)
 
 E = TypeVar("E", bound=Enum)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from pydantic import JsonValue
@@ -10,12 +9,11 @@ from pydantic import JsonValue
 from matching.domain import Json
 from matching.errors import BadInputError, Place
 from matching.features import SIDES, Side
-from matching.ingest.codecs import IDENTIFIER, TRUTH, Form, Scalar, read_text
+from matching.ingest.codecs import DIGEST, IDENTIFIER, TRUTH, Form, Scalar, read_text
 from matching.ingest.fields import Shape, at
 from matching.judgements.model import Answer, Judgement, Versions, annotator_named
 
 LONGEST_REASON = 2_000  # as it is sent: masking may lengthen it
-_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def _read_answer(value: JsonValue) -> Answer:
@@ -36,12 +34,6 @@ def _read_side(value: JsonValue) -> Side:
     raise BadInputError("not-one-of", allowed=", ".join(SIDES))
 
 
-def _read_hash(value: JsonValue) -> str:
-    if not isinstance(value, str) or not _HASH.fullmatch(value):
-        raise BadInputError("not-a-content-hash")
-    return value
-
-
 def _read_day(value: JsonValue) -> date:
     try:
         return date.fromisoformat(value if isinstance(value, str) and len(value) == 10 else "")
@@ -50,8 +42,7 @@ def _read_day(value: JsonValue) -> date:
 
 
 _ANNOTATOR = Scalar(lambda value: annotator_named(read_text(value)), lambda value: value)
-_CONTENT = Scalar(_read_hash, lambda value: value)
-_SEEN = (at("opening", "opening", _CONTENT), at("candidate", "candidate", _CONTENT))
+_SEEN = (at("opening", "opening", DIGEST), at("candidate", "candidate", DIGEST))
 _VERSIONS = Shape(
     Versions, (*_SEEN, at("rules", "rules"), at("encoder", "encoder"), at("scorer", "scorer")), closed=True
 )

@@ -53,6 +53,22 @@ def by_company(file: Connection, company: str, *, since: datetime | None = None)
     yield from _found(file, _ENTRIES.where(ENTRIES.c.company == company), since)
 
 
+def last_list(
+    file: Connection, company: str | None, opening: str, person: str, keys: Keys, *, digest: str | None = None
+) -> Kept | None:
+    """Return the last list for an opening, shown or handed out, on which a company saw a person, `None` without any.
+
+    With a digest it is the last list of that SHA-256.
+    """
+    names = pseudonyms_of(file, with_merged(file, person), keys.people)
+    numbers = select(SUBJECTS.c.number).where(SUBJECTS.c.subject.in_(names.values()))
+    theirs = (ENTRIES.c.company == (company or ""), ENTRIES.c.kind.in_([Kind.LIST_SHOWN.value, Kind.EXPORTED.value]))
+    asked = _ENTRIES.where(ENTRIES.c.number.in_(numbers), *theirs).order_by(ENTRIES.c.number.desc())
+    with file.execute(asked.execution_options(yield_per=100)) as rows:
+        found = (each for each in map(kept_of, rows) if each.objects.get("opening") == opening)
+        return next((each for each in found if digest in (None, each.list_digest)), None)
+
+
 @dataclass(frozen=True)
 class Sought:
     """What is looked for: entries from `since` on and before `until`, of a kind, by somebody, about something.

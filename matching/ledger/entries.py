@@ -14,6 +14,8 @@ from pydantic import JsonValue
 from matching.ledger.kinds import Kind
 from matching.store.metadata import moment_of
 
+LIST = "list"
+"""Under what name an entry of a file keeps the digest of the list in it; its own digest is that of the file."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _LONGEST_NAME, LONGEST_REASON = 200, 500
 _DECODE = json.JSONDecoder().raw_decode  # `json.loads` looks for white space twice, which nobody wrote
@@ -82,6 +84,12 @@ class Kept:
     objects: Mapping[str, str]
     versions: Mapping[str, str]
     inputs: Mapping[str, JsonValue]
+
+    @property
+    def list_digest(self) -> str | None:
+        """The SHA-256 of the list that it is of; that of a file is of the list in it."""
+        said = self.inputs.get(LIST, self.digest)
+        return None if said is None else str(said)
 
 
 def kept_of(row: Sequence[Any]) -> Kept:

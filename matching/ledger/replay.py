@@ -13,7 +13,7 @@ from matching.eligibility import policy
 from matching.errors import BadInputError, NotFoundError, ScorerError
 from matching.language import Text, message
 from matching.ledger import asking
-from matching.ledger.entries import Kept
+from matching.ledger.entries import LIST, Kept
 from matching.ledger.keeping import Ledger
 from matching.ledger.kinds import LISTS, Kind
 from matching.ledger.listed import Wanted, digest_of
@@ -102,7 +102,7 @@ class Replays:
             return self._short(entry, changes, nothing.gone, None)
         if gone:
             return self._short(entry, changes, gone, document)
-        if digest_of(document) == entry.inputs.get(LIST, entry.digest):
+        if digest_of(document) == entry.list_digest:
             return Replayed(entry, Outcome.SAME, changes, document=document)
         return Replayed(entry, Outcome.CHANGED if changes else Outcome.DIFFERENT, changes, document=document)
 
@@ -183,10 +183,6 @@ class Replays:
             self._posts = revision, self._space.opening_pool_of(found) if found else None
         pool = self._posts[1]
         return pool, len(pool.openings) if pool is not None else 0
-
-
-LIST = "list"
-"""Under what name an entry of a file keeps the digest of the list in it; its own digest is that of the file."""
 
 
 def _kind_of_list(entry: Kept) -> Kind | None:

@@ -31,6 +31,7 @@ from matching.language import Text, message
 from matching.ledger import Entry, Kind, Ledger
 from matching.profiles import candidate_embedded
 from matching.rights.tables import SINCE, UNFINISHED
+from matching.screening import kept as screenings
 from matching.store.documents import is_storable
 from matching.store.metadata import in_parts, upsert
 from matching.store.people import CANDIDATE, keys_to_seal, person_keys, same_person
@@ -138,6 +139,7 @@ def forget_rest(file: Connection, ids: Collection[str], now: datetime) -> Counte
         removed["invitations"] += invitations.forget(file, each)
         removed["views"] += walking.forget(file, each) + listing.forget(file, each)
         removed["judgements"] += judgements.forget(file, each)
+        removed["screenings"] += screenings.forget(file, each)
         removed["disputes"] += disputes.forget(file, each)
         removed["jobs"] += jobs.forget_person(file, each, now=now) + jobs.forget_named(file, each, now=now)
         removed["messages"] += webhooks.forget_person(file, each)
@@ -154,6 +156,7 @@ def _forget_user(file: Connection, user: str) -> Counter[str]:
         answers=sum(answers.forget(file, each) for each in left.uploads),
         accounts=1, sessions=left.sessions, apiKeys=left.keys, uploads=uploads.forget(file, left.uploads),
         jobs=jobs.forget_user(file, user), webhooks=webhooks.forget_user(file, user),
+        screenings=screenings.forget_user(file, user),
     )  # fmt: skip
 
 

@@ -30,7 +30,9 @@ from matching.judgements import kept as judgements
 from matching.judgements.reading import judgement_document
 from matching.ledger import Ledger
 from matching.rights.erasing import whole_person
-from matching.rights.seen import seen, sighting_document
+from matching.rights.seen import company_name, seen, sighting_document, title_of
+from matching.screening import kept as screenings
+from matching.screening.documents import answer_document
 from matching.store import Store
 from matching.store.metadata import written
 from matching.store.versions import former, standing
@@ -67,6 +69,7 @@ def everything_document(store: Store, ledger: Ledger, person: str, now: datetime
         "uploads": [each for user in theirs for each in _uploads(store, user, day_in_korea(now))],
         "jobs": [each for user in theirs for each in _jobs(store, user)],
         "webhooks": [each.document() for user in theirs for each in Webhooks(store).of(user)],
+        "screenings": _screenings(store, ids),
         "seen": [sighting_document(person, each) for each in seen(store, ledger, person)],
     }
 
@@ -110,6 +113,21 @@ def _judgements(file: Connection, ids: Sequence[str]) -> list[JsonValue]:
         document = {name: value for name, value in judgement_document(judgement).items() if name != "annotator"}
         found.append({"number": number, **document})
     return found
+
+
+def _screenings(store: Store, ids: Sequence[str]) -> list[JsonValue]:
+    """Return what companies answer about the person; who answered is left out: they are people as well."""
+    with store.file.reading() as file:
+        found = [each for one in ids for each in screenings.of_candidate(file, one)]
+    names = {each: company_name(store, each) for each in {said.employer for said in found}}
+    return [
+        {
+            "opening": {"id": each.opening, "title": title_of(store, each.opening)},
+            "employer": {"id": each.employer, "name": names[each.employer]},
+            **answer_document(each),
+        }
+        for each in found
+    ]
 
 
 def _account(file: Connection, user: str) -> Json:

@@ -21,11 +21,12 @@ from matching.ledger.macs import Keys
 from matching.ledger.tables import PEOPLE as LEDGER_PEOPLE
 from matching.rights.erasing import By, Why, entry_of, forget_rest
 from matching.rights.tables import SINCE
+from matching.screening.tables import SCREENINGS
 from matching.store.people import erased_among
 
 _NAMING = (
     USERS.c.candidate, CONSENTS.c.candidate, BLOCKS.c.candidate, INVITATIONS.c.candidate, PROFILE_VIEWS.c.candidate,
-    DISPUTES.c.candidate, JOB_PEOPLE.c.candidate, LEDGER_PEOPLE.c.id, SINCE.c.candidate,
+    SCREENINGS.c.candidate, DISPUTES.c.candidate, JOB_PEOPLE.c.candidate, LEDGER_PEOPLE.c.id, SINCE.c.candidate,
 )  # fmt: skip
 
 

@@ -14,7 +14,9 @@ the yes stands, the days are counted from its closing day where that is later, a
 
 Entries of the ledger are the access records that have to be kept for at least two years;
 nothing cuts them, and after an erasure they name nobody. Counts of opened and listed
-profiles are kept for two years, jobs and their results for `jobs_hours`.
+profiles are kept for two years, jobs and their results for `jobs_hours`. What a company
+answers about somebody on its list goes with the person, with the opening, and at the
+latest as many days after it was given as documents are kept.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ from matching.ledger.tables import PEOPLE as PSEUDONYMS
 from matching.rights.erasing import By, Certificate, Why, entry_of, erase, forget_rest
 from matching.rights.restoring import left_over
 from matching.rights.tables import SINCE
+from matching.screening import kept as screenings
 from matching.store.documents import POSTS, asked_of, open_row
 from matching.store.metadata import in_parts, moment_of, written
 from matching.store.tables import CANDIDATES, OPENINGS
@@ -121,6 +124,7 @@ def retain(space: Workspace, ledger: Ledger, now: datetime, days: int, by: By) -
         notice(file, now)
         walking.forget_before(file, day_in_korea(now) - ACCESS_RECORDS)
         listing.forget_before(file, day_in_korea(now) - ACCESS_RECORDS)
+        screenings.forget_before(file, day_in_korea(now) - timedelta(days=days))
         if left := left_over(file):
             forget_rest(file, left, now)
             ledger.erase(file, entry_of(left, now, by, Why.RETENTION, {}))

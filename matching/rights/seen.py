@@ -19,6 +19,7 @@ from matching.language import Text, message
 from matching.ledger import Kept, Kind, Ledger
 from matching.reference import companies
 from matching.rights.erasing import whole_person
+from matching.screening.model import SCREENING
 from matching.store import Store
 from matching.store.metadata import written
 
@@ -45,6 +46,8 @@ class Sighting:
     @property
     def text(self) -> Text:
         """The entry as a sentence."""
+        if SCREENING in self.entry.inputs:
+            return message("rights", "seen-screening", who=self.who)
         if self.entry.kind in _IN_A_SENTENCE:
             return message("rights", f"seen-{self.entry.kind.value}", who=self.who)
         return self.entry.kind.text

@@ -31,14 +31,14 @@ for (const field of document.querySelectorAll("[data-drop]")) {
 
 // Of some boxes no more can be ticked than `data-most` says, and what needs some stays shut before `data-least` are.
 for (const group of document.querySelectorAll("form[data-most]")) {
-  const boxes = [...group.querySelectorAll("input[type=checkbox][data-one]")];
-  const buttons = [...group.querySelectorAll("button[data-needs]")];
+  const boxes = [...group.elements].filter((each) => each.matches("input[type=checkbox][data-one]"));
+  const buttons = [...group.elements].filter((each) => each.matches("button[data-needs]"));
   const count = () => {
     const ticked = boxes.filter((box) => box.checked).length;
     for (const box of boxes) box.disabled = !box.checked && ticked >= Number(group.dataset.most);
     for (const button of buttons) button.disabled = ticked < Number(group.dataset.least);
   };
-  group.addEventListener("change", count);
+  for (const box of boxes) box.addEventListener("change", count);  // they may stand outside of the form's element
   count();
 }
 
