@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from api.as_one import as_one
@@ -54,7 +54,11 @@ class Screened:
     answers: tuple[Answer, ...] = tuple(Answer)
     reasons: tuple[Reason, ...] = tuple(Reason)
     take_back: str = TAKE_BACK
-    no_effect: Text = message("screening", "no-effect")
+
+    @property
+    def no_effect(self) -> Text:
+        """What the answers do not do."""
+        return message("screening", "no-effect")
 
     def own(self, person: str) -> Screening | None:
         """Return what whoever looks answers about a person."""
@@ -88,7 +92,6 @@ def _name(reach: Reach, user: str) -> Text:
 @router.post("/openings/{identifier:path}")
 @as_one
 def answer_on_card(
-    request: Request,
     identifier: str,
     form: Texts,
     workspace: InUse,
@@ -113,8 +116,8 @@ def answer_on_card(
         else:
             sent: Json = {name: form[name] for name in _SENT if form.get(name)}
             done = answered(file, ledger, sight.acting, opening, person, read_given(sent), now)
-    asked = f"?{request.url.query}" if request.url.query else ""
-    answer = on_to(f"/openings/{quote(opening.id, safe='')}{asked}#{_place(form.get('place', ''))}")
+    asked = urlencode({"day": day.isoformat(), "policy": policy, "k": k, **chosen.values})
+    answer = on_to(f"/openings/{quote(opening.id, safe='')}?{asked}#{_place(form.get('place', ''))}")
     return recorded(record, ledger, answer, done)
 
 

@@ -70,22 +70,14 @@ def opening(
     found = listed.shown
     people = [each.candidate for each in found.matches] + [each.candidate for each in found.near_misses]
     answer = page(
-        request,
-        "opening.html",
-        opening=post,
-        shortlist=found,
-        words=_words(listed),
+        request, "opening.html", opening=post, shortlist=found, words=_words(listed),
         counts=_counts(sight, found) if narrowing else found.counts,
         first_days=_first_days(found, day, policy),
         invited=None if answers is None else _invited(sight, identifier, rules),
         screened=screened(answers, reach, listed.digest),
-        chosen=chosen,
-        choices=choices(),
-        asked=what_was_asked(day, policy),
-        able=_able(found),
-        k=k,
+        chosen=chosen, choices=choices(), asked=what_was_asked(day, policy), able=_able(found), k=k,
         synthetic=any_synthetic((post,), people),
-    )
+    )  # fmt: skip
     with record.as_one():
         sight.listed(listed.found)
         return record(answer, listed=listed)
