@@ -86,7 +86,7 @@ def recorded(record: Recorder, ledger: Ledger, answer: R, done: Answered) -> R:
     if done.shown is not None:
         objects["list"] = str(done.shown.number)
         inputs |= {LIST: str(done.shown.list_digest), **done.shown.versions}
-    return record(answer, [str(said["candidate"])], objects=objects, sha256=keyed, inputs={**inputs})
+    return record(answer, [str(said["candidate"])], objects=objects, inputs={**inputs})
 
 
 def _last_list(

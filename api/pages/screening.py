@@ -116,7 +116,8 @@ def answer_on_card(
         else:
             sent: Json = {name: form[name] for name in _SENT if form.get(name)}
             done = answered(file, ledger, sight.acting, opening, person, read_given(sent), now)
-    asked = urlencode({"day": day.isoformat(), "policy": policy, "k": k, **chosen.values})
+    values = {"day": day.isoformat(), "policy": policy, "k": k, **chosen.values}
+    asked = urlencode({name: value for name, value in values.items() if value})
     answer = on_to(f"/openings/{quote(opening.id, safe='')}?{asked}#{_place(form.get('place', ''))}")
     return recorded(record, ledger, answer, done)
 

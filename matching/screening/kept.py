@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, select
 
 from matching.consents import sees
 from matching.consents.walking import KOREA
@@ -44,7 +44,7 @@ def answer(
 
 def withdraw(file: Connection, opening: str, candidate: str, *, by: str) -> None:
     """Take a user's answer back. Raises `NotFoundError` where they gave none."""
-    own = (SCREENINGS.c.opening == opening, SCREENINGS.c.candidate == candidate, SCREENINGS.c.by == by)
+    own = (SCREENINGS.c.opening == opening, SCREENINGS.c.candidate == candidate, _theirs(by))
     if not is_storable(candidate) or not file.execute(delete(SCREENINGS).where(*own)).rowcount:
         raise NotFoundError("screening", candidate)
 
@@ -81,7 +81,7 @@ def forget(file: Connection, candidate: str) -> int:
 
 def forget_user(file: Connection, user: str) -> int:
     """Take out the answers of a user who goes; return how many."""
-    return _removed(file, SCREENINGS.c.by == user)
+    return _removed(file, _theirs(user))
 
 
 def forget_opening(file: Connection, opening: str) -> int:
@@ -93,6 +93,10 @@ def forget_before(file: Connection, day: date) -> int:
     """Take out the answers given before a day in Korea, and those for openings that are gone; return how many."""
     begins = written(datetime.combine(day, time(), KOREA))
     return _removed(file, (SCREENINGS.c.at < begins) | SCREENINGS.c.opening.not_in(select(OPENINGS.c.id)))
+
+
+def _theirs(user: str) -> ColumnElement[bool]:
+    return SCREENINGS.c.by == user
 
 
 def _removed(file: Connection, where: Any) -> int:

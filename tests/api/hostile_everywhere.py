@@ -12,7 +12,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from api import consent_examples, examples, examples_accounts, examples_outward, rights_examples
+from api import (
+    consent_examples,
+    examples,
+    examples_accounts,
+    examples_outward,
+    rights_examples,
+    screening_examples,
+)
 from tests import small
 from tests.api.hostile import JSON, changed
 
@@ -40,6 +47,7 @@ JSON_ROUTES: dict[tuple[str, str], tuple[Any, str]] = {
     ("put", "/v1/candidates/{identifier}/consents"): (consent_examples.CONSENTS, "/textVersion"),
     ("post", "/v1/candidates/{identifier}/blocks"): (consent_examples.BLOCK, "/name"),
     ("post", "/v1/openings/{identifier}/invitations"): (consent_examples.INVITATION, "/message"),
+    ("put", "/v1/openings/{identifier}/screenings/{candidate}"): (screening_examples.SCREENING, "/answer"),
     ("post", "/v1/invitations/{identifier}/answer"): (consent_examples.REPLY, "/answer"),
     ("post", "/v1/candidates/{identifier}/disputes"): (rights_examples.DISPUTE, "/text"),
     ("post", "/v1/disputes/{identifier}/decide"): (rights_examples.DECISION, "/reason"),
@@ -64,7 +72,7 @@ BODILESS = {
     ("post", "/v1/uploads/{identifier}/confirm"), ("delete", "/v1/uploads/{identifier}"),
     ("delete", "/v1/openings/{identifier}"), ("delete", "/v1/candidates/{identifier}"),
     ("delete", "/v1/candidates/{identifier}/blocks/{block}"), ("post", "/v1/disputes/{identifier}/take"),
-    ("delete", "/v1/session"), ("delete", "/v1/keys/{identifier}"), ("delete", "/v1/jobs/{identifier}"),
+    ("delete", "/v1/openings/{identifier}/screenings/{candidate}"), ("delete", "/v1/session"), ("delete", "/v1/keys/{identifier}"), ("delete", "/v1/jobs/{identifier}"),
     ("delete", "/v1/webhooks/{identifier}"), ("post", "/v1/webhooks/{identifier}/test"),
 }  # fmt: skip
 

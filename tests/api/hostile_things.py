@@ -51,6 +51,7 @@ def made(client: TestClient, workspace: Workspace) -> dict[str, str]:
         "/v1/candidates/{identifier}/disputes": f"{person}/disputes",
         "/v1/openings/{identifier}": opening,
         "/v1/openings/{identifier}/invitations": f"{opening}/invitations",
+        "/v1/openings/{identifier}/screenings/{candidate}": f"{opening}/screenings/{PERSON}",
         "/v1/invitations/{identifier}/answer": f"/v1/invitations/{ASKED}/answer",
         "/v1/disputes/{identifier}/take": f"/v1/disputes/{OPEN}/take",
         "/v1/disputes/{identifier}/decide": f"/v1/disputes/{TAKEN}/decide",

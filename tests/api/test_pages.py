@@ -14,7 +14,19 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.pages import advert_form, doors, evenness, judge_words, mine_words, narrow, office_words, own, show, words
+from api.pages import (
+    advert_form,
+    doors,
+    evenness,
+    judge_words,
+    mine_words,
+    narrow,
+    office_words,
+    own,
+    screening,
+    show,
+    words,
+)
 from api.pages.upload_form import BASICS, SECTIONS
 from matching.domain import DegreeStatus, EmploymentType, Grade, Pay, PayPeriod
 from matching.eligibility import assess, changes, policy
@@ -155,7 +167,7 @@ def test_every_message_that_templates_use_exists_in_both_languages():
     made = {f"grade-{grade}{end}" for grade in words.GRADES.values() for end in ("", "-long")}
     made |= {"company-side", "candidate-side", "degrees", "jobs", "score-company", "score-candidate"}
     made |= {"suggested", "near-openings", "other-openings"}
-    code = (words, judge_words, mine_words, narrow, office_words)
+    code = (words, judge_words, mine_words, narrow, office_words, screening)
     sources = [Path(each.__file__).read_text() for each in code]
     in_code = {key for source in sources for key in re.findall(r"""say\("([\w-]+)\"""", source)}
     in_code |= {key for door in doors.MENU for key in (door.key, door.title, door.what) if key} | {"door-closed"}

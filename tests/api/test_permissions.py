@@ -261,6 +261,10 @@ def sent_with(world: World, row: str, who: Somebody, identifier: str) -> dict[st
         "GET /candidates/{identifier:path}": {"params": {"opening": company_opening(world, who)}},
         "GET /candidates/{identifier:path} (opening)": {"params": {"opening": identifier}},
         "POST /adverts": form(do="save", words=f"Etch engineer {number}", title=f"Etch engineer {number}"),
+        "PUT /v1/openings/{identifier}/screenings/{candidate} (opening)": {"json": {"answer": "yes"}},
+        "PUT /v1/openings/{identifier}/screenings/{candidate} (person)": {"json": {"answer": "yes"}},
+        "POST /openings/{identifier:path} (opening)": form(who="odd-1", answer="yes"),
+        "POST /openings/{identifier:path} (person)": form(who=identifier, answer="yes"),
         "POST /table": {"files": {
             "do": (None, "store"), "file": ("o.csv", f"id,title\nrow-{number},Etch engineer\n".encode(), "text/csv"),
         }},
@@ -304,6 +308,9 @@ def asked(world: World, row: str, name: str, which: int) -> Any:
         in_path = world.profile_of(name if name.startswith("candidate") else "candidate A")
     if row.endswith("/invitations (person)"):
         in_path = company_opening(world, who)
+    if "{candidate}" in row or row.startswith("POST /openings/"):
+        in_path, person = on_a_list(world, row, name, identifier)
+        path = path.replace("{candidate}", quote(person))
     if "{block}" in row:
         in_path, block = in_block(world, row, name, identifier)
         path = path.replace("{block}", block)
@@ -314,6 +321,17 @@ def asked(world: World, row: str, name: str, which: int) -> Any:
     if row in ENDING_SESSIONS and who.role != "nobody":
         world.signed_in(who)
     return answer
+
+
+def on_a_list(world: World, row: str, name: str, identifier: str) -> tuple[str, str]:
+    """Return the opening and the person that are asked about; each company has answered about whom its list showed."""
+    opening, person = identifier, "odd-1"
+    if row.endswith("(person)"):
+        opening, person = company_opening(world, world.people[name]), identifier
+    if world.people[name].role == "company":
+        for each in COMPANIES:
+            world.answered_by(each, person)
+    return opening, person
 
 
 def in_block(world: World, row: str, name: str, identifier: str) -> tuple[str, str]:
@@ -457,7 +475,13 @@ def test_with_the_whole_table_gone_nobody_gets_anothers(world, monkeypatch):
 
 def test_with_the_second_wall_gone_every_route_that_leans_on_it_is_noticed(world, monkeypatch):
     places = bounded(world)
-    for owned in ("jobs.kept", "webhooks.kept", "consents.blocks"):  # where the wall is a question to the database
+    for owned in (
+        "jobs.kept",
+        "webhooks.kept",
+        "consents.blocks",
+        "ledger.asking",
+        "screening.kept",
+    ):  # where the wall is a question to the database
         monkeypatch.setattr(f"matching.{owned}._theirs", lambda _: true())
     for predicate in vars(reach):
         if callable(getattr(reach, predicate)) and getattr(reach, predicate).__module__ == reach.__name__:

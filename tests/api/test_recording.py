@@ -36,6 +36,7 @@ from matching.judgements.rounds import Pair, Round
 from matching.language import Text
 from matching.ledger import Anchor, Kept, Kind, Ledger
 from matching.registry import REQUIRED, GateResult, Shelf
+from matching.screening import kept as screenings
 from matching.settings import settings
 from matching.store import Store
 from matching.workspace import Workspace
@@ -91,6 +92,13 @@ class Asked:
     def invite(self, opening: str) -> Any:
         sent = {"candidate": "c09", "message": "Shall we talk?"}
         return self.client.post(f"/v1/openings/{opening}/invitations", json=sent)
+
+    def screen(self) -> Any:
+        """Show a list and answer about somebody on it, as if for the first time."""
+        with self.workspace.store.file.writing() as file:
+            screenings.forget(file, "c00")
+        self.client.get("/v1/openings/o0/shortlist?k=2")
+        return self.client.put("/v1/openings/o0/screenings/c00", json={"answer": "yes"})
 
     def job(self) -> str:
         """Ask for a batch, and wait for it to be over."""
@@ -159,6 +167,19 @@ WAYS: dict[tuple[str, str], tuple[Callable[[Asked], object], set[str]]] = {  # h
     ("GET", "/invite/{identifier:path}"): (lambda s: s.client.get("/invite/o0?who=c01", headers=HTML), {"c01"}),
     ("POST", "/invite/{identifier:path}"): (
         lambda s: s.form("/invite/o0", who="c08", message="Shall we talk?"), {"c08"},
+    ),
+    ("GET", "/v1/openings/{identifier}/screenings"): (
+        lambda s: (s.screen(), s.client.get("/v1/openings/o0/screenings"))[1], {"c00"},
+    ),
+    ("GET", "/v1/openings/{identifier}/screenings/{candidate}"): (
+        lambda s: (s.screen(), s.client.get("/v1/openings/o0/screenings/c00"))[1], {"c00"},
+    ),
+    ("PUT", "/v1/openings/{identifier}/screenings/{candidate}"): (lambda s: s.screen(), {"c00"}),
+    ("DELETE", "/v1/openings/{identifier}/screenings/{candidate}"): (
+        lambda s: (s.screen(), s.client.delete("/v1/openings/o0/screenings/c00"))[1], {"c00"},
+    ),
+    ("POST", "/openings/{identifier:path}"): (
+        lambda s: (s.screen(), s.form("/openings/o0?k=2", who="c00", answer="no", reason="skills"))[1], {"c00"},
     ),
     ("POST", "/v1/uploads"): (
         lambda s: s.client.post("/v1/uploads?name=m.txt", content=CV, headers={"content-type": "text/plain"}), set(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from starlette.testclient import TestClient
 
@@ -208,6 +209,12 @@ class World:
                 file, asker, post, self.profile_of(name), NOW, identifier=identifier, text="?", rules=Rules()
             )
         return identifier
+
+    def answered_by(self, name: str, person: str) -> None:
+        """Show a company the list of its opening, and let it answer about somebody on it."""
+        address, who = f"/v1/openings/{self.opening_of(name)}", self.people[name]
+        assert self.ask(who, "GET", f"{address}/shortlist?k=100").status_code == 200
+        self.ask(who, "PUT", f"{address}/screenings/{quote(person)}", json={"answer": "maybe"})
 
     def passer_by_profile(self) -> str:
         """Store a person without a user, and return their id."""

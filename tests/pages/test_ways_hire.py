@@ -135,7 +135,7 @@ def test_people_are_compared_and_one_is_asked(own_site, lang):
     world = own_site.world
     with own_site.page("company X", Look(lang)) as page:
         page.goto(f"/openings/{world.opening_of('company X')}")
-        button = page.locator(".comparing button[type=submit]")
+        button = page.locator("button[data-needs]")
         boxes = page.locator("input[data-one]")
         assert button.is_disabled()
         for number in range(4):
@@ -168,7 +168,8 @@ def test_a_shortlist_on_paper_has_the_cards_and_nothing_to_press(own_site):
         assert page.locator(".card").first.is_visible()
         assert page.locator(".card .scores").first.is_visible()
         for pressed in (
-            ".comparing button",
+            "button[data-needs]",
+            ".answering button >> nth=0",
             "input[data-one] >> nth=0",
             'a[href^="/invite/"] >> nth=0',
             ".fields.asked",

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from sqlalchemy import MetaData, select
 
 from api import examples
+from matching import screening
 from matching.accounts import Accounts, Cost, Passwords, Role
 from matching.consents import Asker, Purpose, Rules, blocks, given, listing, sight, walking
 from matching.consents.model import TEXT_VERSION
@@ -31,6 +32,7 @@ from matching.ledger import Entry, Kind, Ledger
 from matching.ledger.listed import Wanted
 from matching.ledger.listing import Lists
 from matching.merges import Decision
+from matching.screening import kept as screenings
 from matching.store import Store
 from matching.store.people import person_keys
 from matching.store.vault import NotWholeError
@@ -133,6 +135,9 @@ class Canary:
             listing.counts(file, "firm-x", listing.Counted.PERSON, [PERSON], NOW, Rules())
             said = Said(Subject.FACT, f"That is not so {WORDS['dispute']}", "/basics/label")
             open_dispute(file, PERSON, said, {}, NOW, identifier="dispute-1")
+            answer = screening.Given(answer=screening.Answer.NO, reason=screening.Reason.SKILLS)
+            screenings.answer(file, "firm-x", "o0", PERSON, answer, NOW, by="user-9", shown="0" * 64)
+            screenings.answer(file, "firm-x", "o0", "c00", answer, NOW, by="user-9", shown="0" * 64)
             announce(file, verdict_changed(PERSON, "o0", employer=None), message="message-1", now=NOW)
 
     def _judgements(self) -> None:
