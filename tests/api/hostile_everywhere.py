@@ -72,7 +72,8 @@ BODILESS = {
     ("post", "/v1/uploads/{identifier}/confirm"), ("delete", "/v1/uploads/{identifier}"),
     ("delete", "/v1/openings/{identifier}"), ("delete", "/v1/candidates/{identifier}"),
     ("delete", "/v1/candidates/{identifier}/blocks/{block}"), ("post", "/v1/disputes/{identifier}/take"),
-    ("delete", "/v1/openings/{identifier}/screenings/{candidate}"), ("delete", "/v1/session"), ("delete", "/v1/keys/{identifier}"), ("delete", "/v1/jobs/{identifier}"),
+    ("delete", "/v1/openings/{identifier}/screenings/{candidate}"),
+    ("delete", "/v1/session"), ("delete", "/v1/keys/{identifier}"), ("delete", "/v1/jobs/{identifier}"),
     ("delete", "/v1/webhooks/{identifier}"), ("post", "/v1/webhooks/{identifier}/test"),
 }  # fmt: skip
 

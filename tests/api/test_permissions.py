@@ -303,17 +303,7 @@ def asked(world: World, row: str, name: str, which: int) -> Any:
         identifier = who.user.candidate
     if "{number}" in path:
         path = path.replace("{number}", world.decision_about(identifier))
-    in_path = identifier
-    if row.startswith("GET /candidates") and row.endswith("(opening)"):
-        in_path = world.profile_of(name if name.startswith("candidate") else "candidate A")
-    if row.endswith("/invitations (person)"):
-        in_path = company_opening(world, who)
-    if "{candidate}" in row or row.startswith("POST /openings/"):
-        in_path, person = on_a_list(world, row, name, identifier)
-        path = path.replace("{candidate}", quote(person))
-    if "{block}" in row:
-        in_path, block = in_block(world, row, name, identifier)
-        path = path.replace("{block}", block)
+    in_path, path = in_address(world, row, name, identifier, path)
     address = path.replace("{identifier:path}", "{}").replace("{identifier}", "{}").replace("{code}", "{}")
     address = address.replace("{name}", "{}")
     address = address.replace("{form}", "csv").replace("{}", quote(in_path))
@@ -321,6 +311,21 @@ def asked(world: World, row: str, name: str, which: int) -> Any:
     if row in ENDING_SESSIONS and who.role != "nobody":
         world.signed_in(who)
     return answer
+
+
+def in_address(world: World, row: str, name: str, identifier: str, path: str) -> tuple[str, str]:
+    """Return what a route's path is asked with first, and the path with what else stands in it."""
+    if row.startswith("GET /candidates") and row.endswith("(opening)"):
+        return world.profile_of(name if name.startswith("candidate") else "candidate A"), path
+    if row.endswith("/invitations (person)"):
+        return company_opening(world, world.people[name]), path
+    if "{candidate}" in row or row.startswith("POST /openings/"):
+        opening, person = on_a_list(world, row, name, identifier)
+        return opening, path.replace("{candidate}", quote(person))
+    if "{block}" in row:
+        owner, block = in_block(world, row, name, identifier)
+        return owner, path.replace("{block}", block)
+    return identifier, path
 
 
 def on_a_list(world: World, row: str, name: str, identifier: str) -> tuple[str, str]:
@@ -425,6 +430,8 @@ def test_a_route_that_tells_what_was_erased_from_what_is_missing_would_be_notice
 
 # Each wall alone -----------------------------------------------------------------------------------
 
+QUESTIONS = ("jobs.kept", "webhooks.kept", "consents.blocks", "ledger.asking", "screening.kept")
+"""Where the wall is a question to the database."""
 OPEN_TO_ALL = Permission(is_public=True)
 OPEN_TO_KNOWN = Permission(dict.fromkeys(Role, ANY), ANY_KEY)
 GUARDED = [row for row in ROWS if "nobody" in ROWS[row]]
@@ -475,13 +482,7 @@ def test_with_the_whole_table_gone_nobody_gets_anothers(world, monkeypatch):
 
 def test_with_the_second_wall_gone_every_route_that_leans_on_it_is_noticed(world, monkeypatch):
     places = bounded(world)
-    for owned in (
-        "jobs.kept",
-        "webhooks.kept",
-        "consents.blocks",
-        "ledger.asking",
-        "screening.kept",
-    ):  # where the wall is a question to the database
+    for owned in QUESTIONS:
         monkeypatch.setattr(f"matching.{owned}._theirs", lambda _: true())
     for predicate in vars(reach):
         if callable(getattr(reach, predicate)) and getattr(reach, predicate).__module__ == reach.__name__:

@@ -63,8 +63,8 @@ def test_a_person_is_in_every_place_before_and_in_none_after(canary, caplog):
     assert canary.ledger.verify().holds
     assert done.removed == {
         "documents": 1, "versions": 3, "keys": 2, "consents": 8, "blocks": 1, "invitations": 1, "views": 2,
-        "judgements": 1, "screenings": 1, "disputes": 1, "jobs": 2, "messages": 1, "accounts": 1, "sessions": 1, "apiKeys": 1,
-        "uploads": 1, "webhooks": 1, "answers": 1,
+        "judgements": 1, "screenings": 1, "disputes": 1, "jobs": 2, "messages": 1, "accounts": 1, "sessions": 1,
+        "apiKeys": 1, "uploads": 1, "webhooks": 1, "answers": 1,
     }  # fmt: skip
 
 
