@@ -75,6 +75,7 @@ class Screening:
 
 
 def said_together(answers: Iterable[Screening]) -> Text | None:
-    """Return all that a company answers about one person, `None` where nobody has."""
-    texts = list(dict.fromkeys(each.text for each in answers))
+    """Return all that a company answers about one person, each once, yes first; `None` where nobody has."""
+    ordered = sorted(answers, key=lambda each: [*Answer].index(each.answer))
+    texts = list(dict.fromkeys(each.text for each in ordered))
     return Text(" / ".join(each.en for each in texts), " / ".join(each.ko for each in texts)) if texts else None

@@ -151,5 +151,5 @@ def test_no_reason_speaks_of_who_somebody_is():
 
 def test_a_companys_answers_about_one_person_are_one_text_each_once(store):
     one, other = say(store, "yes", "skills"), say(store, "no", by="user-2")
-    assert said_together([one, other, one]).en == "Yes (Skills) / No"
+    assert said_together([other, one, other]).en == "Yes (Skills) / No"
     assert said_together([]) is None
