@@ -23,7 +23,16 @@ def with_an_invitation(world: Any) -> str:
     return "/company"
 
 
+def answered(world: Any) -> str:
+    """Let the company answer about two people on its list, in two ways, and return the list's address."""
+    world.answered_by("company X", world.profile_of("candidate A"))
+    opening, who = own(world), world.people["company X"]
+    world.ask(who, "PUT", f"/v1/openings/{opening}/screenings/odd-1", json={"answer": "no", "reason": "says-little"})
+    return f"/openings/{opening}"
+
+
 def compared(world: Any) -> str:
+    answered(world)
     a, b = world.profile_of("candidate A"), world.profile_of("candidate B")
     return f"/compare/{own(world)}?with={a}&with={b}"
 
@@ -47,6 +56,8 @@ PAGES = (
         "company X",
         lambda w: f"/openings/{own(w)}?language=ko-B2&sector=bio",
     ),
+    at("opening-answered", "/openings/{identifier:path}", "company X", answered),
+    at("opening-answered-no", "/openings/{identifier:path}", "company X", lambda w: f"{answered(w)}?answered=no"),
     at("terms", "/terms/{identifier:path}", "company X", lambda w: f"/terms/{own(w)}"),
     at("compare", "/compare/{identifier:path}", "company X", compared),
     at("compare-few", "/compare/{identifier:path}", "company X", lambda w: f"/compare/{own(w)}"),

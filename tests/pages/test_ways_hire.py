@@ -175,3 +175,29 @@ def test_a_shortlist_on_paper_has_the_cards_and_nothing_to_press(own_site):
             ".fields.asked",
         ):
             assert not page.locator(pressed).is_visible()
+
+
+ANSWERS = {"ko": ("아니요", "이유 저장", "기술", "답변 취소"), "en": ("No", "Save the reason", "Skills", "Take back")}
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=in_words)
+def test_a_company_answers_about_somebody_says_why_and_takes_it_back_on_the_card(own_site, look):
+    no, save, why, take_back = ANSWERS[look.lang]
+    with own_site.page("company X", look) as page:
+        page.goto(f"/openings/{own_site.world.opening_of('company X')}?k=5")
+        names = page.locator(".card h3").all_inner_texts()
+        second = page.locator(".card").nth(1)
+        second.get_by_role("button", name=no, exact=True).click()
+        page.wait_for_load_state()
+        assert page.url.endswith("#m2")
+        assert second.get_by_role("button", name=no, exact=True).get_attribute("aria-pressed") == "true"
+        second.locator("select[name=reason]").select_option(label=why)
+        second.get_by_role("button", name=save).click()
+        page.wait_for_load_state()
+        assert why in second.locator(".answers").inner_text()
+        assert page.locator(".card h3").all_inner_texts() == names
+        if look.script:
+            well_made(page)
+        second.get_by_role("button", name=take_back).click()
+        page.wait_for_load_state()
+        assert page.locator(".answers").count() == 0
