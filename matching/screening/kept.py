@@ -18,7 +18,7 @@ from matching.screening.model import Answer, Given, Reason, Screening
 from matching.screening.tables import SCREENINGS
 from matching.store.documents import is_storable
 from matching.store.metadata import moment_of, upsert, written
-from matching.store.tables import OPENINGS
+from matching.store.tables import CANDIDATES, OPENINGS
 
 _KEY = ("opening", "candidate", "by")
 
@@ -65,8 +65,12 @@ def of_opening(file: Connection, opening: str) -> Mapping[str, tuple[Screening, 
 
 
 def there(file: Connection, employer: str, people: Iterable[str]) -> Iterator[str]:
-    """Yield those of some people who are there for a company still."""
-    return (each for each in people if sees(file, employer, each))
+    """Yield those of some people who are stored under that id still, and there for a company."""
+    return (each for each in people if _is_stored(file, each) and sees(file, employer, each))
+
+
+def _is_stored(file: Connection, candidate: str) -> bool:
+    return file.scalar(select(CANDIDATES.c.id).where(CANDIDATES.c.id == candidate)) is not None
 
 
 def of_candidate(file: Connection, candidate: str) -> tuple[Screening, ...]:

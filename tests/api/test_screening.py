@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -13,9 +14,12 @@ from datetime import timedelta
 import pytest
 
 from matching.accounts import Role
-from matching.consents import blocks
+from matching.consents import Purpose, blocks, given
+from matching.consents.model import TEXT_VERSION
 from matching.ledger import Kind
+from matching.merges import Decision
 from matching.screening import kept
+from tests import small
 from tests.api.world import NOW, PASSWORD, Somebody, World
 
 HTML = {"accept": "text/html", "accept-language": "en"}
@@ -189,7 +193,6 @@ def test_the_same_again_changes_nothing(world):
 
 
 def test_the_ledger_holds_who_decided_on_which_list_and_not_what(world):
-    import hashlib
 
     first = listed(world, query="k=5")
     listed(world)
@@ -368,8 +371,6 @@ def test_an_opening_that_is_deleted_takes_the_answers_along(world):
 def test_whoever_is_erased_is_in_no_answer(world):
     gone = world.leaver()
     person = str(gone.user.candidate)
-    from matching.consents import Purpose, given
-    from matching.consents.model import TEXT_VERSION
 
     with world.store.file.writing() as file:
         given.change(file, person, dict.fromkeys(Purpose, True), NOW, version=TEXT_VERSION, by=gone.user.id)
@@ -379,3 +380,17 @@ def test_whoever_is_erased_is_in_no_answer(world):
     with world.store.file.reading() as file:
         assert kept.of_candidate(file, person) == ()
     assert say(world, "yes", person=person).status_code == 404
+
+
+def test_somebody_who_was_made_one_with_another_is_answered_about_under_the_id_that_stays(world):
+    first, second = world.passer_by_profile(), world.passer_by_profile()
+    listed(world)
+    assert say(world, "yes", person=second).status_code == 200
+
+    decision = Decision("reviewer-1", small.DAY)
+    kept_id = world.workspace.merge_people(first, second, decision=decision).kept
+    gone = second if kept_id == first else first
+    if gone == second:
+        assert world.ask(world.people[X], "GET", address(world, gone)).status_code == 404
+    assert say(world, "no", person=gone).status_code == 404
+    assert say(world, "no", person=kept_id).status_code == 200

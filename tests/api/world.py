@@ -211,10 +211,14 @@ class World:
         return identifier
 
     def answered_by(self, name: str, person: str) -> None:
-        """Show a company the list of its opening, and let it answer about somebody on it."""
-        address, who = f"/v1/openings/{self.opening_of(name)}", self.people[name]
-        assert self.ask(who, "GET", f"{address}/shortlist?k=100").status_code == 200
-        self.ask(who, "PUT", f"{address}/screenings/{quote(person)}", json={"answer": "maybe"})
+        """Let a company's list have shown it somebody, and let it answer about them, if they are there."""
+        opening, who = self.opening_of(name), self.people[name]
+        shown = Entry(
+            Kind.LIST_SHOWN, NOW, who.user.id, who.user.employer, people=(person,), objects={"opening": opening},
+            digest="0" * 64,
+        )  # fmt: skip
+        self.app.state.ledger.record(shown)
+        self.ask(who, "PUT", f"/v1/openings/{opening}/screenings/{quote(person)}", json={"answer": "maybe"})
 
     def passer_by_profile(self) -> str:
         """Store a person without a user, and return their id."""
