@@ -56,6 +56,11 @@ def test_a_language_counts_where_it_is_spoken_so_well_for_sure():
     assert left(language="ko", level=5) == []
 
 
+def test_those_named_alone_stay_and_those_named_as_left_out_go():
+    assert left(only=frozenset({"cells", "nobody"})) == ["cells"]
+    assert left(without=frozenset({"cells", "nobody"})) == [each.id for each in PEOPLE if each.id != "cells"]
+
+
 def test_what_is_asked_together_has_to_hold_together():
     assert left(sector="secondary-battery", only=frozenset({"cells", "sure"})) == ["cells"]
 

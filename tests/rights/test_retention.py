@@ -16,6 +16,8 @@ from matching.ingest.job_posting import read_opening
 from matching.ledger import Entry, Kind, Ledger
 from matching.rights import By, Why
 from matching.rights.retention import Basis, due, last_day, notice, retain
+from matching.screening import Answer, Given
+from matching.screening import kept as screenings
 from matching.workspace import Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
@@ -188,6 +190,19 @@ def test_what_was_left_of_somebody_erased_before_goes_as_well(space, ledger):
     with space.store.file.reading() as file:
         assert given.history(file, "c00") == ()
     assert ledger.verify().holds
+
+
+@pytest.mark.both
+def test_what_a_company_answered_goes_with_the_day_after_as_many_days_as_documents_are_kept(space, ledger):
+    given = Given(answer=Answer.YES)
+    for opening in ("o0", "gone"):
+        with space.store.file.writing() as file:
+            screenings.answer(file, "firm-x", opening, "c01", given, BEGIN, by="user-1", shown="0" * 64)
+    over = midnight(date(2026, 1, 1) + 181 * DAY)
+    for now, left in ((over - timedelta(seconds=1), ["o0"]), (over, [])):
+        retain(space, ledger, now, 180, BY)
+        with space.store.file.reading() as file:
+            assert [each.opening for each in screenings.of_candidate(file, "c01")] == left
 
 
 # On the command line ----------------------------------------------------------------------------------
