@@ -2,6 +2,7 @@
 
 import gc
 import os
+from contextlib import nullcontext
 
 os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
@@ -11,10 +12,13 @@ os.environ["KTECH_LISTS_AHEAD"] = "0"  # nothing goes on beside what is tested; 
 
 import pytest
 from _pytest.doctest import DoctestModule
+from anyio.from_thread import start_blocking_portal
 from hypothesis import settings
+from starlette.testclient import TestClient
 
 from matching.store import engines
 from tests import databases
+from tests.compiled import compiled_once
 from tests.layouts import Layouts
 
 gc.disable()  # until all is imported and collected, which is kept to the end
@@ -28,7 +32,7 @@ settings.load_profile("suite")
 def layouts():
     """Lays fresh stores out quickly; `tests/store/test_layouts.py` compares with what the steps lead to."""
     made = Layouts()
-    with made.in_use(pytest.MonkeyPatch):
+    with made.in_use(pytest.MonkeyPatch), compiled_once(pytest.MonkeyPatch):
         yield made
 
 
@@ -40,8 +44,17 @@ def lasting():
     """
     asked = engines._PRAGMAS
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engines, "_PRAGMAS", tuple(each.replace("= FULL", "= OFF") for each in asked))
+        patch.setattr(engines, "_PRAGMAS", ("synchronous = OFF", *(each for each in asked if "= FULL" not in each)))
+        patch.setattr(os, "fsync", lambda number: None)
         yield asked
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_loop():
+    """Let all test clients that are not entered answer in one loop, where each call would start one and a thread."""
+    with start_blocking_portal("asyncio") as portal, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestClient, "_portal_factory", lambda client: nullcontext(client.portal or portal))
+        yield
 
 
 @pytest.fixture(scope="session")

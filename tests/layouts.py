@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, event
+from sqlcipher3 import dbapi2 as sqlcipher
 
+from matching.store import engines
 from matching.store import file as opened
 from matching.store.migrations import HEAD, revision_of_layout, to_revision
 from matching.store.people import adopt_secret
@@ -15,18 +19,41 @@ from matching.store.people import adopt_secret
 Statement = tuple[str, Any]
 _OF_THE_SECRET = "INSERT INTO person_keys"
 _LOOKING = ("SELECT", "PRAGMA")
+_LAY_OUT = opened.RecordFile._lay_out
 
 
 class Layouts:
-    """What leads from nothing to the newest layout, by the kind of database, kept when it was first done."""
+    """What leads from nothing to the newest layout, by the kind of database, kept when it was first done.
+
+    Of a file it is a copy without the row that depends on the store's secret, held in memory, so that
+    processes forked from this one have one of their own; of a server it is the statements.
+    """
 
     def __init__(self) -> None:
-        self.kept: dict[str, Sequence[Statement]] = {}
+        self.kept: dict[str, Sequence[Statement] | sqlcipher.Connection] = {}
+        self._copying = threading.Lock()
+
+    def lay_out(self, record: opened.RecordFile) -> None:
+        """Do what a store does when it is opened, and fill an empty file by a copy."""
+        if record.path is None or opened.to_revision != self.to_revision:
+            _LAY_OUT(record)
+            return
+        with self._copying:
+            is_new = record.path.stat().st_size == 0
+            if is_new and "sqlite" in self.kept:
+                with closing(record._engine.raw_connection()) as file:
+                    self.kept["sqlite"].backup(file.driver_connection)
+                with record.writing() as changed:
+                    adopt_secret(changed)
+            _LAY_OUT(record)
+            if is_new and "sqlite" not in self.kept:
+                with closing(record._engine.raw_connection()) as file:
+                    self.kept["sqlite"] = _copy_of(file.driver_connection)
 
     def to_revision(self, file: Connection, wanted: str | None, *, name: str) -> None:
         """Do what the function of this name does, and from nothing to the newest in a fraction of its time."""
         kind = file.dialect.name
-        if wanted != HEAD or revision_of_layout(file) is not None:
+        if kind != "postgresql" or wanted != HEAD or revision_of_layout(file) is not None:
             to_revision(file, wanted, name=name)
         elif kind in self.kept:
             for statement, values in self.kept[kind]:
@@ -35,14 +62,23 @@ class Layouts:
         else:
             with _noted(file) as done:
                 to_revision(file, wanted, name=name)
-            self.kept[kind] = _together(done) if kind == "postgresql" else done
+            self.kept[kind] = _together(done)
 
     @contextmanager
     def in_use(self, patch: Any) -> Iterator[None]:
         """Lay out in this way whatever stores are opened."""
         with patch.context() as until:
             until.setattr(opened, "to_revision", self.to_revision)
+            until.setattr(opened.RecordFile, "_lay_out", lambda record: self.lay_out(record))
             yield
+
+
+def _copy_of(file: sqlcipher.Connection) -> sqlcipher.Connection:
+    made = sqlcipher.connect(":memory:", isolation_level=None, check_same_thread=False)
+    engines.keyed(made, os.urandom(32))
+    file.backup(made)
+    made.execute("DELETE FROM person_keys")
+    return made
 
 
 @contextmanager
