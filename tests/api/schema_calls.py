@@ -101,15 +101,20 @@ def operations(app: FastAPI) -> Iterator[schemathesis.APIOperation]:
         yield result.ok()
 
 
-def attack(app: FastAPI, examples: int, number: int = 20261123) -> Found:
-    """Call every operation with so many right and so many wrong inputs, from a seed."""
+def attack(app: FastAPI, examples: int, number: int = 20261123, *, in_turn: bool = False) -> Found:
+    """Call every operation with so many right and so many wrong inputs, from a seed; or with either in turn."""
     found = Found()
-    for operation in operations(app):
-        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+    for at, operation in enumerate(operations(app)):
+        modes = [GenerationMode.NEGATIVE, GenerationMode.POSITIVE]
+        while modes:
+            mode = modes.pop(at % 2 if in_turn else -1)
             try:
                 _attack(operation, mode, examples, number, found)
             except Unsatisfiable:  # nothing can be wrong with a call that takes nothing
                 assert mode is GenerationMode.NEGATIVE
+            else:
+                if in_turn:
+                    break
     return found
 
 
