@@ -270,10 +270,9 @@ def _doors(
 ) -> dict[str, Grades]:
     """Answer each door: what it asks of people is folded already, and an opening that fails it shuts it for all."""
     found = {}
+    limiting = {name for name, grades in of_opening.items() if grades.min() < Grade.YES}
     for door in rulebook.pack.door:
-        limits = [
-            of_opening[name] for name in door.clauses if name in of_opening and of_opening[name].min() < Grade.YES
-        ]
+        limits = [of_opening[name] for name in door.clauses if name in limiting]
         limits += [both[name] for name in door.clauses if name in both]
         column = people.doors[door.id]
         for limit in limits:

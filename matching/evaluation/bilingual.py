@@ -14,7 +14,14 @@ import numpy as np
 from matching.domain import Candidate, Opening
 from matching.eligibility.careers import careers_of
 from matching.eligibility.first_day import events_of
-from matching.eligibility.gate import Gate, PeopleAnswers, Rulebook, answers_about_people, gate
+from matching.eligibility.gate import (
+    Gate,
+    PeopleAnswers,
+    Rulebook,
+    answers_about_openings,
+    answers_about_people,
+    gate_of,
+)
 from matching.eligibility.policy import policy
 from matching.eligibility.records import K_TECH_PASS
 from matching.eligibility.verdict import Grade, Grades
@@ -151,7 +158,8 @@ def verdict_parity(documents: Bilingual, books: Sequence[Rulebook]) -> VerdictPa
 def _gates(
     documents: Bilingual, answers: Mapping[Language, PeopleAnswers], row: int, book: Rulebook
 ) -> dict[Versions, Gate]:
-    return {(post, person): gate(answers[person], documents.openings[post][row], book) for post, person in VERSIONS}
+    posts = {tongue: answers_about_openings([openings[row]], book) for tongue, openings in documents.openings.items()}
+    return {(post, person): gate_of(answers[person], posts[post], book) for post, person in VERSIONS}
 
 
 def _doors_differing(one: Gate, other: Gate) -> int:
