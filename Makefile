@@ -57,7 +57,8 @@ test: $(VENV)/dev
 	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 long-test: $(VENV)/dev
-	@KTECH_LONG_TESTS=yes $(BIN)/python -m pytest tests/long tests/eligibility tests/cv tests/ingest tests/ledger tests/pages tests/api/test_full_disk.py tests/test_notebooks.py tests/test_pools.py
+	@KTECH_LONG_TESTS=yes $(BIN)/python -m pytest tests/long
+	@KTECH_LONG_TESTS=yes $(BIN)/python -m pytest
 	@KTECH_EVERY_DATABASE=1 $(BIN)/python -m pytest -k postgresql tests --ignore tests/long
 
 lint: $(VENV)/dev

@@ -19,12 +19,13 @@ from starlette.testclient import TestClient
 from matching.store import engines
 from tests import databases
 from tests.compiled import compiled_once
+from tests.counts import cases
 from tests.layouts import Layouts
 
 gc.disable()  # until all is imported and collected, which is kept to the end
 
 # Nothing is tested by the clock, and the same code is tested by the same examples.
-settings.register_profile("suite", deadline=None, derandomize=True)
+settings.register_profile("suite", deadline=None, derandomize=True, max_examples=cases(35, 100))
 settings.load_profile("suite")
 
 
@@ -96,6 +97,7 @@ def pytest_collection_finish():
     """Look for garbage from here on, and not among what was collected: it is large, and stays."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)  # what a test leaves is small beside what is loaded and would be gone through
     gc.enable()
 
 

@@ -17,6 +17,7 @@ from matching.domain import (
     Preferences,
 )
 from matching.errors import BadInputError
+from tests.counts import cases
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_what_is_no_date_is_refused_with_its_reason(text, code):
     assert caught.value.code == code
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=cases(65, 200), deadline=None, derandomize=True)
 @given(st.dates(date(1900, 1, 1), date(2100, 12, 31)))
 def test_a_day_lies_within_its_month_and_its_month_within_its_year(day):
     year, month, whole = (PartialDate.parse(day.isoformat()[:length]) for length in (4, 7, 10))

@@ -15,6 +15,7 @@ from matching.reference.esco import esco_skills
 from matching.reference.skills import ONLY_IN_LISTS, skills
 from matching.reference.titles import titles
 from tests.counting import calls
+from tests.counts import cases
 
 DUE = "data/reference/linking_vectors.npz is out of date: run python data/reference/build/linking_vectors.py"
 
@@ -171,7 +172,7 @@ def test_names_stand_before_meaning_and_meaning_needs_its_threshold():
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(65, 200), deadline=None)
 def test_any_text_is_answered(text):
     skill_by_name(text)
     titles_by_name(text)

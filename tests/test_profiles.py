@@ -22,6 +22,7 @@ from matching.profiles import (
     opening_section,
     opening_texts,
 )
+from tests.counts import cases
 
 NAME = "Ana Maria Silva"
 RESUME = {
@@ -82,7 +83,7 @@ def with_basics(**basics):
     return read_candidate(RESUME | {"basics": {"label": "Etch engineer", "summary": "Plasma etching"} | basics})
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=cases(65, 200), deadline=None, derandomize=True)
 @given(st.text(max_size=30), st.dictionaries(st.text(max_size=8), st.text(max_size=8), max_size=3))
 def test_the_text_does_not_depend_on_the_name_or_on_anything_else_in_basics(name, rest):
     without = candidate_profile(with_basics())
@@ -276,7 +277,7 @@ def test_a_name_split_by_marks_is_still_a_name():
     assert candidate_profile(person) == "etches"
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=cases(35, 100), deadline=None, derandomize=True)
 @given(st.text(max_size=60), st.text(max_size=12))
 def test_masking_never_fails_and_twice_is_once(text, name):
     once = masked(text, name=name)

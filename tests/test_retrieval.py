@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.retrieval import GRID, OpeningVectors, nearest, on_grid, similarities, top_k
+from tests.counts import cases
 
 ROWS, DIMENSION = 1_500, 512
 
@@ -89,7 +90,7 @@ def test_what_is_on_the_grid_stays_where_it_is(vectors):
     assert (vectors * GRID == np.rint(vectors * GRID)).all()
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=cases(65, 200), deadline=None, derandomize=True)
 @given(st.lists(st.integers(0, 6), max_size=40), st.integers(0, 45))
 def test_the_best_k_are_those_of_a_full_sort_with_ties_to_the_earlier(values, k):
     by_hand = sorted(range(len(values)), key=lambda at: (-values[at], at))[:k]

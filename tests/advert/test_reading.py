@@ -16,6 +16,7 @@ from matching.errors import BadInputError, MatchingError
 from matching.ingest.job_posting import read_opening
 from matching.language import LANGUAGES
 from tests.counting import calls
+from tests.counts import cases
 
 KOREAN = """[판교] 반도체 설계 엔지니어
 회사명: 한빛칩
@@ -162,7 +163,7 @@ def test_a_paragraph_on_benefits_changes_no_requirement(text, paragraph):
     assert requirements(text + "\n자격요건\n- 박사 필수\n- 경력 9년 이상") != requirements(text)  # the control
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(20, 60), deadline=None)
 @given(st.lists(st.sampled_from(BENEFITS.strip().split("\n")[1:] + PERKS.strip().split("\n")[1:]), max_size=6))
 def test_benefits_in_any_order_change_no_requirement(lines):
     assert requirements(KOREAN + "\n복리후생\n" + "\n".join(lines)) == requirements(KOREAN)
@@ -184,7 +185,7 @@ a plus|preferred|not required|5+ years|PhD|in|$120k|KRW|TOPIK 4급|영어|No Kor
 WORDS = st.sampled_from(["\n", "\n- ", "\t", *FRAGMENTS.replace("\n", "|").split("|")])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=cases(35, 100), deadline=None)
 @given(
     st.one_of(
         st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".join), st.lists(WORDS, max_size=60).map("".join)
@@ -205,7 +206,7 @@ def test_any_text_is_read_or_refused_by_an_error_of_ours(text):
     json.dumps(reading_document(reading), allow_nan=False)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=cases(25, 80), deadline=None)
 @given(st.text(max_size=200))
 def test_the_plain_text_has_a_letter_for_each_letter(text):
     assert len(plain(text)) == len(text)

@@ -14,6 +14,7 @@ from matching.ingest.files import read_candidates, read_openings
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
 from matching.sample import sample_folder
+from tests.counts import cases
 from tests.ingest.documents import postings, resumes
 from tests.small import candidates, openings
 
@@ -84,7 +85,7 @@ def test_the_samples_people_and_openings_come_back_as_they_were():
 
 
 @given(resumes)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=cases(10, 25), deadline=None)
 def test_any_resume_that_a_table_can_say_comes_back_as_it_was(document):
     person = read_candidate(document)
     assume(can_be_flat(person))
@@ -93,7 +94,7 @@ def test_any_resume_that_a_table_can_say_comes_back_as_it_was(document):
 
 
 @given(postings)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=cases(10, 25), deadline=None)
 def test_any_posting_that_a_table_can_say_comes_back_as_it_was(document):
     post = read_opening(document)
     assume(can_be_flat(post))

@@ -13,6 +13,7 @@ from matching.bulk.report import EXAMPLE_ID
 from matching.errors import BadInputError
 from matching.ingest.json_resume import read_candidate
 from matching.store import Known, Store
+from tests.counts import cases
 
 HEADER = "id,이름,회사명,입사일,퇴사일"
 GOOD = "p1,김하늘,한빛반도체,2016.03,현재"
@@ -238,7 +239,7 @@ def test_bad_rows_that_are_not_mended_are_bad_again_with_one_error_column():
 
 
 @given(st.sets(st.integers(0, 19)), st.sampled_from(["t.csv", "t.jsonl"]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=cases(10, 25), deadline=None)
 def test_good_rows_and_mended_bad_rows_together_are_all_rows(bad, name):
     if name == "t.csv":
         rows = [f"p{n},x,y,{'bad' if n in bad else 2016}," for n in range(20)]
@@ -306,7 +307,7 @@ pieces = st.sampled_from(
 
 
 @given(st.lists(pieces | st.text(max_size=4), max_size=25).map("".join) | st.binary(max_size=80))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=cases(40, 120), deadline=None)
 def test_whatever_a_table_holds_it_is_checked_or_said_to_be_wrong(content):
     content = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     try:
@@ -323,7 +324,7 @@ def test_whatever_a_table_holds_it_is_checked_or_said_to_be_wrong(content):
 
 
 @given(st.lists(st.text(max_size=20) | st.sampled_from(['{"a": 1}', "{}", "[", '{"ktech_error": 1}']), max_size=4))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=cases(25, 80), deadline=None)
 def test_whatever_lines_hold_they_are_checked_or_said_to_be_wrong(lines):
     content = "\n".join(lines).encode("utf-8", "surrogatepass")
     try:

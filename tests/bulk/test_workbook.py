@@ -15,6 +15,7 @@ from matching.bulk import KINDS, bad_rows_file, check, read_table, template
 from matching.bulk.workbook_gate import LIMITS
 from matching.errors import BadInputError
 from matching.ingest.json_resume import read_candidate
+from tests.counts import cases
 
 HEADER = ["id", "이름", "연락처", "회사명", "입사일", "퇴사일"]
 
@@ -242,7 +243,7 @@ def test_a_harmless_entry_beside_the_sheets_is_no_reason_to_refuse():
 
 
 @given(st.integers(0, len(GOOD) - 1), st.binary(min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(20, 60), deadline=None)
 def test_a_damaged_workbook_is_read_or_refused(place, other):
     content = GOOD[:place] + other + GOOD[place + len(other) :]
     try:
@@ -252,7 +253,7 @@ def test_a_damaged_workbook_is_read_or_refused(place, other):
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=cases(15, 40), deadline=None)
 def test_a_sheet_with_anything_in_its_xml_is_read_or_refused(data):
     with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
         xml = archive.read(SHEET)

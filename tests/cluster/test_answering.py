@@ -13,6 +13,7 @@ from matching.pool import Pool
 from matching.recommend import shortlist
 from matching.retrieval import OpeningVectors, on_grid
 from tests.cluster.fleets import Held, InProcess, laid_out, part_of, question, taking, written
+from tests.counts import cases
 from tests.people import TODAY
 from tests.some_of_the_sample import some_people, some_posts
 
@@ -77,7 +78,7 @@ def test_some_are_compared_and_not_all_in_these_tests(pool):
     assert fleet.asked == 5 + 3  # nothing to choose between
 
 
-@settings(max_examples=20)
+@settings(max_examples=cases(5, 20))
 @given(st.integers(0, 10**6), st.integers(1, 60), st.lists(st.integers(0, 400), min_size=0, max_size=5), st.data())
 def test_however_a_pool_is_cut(pool, seed, retrieved, cuts, data):
     draw = np.random.default_rng(seed)

@@ -10,6 +10,7 @@ from matching.cv import read_cv
 from matching.document_text.model import DocumentKind, DocumentText, page_of
 from matching.ingest.json_resume import read_candidate
 from tests.counting import calls
+from tests.counts import cases
 from tests.cv.reading import SHA, at, jobs, places, read, solid
 
 FRAGMENTS = (
@@ -113,7 +114,7 @@ def check(document: DocumentText) -> None:
 TEXTS = frozenset(
     ("name", "position", "summary", "institution", "studyType", "area", "language", "fluency", "label", "title")
 )
-CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=cases(20, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @CALM
@@ -122,7 +123,7 @@ def test_whatever_the_lines_are_a_profile_with_its_evidence_comes_of_them(severa
     check(pages(several))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(20, 60), deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_at_all_can_be_read(text):
     check(pages([text.split("\n")]))
@@ -145,7 +146,7 @@ def test_evidence_beside_the_words_would_be_found():
     assert solid(words) != solid(at(reading.resume, "/work/0/name"))
 
 
-@settings(CALM, max_examples=25)
+@settings(CALM, max_examples=cases(10, 25))
 @given(LINES)
 def test_a_document_read_twice_says_the_same(lines):
     assert read_cv(pages([lines])) == read_cv(pages([lines]))

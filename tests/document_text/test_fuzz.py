@@ -10,6 +10,7 @@ from matching.document_text.characters import cleaned, closed_up, drawn
 from matching.document_text.limits import Limits
 from matching.document_text.plain import lines_of
 from matching.document_text.refusal import Refused
+from tests.counts import cases
 from tests.document_text.fuzz import outcomes, words
 from tests.document_text.inside import read
 from tests.document_text.raw import docx, paragraph
@@ -34,7 +35,7 @@ def test_the_reader_of_word_documents_falls_over_none_of_its_own():
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(20, 60), deadline=None)
 def test_any_bytes_are_a_kind_or_refused(content):
     try:
         kind = kinds.kind_of(content)
@@ -48,7 +49,7 @@ def test_any_bytes_are_a_kind_or_refused(content):
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(20, 60), deadline=None)
 def test_any_text_comes_out_drawn(text):
     once = cleaned(text)
     assert cleaned(once) == once
@@ -64,7 +65,7 @@ def test_any_text_comes_out_drawn(text):
         max_size=80,
     )
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=cases(15, 40), deadline=None)
 def test_any_letters_stand_where_a_word_document_says(text):
     try:
         found = read(docx(paragraph(text)))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.eligibility.intervals import months_and_days, union, years_covered
+from tests.counts import cases
 
 EPOCH = date(1970, 1, 1)
 
@@ -72,7 +73,7 @@ def test_empty_and_backward_intervals_count_nothing():
 spans = st.tuples(st.integers(0, 20_000), st.integers(-50, 4_000))
 
 
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=cases(65, 200), derandomize=True)
 @given(st.lists(st.lists(spans, max_size=6), min_size=1, max_size=5))
 def test_the_union_covers_the_same_days_as_a_slow_count(people):
     rows = [(who, start, start + length) for who, jobs in enumerate(people) for start, length in jobs]
@@ -85,7 +86,7 @@ def test_the_union_covers_the_same_days_as_a_slow_count(people):
         assert all(later[0] > earlier[1] for earlier, later in pairwise(blocks))
 
 
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=cases(65, 200), derandomize=True)
 @given(st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.integers(1, 6_000))
 def test_whole_months_are_what_a_walk_along_the_calendar_counts(start, length):
     end = start + timedelta(days=length)
@@ -102,7 +103,7 @@ def test_whole_months_are_what_a_walk_along_the_calendar_counts(start, length):
     assert 0 <= int(days[0]) <= 30
 
 
-@settings(max_examples=100, derandomize=True)
+@settings(max_examples=cases(35, 100), derandomize=True)
 @given(st.lists(spans, min_size=1, max_size=6), spans)
 def test_one_more_job_never_lowers_the_years_and_order_never_matters(jobs, more):
     def total(entries):

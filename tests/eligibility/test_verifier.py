@@ -331,7 +331,7 @@ VALID = stated_proof()
 PATHS = sorted({path[:end] for path, _ in leaves(VALID) for end in range(1, len(path) + 1)}, key=str)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(50, 150), deadline=None)
 @given(ANY_JSON)
 def test_junk_is_not_valid_and_raises_nothing(junk):
     assert flaws(junk, DATA)

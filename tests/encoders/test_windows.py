@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from matching.encoders.windows import windows
 from matching.errors import EncoderError
+from tests.counts import cases
 
 FILLER = "She measured the thickness of thin films and wrote the report for the next shift. " * 90
 TAILS = ("Today she bakes bread in a small shop.", "Today she designs rocket engines fuelled by methane.")
@@ -33,7 +34,7 @@ def test_a_word_longer_than_the_network_reads_is_still_encoded(plain_e5):
         plain_e5.mean_state([5] * 513)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=cases(35, 100), deadline=None)
 @given(st.lists(st.sampled_from(["one", "two.", "three!\n", "네 ", "다섯.", "six\n\n"]), min_size=1, max_size=80),
        st.integers(3, 20))  # fmt: skip
 def test_windows_hold_every_word_once_and_never_too_many(words, limit):

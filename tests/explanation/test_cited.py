@@ -21,6 +21,7 @@ from matching.ingest.json_resume import read_candidate
 from matching.pool import Pool
 from matching.retrieval import OpeningVectors, on_grid
 from matching.scoring import prior
+from tests.counts import cases
 from tests.small import posting, resume
 from tests.some_of_the_sample import some_people, some_posts
 
@@ -58,7 +59,7 @@ def all_spans(reason: Reason) -> list[tuple[str, Span]]:
     ]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=cases(15, 40))
 @given(st.integers(0, 100), st.integers(0, 100), st.sampled_from(SIDES))
 def test_parts_add_up_to_the_score_and_every_citation_lies_in_its_document(a_post, a_person, side):
     post, at = posts()[a_post % len(posts())], a_person % len(people())

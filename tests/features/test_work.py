@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from matching.domain import Candidate, Skill
 from matching.features import FEATURES
 from matching.features.clock import YEAR, WorkClock
+from tests.counts import cases
 from tests.pairs import pairs
 from tests.people import job, opening, person
 
@@ -24,7 +25,7 @@ def value(name: str, post, someone: Candidate) -> float:
 SPANS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 60), st.integers(-5, 30)), max_size=12)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=cases(20, 60))
 @given(SPANS, st.integers(0, 100))
 def test_the_clock_counts_each_day_worked_once(spans, today):
     person_, start, length = np.array(spans, dtype=np.int64).reshape(-1, 3).T

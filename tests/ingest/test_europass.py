@@ -12,6 +12,7 @@ from matching.ingest.europass import isced, read_europass
 from matching.ingest.files import kind_of_file, read_candidates
 from matching.ingest.json_resume import read_candidate
 from matching.vocabulary import Cefr, DegreeStatus, Isced
+from tests.counts import cases
 
 PASSPORT = """<?xml version="1.0" encoding="UTF-8"?>
 <SkillsPassport xmlns="http://europass.cedefop.europa.eu/Europass"><LearnerInfo>
@@ -169,7 +170,7 @@ def test_a_candidate_of_2020_says_the_same():
 
 
 @given(st.lists(st.sampled_from(list(Cefr)), min_size=5, max_size=5))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=cases(10, 30), deadline=None)
 def test_the_level_of_a_language_is_one_that_is_reached_in_everything(levels):
     languages = read_candidate(read_europass(candidate_xml(levels))).languages
     assert languages[1].cefr == min(levels)
@@ -237,7 +238,7 @@ elements = st.recursive(
 
 
 @given(st.binary(max_size=60) | elements.map(str.encode) | st.tuples(st.integers(0, 3000), st.binary(max_size=3)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(50, 150), deadline=None)
 def test_whatever_it_is_given_it_answers_or_says_what_is_wrong(given_xml):
     if isinstance(given_xml, tuple):
         place, other = given_xml

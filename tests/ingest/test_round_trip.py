@@ -37,7 +37,7 @@ from tests.counts import cases
 from tests.ingest.documents import PLANTED, postings, resumes
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example]
-often = settings(max_examples=cases(50, 150), deadline=None, derandomize=True, suppress_health_check=SLOW)
+often = settings(max_examples=cases(25, 150), deadline=None, derandomize=True, suppress_health_check=SLOW)
 
 
 def same(one: object, other: object) -> bool:
@@ -157,13 +157,13 @@ def check_change(read, write, value, change):
     json.dumps(document, allow_nan=False)
 
 
-@settings(often, max_examples=cases(100, 300))
+@settings(often, max_examples=cases(50, 300))
 @given(resumes, st.data())
 def test_a_change_of_a_candidate_is_written_and_nothing_else_moves(document, data):
     check_change(read_candidate, write_candidate, read_candidate(document), changed(CHANGES_OF_A_CANDIDATE, data))
 
 
-@settings(often, max_examples=cases(70, 200))
+@settings(often, max_examples=cases(35, 200))
 @given(postings, st.data())
 def test_a_change_of_an_opening_is_written_and_nothing_else_moves(document, data):
     value = read_opening(document)

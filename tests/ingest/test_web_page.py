@@ -14,6 +14,7 @@ from matching.ingest.files import kind_of_file, read_openings
 from matching.ingest.html_text import prose
 from matching.ingest.job_posting import read_opening
 from matching.ingest.web_page import postings_in_page, read_page
+from tests.counts import cases
 from tests.small import posting
 
 POSTING = posting("page1", title="식각 공정 엔지니어")
@@ -211,7 +212,7 @@ words = st.sampled_from(
 
 
 @given(st.lists(words | st.text(max_size=4), max_size=14).map("".join) | st.binary(max_size=80))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(100, 300), deadline=None)
 def test_whatever_a_page_holds_it_is_read_or_said_to_be_wrong(html):
     with contextlib.suppress(BadInputError):
         for each in postings_in_page(html):
@@ -228,7 +229,7 @@ json_like = st.recursive(
 
 
 @given(json_like)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(65, 200), deadline=None)
 def test_whatever_linked_data_says_it_is_read_or_said_to_be_wrong(document):
     with contextlib.suppress(BadInputError):
         for each in postings_in_page(page(script(document))):

@@ -10,6 +10,7 @@ from matching.reference.esco import Relation, occupations
 from matching.reference.skills import spelling
 from matching.reference.tables import rows
 from matching.reference.titles import read_title, title_named, titles
+from tests.counts import cases
 
 
 def ranks(text):
@@ -80,7 +81,7 @@ def test_a_rank_inside_another_word_is_none(text):
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(65, 200), deadline=None)
 def test_any_text_is_read_and_reading_twice_changes_nothing(text):
     work = read_title(text).work
     assert read_title(work).work == work

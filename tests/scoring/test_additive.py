@@ -10,8 +10,9 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from matching.scoring import AdditiveScorer
 from matching.scoring.shapes import Shape
+from tests.counts import cases
 
-often = settings(max_examples=150, deadline=None, derandomize=True)
+often = settings(max_examples=cases(50, 150), deadline=None, derandomize=True)
 WEIGHTS = (0.4, 0.3, 0.2, 0.1)
 SHAPES = (None, ((0, 0), (0.5, 0.8), (1, 1)), ((0, 0), (0.25, 0), (1, 1)), ((0, 0), (1 / 3, 0.1), (2 / 3, 0.9), (1, 1)))
 shares = st.floats(0, 1)

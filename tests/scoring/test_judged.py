@@ -18,9 +18,10 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from matching.scoring import AdditiveScorer, JudgedScorer, prior
 from matching.scoring.logistic import TOLERANCE, Problem, solve
 from matching.scoring.shapes import Shape
+from tests.counts import cases
 from tests.scoring.planted import CONCAVE, INTERCEPT, SHAPES, SLOPE, WEIGHTS, learned_from, planted
 
-some = settings(max_examples=40, deadline=None, derandomize=True)
+some = settings(max_examples=cases(15, 40), deadline=None, derandomize=True)
 PRIOR = AdditiveScorer((0.25, 0.25, 0.25, 0.25))
 FAR_FROM_TRUTH = AdditiveScorer((0.1, 0.1, 0.2, 0.6), (None, None, ((0, 0), (0.5, 0.9), (1, 1)), None))
 

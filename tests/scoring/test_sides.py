@@ -17,8 +17,9 @@ from matching.scoring import (
     weaker_side,
 )
 from matching.scoring.sides import BAND, weights_covariance
+from tests.counts import cases
 
-often = settings(max_examples=100, deadline=None, derandomize=True)
+often = settings(max_examples=cases(35, 100), deadline=None, derandomize=True)
 WEIGHTS, SPREADS = (0.5, 0.3, 0.2), (0.1, 0.05, 0.08)
 shares = st.floats(0, 1)
 tables = arrays(np.float64, st.tuples(st.integers(1, 5), st.just(3)), elements=shares | st.just(np.nan))

@@ -19,6 +19,7 @@ from matching.store.erasures import list_file
 from matching.store.people import forget
 from matching.store.restoring import restore
 from tests import small
+from tests.counts import cases
 from tests.databases import Place, raw
 from tests.store.children import die_at, in_a_child
 from tests.store.test_migrations import fill, seen
@@ -175,7 +176,7 @@ def test_a_damaged_backup_is_refused_and_the_store_left_as_it_is(tmp_path, name)
         store.add(TEN, THREE)
         backup(store.file, tmp_path / "backup")
     before, whole = path.read_bytes(), (tmp_path / "backup" / name).read_bytes()
-    for _ in range(20):
+    for _ in range(cases(8, 20)):
         damaged = bytearray(whole)
         damaged[flips.randrange(len(whole))] ^= 1 << flips.randrange(7)
         (tmp_path / "backup" / name).write_bytes(damaged)
@@ -236,7 +237,7 @@ BACKING = ("in_a_file", "copy_rows", "_copy_table", "_hash_of", "_flush", "flush
 RESTORING = ("read_manifest", "copy_rows", "refuse_unreadable", "complain_of_pages", "_exchange", "flush_folder")
 
 
-@pytest.mark.parametrize("step", range(0, 18, 2))
+@pytest.mark.parametrize("step", range(0, 18, cases(4, 2)))
 def test_a_backup_killed_at_any_step_leaves_none_or_a_whole_one(tmp_path, step):
     path = tmp_path / "home" / "store.sqlite3"
     with closing(Store(path)) as store:
@@ -255,7 +256,7 @@ def test_a_backup_killed_at_any_step_leaves_none_or_a_whole_one(tmp_path, step):
             backup(store.file, tmp_path / "backup")
 
 
-@pytest.mark.parametrize("step", range(8))
+@pytest.mark.parametrize("step", range(0, 8, cases(2, 1)))
 def test_a_restore_killed_at_any_step_leaves_the_store_or_the_backup(tmp_path, step):
     path = tmp_path / "home" / "store.sqlite3"
     with closing(Store(path)) as store:

@@ -26,6 +26,7 @@ from matching.store.keys import key_file, secret
 from matching.store.people import person_key
 from matching.store.tables import UPLOADS
 from tests import small
+from tests.counts import cases
 from tests.databases import OPEN, raw
 from tests.store import former
 from tests.store.children import die_at, in_a_child, said_in_a_child
@@ -123,8 +124,8 @@ def test_damage_in_a_file_too_large_to_check_is_noticed_when_it_is_read_or_check
     monkeypatch.setattr("matching.store.file._CHECKED_WHENEVER_OPENED", 0)
     monkeypatch.setattr("matching.store.checking._SECONDS_BETWEEN", 0)
     whole = path.read_bytes()
-    found = 0
-    for page in range(3, len(whole) // 4096):
+    pages, found = range(3, len(whole) // 4096, cases(3, 1)), 0
+    for page in pages:
         damaged = bytearray(whole)
         damaged[page * 4096 + 100] ^= 1
         path.write_bytes(damaged)
@@ -136,7 +137,7 @@ def test_damage_in_a_file_too_large_to_check_is_noticed_when_it_is_read_or_check
         with closing(store), pytest.raises(StoreError, match=r"is damaged.*ktech-match restore FOLDER"):
             store.check()
         found += 1
-    assert found == len(whole) // 4096 - 3
+    assert found == len(pages) > 30
 
 
 def test_a_cut_off_file_is_noticed(path):
@@ -313,7 +314,7 @@ STEPS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("step", range(23))
+@pytest.mark.parametrize("step", range(0, 23, cases(2, 1)))
 def test_a_takeover_killed_at_any_step_leaves_the_old_file_or_the_whole_new_one(plain, step):
     def take_over() -> None:
         die_at(step, takeover, STEPS)
