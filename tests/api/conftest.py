@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,27 +26,42 @@ def ask(workspace: Workspace, limits: Settings | None = None) -> TestClient:
     return TestClient(app, raise_server_exceptions=False)
 
 
+@contextmanager
+def opened(home: Path) -> Iterator[Workspace]:
+    with closing(Store(home / "store.sqlite3")) as store:
+        yield Workspace(store, BagOfWords(), cache=VectorCache(home / "cache"))
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose store holds ten people and three openings, for others to begin with a copy."""
+    home = tmp_path_factory.mktemp("filled") / "home"
+    with opened(home) as workspace:
+        workspace.add(small.candidates(), small.openings())
+    return home
+
+
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, Workspace]]:
     """One service for all tests that must leave its store as it is: ten people and three openings."""
-    home = tmp_path_factory.mktemp("home")
-    with closing(Store(home / "store.sqlite3")) as store:
-        workspace = Workspace(store, BagOfWords(), cache=VectorCache(home / "cache"))
+    with opened(tmp_path_factory.mktemp("home")) as workspace:
         workspace.add(small.candidates(), small.openings())
         with ask(workspace) as client:
             yield client, workspace
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with closing(Store(tmp_path / "store.sqlite3")) as store:
-        yield Workspace(store, BagOfWords(), cache=VectorCache(tmp_path / "cache"))
+def workspace(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workspace]:
+    """A store of the test's own: empty, or with ten people and three openings where the test asks a service."""
+    if not {"client", "limited"}.isdisjoint(request.fixturenames):
+        shutil.copytree(request.getfixturevalue("filled"), tmp_path, dirs_exist_ok=True)
+    with opened(tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
 def client(workspace: Workspace) -> Iterator[TestClient]:
     """Asks a service that holds ten people and three openings."""
-    workspace.add(small.candidates(), small.openings())
     with ask(workspace) as asked:
         yield asked
 
@@ -68,7 +84,6 @@ def _test_client_is_this_machine() -> Iterator[None]:
 @pytest.fixture
 def limited(workspace):
     """Make a client of a service with limits of its own, asked by a user."""
-    workspace.add(small.candidates(), small.openings())
 
     def make(monkeypatch: pytest.MonkeyPatch | None = None, **limits: int) -> TestClient:
         if monkeypatch is not None:

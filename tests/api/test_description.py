@@ -20,9 +20,9 @@ MAY_NAME_NOBODY = (
 WITHOUT_BODY = ("/confirm", "/test", "/take")
 
 
-@pytest.fixture
-def description(client):
-    return client.get("/openapi.json").json()
+@pytest.fixture(scope="module")
+def description(reader):
+    return reader[0].get("/openapi.json").json()
 
 
 def operations(description):

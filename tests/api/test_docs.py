@@ -8,7 +8,12 @@ from api.pages.docs import routes_of
 from matching.language import LANGUAGES
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def client(reader):
+    return reader[0]
+
+
+@pytest.fixture(scope="module")
 def description(client):
     return client.get("/openapi.json").json()
 

@@ -40,7 +40,6 @@ def clock() -> Clock:
 
 @pytest.fixture
 def client(workspace, clock) -> Iterator[TestClient]:
-    workspace.add(small.candidates(), small.openings())
     app = create_app(workspace, today=lambda: small.DAY, now=clock, key=KEY)
     with TestClient(app, raise_server_exceptions=False) as asked:
         yield asked
