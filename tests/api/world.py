@@ -40,6 +40,7 @@ from matching.uploads.upload import resume_upload, upload_of
 from matching.webhooks import Webhook
 from matching.workspace import Workspace
 from tests import small
+from tests.api.copies import Copies
 from tests.bag_of_words import BagOfWords
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -48,6 +49,7 @@ CHEAP = Cost(memory=8, passes=1, lanes=1)
 KINDS = (
     "candidate A", "candidate B", "company X", "company Y", "analyst", "officer", "auditor", "administrator",
 )  # fmt: skip
+COPIES = Copies()
 NOBODIES = ("anonymous", "revoked key", "expired session")
 
 
@@ -68,8 +70,8 @@ class Somebody:
 class People(dict[str, Somebody]):
     """Everybody by name; `newcomer` comes when first asked for."""
 
-    def __init__(self, world: World) -> None:
-        super().__init__()
+    def __init__(self, world: World, there: dict[str, Somebody]) -> None:
+        super().__init__(there)
         self._world = world
 
     def __missing__(self, name: str) -> Somebody:
@@ -83,6 +85,7 @@ class World:
     """The service, its users by name, and makers of things of theirs."""
 
     def __init__(self, home: Path, *, at: Path | str | None = None, **settings: Any) -> None:
+        self.people = People(self, COPIES.laid(home) if at is None else {})
         self.store = Store(at or home / "store.sqlite3", home)
         shelf = Shelf(home / "scorers", settings_here().models / PRIOR)
         self.workspace = Workspace(self.store, BagOfWords(), cache=VectorCache(home / "cache"), shelf=shelf)
@@ -91,11 +94,23 @@ class World:
         )
         self.now = NOW
         self.erased: dict[str, str] = {}
-        self.uploads = Uploads(self.store)
-        self.number = itertools.count(1)
+        self.uploads, self.number = Uploads(self.store), itertools.count(1)
         text = plain_text(examples.CV, sha256="0" * 64)
         self._read = upload_of(text, identifier="0" * 32, name="cv.txt", today=small.DAY)
-        self.people = People(self)
+        if not self.people:
+            self._fill()
+            COPIES.keep(self.store.file, self.people)
+        self.app = create_app(
+            self.workspace,
+            today=lambda: small.DAY,
+            now=lambda: self.now,
+            access=Access.ACCOUNTS,
+            accounts=self.accounts,
+            limits=Settings(requests_per_user=10**6, writes_per_user=10**6, requests_per_origin=10**6),
+        )
+        self.client = TestClient(self.app, raise_server_exceptions=False)
+
+    def _fill(self) -> None:
         self.people |= {name: self._somebody(name) for name in KINDS}
         self.workspace.add(
             [read_candidate(small.resume(self.profile_of(name))) for name in ("candidate A", "candidate B")]
@@ -107,15 +122,6 @@ class World:
             self.accounts.owners.claim("opening", [self.opening_of(name)], employer, NOW)
         self.workspace.add(openings=[read_opening(small.posting("sample"))])
         self.people |= {"anonymous": Somebody("anonymous"), **self._refused()}
-        self.app = create_app(
-            self.workspace,
-            today=lambda: small.DAY,
-            now=lambda: self.now,
-            access=Access.ACCOUNTS,
-            accounts=self.accounts,
-            limits=Settings(requests_per_user=10**6, writes_per_user=10**6, requests_per_origin=10**6),
-        )
-        self.client = TestClient(self.app, raise_server_exceptions=False)
 
     def close(self) -> None:
         self.store.close()
