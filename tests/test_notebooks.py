@@ -45,7 +45,7 @@ def home(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory):
-    """The project's data with each third opening of the parallel set and who is graded for it; in the long run all."""
+    """The project's data with a part of the sample and of the parallel set; in the long run all."""
     whole = settings().data
     if IS_LONG:
         return whole
@@ -53,13 +53,28 @@ def data(tmp_path_factory):
     folder.mkdir()
     for each in whole.iterdir():
         (folder / each.name).symlink_to(each)
-    (folder / PARALLEL).unlink()
-    a_third(whole / PARALLEL, folder / PARALLEL)
+    for name, make in (("sample", a_quarter), (PARALLEL, a_third)):
+        (folder / name).unlink()
+        make(whole / name, folder / name)
     return folder
 
 
+def a_quarter(whole: Path, folder: Path) -> None:
+    """Write a smaller sample: all that is judged, and of the rest every fourth."""
+    folder.mkdir()
+    with (whole / "judgements.csv").open(encoding="utf-8-sig", newline="") as file:
+        judged = {row[kind] for row in csv.DictReader(file) for kind in ("opening", "candidate")}
+    for file in whole.iterdir():
+        if file.suffix == ".jsonl":
+            lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+            some = [line for n, line in enumerate(lines) if n % 4 == 0 or json.loads(line)["x-ktech"]["id"] in judged]
+            (folder / file.name).write_text("".join(some), encoding="utf-8")
+        else:
+            (folder / file.name).symlink_to(file)
+
+
 def a_third(whole: Path, folder: Path) -> None:
-    """Write a smaller parallel set."""
+    """Write a parallel set of each third opening and whoever is graded for it."""
     folder.mkdir()
     shutil.copy(whole / "set.toml", folder)
     named, *grades = (whole / "qrels.tsv").read_text(encoding="utf-8").splitlines()
