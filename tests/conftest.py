@@ -52,9 +52,17 @@ def lasting():
 
 @pytest.fixture(scope="session", autouse=True)
 def one_loop():
-    """Let all test clients that are not entered answer in one loop, where each call would start one and a thread."""
+    """Let all test clients that are not entered answer in one loop, where each call would start one and a thread.
+
+    In a process forked from this one there is no such thread, and each call has its own again.
+    """
+    here, alone = os.getpid(), TestClient._portal_factory
     with start_blocking_portal("asyncio") as portal, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TestClient, "_portal_factory", lambda client: nullcontext(client.portal or portal))
+
+        def answering(client):
+            return nullcontext(client.portal or portal) if os.getpid() == here else alone(client)
+
+        patch.setattr(TestClient, "_portal_factory", answering)
         yield
 
 
