@@ -123,20 +123,6 @@ def level_range(skill: LanguageSkill) -> tuple[int, int]:
     return (1, 6) if reading is None else (CEFR_RANK[reading[0]], CEFR_RANK[reading[1]])
 
 
-def levels_of(candidates: Sequence[Candidate], language: str) -> Levels:
-    """Lay out how well people speak one language; who lists no languages may speak it at any level."""
-    lowest = np.zeros(len(candidates), dtype=np.int8)
-    highest = np.zeros(len(candidates), dtype=np.int8)
-    for row, candidate in enumerate(candidates):
-        if candidate.languages is None:
-            highest[row] = 6
-        for skill in candidate.languages or ():
-            if skill.language and language_code(skill.language) == language:
-                low, high = level_range(skill)
-                lowest[row], highest[row] = max(lowest[row], low), max(highest[row], high)
-    return Levels(lowest, highest)
-
-
 def size_bit(size: StrEnum) -> int:
     """Return the mask of an employer's size."""
     return 1 << _SIZES[EmployerSize(size)]

@@ -43,23 +43,22 @@ class Narrowing:
         if self.is_sure:
             left &= gate(pool.answers(rulebook), opening, rulebook).answer == Grade.YES
         if self.sector is not None:
-            left &= pool.once(worked_in, self.sector)
+            left &= pool.background.worked_in(self.sector)
         if self.province is not None:
             left &= pool.once(would_work_in, self.province)
         if self.language is not None:
             left &= pool.levels(self.language).lowest >= self.level
         if self.only is not None:
-            left &= np.array([each.id in self.only for each in pool.candidates], dtype=np.bool_)
+            left &= _named(pool, self.only)
         if self.without:
-            left &= np.array([each.id not in self.without for each in pool.candidates], dtype=np.bool_)
+            left &= ~_named(pool, self.without)
         return left
 
 
-def worked_in(pool: Pool, sector: str) -> Mask:
-    """Return who has a job that states a sector, shape (people,)."""
-    return np.array(
-        [any(job.sector == sector for job in each.employments or ()) for each in pool.candidates], dtype=np.bool_
-    )
+def _named(pool: Pool, ids: frozenset[str]) -> Mask:
+    mask = np.zeros(len(pool), dtype=np.bool_)
+    mask[[row for each in ids if (row := pool.row_of(each)) is not None]] = True
+    return mask
 
 
 def would_work_in(pool: Pool, province: str) -> Mask:

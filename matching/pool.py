@@ -15,7 +15,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import Levels, Wishes, levels_of, wishes_of
+from matching.background import Background, background_of
+from matching.columns import Levels, Wishes, wishes_of
 from matching.domain import Candidate, Opening
 from matching.eligibility.careers import Careers, careers_of
 from matching.eligibility.careers_spliced import spliced_careers
@@ -97,10 +98,15 @@ class Pool:
         """What people would accept."""
         return wishes_of(self.candidates)
 
+    @cached_property
+    def background(self) -> Background:
+        """What people speak, where they live and in which sectors they worked."""
+        return background_of(self.candidates)
+
     def levels(self, language: str) -> Levels:
         """Return how well people speak a language (ISO 639-1 code), read once."""
         if language not in self._levels:
-            self._levels[language] = levels_of(self.candidates, language)
+            self._levels[language] = self.background.spoken.levels(language)
         return self._levels[language]
 
     def once(self, make: Callable[..., T], *asked: Hashable) -> T:
@@ -138,7 +144,7 @@ class Pool:
         pool = Pool(people, whole, self.encoder, self.likeness, sections, tokens)
         if "careers" in vars(self):
             vars(pool)["careers"] = spliced_careers(self.careers, fresh.careers, splice)
-        for name in ("skills", "wishes", "words"):
+        for name in ("skills", "wishes", "background", "words"):
             if name in vars(self):
                 vars(pool)[name] = getattr(self, name).spliced(getattr(fresh, name), splice)
         for rulebook, answers in list(self._answers.values()):

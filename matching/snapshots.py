@@ -22,6 +22,7 @@ from typing import IO, NamedTuple
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from matching.background import Background
 from matching.collecting import leave_to_rest, without_collecting
 from matching.columns import Wishes
 from matching.domain import Candidate
@@ -41,11 +42,12 @@ from matching.versions import software_versions
 
 log = logging.getLogger(__name__)
 
-_MAGIC = b"ktech-match pool 2\n"
+_MAGIC = b"ktech-match pool 3\n"
 _NONCE, _TAG, _PIECE = 12, 16, 64 * 1024 * 1024
 _LENGTH = struct.Struct("<Q")
 _WORTH_SEVERAL = 4
 """With fewer processors it takes longer to send what was read from one process to another than to read it in one."""
+_COLUMNS = ("careers", "skills", "wishes", "background", "words")
 _FEW = 50
 """Where more than one person in so many was laid out again at a start, the file is written anew."""
 
@@ -66,6 +68,7 @@ class _Kept(NamedTuple):
     careers: Careers
     skills: SkillTable
     wishes: Wishes
+    background: Background
     words: LexicalIndex
     layouts: dict[str, object]
 
@@ -125,7 +128,7 @@ class Snapshots:
         made = {each.__name__: pool.once(each) for each in LAYOUTS}
         kept = _Kept(
             tuple(stamps), pool.candidates, pool.encoder, pool.likeness, pool.vectors, dict(pool.sections),
-            pool.careers, pool.skills, pool.wishes, pool.words, made,
+            pool.careers, pool.skills, pool.wishes, pool.background, pool.words, made,
         )  # fmt: skip
         fresh = self.path.with_suffix(".new")
         try:
@@ -155,7 +158,7 @@ class Snapshots:
         there = dict(zip(stamps, people, strict=True))
         rows = tuple(there.get(stamp) or Candidate(id=f"\0{row}") for row, stamp in enumerate(kept.stamps))
         pool = Pool(rows, kept.vectors, kept.encoder, kept.likeness, kept.sections)
-        vars(pool).update(careers=kept.careers, skills=kept.skills, wishes=kept.wishes, words=kept.words)
+        vars(pool).update({name: getattr(kept, name) for name in _COLUMNS})
         pool.take({layout: kept.layouts[layout.__name__] for layout in LAYOUTS})
         return pool
 

@@ -59,7 +59,18 @@ def same_array(one: np.ndarray, other: np.ndarray) -> bool:
     return bool((one == other).all()) if one.dtype == object else one.tobytes() == other.tobytes()
 
 
-COLUMNS = ("candidates", "vectors", "sections", "rows_by_id", "careers", "skills", "wishes", "words", "place_by_id")
+COLUMNS = (
+    "candidates",
+    "vectors",
+    "sections",
+    "rows_by_id",
+    "careers",
+    "skills",
+    "wishes",
+    "background",
+    "words",
+    "place_by_id",
+)
 OF_OPENINGS = ("openings", "vectors", "sections", "words", "place_by_id")
 
 

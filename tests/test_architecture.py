@@ -32,6 +32,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"embedding"},
     {"linking"},
     {"columns", "mentions"},
+    {"background"},
     {"pool", "caps"},
     {"fusion"},
     {"features"},

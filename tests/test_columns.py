@@ -3,20 +3,22 @@
 import numpy as np
 import pytest
 
+from matching.background import background_of
 from matching.columns import (
     CEFR_RANK,
     language_bits,
     level_range,
-    levels_of,
     province_bits,
     region_bits,
     sector_bits,
     size_bit,
     wishes_of,
 )
-from matching.domain import Cefr, EmployerSize, LanguageSkill, Preferences, Remote
-from matching.reference import language_code, sectors
+from matching.domain import Cefr, EmployerSize, LanguageSkill, Preferences, Remote, Residence
+from matching.reference import country_code, language_code, sectors
 from matching.reference.languages import _codes
+from matching.sample import sample_people
+from matching.splicing import Splice
 from tests.people import person
 
 SILENT = person("silent")
@@ -90,7 +92,7 @@ def test_a_word_for_a_level_gives_the_range_it_can_mean():
 
 def levels(*languages: LanguageSkill | None) -> tuple[int, int]:
     listed = None if languages == (None,) else languages
-    found = levels_of([person("a", languages=listed)], "ko")
+    found = background_of([person("a", languages=listed)]).spoken.levels("ko")
     return int(found.lowest[0]), int(found.highest[0])
 
 
@@ -108,3 +110,33 @@ def test_a_language_named_twice_counts_as_the_better():
 def test_a_language_is_known_by_name_or_code():
     assert language_code("Korean") == language_code("한국어") == language_code("ko") == "ko"
     assert language_code("Klingon") is None
+
+
+def test_people_are_narrowed_and_counted_by_columns_as_by_looking_at_each():
+    people = sample_people()[::9]
+    found, each = background_of(people), np.arange(len(people))
+    assert found.countries_of(each) == [country_code(one.residence.country or "") for one in people]
+    assert found.countries_of(each[:0]) == []
+    for sector in sectors():
+        stated = [any(job.sector == sector.id for job in one.employments or ()) for one in people]
+        assert found.worked_in(sector.id).tolist() == stated
+    assert not found.worked_in("no sector at all").any()
+    assert set(found.spoken.languages) > {"ko", "en"}  # the control: something is listed
+    for language in (*found.spoken.languages, "xx"):
+        levels = found.spoken.levels(language)
+        assert [(low, high) for low, high in zip(levels.lowest, levels.highest, strict=True)] == [
+            looked_at(one.languages, language) for one in people
+        ]
+
+
+def looked_at(listed: tuple[LanguageSkill, ...] | None, language: str) -> tuple[int, int]:
+    ranks = [level_range(each) for each in listed or () if language_code(each.language or "") == language]
+    lows, highs = ([each[end] for each in ranks] for end in (0, 1))
+    return (0, 6) if listed is None else (max(lows, default=0), max(highs, default=0))
+
+
+def test_a_country_that_nobody_states_any_more_has_no_number():
+    three = [person(name, residence=Residence(country=name)) for name in ("Japan", "Germany", "Atlantis")]
+    assert background_of(three).countries == ("JP", "DE")
+    last = background_of(three).spliced(background_of(three[2:]), Splice.of(np.array([1, 3]), 3, 1))
+    assert (last.countries, last.countries_of(np.arange(2))) == (("DE",), ["DE", None])

@@ -6,8 +6,9 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matching.eligibility.careers import Careers, Degrees, Employments, Stays
+from matching.eligibility.careers import Careers, Degrees, Employments, Stays, careers_of
 from matching.splicing import Named, Splice, spliced_names
 
 Kind = TypeVar("Kind", Degrees, Employments, Stays)
@@ -31,6 +32,12 @@ def spliced_careers(old: Careers, fresh: Careers, splice: Splice) -> Careers:
         degrees_stated=splice.rows(old.degrees_stated, fresh.degrees_stated),
         employments_stated=splice.rows(old.employments_stated, fresh.employments_stated),
     )
+
+
+def careers_among(careers: Careers, rows: NDArray[np.intp]) -> Careers:
+    """Return the careers of some people alone, given by their ascending rows."""
+    nobody = careers_of(())
+    return spliced_careers(careers, nobody, Splice.of(rows, careers.rows, 0)) if len(rows) else nobody
 
 
 def _entries(old: Entries, fresh: Entries, splice: Splice) -> Entries:

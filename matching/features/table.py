@@ -106,7 +106,7 @@ LAYOUTS: tuple[Callable[[Pool], object], ...] = (titles_held, steps_said, studie
 
 def lay_out(pool: Pool) -> None:
     """Lay out all columns of a pool that features read, so that the first query does not wait for them."""
-    _ = pool.careers, pool.skills, pool.wishes
+    _ = pool.careers, pool.skills, pool.wishes, pool.background
     for layout in LAYOUTS:
         pool.once(layout)
 

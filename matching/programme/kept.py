@@ -9,7 +9,8 @@ from typing import TypeVar
 import numpy as np
 
 from matching.consents import Participation, TakingPart
-from matching.eligibility.careers import Careers, careers_of
+from matching.eligibility.careers import Careers
+from matching.eligibility.careers_spliced import careers_among
 from matching.eligibility.gate import Rulebook
 from matching.pool import Pool
 from matching.programme.flips import Flips, flips
@@ -62,4 +63,4 @@ def _careers(pool: Pool, there: TakingPart) -> Careers:
     """Return the columns of who is counted."""
     if there.rows.all():
         return pool.careers
-    return careers_of([pool.candidates[row] for row in np.flatnonzero(there.rows)])
+    return careers_among(pool.careers, np.flatnonzero(there.rows))

@@ -22,7 +22,7 @@ from matching.eligibility.verdict import Grade, Grades
 from matching.opening_terms import without_small_steps
 from matching.pool import Pool
 from matching.programme.hiding import hidden, hidden_in_sum
-from matching.reference import country_code, place_named
+from matching.reference import place_named
 
 Mask = NDArray[np.bool_]
 
@@ -177,7 +177,7 @@ def _reached(groups: Mapping[str | None, _Group]) -> tuple[Reached, ...]:
 
 def _residence(pool: Pool, there: Mask, best: Grades) -> tuple[Reached, ...]:
     """Count who may get the pass by country of residence; countries of few are added to one that bears no name."""
-    codes = [country_code(pool.candidates[row].residence.country or "") for row in np.flatnonzero(there)]
+    codes = pool.background.countries_of(np.flatnonzero(there))
     sure, most = (_by_code(codes, mask) for mask in (best == Grade.YES, best > Grade.NO))
     named = [code for code, count in most.items() if code is not None and hidden(count) is not None and count]
     rest = sum(count for code, count in most.items() if code not in named)
