@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, TypeVar
@@ -20,6 +20,7 @@ from matching.errors import BadInputError, NotFoundError, Place
 from matching.ingest.fields import EXTENSION
 from matching.ingest.job_posting import read_opening
 from matching.judgements import Judgement, Judgements
+from matching.packed import PackedPeople
 from matching.store import Page
 from matching.store.documents import KindName
 from matching.uploads.kept import Uploads
@@ -52,9 +53,9 @@ class Reach:
         """Whether they may list people."""
         return reach.lists_people(self.who)
 
-    def people(self, every: Sequence[Candidate]) -> Sequence[Candidate]:
+    def people(self, every: PackedPeople) -> PackedPeople:
         """Return whom of some people they may list."""
-        return every if self.lists_people else ()
+        return every if self.lists_people else PackedPeople()
 
     def has_all_of(self, identifier: str) -> bool:
         """Whether they may have all that follows from a profile."""

@@ -7,7 +7,7 @@ of its people on a day is computed once a day and pack and kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from typing import TypeVar
@@ -30,6 +30,7 @@ from matching.eligibility.gate import (
 from matching.errors import AlreadyExistsError, BadInputError
 from matching.lexical import LexicalIndex, Tokens
 from matching.mentions import SkillTable
+from matching.packed import ids_of
 from matching.profiles import candidate_embedded, opening_embedded
 from matching.recent import Recent
 from matching.retrieval import ANY_LIKENESS, Likeness, OpeningVectors, PersonVectors, Sections, Vectors, all_sections
@@ -42,6 +43,9 @@ _DAYS_KEPT = 8
 _KEPT = 200
 _RANKED_KEPT = 64
 _LISTS_KEPT = 2 * _RANKED_KEPT  # of two lengths each
+_SPLICED = ("skills", "wishes", "background", "words")
+COLUMNS = ("careers", *_SPLICED)
+"""What is laid out of people once."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Pool:
     nothing was said. `ranked` and `lists` remember what was made of this pool and go when it goes.
     """
 
-    candidates: tuple[Candidate, ...]
+    candidates: Sequence[Candidate]
     vectors: Vectors
     encoder: str
     likeness: Likeness = ANY_LIKENESS
@@ -73,15 +77,20 @@ class Pool:
         if not self.candidates:
             raise BadInputError("empty-pool")
         if len(self.rows_by_id) < len(self.candidates):
-            raise AlreadyExistsError("candidate", _first_twice(each.id for each in self.candidates))
+            raise AlreadyExistsError("candidate", _first_twice(self.ids))
 
     def __len__(self) -> int:
         return len(self.candidates)
 
     @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The id of each row."""
+        return ids_of(self.candidates)
+
+    @cached_property
     def rows_by_id(self) -> dict[str, int]:
         """The row of each id."""
-        return {candidate.id: row for row, candidate in enumerate(self.candidates)}
+        return {each: row for row, each in enumerate(self.ids)}
 
     @cached_property
     def careers(self) -> Careers:
@@ -130,21 +139,28 @@ class Pool:
     @cached_property
     def place_by_id(self) -> NDArray[np.intp]:
         """The place of each row in the order of ids."""
-        return _places([each.id for each in self.candidates])
+        return _places(self.ids)
 
-    def spliced(self, fresh: Pool, splice: Splice, tokens: Callable[[], Sequence[Tokens]]) -> Pool:
-        """Return the pool of a splice's people, `fresh` being a pool of those who are new or changed.
+    def given_as(self, people: Sequence[Candidate], tokens: Callable[[], Sequence[Tokens]]) -> Pool:
+        """Return this pool with the very same people held in another form; what was laid out of them stays."""
+        pool = replace(self, candidates=people, tokens=tokens)
+        vars(pool).update({name: vars(self)[name] for name in (*COLUMNS, "place_by_id") if name in vars(self)})
+        return pool
+
+    def spliced(
+        self, fresh: Pool, splice: Splice, people: Sequence[Candidate], tokens: Callable[[], Sequence[Tokens]]
+    ) -> Pool:
+        """Return the pool of `people`, a splice's, `fresh` being a pool of those who are new or changed.
 
         All that was laid out for these people is copied, and only that of the fresh ones
         made; each array is equal to the bit to that of a pool laid out whole.
         """
-        people = _spliced_entries(splice, self.candidates, fresh.candidates)
         whole = splice.rows(self.vectors, fresh.vectors)
         sections = _spliced_sections(splice, self.sections, fresh.sections)
         pool = Pool(people, whole, self.encoder, self.likeness, sections, tokens)
         if "careers" in vars(self):
             vars(pool)["careers"] = spliced_careers(self.careers, fresh.careers, splice)
-        for name in ("skills", "wishes", "background", "words"):
+        for name in _SPLICED:
             if name in vars(self):
                 vars(pool)[name] = getattr(self, name).spliced(getattr(fresh, name), splice)
         for rulebook, answers in list(self._answers.values()):

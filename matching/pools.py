@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -13,6 +13,7 @@ from matching.encoding import Encoding
 from matching.features import lay_out
 from matching.fusion import RETRIEVED
 from matching.lexical import Tokens
+from matching.packed import PackedPeople
 from matching.pool import OpeningPool, Pool
 from matching.profiles import candidate_embedded, opening_embedded
 from matching.splicing import Splice
@@ -21,6 +22,8 @@ T = TypeVar("T", Candidate, Opening)
 
 _FEW = 4
 """Where more than one entry in four is new or changed, all are laid out."""
+_AT_ONCE = 10_000
+"""So many people are read at once where all are laid out: some 400 MB."""
 
 
 class Pools:
@@ -55,18 +58,27 @@ class Pools:
 
         Only who is not the very same in the pool of before is laid out.
         """
-        changed = None if before is None else changes(before.candidates, candidates)
-        if before is None or changed is None:
-            pool = self.people(candidates)
-        else:
-            some = [candidates[row] for row in changed.fresh_places.tolist()]
-            pool = before.spliced(self.people(some), changed, lambda: self._words_of_people(candidates))
-        lay_out(pool)
+        people = candidates if isinstance(candidates, PackedPeople) else tuple(candidates)
+        changed = None if before is None else changes(before.candidates, people)
+        if before is not None and changed is not None:
+            some = [people[row] for row in changed.fresh_places.tolist()]
+            return _ready(self._after(before, some, changed, people), people)
+        pool = self._of_all(people)
         if len(pool) > RETRIEVED:
-            _ = pool.words, pool.place_by_id
-            if changed is None:
-                look_through_all()
+            look_through_all()
         return pool
+
+    def _of_all(self, candidates: Sequence[Candidate]) -> Pool:
+        """Lay out all of some people, so many at a time: of those who are packed no more are read at once."""
+        pool = _ready(self.people(tuple(candidates[:_AT_ONCE])), candidates)
+        for first in range(_AT_ONCE, len(candidates), _AT_ONCE):
+            some = tuple(candidates[first : first + _AT_ONCE])
+            splice = Splice.of(np.arange(first + len(some)), first, len(some))
+            pool = _ready(self._after(pool, some, splice, candidates[: len(splice)]), candidates)
+        return pool.given_as(candidates, lambda: self._words_of_people(candidates))
+
+    def _after(self, before: Pool, some: Sequence[Candidate], splice: Splice, all_of_them: Sequence[Candidate]) -> Pool:
+        return before.spliced(self.people(some), splice, all_of_them, lambda: self._words_of_people(all_of_them))
 
     def openings_after(self, before: OpeningPool | None, openings: Sequence[Opening]) -> OpeningPool:
         """Make a pool; only what is not the very same in the pool of before is laid out."""
@@ -83,14 +95,23 @@ class Pools:
         return self._encoding.words_of([opening_embedded(each) for each in openings])
 
 
+def _ready(pool: Pool, for_all: Sequence[Candidate]) -> Pool:
+    """Return a pool with its columns laid out; those of words only where there are many people in all."""
+    lay_out(pool)
+    if len(for_all) > RETRIEVED:
+        _ = pool.words, pool.place_by_id
+    return pool
+
+
 def changes(before: Sequence[T], now: Sequence[T]) -> Splice | None:
     """Return how entries come from those of before, None where they are too many or in another order.
 
-    An entry is the same where it is the very same value. Where none is new, the first is
-    taken for it, so that there is no splice without a fresh row.
+    An entry is the same where it is the very same value, or packed of the very same
+    document. Where none is new, the first is taken for it, so that there is no splice
+    without a fresh row.
     """
-    rows = {id(each): row for row, each in enumerate(before)}
-    source = np.array([rows.get(id(each), -1) for each in now], dtype=np.intp)
+    rows = {each: row for row, each in enumerate(_marks(before))}
+    source = np.array([rows.get(each, -1) for each in _marks(now)], dtype=np.intp)
     kept = source[source >= 0]
     if len(kept) == len(now) > 0:
         source[0] = -1
@@ -99,3 +120,8 @@ def changes(before: Sequence[T], now: Sequence[T]) -> Splice | None:
         return None
     source[fresh] = len(before) + np.arange(len(fresh))
     return Splice.of(source, len(before), len(fresh))
+
+
+def _marks(entries: Sequence[T]) -> Sequence[Hashable]:
+    """Return by what entries are told apart."""
+    return entries.stamps if isinstance(entries, PackedPeople) else [id(each) for each in entries]

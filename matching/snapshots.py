@@ -13,7 +13,7 @@ import logging
 import os
 import pickle
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,13 +25,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from matching.background import Background
 from matching.collecting import leave_to_rest, without_collecting
 from matching.columns import Wishes
-from matching.domain import Candidate
 from matching.eligibility.careers import Careers
 from matching.features import LAYOUTS, lay_out
 from matching.fusion import RETRIEVED
 from matching.lexical import LexicalIndex
 from matching.mentions import SkillTable
-from matching.pool import Pool
+from matching.packed import PackedPeople
+from matching.pool import COLUMNS, Pool
 from matching.pools import Pools
 from matching.retrieval import Likeness, Sections, Vectors
 from matching.settings import cores
@@ -47,7 +47,6 @@ _NONCE, _TAG, _PIECE = 12, 16, 64 * 1024 * 1024
 _LENGTH = struct.Struct("<Q")
 _WORTH_SEVERAL = 4
 """With fewer processors it takes longer to send what was read from one process to another than to read it in one."""
-_COLUMNS = ("careers", "skills", "wishes", "background", "words")
 _FEW = 50
 """Where more than one person in so many was laid out again at a start, the file is written anew."""
 
@@ -57,10 +56,9 @@ class _NotWholeError(Exception):
 
 
 class _Kept(NamedTuple):
-    """What is kept of a pool; `stamps` are the checksums of its people's documents, which `people` were read from."""
+    """What is kept of a pool."""
 
-    stamps: tuple[str, ...]
-    people: tuple[Candidate, ...]
+    people: PackedPeople
     encoder: str
     likeness: Likeness
     vectors: Vectors
@@ -96,7 +94,7 @@ class Snapshots:
         """
         self._opened = self._whole()
         if self._opened is not None:
-            store.take_people(dict(zip(self._opened.stamps, self._opened.people, strict=True)))
+            store.take_people(self._opened.people.by_stamp)
         elif (processes := cores()) >= _WORTH_SEVERAL:
             store.read_ahead(processes)
         found = store.records()
@@ -104,30 +102,29 @@ class Snapshots:
             leave_to_rest(look=False)
         return found
 
-    def pool_after(
-        self, before: Pool | None, people: Sequence[Candidate], stamps: Sequence[str], pools: Pools
-    ) -> tuple[Pool, bool]:
+    def pool_after(self, before: Pool | None, people: PackedPeople, pools: Pools) -> tuple[Pool, bool]:
         """Return the pool of some people, ready to be searched, and whether it is worth keeping as it is now.
 
         It is made from the pool of before, else from the snapshot, else from nothing.
         """
         if before is not None:
             return pools.people_after(before, people), False
-        kept = self._pool(people, stamps, pools)
-        if kept is not None and _are_the_same(kept.candidates, people):
+        kept = self._kept(people, pools)
+        known = () if kept is None else kept.people.stamps
+        if kept is not None and known == people.stamps:
+            pool = _pool_of(kept, people)
             leave_to_rest(look=False)
-            return kept, False
-        pool = pools.people_after(kept, people)
-        known = set() if kept is None else set(map(id, kept.candidates))
-        changed = sum(id(each) not in known for each in people)
+            return pool, False
+        pool = pools.people_after(None if kept is None else _pool_of(kept, kept.people), people)
+        changed = len(set(people.stamps).difference(known))
         return pool, len(pool) > RETRIEVED and changed * _FEW > len(pool)
 
-    def save(self, pool: Pool, stamps: Sequence[str]) -> None:
-        """Keep a pool, in the place of the one before."""
+    def save(self, pool: Pool, people: PackedPeople) -> None:
+        """Keep a pool of some people, in the place of the one before."""
         lay_out(pool)
         made = {each.__name__: pool.once(each) for each in LAYOUTS}
         kept = _Kept(
-            tuple(stamps), pool.candidates, pool.encoder, pool.likeness, pool.vectors, dict(pool.sections),
+            people, pool.encoder, pool.likeness, pool.vectors, dict(pool.sections),
             pool.careers, pool.skills, pool.wishes, pool.background, pool.words, made,
         )  # fmt: skip
         fresh = self.path.with_suffix(".new")
@@ -147,20 +144,13 @@ class Snapshots:
         for path in (self.path, self.path.with_suffix(".new")):
             path.unlink(missing_ok=True)
 
-    def _pool(self, people: Sequence[Candidate], stamps: Sequence[str], pools: Pools) -> Pool | None:
-        """Return the pool that is kept, with somebody who says nothing in the place of whoever is not there now."""
+    def _kept(self, people: PackedPeople, pools: Pools) -> _Kept | None:
+        """Return what is kept, None where it is of no use for these people."""
         opened, self._opened = self._opened, None
         if len(people) <= RETRIEVED:
             return None
         kept = opened or self._whole()
-        if kept is None or kept.encoder != pools.encoder:
-            return None
-        there = dict(zip(stamps, people, strict=True))
-        rows = tuple(there.get(stamp) or Candidate(id=f"\0{row}") for row, stamp in enumerate(kept.stamps))
-        pool = Pool(rows, kept.vectors, kept.encoder, kept.likeness, kept.sections)
-        vars(pool).update({name: getattr(kept, name) for name in _COLUMNS})
-        pool.take({layout: kept.layouts[layout.__name__] for layout in LAYOUTS})
-        return pool
+        return None if kept is None or kept.encoder != pools.encoder else kept
 
     def _whole(self) -> _Kept | None:
         """Return what the file holds, None where there is none that can be used."""
@@ -232,5 +222,9 @@ def _private(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
-def _are_the_same(before: Sequence[Candidate], now: Sequence[Candidate]) -> bool:
-    return len(before) == len(now) and all(one is other for one, other in zip(before, now, strict=True))
+def _pool_of(kept: _Kept, people: PackedPeople) -> Pool:
+    """Return the pool that is kept, of its people."""
+    pool = Pool(people, kept.vectors, kept.encoder, kept.likeness, kept.sections)
+    vars(pool).update({name: getattr(kept, name) for name in COLUMNS})
+    pool.take({layout: kept.layouts[layout.__name__] for layout in LAYOUTS})
+    return pool

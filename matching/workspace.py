@@ -108,9 +108,9 @@ class Workspace:
     def _pool_after(self, before: Pool | None, records: Records) -> Pool:
         """Make the pool of what is stored, and keep it for the next start where much of it is made now."""
         erased = self._erased
-        pool, is_to_keep = self._snapshots.pool_after(before, records.candidates, records.stamps, self._pools)
+        pool, is_to_keep = self._snapshots.pool_after(before, records.candidates, self._pools)
         if is_to_keep:
-            self._snapshots.save(pool, records.stamps)
+            self._snapshots.save(pool, records.candidates)
             if self.store.last_erased != erased:  # meanwhile, by a process that could not know of the file
                 self._snapshots.forget()
         return pool

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import csc_array
 
 from matching.lexical import LexicalIndex
+from matching.packed import PackedPeople
 from matching.pool import OpeningPool, Pool
 
 OF_WORDS = ("is_korean", "lengths", "postings", "counts")
@@ -16,7 +17,8 @@ OF_SPARSE = ("data", "indices", "indptr", "shape")
 
 
 def differences(one: object, other: object, at: str = "") -> Iterator[str]:
-    """Yield where two values differ."""
+    """Yield where two values differ; people who are packed are those who are not."""
+    one, other = (tuple(each) if isinstance(each, PackedPeople) else each for each in (one, other))
     if type(one) is not type(other):
         yield f"{at}: {type(one).__name__}, {type(other).__name__}"
     elif isinstance(one, np.ndarray):

@@ -22,6 +22,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"reference"},
     {"eligibility"},
     {"ingest"},
+    {"packed"},
     {"cv", "advert", "bulk"},
     {"profiles"},
     {"lexical"},

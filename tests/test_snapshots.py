@@ -161,19 +161,19 @@ def test_a_file_that_ends_too_soon_is_as_if_it_were_not_there(home, laid_out, sh
 
 def test_a_file_of_another_key_of_other_code_or_of_another_encoder_is_not_taken(home, laid_out, monkeypatch):
     for space in home.starts():
-        people, stamps, pools = space.records.candidates, space.records.stamps, space._pools
+        people, pools = space.records.candidates, space._pools
         mine = Snapshots(home.folder)
-        assert mine.pool_after(None, people, stamps, pools)[0].candidates == people
+        assert mine.pool_after(None, people, pools)[0].candidates == people
         assert laid_out == []
-        _ = Snapshots(home.folder, lambda _: SECRET).pool_after(None, people, stamps, pools)
+        _ = Snapshots(home.folder, lambda _: SECRET).pool_after(None, people, pools)
         assert laid_out == [40]
         with monkeypatch.context() as other:
             other.setattr(snapshots, "software_versions", lambda: {"code": "other"})
-            _ = mine.pool_after(None, people, stamps, pools)
+            _ = mine.pool_after(None, people, pools)
         assert laid_out == [40, 40]
         with monkeypatch.context() as other:
             other.setattr(BagOfWords, "fingerprint", "other")
-            _ = mine.pool_after(None, people, stamps, pools)
+            _ = mine.pool_after(None, people, pools)
         assert laid_out == [40, 40, 40]
 
 

@@ -299,7 +299,8 @@ def test_after_a_write_only_what_changed_is_read_and_put_into_words_again(worksp
     workspace.add([read_candidate(small.resume("c00", label="Head of etch"))], replace=True)
     after = workspace.records
     assert after.candidates[0].headline == "Head of etch"
-    assert all(new is old for new, old in zip(after.candidates[1:], before.candidates[1:], strict=True))
+    records = zip(after.candidates[1:].records, before.candidates[1:].records, strict=True)
+    assert all(new is old for new, old in records)
     assert candidate_profile(after.candidates[0]).startswith("Head of etch")
 
 

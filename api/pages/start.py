@@ -13,9 +13,10 @@ from api.objects import Reach, Reachable
 from api.pages.doors import three_doors
 from api.pages.show import page
 from api.pages.views import Field
-from api.pages.words import found_by, opening_found_by, sector_id
+from api.pages.words import opening_found_by, people_found_by, sector_id
 from api.recording import Record
 from matching.domain import Candidate, Opening
+from matching.packed import PackedPeople
 from matching.reference import sectors
 from matching.workspace import Workspace
 
@@ -38,10 +39,10 @@ def start(request: Request, workspace: InUse, reach: Reachable) -> Response:
     )
 
 
-def _seen(workspace: Workspace, reach: Reach) -> tuple[Sequence[Opening], Sequence[Candidate]]:
+def _seen(workspace: Workspace, reach: Reach) -> tuple[Sequence[Opening], PackedPeople]:
     """Return the openings and the people that who asks may see; for nobody known nothing is read."""
     if not reach.who.is_known:
-        return (), ()
+        return (), PackedPeople()
     return reach.openings(workspace.records.openings), reach.people(workspace.records.candidates)
 
 
@@ -72,7 +73,7 @@ def people(
     """Show people by headline and id, to whoever may list them."""
     reach.listing_people()
     everybody = reach.people(workspace.records.candidates)
-    found = [each for each in everybody if found_by(who, each)]
+    found = people_found_by(who, everybody)
     shown = found[start : start + SHOWN]
     answer = page(
         request,
@@ -89,7 +90,9 @@ def people(
 
 def any_synthetic(openings: Sequence[Opening], people: Sequence[Candidate]) -> bool:
     """Whether some of what is shown is invented."""
-    return any(each.synthetic for each in openings) or any(each.synthetic for each in people)
+    if any(each.synthetic for each in openings):
+        return True
+    return people.has_synthetic if isinstance(people, PackedPeople) else any(each.synthetic for each in people)
 
 
 def _following(start: int, found: int) -> int | None:

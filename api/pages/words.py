@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from matching.document_text.model import Unseen
-from matching.domain import Candidate, Degree, Employment, Isced, LanguageNeed, Opening, Pay, PayPeriod
+from matching.domain import Degree, Employment, Isced, LanguageNeed, Opening, Pay, PayPeriod
 from matching.eligibility import Assessment
 from matching.eligibility.findings import Finding
 from matching.eligibility.measures import POINTS, TOPIK, TRUTH, WON, YEARS
@@ -16,6 +16,7 @@ from matching.eligibility.reasons.case import duration, level_name, won
 from matching.eligibility.verdict import Grade
 from matching.language import Text, message
 from matching.matches import Match
+from matching.packed import PackedPeople
 from matching.privacy import Identifier
 from matching.reference import place_named, sectors
 
@@ -205,10 +206,13 @@ def job_in_words(job: Employment) -> str:
     return ", ".join(part for part in (job.title, job.employer) if part)
 
 
-def found_by(words: str, candidate: Candidate) -> bool:
-    """Whether all words stand in a person's id or headline."""
-    text = f"{candidate.id} {candidate.headline or ''}".casefold()
-    return all(word in text for word in words.casefold().split())
+def people_found_by(words: str, everybody: PackedPeople) -> PackedPeople:
+    """Return of some people those in whose id or headline all words stand."""
+    asked = words.casefold().split()
+    if not asked:
+        return everybody
+    texts = (f"{identifier} {headline}".casefold() for identifier, headline in everybody.headings())
+    return everybody.taking(row for row, text in enumerate(texts) if all(word in text for word in asked))
 
 
 def opening_found_by(words: str, opening: Opening) -> bool:

@@ -183,7 +183,7 @@ def _whole(parts: dict[Table, list[Arrays]], sought: Sought, key: Key) -> dict[s
         for name in some[0]
     }
     ids = {
-        "people_ids": [each.id for each in sought.people.candidates],
+        "people_ids": list(sought.people.ids),
         "openings_ids": [each.id for each in sought.posts.openings],
     }
     texts = {"key": key.as_json(), **{name: json.dumps(each) for name, each in ids.items()}}

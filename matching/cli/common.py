@@ -241,6 +241,6 @@ def people_in(paths: Sequence[Path]) -> tuple[Candidate, ...]:
     return tuple(person for path in paths for person in read_candidates(path))
 
 
-def people_asked(pool: Sequence[Path] | None) -> tuple[Candidate, ...]:
+def people_asked(pool: Sequence[Path] | None) -> Sequence[Candidate]:
     """Return the candidates of some files, or those that are loaded where no file is named."""
     return store_here().records().candidates if pool is None else people_in(pool)

@@ -196,7 +196,7 @@ class Share:
         work, found = self._working_on(key), {}
         for who in plan.contested:
             rows, scores = work.best(who, plan)
-            found[who] = Best(scores, tuple(work.pool.candidates[row].id for row in rows.tolist()))
+            found[who] = Best(scores, tuple(work.pool.ids[row] for row in rows.tolist()))
         return found
 
     def standings(self, key: str, plan: Plan) -> dict[Who, list[Standing]]:
@@ -241,9 +241,9 @@ class Share:
 
 
 def _standings(scored: Scored, order: Rows) -> list[Standing]:
-    people, rows = scored.pairs.pool.candidates, scored.pairs.rows
+    ids, rows = scored.pairs.pool.ids, scored.pairs.rows
     return [
-        Standing.of(int(scored.grades[at]), int(scored.sure[at]), float(scored.mutual[at]), people[rows[at]].id)
+        Standing.of(int(scored.grades[at]), int(scored.sure[at]), float(scored.mutual[at]), ids[rows[at]])
         for at in order.tolist()
     ]
 

@@ -24,6 +24,7 @@ from matching.judgements.checking import check_table
 from matching.judgements.splitting import employers_of, known_to
 from matching.judgements.tables import table_of
 from matching.language import message
+from matching.packed import by_id
 from matching.sample import sample_folder, sample_openings, sample_people
 from matching.scoring.cards import Card, Source
 from matching.store import Store
@@ -97,7 +98,7 @@ def stored_judgements(store: Store) -> JudgedSample | None:
     content = table_of(kept)
     found = JudgedSample(
         kept,
-        tuple(each for each in records.candidates if each.id in people),
+        tuple(by_id(records.candidates, people).values()),
         tuple(each for each in records.openings if each.id in posts),
         Source(name=STORED, sha256=hashlib.sha256(content).hexdigest(), rows=len(kept)),
     )

@@ -40,9 +40,9 @@ def draw(
     """
     plan = plan.checked()
     rng, rulebook = np.random.default_rng(plan.seed), Rulebook.on(day)
-    asked = [row for row, each in enumerate(people.candidates) if each.id not in without]
-    ids = [people.candidates[row].id for row in asked]
-    spoken = [language_of_person(people.candidates[row]) for row in asked]
+    asked = [row for row, each in enumerate(people.ids) if each not in without]
+    ids = [people.ids[row] for row in asked]
+    spoken = [language_of_person(each) for each in people.candidates if each.id not in without]
     written = [language_of_opening(each) for each in posts.openings]
     pairs: list[Pair] = []
     for row in take_turns(written, plan.openings, rng):

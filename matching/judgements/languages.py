@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from matching.domain import Candidate, Opening
+from matching.packed import by_id
 from matching.profiles import candidate_texts, opening_texts
 
 UNKNOWN = "other"
@@ -41,8 +42,9 @@ def languages_of(
     candidates: Sequence[Candidate], openings: Sequence[Opening], pairs: Iterable[tuple[str, str]]
 ) -> Mapping[tuple[str, str], str]:
     """Return the languages of some pairs, opening first: `ko-en`; without those of which a document is not there."""
-    people, posts = {each.id: each for each in candidates}, {each.id: each for each in openings}
-    found = {pair for pair in pairs if pair[0] in posts and pair[1] in people}
+    every = set(pairs)
+    people, posts = by_id(candidates, {pair[1] for pair in every}), {each.id: each for each in openings}
+    found = {pair for pair in every if pair[0] in posts and pair[1] in people}
     of_post = {each: language_of_opening(posts[each]) for each in {pair[0] for pair in found}}
     of_person = {each: language_of_person(people[each]) for each in {pair[1] for pair in found}}
     return {pair: f"{of_post[pair[0]]}-{of_person[pair[1]]}" for pair in found}

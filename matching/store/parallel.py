@@ -8,13 +8,12 @@ from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
 
-from matching.domain import Candidate
-from matching.store.documents import PEOPLE
+from matching.packed import Record
 from matching.store.file import RecordFile
-from matching.store.reading import Reader
+from matching.store.reading import PeopleReader
 
-Read = Mapping[str, Candidate]
-"""People by the checksums of their documents."""
+Read = Mapping[str, Record]
+"""The records of people by the checksums of their documents."""
 
 _RANGES_A_PROCESS = 4  # so that one that is slow does not hold all up
 
@@ -30,7 +29,7 @@ def read_in_parallel(at: Path | str, home: Path, ids: Sequence[str], processes: 
 
 def _read(asked: tuple[Path | str, Path, str | None, str | None]) -> Read:
     at, home, after, until = asked
-    reader = Reader(PEOPLE)
+    reader = PeopleReader()
     with closing(RecordFile(at, home)) as store, store.reading() as file:
         reader.within(file, after, until)
     return reader.held

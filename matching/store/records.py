@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from matching.domain import Candidate, Opening
 from matching.errors import NotFoundError
+from matching.packed import PackedPeople, Record
 from matching.settings import settings
 from matching.store.documents import (
     KINDS,
@@ -45,7 +46,7 @@ from matching.store.file import RecordFile
 from matching.store.history import Digest, digest_at, listed_at, mark_listed, row_at, rows_at
 from matching.store.parallel import read_in_parallel
 from matching.store.people import last_erased
-from matching.store.reading import Page, Range, Reader, Records
+from matching.store.reading import Page, PeopleReader, PostsReader, Range, Reader, Records
 
 T = TypeVar("T", Candidate, Opening)
 _READ_AHEAD_FROM = 2_000  # fewer are read before a process has started
@@ -66,7 +67,7 @@ class Store:
 
     def __init__(self, at: Path | str, home: Path | None = None) -> None:
         self._file = RecordFile(at, home)
-        self._people, self._posts = Reader(PEOPLE), Reader(POSTS)
+        self._people, self._posts = PeopleReader(), PostsReader()
 
     @classmethod
     def of_settings(cls) -> Store:
@@ -183,7 +184,7 @@ class Store:
         """Return an opening, or raise `NotFoundError`."""
         return self._one(self._posts, identifier)
 
-    def candidates(self) -> tuple[Candidate, ...]:
+    def candidates(self) -> PackedPeople:
         """Return all candidates in the order of their ids."""
         with self._file.reading() as file:
             return self._people.all(file)
@@ -196,8 +197,8 @@ class Store:
     def records(self) -> Records:
         """Return everything with its revision, as of one moment."""
         with self._file.reading() as file:
-            people = self._people.by_checksum(file)
-            return Records(revision_of(file), tuple(people.values()), self._posts.all(file), tuple(people))
+            people = self._people.all(file)
+            return Records(revision_of(file), people, self._posts.all(file))
 
     def people_within(self, after: str | None, until: str | None) -> Range:
         """Return the candidates whose ids come after one and up to another, as of one moment."""
@@ -215,8 +216,8 @@ class Store:
             for part in read_in_parallel(self._file.address, self._file.home, ids, processes):
                 self.take_people(part)
 
-    def take_people(self, people: Mapping[str, Candidate]) -> None:
-        """Take candidates that were read before, by the checksums of their documents: these need not be read again.
+    def take_people(self, people: Mapping[str, Record]) -> None:
+        """Take records of candidates, by the checksums of their documents: these need not be read again.
 
         Whose document is not there is let go of when the others are read.
         """
@@ -228,9 +229,7 @@ class Store:
             people = open_kept(file, PEOPLE, rows_at(file, PEOPLE.table, revision.candidates))
             posts = open_kept(file, POSTS, rows_at(file, POSTS.table, revision.openings))
         return Records(
-            revision,
-            tuple(self._people.value(each, self.name) for each in people),
-            tuple(self._posts.value(each, self.name) for each in posts),
+            revision, self._people.of_documents(people, self.name), self._posts.of_documents(posts, self.name)
         )
 
     def candidate_at(self, identifier: str, revision: int) -> Candidate | None:
@@ -265,7 +264,7 @@ class Store:
         """Return the first openings whose id comes after a given one."""
         return self._page(self._posts, after, limit)
 
-    def _one(self, reader: Reader[T], identifier: str) -> T:
+    def _one(self, reader: Reader[T, Any, Any], identifier: str) -> T:
         if not is_storable(identifier):
             raise NotFoundError(reader.kind.name, identifier)
         with self._file.reading() as file:
@@ -274,13 +273,13 @@ class Store:
             raise NotFoundError(reader.kind.name, identifier)
         return reader.value(found, self.name)
 
-    def _one_at(self, reader: Reader[T], identifier: str, revision: int) -> T | None:
+    def _one_at(self, reader: Reader[T, Any, Any], identifier: str, revision: int) -> T | None:
         with self._file.reading() as file:
             row = row_at(file, reader.kind.table, identifier, revision)
             found = [] if row is None else open_kept(file, reader.kind, [row])
         return reader.value(found[0], self.name) if found else None
 
-    def _page(self, reader: Reader[T], after: str | None, limit: int) -> Page[T]:
+    def _page(self, reader: Reader[T, Any, Any], after: str | None, limit: int) -> Page[T]:
         table = reader.kind.table
         asked = asked_of(reader.kind).order_by(table.c.id).limit(limit + 1)
         if after is not None and is_storable(after):

@@ -28,6 +28,7 @@ from tests import small
 from tests.counts import IS_LONG, cases
 from tests.databases import schema_of_its_own
 from tests.rights.canaries import NOW, PERSON, SECRET, TWIN, WORDS, Canary, cached, hits, texts_in
+from tests.rights.remembering import texts_in_bytes
 from tests.store.children import die_at, in_a_child
 
 ROOT = Path(__file__).parents[2]
@@ -88,6 +89,7 @@ def in_memory(space: Workspace) -> set[str]:
             seen[id(each)] = each
             left += (each.__closure__ or ()) if isinstance(each, FunctionType) else gc.get_referents(each)
     texts = [each for each in seen.values() if isinstance(each, str)]
+    texts += [text for each in seen.values() if isinstance(each, bytes) for text in texts_in_bytes(each)]
     return {name for name, word in WORDS.items() if any(word.casefold() in text.casefold() for text in texts)}
 
 
