@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, NamedTuple
 
+import numpy as np
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -43,7 +44,7 @@ from matching.versions import software_versions
 log = logging.getLogger(__name__)
 
 _MAGIC = b"ktech-match pool 3\n"
-_NONCE, _TAG, _PIECE = 12, 16, 64 * 1024 * 1024
+_NONCE, _TAG, _PIECE = 12, 16, 1024 * 1024
 _LENGTH = struct.Struct("<Q")
 _WORTH_SEVERAL = 4
 """With fewer processors it takes longer to send what was read from one process to another than to read it in one."""
@@ -198,18 +199,19 @@ class Snapshots:
         return AESGCM(key), _MAGIC + "".join(software_versions().values()).encode() + b"\n"
 
 
-def _parts(file: IO[bytes], sealing: AESGCM, about: bytes) -> Iterator[bytearray]:
+def _parts(file: IO[bytes], sealing: AESGCM, about: bytes) -> Iterator[memoryview]:
     """Yield each part of a file. Raises `_NotWholeError`."""
-    number = 0
+    number, longest = 0, os.fstat(file.fileno()).st_size
     while head := file.read(_LENGTH.size):
-        if len(head) < _LENGTH.size:
+        length = _LENGTH.unpack(head)[0] if len(head) == _LENGTH.size else longest
+        if length >= longest:  # no room is made for what a damaged length says
             raise _NotWholeError
-        length = _LENGTH.unpack(head)[0]
-        part = bytearray()
-        while len(part) < length:
-            sealed = file.read(_NONCE + min(_PIECE, length - len(part)) + _TAG)
+        part = np.empty(length, dtype=np.uint8).data
+        for first in range(0, length, _PIECE):
+            into = part[first : first + _PIECE]
+            sealed = file.read(_NONCE + len(into) + _TAG)
             try:
-                part += sealing.decrypt(sealed[:_NONCE], sealed[_NONCE:], about + _LENGTH.pack(number))
+                into[:] = sealing.decrypt(sealed[:_NONCE], sealed[_NONCE:], about + _LENGTH.pack(number))
             except (InvalidTag, ValueError) as error:
                 raise _NotWholeError from error
             number += 1

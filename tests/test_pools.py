@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from matching import mentions
+from matching import pools as pools_module
 from matching.domain import Candidate, Opening
 from matching.eligibility import Rulebook
 from matching.embedding import VectorCache
@@ -131,6 +132,21 @@ def test_after_any_changes_a_pool_is_the_one_laid_out_whole(pools, encoding, see
         assert list(differences(ask(pools, pool), ask(pools, whole))) == []
         assert in_words(encoding, pool) == in_words(encoding, whole)
     assert list(differences(listed(encoding, pool), listed(encoding, whole))) == []
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 40, 41])
+def test_people_laid_out_some_at_a_time_are_the_pool_laid_out_whole(pools, encoding, monkeypatch, at_once):
+    crowd, laid_out, of = Crowd(2), [], Pools.people
+    monkeypatch.setattr(pools_module, "_AT_ONCE", at_once)
+    monkeypatch.setattr(pools_module, "RETRIEVED", 5)
+    monkeypatch.setattr(Pools, "people", lambda self, some: laid_out.append(len(some)) or of(self, some))
+    pool = pools.people_after(None, crowd.people)
+    assert max(laid_out) <= at_once
+    assert sum(laid_out) == len(crowd.people) == 40
+    whole = pools.people(crowd.people)
+    assert {"words", "place_by_id"} <= vars(pool).keys()
+    assert differences_of_pools(pool, whole) == []
+    assert in_words(encoding, pool) == in_words(encoding, whole)
 
 
 def test_what_was_left_as_it_was_before_a_change_would_be_found(pools, encoding):

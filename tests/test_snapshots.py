@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from matching import snapshots
+from api.pages.start import any_synthetic
+from api.pages.words import people_found_by
+from matching import packed, snapshots
 from matching.embedding import VectorCache
 from matching.ingest.json_resume import read_candidate
 from matching.snapshots import Snapshots
@@ -80,6 +82,23 @@ def test_a_start_lays_out_nobody_and_gives_the_same_pool(home, laid_out):
         assert laid_out == []
         assert differences_of_pools(found, whole(space)) == []
         assert laid_out == [40]  # the control
+
+
+def test_a_start_reads_nobody_and_a_change_those_alone_who_changed(home, monkeypatch):
+    read, really = [], packed.read_candidate
+    monkeypatch.setattr(packed, "read_candidate", lambda document: read.append(1) or really(document))
+    for space in home.starts():
+        assert (len(space.pool), space.pool.levels("ko").lowest.shape) == (40, (40,))
+        assert not any_synthetic((), space.records.candidates[:0])
+        assert any_synthetic((), space.records.candidates)
+        assert [each.id for each in people_found_by("LEAD p03", space.records.candidates)] == ["p03"]
+        assert len(people_found_by("", space.records.candidates)) == 40
+        assert read == [1]  # the one who was found
+        space.add([resume(7, employer="Nowhere Semiconductor")], replace=True)
+        assert len(space.pool) == 40
+        assert len(read) == 2
+        assert len([each.headline for each in space.records.candidates]) == 40
+        assert len(read) >= 2 + 38, "the control: whoever goes through all of them reads them"
 
 
 def test_a_start_opens_the_documents_of_those_alone_who_changed_since(home, monkeypatch):

@@ -164,6 +164,10 @@ class LexicalIndex:
         }  # fmt: skip
         self._index.nonoccurrence_array = None
 
+    def __reduce__(self) -> tuple[type[LexicalIndex], tuple[object, ...]]:
+        """Be copied, and kept, without what is worked out when it is asked for."""
+        return LexicalIndex, (self.is_korean, self.lengths, self.postings, self.counts)
+
     @classmethod
     def of_tokens(cls, entries: Sequence[Tokens]) -> LexicalIndex:
         """Index entries given by their tokens."""

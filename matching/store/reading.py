@@ -109,7 +109,7 @@ class Reader(ABC, Generic[T, H, S]):
     def _there(self, file: Connection, bounds: Bounds) -> dict[str, str]:
         table = self.kind.table
         asked = select(table.c.id, table.c.checksum).where(*bounds).order_by(table.c.id)
-        return {row.checksum: row.id for row in file.execute(asked)}
+        return {checksum: identifier for identifier, checksum in file.execute(asked)}
 
     def _read(self, file: Connection, there: dict[str, str], bounds: Bounds) -> S:
         seen, name = self._seen, session_of(file).name

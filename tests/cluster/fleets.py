@@ -36,7 +36,9 @@ def taking(pool: Pool, rows: list[int]) -> Pool:
     fresh = Pool((pool.candidates[last],), pool.vectors[[last]], pool.encoder, pool.likeness, sections)
     source = np.array([*rows[:-1], len(pool)])
     people = [pool.candidates[row] for row in rows]
-    return pool.spliced(fresh, Splice.of(source, len(pool), 1), lambda: tokens_of(map(candidate_embedded, people)))
+    return pool.spliced(
+        fresh, Splice.of(source, len(pool), 1), people, lambda: tokens_of(map(candidate_embedded, people))
+    )
 
 
 def laid_out(pool: Pool) -> Pool:
