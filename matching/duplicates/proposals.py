@@ -60,8 +60,9 @@ def _proposed(
     conflicts: Callable[[T, T], tuple[str, ...]],
     apart: Collection[Pair],
 ) -> tuple[Proposal, ...]:
-    keys = {each.id: keys_of(each) for each in entries}
-    by_id, known_apart = {each.id: each for each in entries}, set(apart)
+    keys, at, known_apart = dict[str, tuple[Key, ...]](), dict[str, int](), set(apart)
+    for row, each in enumerate(entries):  # whom reading them does not hold, where they are packed
+        keys[each.id], at[each.id] = keys_of(each), row
     buckets: defaultdict[bytes, list[str]] = defaultdict(list)
     for identifier, some in keys.items():
         for bucket in _buckets(some):
@@ -70,7 +71,7 @@ def _proposed(
     pairs = {pair_of(*pair) for ids in sharing for pair in combinations(ids, 2)} - known_apart
     return tuple(
         Proposal(
-            first, second, *_agreement(keys[first], keys[second]), conflicts(by_id[first], by_id[second])
+            first, second, *_agreement(keys[first], keys[second]), conflicts(entries[at[first]], entries[at[second]])
         )
         for first, second in sorted(pairs)
     )  # fmt: skip
