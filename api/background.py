@@ -52,6 +52,7 @@ class Background:
     now: Callable[[], datetime]
     finish: Callable[[], object]
     go_on: Callable[[], object]
+    keep: Callable[[], object]
 
     def __post_init__(self) -> None:
         failed = error_document(MatchingError("job-failed"))
@@ -87,9 +88,14 @@ class Background:
         return self.courier.deliver_due() > 0
 
     def _make_ahead(self) -> bool:
-        """Make a list, then leave the processor to the calls for some times as long as that took."""
+        """Make a list, or keep the pool where none is due; then leave the processor to the calls for some time.
+
+        That is some times as long as the work took.
+        """
         began = time.monotonic()
         was_made = self.ahead.step()
+        if not was_made and self._is_time("pool"):
+            self.keep()
         self.maker.rest(min(_RESTS * (time.monotonic() - began), _LONGEST_REST))
         return was_made
 
@@ -121,8 +127,14 @@ def install(app: FastAPI, workspace: Workspace, bounds: Settings | None = None) 
         now=now,
         finish=lambda: finish(workspace),
         go_on=state.warming.go_on,
+        keep=lambda: _keep_pool(workspace),
     )
     return background_of(app)
+
+
+def _keep_pool(workspace: Workspace) -> None:
+    if workspace.laid_out()["candidates"]:
+        workspace.keep_pool()
 
 
 def _ahead(app: FastAPI, workspace: Workspace, most: int) -> Ahead:

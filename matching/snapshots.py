@@ -82,6 +82,7 @@ class Snapshots:
     home: Path
     secret: Callable[[Path], bytes] = lambda home: secret("store", home, make=False)
     _opened: _Kept | None = field(default=None, init=False, repr=False)
+    _known: frozenset[str] = field(default=frozenset(), init=False, repr=False)  # the people's stamps in the file
 
     @property
     def path(self) -> Path:
@@ -103,22 +104,39 @@ class Snapshots:
             leave_to_rest(look=False)
         return found
 
-    def pool_after(self, before: Pool | None, people: PackedPeople, pools: Pools) -> tuple[Pool, bool]:
-        """Return the pool of some people, ready to be searched, and whether it is worth keeping as it is now.
+    def pool_after(self, before: Pool | None, people: PackedPeople, pools: Pools) -> Pool:
+        """Return the pool of some people, ready to be searched.
 
         It is made from the pool of before, else from the snapshot, else from nothing.
         """
         if before is not None:
-            return pools.people_after(before, people), False
+            return pools.people_after(before, people)
         kept = self._kept(people, pools)
-        known = () if kept is None else kept.people.stamps
-        if kept is not None and known == people.stamps:
+        self._known = frozenset() if kept is None else frozenset(kept.people.stamps)
+        if kept is not None and kept.people.stamps == people.stamps:
             pool = _pool_of(kept, people)
             leave_to_rest(look=False)
-            return pool, False
-        pool = pools.people_after(None if kept is None else _pool_of(kept, kept.people), people)
-        changed = len(set(people.stamps).difference(known))
-        return pool, len(pool) > RETRIEVED and changed * _FEW > len(pool)
+            return pool
+        return pools.people_after(None if kept is None else _pool_of(kept, kept.people), people)
+
+    def renew(self, store: Store, pool_at: Callable[[], tuple[int, Pool]]) -> None:
+        """Do what `keep` does with the pool there is, given with the number of the write that it is as of."""
+        erased, now = store.last_erased, store.revision.candidates  # in this order: whoever went before is out by then
+        at, pool = pool_at()
+        if at >= now and isinstance(pool.candidates, PackedPeople):
+            self.keep(pool, pool.candidates, store, erased)
+
+    def keep(self, pool: Pool, people: PackedPeople, store: Store, erased: int | None) -> None:
+        """Save a pool where there is no file or much has changed since it was written.
+
+        The file goes again if somebody was erased after `erased`: by whoever could not know of it.
+        """
+        known = self._known if self.path.exists() else frozenset()
+        if len(people) <= RETRIEVED or len(set(people.stamps) - known) * _FEW <= len(people):
+            return
+        self.save(pool, people)
+        if store.last_erased != erased:
+            self.forget()
 
     def save(self, pool: Pool, people: PackedPeople) -> None:
         """Keep a pool of some people, in the place of the one before."""
@@ -134,6 +152,7 @@ class Snapshots:
             with _private(fresh) as file:
                 self._write(file, kept)
             fresh.replace(self.path)
+            self._known = frozenset(people.stamps)
         except OSError as error:
             log.warning("the pool was not kept for the next start: %s", error.strerror)
             with suppress(OSError):

@@ -106,14 +106,15 @@ class Workspace:
         return self._pool.held_at(records.revision.candidates, lambda before: self._pool_after(before, records))
 
     def _pool_after(self, before: Pool | None, records: Records) -> Pool:
-        """Make the pool of what is stored, and keep it for the next start where much of it is made now."""
-        erased = self._erased
-        pool, is_to_keep = self._snapshots.pool_after(before, records.candidates, self._pools)
-        if is_to_keep:
-            self._snapshots.save(pool, records.candidates)
-            if self.store.last_erased != erased:  # meanwhile, by a process that could not know of the file
-                self._snapshots.forget()
+        """Make the pool of what is stored, and keep it for the next start where much of it was made."""
+        erased, pool = self._erased, self._snapshots.pool_after(before, records.candidates, self._pools)
+        if before is None:
+            self._snapshots.keep(pool, records.candidates, self.store, erased)
         return pool
+
+    def keep_pool(self) -> None:
+        """Keep the people who are laid out for the next start, where that is worth its time."""
+        self._snapshots.renew(self.store, lambda: self.pool_at)
 
     @property
     def opening_pool(self) -> OpeningPool:
@@ -307,8 +308,7 @@ class Workspace:
         """Return what is worth asking a person about an opening, about all, or about one that fulfils any rule."""
         person = self.person(candidate)
         if opening is not None:
-            post = self.store.opening(opening) if isinstance(opening, str) else opening
-            return ask(person, grounds_on(day, [post], pack=pack), declined=declined)
+            return ask(person, grounds_on(day, [self.pair(person, opening)[1]], pack=pack), declined=declined)
         if not self.records.openings:
             return ask(person, grounds_on(day, pack=pack), declined=declined)
         return ask(person, self._grounds(day, pack), vectors=self.person_vectors(person), declined=declined)

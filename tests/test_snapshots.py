@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from api.app import create_app
+from api.background import background_of
 from api.pages.start import any_synthetic
 from api.pages.words import people_found_by
 from matching import packed, snapshots
@@ -182,7 +184,7 @@ def test_a_file_of_another_key_of_other_code_or_of_another_encoder_is_not_taken(
     for space in home.starts():
         people, pools = space.records.candidates, space._pools
         mine = Snapshots(home.folder)
-        assert mine.pool_after(None, people, pools)[0].candidates == people
+        assert mine.pool_after(None, people, pools).candidates == people
         assert laid_out == []
         _ = Snapshots(home.folder, lambda _: SECRET).pool_after(None, people, pools)
         assert laid_out == [40]
@@ -254,3 +256,79 @@ def test_what_was_read_of_the_file_is_forgotten_with_it_though_no_pool_was_asked
         space.let_go([])
         assert space._snapshots._opened is None
         assert not home.file.exists()
+
+
+def erased(space: Workspace, identifier: str) -> None:
+    """Erase somebody as a service does: from the store, then from all that it holds."""
+    with space.store.file.writing() as file:
+        forget(file, identifier)
+    space.let_go([])
+
+
+def test_a_process_that_goes_on_writes_it_anew_after_an_erasure_without_whoever_was_erased(home, laid_out):
+    for space in home.starts():
+        _ = space.pool
+        erased(space, "p07")
+        assert not home.file.exists()
+        space.keep_pool()
+        laid_out.clear()
+    for space in home.starts():
+        kept = space._snapshots._whole()
+        assert kept is not None
+        assert [each for each in kept.people.ids if each == "p07"] == []
+        assert len(space.pool) == 39
+        assert laid_out == []
+        assert differences_of_pools(space.pool, whole(space)) == []
+
+
+def test_a_service_with_no_list_to_make_writes_it_anew_once_its_people_are_laid_out(home):
+    for space in home.starts():
+        home.file.unlink()
+        background = background_of(create_app(space))
+        background._make_ahead()
+        assert not home.file.exists()  # nobody is laid out yet: no start waits for it
+        _ = space.pool
+        home.file.unlink()
+        background._make_ahead()
+        assert not home.file.exists()  # it looked a moment ago
+        background._tended.clear()
+        background._make_ahead()
+        assert home.file.exists()
+
+
+def test_a_process_that_goes_on_writes_it_anew_only_where_much_has_changed(home, monkeypatch):
+    monkeypatch.setattr(snapshots, "_FEW", 20)
+    before = home.file.read_bytes()
+    for space in home.starts():
+        _ = space.pool
+        space.add([resume(90), resume(91)])
+        space.keep_pool()
+        assert home.file.read_bytes() == before  # two of forty-two are fewer than one of twenty
+        space.add([resume(92)])
+        space.keep_pool()
+        after = home.file.read_bytes()
+        assert after != before
+        space.keep_pool()
+        assert home.file.read_bytes() == after
+
+
+def test_it_is_not_written_anew_where_somebody_is_erased_meanwhile_or_the_pool_is_not_in_step(home, monkeypatch):
+    really = Snapshots.save
+    for space in home.starts():
+        _ = space.pool
+        home.file.unlink()
+
+        def save(made: Snapshots, pool: object, people: object) -> None:
+            really(made, pool, people)
+            with closing(Store(home.folder / "store.sqlite3")) as other, other.file.writing() as file:
+                forget(file, "p07")
+
+        with monkeypatch.context() as until:
+            until.setattr(Snapshots, "save", save)
+            space.keep_pool()
+        assert not home.file.exists()
+        before = space.pool_at[0] - 1, space.pool
+        space._snapshots.renew(space.store, lambda before=before: before)
+        assert not home.file.exists()
+        space.keep_pool()
+        assert home.file.exists()  # the control
