@@ -160,7 +160,7 @@ class Snapshots:
 
     def forget(self) -> None:
         """Delete the file, and hold nothing of it. Raises `OSError` where it is there and cannot be deleted."""
-        self._opened = None
+        self._opened, self._known = None, frozenset()
         for path in (self.path, self.path.with_suffix(".new")):
             path.unlink(missing_ok=True)
 

@@ -38,8 +38,6 @@ from matching.features.work import field, years
 from matching.pool import OpeningPool, Pool
 from matching.retrieval import PersonVectors, Rows
 
-_ONLY = np.array([0])
-
 
 @dataclass(frozen=True)
 class ManyOpenings:
@@ -52,8 +50,9 @@ class ManyOpenings:
     rows: Rows
 
     def pairs(self, row: int) -> Pairs:
-        """Return the person with one of the openings."""
-        return Pairs(self.posts.openings[row], self.posts.vectors_of(row), self.pool, _ONLY, self.answers)
+        """Return everybody of the pool with one of the openings."""
+        every = np.arange(len(self.pool))
+        return Pairs(self.posts.openings[row], self.posts.vectors_of(row), self.pool, every, self.answers)
 
     @cached_property
     def features(self) -> Mapping[Side, Column]:
@@ -84,21 +83,16 @@ def features_of_variants(many: ManyOpenings, alike: Alike) -> Mapping[Side, Colu
 
     The rows are all variants with the first opening, then with the second, and so on.
     """
-    posts, every = many.posts, np.arange(len(many.pool))
-    pairs = [
-        Pairs(posts.openings[row], posts.vectors_of(row), many.pool, every, many.answers) for row in many.rows.tolist()
-    ]
     known: dict[Callable[[Pairs], Column], Column] = {}
     for each in {feature.compute: None for feature in FEATURES}:
         if each in OF_TEXTS:
-            known[each] = np.repeat(WHOLE[each](many), len(every))
+            known[each] = np.repeat(WHOLE[each](many), len(many.pool))
         elif each in OF_SKILLS:
             known[each] = alike.column(many, each)
         elif each in OF_EVERYBODY:
             known[each] = WHOLE[each](many)
         else:
-            first, inverse = _alike(posts, many.rows, each)
-            known[each] = np.stack([pairs[at].column(each) for at in first.tolist()])[inverse].ravel()
+            known[each] = _by_kind(many, each)
     return _by_side(known)
 
 
@@ -143,16 +137,11 @@ def _kinds(posts: OpeningPool, feature: Callable[[Pairs], Column]) -> NDArray[np
     return np.array([numbers.setdefault(read(each), len(numbers)) for each in posts.openings], dtype=np.intp)
 
 
-def _alike(posts: OpeningPool, rows: Rows, feature: Callable[[Pairs], Column]) -> tuple[Rows, Rows]:
-    """Return where the first opening of each kind is among some rows, and of which of these kinds each row is."""
-    _, first, inverse = np.unique(posts.once(_kinds, feature)[rows], return_index=True, return_inverse=True)
-    return first, inverse
-
-
 def _by_kind(one: ManyOpenings, feature: Callable[[Pairs], Column]) -> Column:
-    first, inverse = _alike(one.posts, one.rows, feature)
-    values = [feature(one.pairs(row))[0] for row in one.rows[first].tolist()]
-    return np.array(values, dtype=np.float64)[inverse]
+    """Return a feature of each opening with everybody of the pool, one opening after another."""
+    _, first, inverse = np.unique(one.posts.once(_kinds, feature)[one.rows], return_index=True, return_inverse=True)
+    values = [feature(one.pairs(row)) for row in one.rows[first].tolist()]
+    return np.array(values, dtype=np.float64).reshape(-1, len(one.pool))[inverse].ravel()
 
 
 # Whole ------------------------------------------------------------------------------------------------
