@@ -88,13 +88,10 @@ class Background:
         return self.courier.deliver_due() > 0
 
     def _make_ahead(self) -> bool:
-        """Make a list, or keep the pool where none is due; then leave the processor to the calls for some time.
-
-        That is some times as long as the work took.
-        """
+        """Make a list, or keep the pool where none is due and nobody waits; then rest for some times as long."""
         began = time.monotonic()
         was_made = self.ahead.step()
-        if not was_made and self._is_time("pool"):
+        if not was_made and not self.ahead.is_busy() and self._is_time("pool"):
             self.keep()
         self.maker.rest(min(_RESTS * (time.monotonic() - began), _LONGEST_REST))
         return was_made

@@ -292,6 +292,10 @@ def test_a_service_with_no_list_to_make_writes_it_anew_once_its_people_are_laid_
         background._make_ahead()
         assert not home.file.exists()  # it looked a moment ago
         background._tended.clear()
+        is_busy, background.ahead.is_busy = background.ahead.is_busy, lambda: True
+        background._make_ahead()
+        assert not home.file.exists()  # somebody waits for a ranking
+        background.ahead.is_busy = is_busy
         background._make_ahead()
         assert home.file.exists()
 

@@ -51,7 +51,7 @@ class Ahead:
         is_busy: Callable[[], bool] = lambda: False,
     ) -> None:
         self._lists, self._space, self._owners, self._today = lists, space, owners, today
-        self._is_busy, self._most = is_busy, most
+        self.is_busy, self._most = is_busy, most
         self._wishes: Recent[Wish] = Recent(most)
         self._due: list[Wish] = []
         self._state: _State | None = None
@@ -65,7 +65,7 @@ class Ahead:
 
     def step(self) -> bool:
         """Make one list that is due, and return whether there was any."""
-        if not self._most or self._is_busy():
+        if not self._most or self.is_busy():
             return False
         state = self._now()
         if state is None:
