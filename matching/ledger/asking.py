@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from matching.errors import NotFoundError
 from matching.ledger.chain import COLUMNS
@@ -63,11 +63,15 @@ def last_list(
     names = pseudonyms_of(file, with_merged(file, person), keys.people)
     numbers = select(SUBJECTS.c.number).where(SUBJECTS.c.subject.in_(names.values()))
     lists = ENTRIES.c.kind.in_([Kind.LIST_SHOWN.value, Kind.EXPORTED.value])
-    theirs = ENTRIES.c.company == (company or "")
-    asked = _ENTRIES.where(ENTRIES.c.number.in_(numbers), lists, theirs).order_by(ENTRIES.c.number.desc())
+    asked = _ENTRIES.where(ENTRIES.c.number.in_(numbers), lists, _theirs(company)).order_by(ENTRIES.c.number.desc())
     with file.execute(asked.execution_options(yield_per=100)) as rows:
         found = (each for each in map(kept_of, rows) if each.objects.get("opening") == opening)
         return next((each for each in found if digest in (None, each.list_digest)), None)
+
+
+def _theirs(company: str | None) -> ColumnElement[bool]:
+    """Return what asks for a company's own alone: a wall that a test takes away to see that it holds."""
+    return ENTRIES.c.company == (company or "")
 
 
 @dataclass(frozen=True)
