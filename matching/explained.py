@@ -1,11 +1,14 @@
 """What is said of a pair in words, remembered for the pairs that were shown last.
 
 A list is made again whenever anybody's documents change, but hardly any of its pairs is
-another one then, and to put a pair into words takes longer than to find it.
+another one then, and to put a pair into words takes longer than to find it. Of stored
+people many more pairs are held as bytes: a list of any opening finds its words there
+that it was made with before.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -15,7 +18,8 @@ from matching.eligibility.gate import Gate
 from matching.explanation import Advert, Papers, Reason, reasons
 from matching.features import SIDES, Column, Pairs, Side
 from matching.forgetting import forgets
-from matching.recent import MadeOf
+from matching.packed import stamp_of
+from matching.recent import Deflated, MadeOf
 from matching.scoring import TwoSided
 
 
@@ -30,6 +34,9 @@ class Explained(NamedTuple):
 _HELD: MadeOf[Explained] = MadeOf(2_000)
 """One takes about 35 kB."""
 forgets(_HELD.clear)
+_SMALL: Deflated[Explained] = Deflated(40_000)
+"""One takes about 3 kB: those of the lists of two thousand openings."""
+forgets(_SMALL.clear)
 _PROFILES: MadeOf[Papers] = MadeOf(8)
 """The profiles that were read last: of one person with many openings it is the same."""
 forgets(_PROFILES.clear)
@@ -66,4 +73,11 @@ def explained(
         )
         return Explained(assess_row(one, row, person, pairs.opening), company, candidate)
 
-    return _HELD.once((person, pairs.opening), rests_on, make)
+    def make_or_read() -> Explained:
+        stamp = stamp_of(pairs.pool.candidates, row)
+        if stamp is None:
+            return make()
+        key = stamp, advert_of(pairs.opening).stamp, hashlib.sha256(repr(rests_on).encode()).digest()
+        return _SMALL.get(key) or _SMALL.put(key, make())
+
+    return _HELD.once((person, pairs.opening), rests_on, make_or_read)

@@ -48,6 +48,10 @@ class Text:
     def __getitem__(self, language: Language) -> str:
         return self.ko if language == "ko" else self.en
 
+    def __reduce__(self) -> tuple[type[Text], tuple[str, str]]:
+        """Be pickled as what it is made of: the way of a slotted dataclass asks for its fields each time."""
+        return Text, (self.en, self.ko)
+
     def as_dict(self) -> dict[str, str]:
         """Return `{"en": ..., "ko": ...}`, the shape used in every JSON document."""
         return {"en": self.en, "ko": self.ko}

@@ -127,6 +127,11 @@ def ids_of(people: Sequence[Candidate]) -> tuple[str, ...]:
     return people.ids if isinstance(people, PackedPeople) else tuple(each.id for each in people)
 
 
+def stamp_of(people: Sequence[Candidate], row: int) -> str | None:
+    """Return the checksum of somebody's document, None where they are not packed."""
+    return people.stamps[row] if isinstance(people, PackedPeople) else None
+
+
 def by_id(people: Sequence[Candidate], ids: Collection[str]) -> dict[str, Candidate]:
     """Return those of some people whose ids are among some, in their order, reading nobody else who is packed."""
     rows = ((row, each) for row, each in enumerate(ids_of(people)) if each in ids)

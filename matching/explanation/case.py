@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -32,6 +34,11 @@ class Advert:
     def document(self) -> Json:
         """The opening's JobPosting."""
         return opening_document(self.post)
+
+    @cached_property
+    def stamp(self) -> bytes:
+        """What tells this opening from any other: the SHA-256 of its id and its document."""
+        return hashlib.sha256(f"{self.post.id}\0{json.dumps(self.document)}".encode()).digest()
 
     @cached_property
     def at(self) -> Pointers:

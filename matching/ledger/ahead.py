@@ -2,6 +2,7 @@
 
 Kept ready are the lists that were asked for last, and those of the openings that were
 written last, as their owner would ask. They are made again as soon as anything is written.
+Of every other opening the words are made, which a list of it takes longest to make.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class _State(NamedTuple):
 
 
 class Ahead:
-    """Makes lists ahead, one a step, at most `most` of them.
+    """Makes lists ahead, one a step, at most `most` of them, and then the words of the others.
 
     `is_busy` tells whether somebody waits for a ranking now: they go first.
     """
@@ -54,6 +55,7 @@ class Ahead:
         self.is_busy, self._most = is_busy, most
         self._wishes: Recent[Wish] = Recent(most)
         self._due: list[Wish] = []
+        self._wordless: list[str] = []
         self._state: _State | None = None
         self._posts: dict[str, Opening] = {}
         lists.heard = self.wish
@@ -63,8 +65,13 @@ class Ahead:
         if self._most:
             self._wishes.put((wish.opening, wish.employer, wish.wanted), wish)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether all that was due at the last step is made."""
+        return self._state is not None and not self._due and not self._wordless
+
     def step(self) -> bool:
-        """Make one list that is due, and return whether there was any."""
+        """Make one list that is due, or its words, and return whether there was any."""
         if not self._most or self.is_busy():
             return False
         state = self._now()
@@ -75,7 +82,7 @@ class Ahead:
         while self._due:
             if self._was_made(self._due.pop()):
                 return True
-        return False
+        return self._was_worded(state.day)
 
     def _now(self) -> _State | None:
         """Return the state, with the pools in step with it; None where there is nobody, or nothing, to rank."""
@@ -97,16 +104,25 @@ class Ahead:
             for each in wishes:
                 self.wish(each)
         self._due = wishes
+        made = {each.opening for each in wishes}
+        waiting = [each for each in self._wordless if each in self._posts]  # the last of them is the next one
+        done = self._posts.keys() - set(waiting)
+        names = [*(each for each in reversed(self._posts) if each in done), *waiting]
+        self._wordless = [each for each in names if each not in made]
 
     def _add_posts(self, day: date) -> None:
         """Wish for the lists of openings that are new or changed, in the order in which a company sees them."""
-        posts = {each.id: each for each in self._space.records.openings}
         written = self._space.store.written("opening")
+        in_order = sorted(self._space.records.openings, key=lambda each: (-written.get(each.id, 0), each.id))
+        posts = {each.id: each for each in in_order}
         fresh = [name for name, each in posts.items() if self._posts.get(name) is not each]
-        fresh.sort(key=lambda name: (-written.get(name, 0), name))
         self._posts = posts
         for name in reversed(fresh[: self._most]):  # what is wished for last is made first
-            self.wish(Wish(name, self._owners.of("opening", name), Wanted(day)))
+            self.wish(self._as_owned(name, day))
+
+    def _as_owned(self, name: str, day: date) -> Wish:
+        """Return what the owner of an opening asks for."""
+        return Wish(name, self._owners.of("opening", name), Wanted(day))
 
     def _was_made(self, wish: Wish) -> bool:
         """Make a list, or find that it cannot be made any more: then nobody wishes for it."""
@@ -116,6 +132,16 @@ class Ahead:
             log.info("a list could not be made ahead: %s", error.code)
             self._wishes.drop((wish.opening, wish.employer, wish.wanted))
             return False
+
+    def _was_worded(self, day: date) -> bool:
+        """Make the words of one more opening of which no list is made; return whether there was any."""
+        if not self._wordless:
+            return False
+        try:
+            self._lists.worded_ahead(self._as_owned(self._wordless.pop(), day))
+        except MatchingError as error:
+            log.info("a list could not be put into words ahead: %s", error.code)
+        return True
 
 
 def _on(wish: Wish, day: date) -> Wish:

@@ -43,6 +43,24 @@ class _Ranked(NamedTuple):
     found: Shortlist
 
 
+class _AskedFor(NamedTuple):
+    """All that a shortlist is made of: an opening and a pool, each as of a write, a scorer, and who is there."""
+
+    posts: int
+    opening: Opening
+    checksum: str
+    people: int
+    pool: Pool
+    scorer: TwoSided
+    sha256: str
+    there: TakingPart
+
+    def rest(self, wanted: Wanted) -> tuple[Hashable, ...]:
+        """Return what a list of any length is remembered by."""
+        who = np.packbits(self.there.rows).tobytes(), self.there.without_consent
+        return self.checksum, self.people, replace(wanted, k=0), self.sha256, self.scorer.name, who
+
+
 class Lists:
     """Makes lists of what a workspace holds. Documents that a list is made of are kept from then on.
 
@@ -73,10 +91,13 @@ class Lists:
         _ = listed.digest
         return is_new
 
-    def _shortlist(
-        self, opening_id: str, wanted: Wanted, employer: str | None, narrowing: Narrowing | None
-    ) -> tuple[Listed[Shortlist], bool]:
-        """Return a shortlist, and whether it was made now."""
+    def worded_ahead(self, wish: Wish) -> None:
+        """Put the pairs of a shortlist into words, which are held when the list is not. Raises likewise."""
+        asked = self._asked(wish.opening, wish.wanted, wish.employer, None)
+        ranked_people(self._space, asked.opening, asked.pool, wish.wanted, asked.scorer, asked.there)
+
+    def _asked(self, opening_id: str, wanted: Wanted, employer: str | None, narrowing: Narrowing | None) -> _AskedFor:
+        """Return all that a shortlist is made of."""
         store, space = self._space.store, self._space
         posts, opening = self._as_of("opening", opening_id, store.opening, store.opening_at)
         people, pool = self._kept("candidate", lambda: space.pool_at)
@@ -84,40 +105,43 @@ class Lists:
         there = _narrowed(space.taking_part(opening, pool, employer), narrowing, pool, opening, wanted)
         checksum = checksum_of_value(POSTS, opening)
         opening = self._posts.get(checksum) or self._posts.put(checksum, opening)
-        who = np.packbits(there.rows).tobytes(), there.without_consent
-        rest = checksum, people, replace(wanted, k=0), served.sha256, served.scorer.name, who
-        asked = ("shortlist", wanted.k, *rest)
-        known = pool.lists.get(asked)
+        return _AskedFor(posts, opening, checksum, people, pool, served.scorer, served.sha256, there)
+
+    def _shortlist(
+        self, opening_id: str, wanted: Wanted, employer: str | None, narrowing: Narrowing | None
+    ) -> tuple[Listed[Shortlist], bool]:
+        """Return a shortlist, and whether it was made now."""
+        asked = self._asked(opening_id, wanted, employer, narrowing)
+        pool, rest = asked.pool, asked.rest(wanted)
+        known = pool.lists.get(("shortlist", wanted.k, *rest))
         if isinstance(known, Listed):
             return known, False
-        found = self._ranked(rest, opening, pool, wanted, served.scorer, there)
+        found = self._ranked(rest, asked, wanted)
         shown = masked_shortlist(found) if wanted.view == "masked" else found
         inputs: Json = {
-            "opening": {"revision": posts, "sha256": checksum},
-            "candidates": self._pool_inputs("candidate", people, len(pool)),
-            "there": packed(there),
+            "opening": {"revision": asked.posts, "sha256": asked.checksum},
+            "candidates": self._pool_inputs("candidate", asked.people, len(pool)),
+            "there": packed(asked.there),
         }
         made = Listed(
             found,
             shown,
             shortlist_document(shown),
             people_on(found),
-            {"opening": opening.id},
-            versions_of(found, served.sha256),
+            {"opening": asked.opening.id},
+            versions_of(found, asked.sha256),
             {**wanted.inputs(), **inputs},
         )
-        pool.lists.put(asked, made)
+        pool.lists.put(("shortlist", wanted.k, *rest), made)
         return made, True
 
-    def _ranked(
-        self, asked: Hashable, opening: Opening, pool: Pool, wanted: Wanted, scorer: TwoSided, there: TakingPart
-    ) -> Shortlist:
+    def _ranked(self, rest: Hashable, asked: _AskedFor, wanted: Wanted) -> Shortlist:
         """Rank people, or cut a longer list that was made of the very same things: it begins with the shorter one."""
-        known = pool.ranked.get(asked)
+        known = asked.pool.ranked.get(rest)
         if not isinstance(known, _Ranked) or known.k < wanted.k:
-            found = ranked_people(self._space, opening, pool, wanted, scorer, there)
+            found = ranked_people(self._space, asked.opening, asked.pool, wanted, asked.scorer, asked.there)
             known = _Ranked(wanted.k, found)
-            pool.ranked.put(asked, known)
+            asked.pool.ranked.put(rest, known)
         return replace(known.found, matches=known.found.matches[: wanted.k])
 
     def suggestions(self, candidate_id: str, wanted: Wanted) -> Listed[Suggestions]:

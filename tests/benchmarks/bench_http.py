@@ -1,7 +1,8 @@
 """A whole shortlist over HTTP, as a company asks for it, against the call in process, in one run.
 
-Four ways: made when it is asked for, for the first time and with one person changed since;
-made ahead, as the service does by itself; and asked for again.
+Five ways: made when it is asked for, for the first time and with one person changed since;
+with its words made ahead and nothing else in memory, as the service does for every opening;
+made ahead, as it does for the openings written or asked for last; and asked for again.
 
 The store is the encrypted file, the ledger records, everybody agreed to be on lists but one
 in twenty, the company signs in by a key, the server is uvicorn on the loopback, its answer
@@ -35,6 +36,7 @@ import uvicorn
 from machine import describe
 
 from api.app import create_app
+from matching import explained, packed
 from matching.accounts import Access, Accounts, Role
 from matching.cli.serving import config_of
 from matching.consents import Purpose, given
@@ -42,6 +44,7 @@ from matching.consents.model import TEXT_VERSION
 from matching.embedding import VectorCache, load_embedder
 from matching.forgetting import forget_words
 from matching.ingest.json_resume import read_candidate, write_candidate
+from matching.ledger.ahead import Ahead
 from matching.lexical import fingerprint
 from matching.profiles import Embedded, candidate_embedded
 from matching.retrieval import on_grid
@@ -130,6 +133,7 @@ class Served(NamedTuple):
     clocked: Clocked
     port: int
     key: str
+    ahead: Ahead
 
 
 def started(space: Workspace, *, ahead: int) -> Served:
@@ -145,13 +149,13 @@ def started(space: Workspace, *, ahead: int) -> Served:
     _, key = accounts.create_key(user.id, "", ["shortlists:read", "openings:read"], now=NOW)
     free = Settings(requests_per_user=10**9, requests_per_origin=10**9, log_level="WARNING", lists_ahead=ahead)
     app = create_app(space, today=lambda: DAY, now=lambda: NOW, access=Access.ACCOUNTS, accounts=accounts, limits=free)
-    clocked = Clocked(app)
+    clocked, made = Clocked(app), app.state.background.ahead
     server = uvicorn.Server(config_of(clocked, "127.0.0.1", 0, free))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.05)
-    return Served(server, thread, clocked, server.servers[0].sockets[0].getsockname()[1], key.token)
+    return Served(server, thread, clocked, server.servers[0].sockets[0].getsockname()[1], key.token, made)
 
 
 CLIENT = """
@@ -247,12 +251,18 @@ def with_store(folder: Path, count: int, *, is_new: bool) -> None:
     served = started(space, ahead=0)
     told("over HTTP, made when it is asked for", clients(1, served, 1), against=within)
     someone = space.store.candidate("p000001")
-    space.replace(someone.model_copy(update={"headline": "Process engineer"}), lambda *_: True)
+    space.replace(someone.model_copy(update={"headline": f"Process engineer {time.time_ns()}"}), lambda *_: True)
     _ = space.pool
     told("over HTTP, made when it is asked for, one person changed since", clients(1, served, 1), against=within)
     stop(served)
+    served = started(space, ahead=1)
+    seconds = made_ahead(served)
+    print(f"words of {len(ids)} openings made ahead in {seconds:.0f} s beside nothing else")
+    hold_words_alone(space)
+    told("over HTTP, words made ahead, for the first time", clients(1, served, 1), against=within)
+    stop(served)
     served = started(space, ahead=len(ids))
-    seconds = made_ahead(space, len(ids))
+    seconds = made_ahead(served)
     print(f"{len(ids)} lists made ahead in {seconds:.0f} s beside nothing else")
     told("over HTTP, made ahead, for the first time", clients(1, served, 1), against=within)
     told("over HTTP, again", clients(1, served, ROUNDS), against=within)
@@ -274,12 +284,19 @@ def in_process(space: Workspace, ids: list[str]) -> Times:
     return np.array(times)
 
 
-def made_ahead(space: Workspace, count: int) -> float:
-    """Wait until so many lists are there; return the seconds."""
+def made_ahead(served: Served) -> float:
+    """Wait until a service has made all that it makes ahead; return the seconds."""
     began = time.perf_counter()
-    while len(space.pool.lists) < count:
+    while not served.ahead.is_done:
         time.sleep(0.2)
     return time.perf_counter() - began
+
+
+def hold_words_alone(space: Workspace) -> None:
+    """Forget lists, people who were read and words as objects, as if hundreds of other openings had been asked for."""
+    for held in (space.pool.lists, space.pool.ranked, explained._HELD, explained._PROFILES, explained._ADVERTS):
+        held.clear()
+    packed.forget_read()
 
 
 def stop(served: Served) -> None:

@@ -54,6 +54,13 @@ class Kept:
         return len(self.space.pool.lists) == held
 
 
+def written_by(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list to which whoever is put into words is added."""
+    written: list[str] = []
+    monkeypatch.setattr(explained, "assess_row", lambda *given: written.append(given[2].id) or assess_row(*given))
+    return written
+
+
 @pytest.fixture
 def kept(tmp_path) -> Iterator[Kept]:
     with closing(Store(tmp_path / "store.sqlite3")) as store:
@@ -122,10 +129,54 @@ def test_an_opening_that_is_gone_is_wished_for_no_longer(kept):
     assert kept.made() == len(small.openings()) - 1
 
 
-def test_no_more_lists_are_made_than_are_kept(tmp_path):
+@pytest.fixture
+def few(tmp_path) -> Iterator[Kept]:
+    """Give a store of whose lists one is made ahead."""
     with closing(Store(tmp_path / "store.sqlite3")) as store:
-        kept = Kept(store, VectorCache(tmp_path / "cache"), most=2)
-        assert kept.made() == 2
+        yield Kept(store, VectorCache(tmp_path / "cache"), most=1)
+
+
+def test_no_more_lists_are_made_than_are_kept_and_of_the_others_the_words(few, monkeypatch):
+    written = written_by(monkeypatch)
+    forget_words()
+    assert few.made() == len(small.openings())
+    assert few.ahead.is_done
+    assert len(few.space.pool.lists) == 1
+    assert written  # the control: words are made
+    written.clear()
+    explained._HELD.clear()  # as if many others had been made since
+    lists = {each.id: few.lists.shortlist(each.id, Wanted(few.day)) for each in small.openings()}
+    assert written == []
+    forget_words()
+    few.space.pool.lists.clear()
+    few.space.pool.ranked.clear()
+    for name, each in lists.items():
+        assert few.lists.shortlist(name, Wanted(few.day)).body == each.body
+    assert set(written) == {each.candidate.id for listed in lists.values() for each in listed.found.matches}
+
+
+def test_words_are_made_for_every_opening_again_when_somebody_changes_those_that_waited_first(few, monkeypatch):
+    worded, really = [], Lists.worded_ahead
+    monkeypatch.setattr(Lists, "worded_ahead", lambda self, wish: worded.append(wish.opening) or really(self, wish))
+    few.ahead.step()
+    few.ahead.step()
+    assert len(worded) == 1
+    assert not few.ahead.is_done
+    few.space.add([read_candidate(small.resume("c77"))])
+    few.made()
+    listed = [each.opening for each in few.ahead._wishes.values()]
+    others = [each.id for each in small.openings() if each.id not in listed]
+    assert sorted(worded[1:]) == sorted(others)
+    assert worded[-1] == worded[0]
+
+
+def test_an_opening_that_went_is_put_into_words_no_more(few):
+    few.ahead.step()
+    gone = few.ahead._wordless[-1]
+    assert few.space.store.delete_opening(gone, lambda *_: True)
+    few.space.add([read_candidate(small.resume("c78"))])
+    assert few.made() == len(small.openings()) - 1
+    assert few.ahead.is_done
 
 
 def test_none_is_made_where_none_is_wanted_and_where_nobody_is_there(tmp_path):
@@ -165,8 +216,7 @@ def test_a_shorter_list_is_the_beginning_of_a_longer_one_and_costs_no_ranking(ke
 
 
 def test_a_pair_is_put_into_words_once_though_others_change(kept, monkeypatch):
-    written = []
-    monkeypatch.setattr(explained, "assess_row", lambda *given: written.append(given[2].id) or assess_row(*given))
+    written = written_by(monkeypatch)
     forget_words()
     before = kept.lists.shortlist("o0", Wanted(kept.day)).found.matches
     assert written == [each.candidate.id for each in before]
@@ -185,8 +235,7 @@ def test_a_pair_is_put_into_words_once_though_others_change(kept, monkeypatch):
 
 def test_a_changed_profile_is_put_into_words_anew_and_no_other(kept, monkeypatch):
     kept.lists.shortlist("o0", Wanted(kept.day))
-    written = []
-    monkeypatch.setattr(explained, "assess_row", lambda *given: written.append(given[2].id) or assess_row(*given))
+    written = written_by(monkeypatch)
     kept.space.add([read_candidate(small.resume("c08", start="2013", label="Etch lead of a line"))], replace=True)
     kept.lists.shortlist("o0", Wanted(kept.day))
     assert written == ["c08"]

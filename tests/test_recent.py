@@ -1,0 +1,48 @@
+"""What was made last is there for whoever asks again, as it is or as bytes."""
+
+from __future__ import annotations
+
+import pickle
+
+from matching.language import Text
+from matching.recent import Deflated
+
+ALIKE = [
+    Text(f"{number} years of work as a process engineer", f"공정 엔지니어 경력 {number}년") for number in range(200)
+]
+
+
+def test_what_is_held_as_bytes_equals_what_was_put_and_is_another_object():
+    held: Deflated[Text] = Deflated(200)
+    for number, each in enumerate(ALIKE):
+        assert held.put(number, each) is each
+    for number, each in enumerate(ALIKE):
+        found = held.get(number)
+        assert found == each
+        assert found is not each
+    assert held.get("another") is None
+
+
+def test_values_that_are_alike_take_little_and_are_told_apart():
+    held: Deflated[Text] = Deflated(200)
+    for number, each in enumerate(ALIKE):
+        held.put(number, each)
+    sizes = [len(deflated) for _, deflated in held._held.values()]
+    written = [len(pickle.dumps(each, pickle.HIGHEST_PROTOCOL)) for each in ALIKE]
+    assert sum(sizes) < sum(written) / 2
+    assert len({held.get(number) for number in range(200)}) == 200
+
+
+def test_what_was_asked_for_longest_ago_goes_first_and_clearing_leaves_nothing_of_any():
+    held: Deflated[Text] = Deflated(2)
+    for number in (0, 1):
+        held.put(number, ALIKE[number])
+    held.get(0)
+    held.put(2, ALIKE[2])
+    assert [number for number in range(3) if held.get(number)] == [0, 2]
+    assert any(b"process engineer" in like for like, _ in held._held.values())  # the control: it is in there
+    held.clear()
+    assert len(held) == 0
+    assert held._like == b""
+    held.put(3, ALIKE[3])
+    assert held.get(3) == ALIKE[3]
