@@ -26,6 +26,7 @@ from matching.documents.lists import shortlist_document
 from matching.documents.verdicts import verdict_document
 from matching.domain import Json, Opening
 from matching.eligibility import assess
+from matching.eligibility.written import as_json
 from matching.errors import MatchingError
 from matching.ingest.files import parse_json
 from matching.jobs import Job, Kind, Turn, Write, together
@@ -124,9 +125,10 @@ def ranked(asking: Asking, content: bytes) -> Answer:
     seeing.asks(seeing.reach.opening(seeing.reach.ranked(wanted.post)))
     listed = asking.lists.shortlist(wanted.post, day, employer=seeing.acting.company)
     seeing.handed_out(listed.people)
-    entry = asking.entry(LedgerKind.LIST_SHOWN, SHORTLISTS, listed.people, listed.document, opening=wanted.post)
+    document = listed.document
+    entry = asking.entry(LedgerKind.LIST_SHOWN, SHORTLISTS, listed.people, document, opening=wanted.post)
     entry = replace(entry, versions=listed.versions, inputs=listed.inputs)
-    return Answer(listed.document, frozenset(listed.people), entry, wanted.post)
+    return Answer(document, frozenset(listed.people), entry, wanted.post)
 
 
 def _of_unstored(asking: Asking, opening: Opening, wanted: Wanted) -> Answer:
@@ -181,7 +183,7 @@ def _record(state: State, asking: Asking, answers: Sequence[Answer]) -> Write:
 
 
 def _line(document: Json) -> bytes:
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() + b"\n"
+    return as_json(document).encode() + b"\n"
 
 
 def _answered(one: ThreadPoolExecutor, asking: Asking, name: str, line: Line) -> Answer:

@@ -12,10 +12,13 @@ import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from matching.blotting import as_masked
 from matching.domain import Opening
 from matching.eligibility.assess import Assessment, assess_row
 from matching.eligibility.gate import Gate
+from matching.eligibility.written import as_json, assessment_document
 from matching.explanation import Advert, Papers, Reason, reasons
+from matching.explanation.written import reason_document
 from matching.features import SIDES, Column, Pairs, Side
 from matching.forgetting import forgets
 from matching.packed import stamp_of
@@ -23,20 +26,43 @@ from matching.recent import Deflated, MadeOf
 from matching.scoring import TwoSided
 
 
-class Explained(NamedTuple):
-    """A pair's verdict and its scores, each with its reasons in words."""
+class Written(NamedTuple):
+    """The reasons of both sides and the verdict as JSON."""
+
+    company: str
+    candidate: str
+    assessment: str
+
+
+class Said(NamedTuple):
+    """A pair's verdict and its scores, each with its reasons in words.
+
+    `shown` are the reasons as companies are shown them, whose citations lie in the masked
+    profile: where masking moves nothing, the very same.
+    """
 
     assessment: Assessment
     company_reasons: tuple[Reason, ...]
     candidate_reasons: tuple[Reason, ...]
+    shown: tuple[tuple[Reason, ...], tuple[Reason, ...]]
+
+
+class Explained(NamedTuple):
+    """What is said of a pair, and as companies are sent it: None where nobody is stored, so that it is not held."""
+
+    said: Said
+    written: Written | None = None
 
 
 _HELD: MadeOf[Explained] = MadeOf(2_000)
-"""One takes about 35 kB."""
+"""One takes about 60 kB."""
 forgets(_HELD.clear)
-_SMALL: Deflated[Explained] = Deflated(40_000)
-"""One takes about 3 kB: those of the lists of two thousand openings."""
-forgets(_SMALL.clear)
+_PAIRS = 20_000
+"""Those of the lists of a thousand openings; one takes about 6 kB."""
+_SAID: Deflated[Said] = Deflated(_PAIRS)
+forgets(_SAID.clear)
+_WRITTEN: Deflated[Written] = Deflated(_PAIRS)
+forgets(_WRITTEN.clear)
 _PROFILES: MadeOf[Papers] = MadeOf(8)
 """The profiles that were read last: of one person with many openings it is the same."""
 forgets(_PROFILES.clear)
@@ -47,6 +73,11 @@ forgets(_ADVERTS.clear)
 def advert_of(opening: Opening) -> Advert:
     """Return an opening's document and words, looked up once for all who ask for the very same value."""
     return _ADVERTS.once((opening,), (), lambda: Advert(opening))
+
+
+def _written(said: Said) -> Written:
+    company, candidate = (as_json([reason_document(each) for each in side]) for side in said.shown)
+    return Written(company, candidate, as_json(assessment_document(said.assessment)))
 
 
 def explained(
@@ -65,19 +96,24 @@ def explained(
     person = pairs.pool.candidates[row]
     rests_on = (one.rulebook.key, *(each[side].tobytes() for side in SIDES for each in (features, parts)))
 
-    def make() -> Explained:
+    def make() -> Said:
         known = _PROFILES.once((person,), (), lambda: Papers(person, pairs.opening))
         papers = known.for_post(advert_of(pairs.opening))
         company, candidate = (
             reasons(pairs, at, side, scorer, papers=papers, values=features[side], parts=parts[side]) for side in SIDES
         )
-        return Explained(assess_row(one, row, person, pairs.opening), company, candidate)
+        verdict, masked = assess_row(one, row, person, pairs.opening), as_masked((company, candidate), papers)
+        return Said(verdict, company, candidate, masked)
 
     def make_or_read() -> Explained:
         stamp = stamp_of(pairs.pool.candidates, row)
         if stamp is None:
-            return make()
+            return Explained(make())
         key = stamp, advert_of(pairs.opening).stamp, hashlib.sha256(repr(rests_on).encode()).digest()
-        return _SMALL.get(key) or _SMALL.put(key, make())
+        said, written = _SAID.get(key), _WRITTEN.get(key)
+        if said is None or written is None:
+            said = _SAID.put(key, make())
+            written = _WRITTEN.put(key, _written(said))
+        return Explained(said, written)
 
     return _HELD.once((person, pairs.opening), rests_on, make_or_read)

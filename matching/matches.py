@@ -11,7 +11,7 @@ from matching.domain import Candidate, Opening
 from matching.eligibility.assess import Assessment
 from matching.eligibility.gate import Gate
 from matching.eligibility.verdict import Grades, Verdict
-from matching.explained import explained
+from matching.explained import Written, explained
 from matching.explanation import Reason
 from matching.features import SIDES, Column, Pairs, Side, feature_matrix
 from matching.retrieval import Rows
@@ -24,6 +24,8 @@ class Match:
 
     `interval` holds the score by what is not known of the pair and of the weights; a
     person should look where `look_by_hand`. A probability is None where no judgement says.
+    `shown` are both sides' reasons as companies are shown them, `written` these and the verdict as JSON where they
+    are held so.
     """
 
     rank: int
@@ -40,6 +42,8 @@ class Match:
     candidate_probability: float | None
     company_reasons: tuple[Reason, ...]
     candidate_reasons: tuple[Reason, ...]
+    shown: tuple[tuple[Reason, ...], tuple[Reason, ...]]
+    written: Written | None
 
     @property
     def verdict(self) -> Verdict:
@@ -118,7 +122,7 @@ def _match(
     pairs, row = scored.pairs, int(scored.pairs.rows[at])
     person = pairs.pool.candidates[row]
     company, candidate = float(scored.company[at]), float(scored.candidate[at])
-    said = explained(pairs, at, scored.one, scored.scorer, features, parts)
+    said, written = explained(pairs, at, scored.one, scored.scorer, features, parts)
     return Match(
         rank=rank,
         candidate=person,
@@ -134,4 +138,6 @@ def _match(
         candidate_probability=scored.scorer.candidate.calibrated_probability(candidate),
         company_reasons=said.company_reasons,
         candidate_reasons=said.candidate_reasons,
+        shown=said.shown,
+        written=written,
     )

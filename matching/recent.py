@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 V = TypeVar("V")
 
 _WINDOW = 32_768  # bytes: how far back deflating looks
+_QUICKLY = 2  # zlib's level: 6 takes twice as long and saves a quarter
 
 
 class Recent(Generic[V]):
@@ -103,7 +104,7 @@ class Deflated(Generic[V]):
         """Hold a value, and return it."""
         written = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         like = self._like = self._like or written[-_WINDOW:]
-        press = zlib.compressobj(zdict=like)
+        press = zlib.compressobj(_QUICKLY, zdict=like)
         self._held.put(key, (like, press.compress(written) + press.flush()))
         return value
 

@@ -39,6 +39,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"features"},
     {"scoring"},
     {"explanation"},
+    {"blotting"},
     {"explained"},
     {"matches"},
     {"recommend", "opening_terms", "narrowing"},

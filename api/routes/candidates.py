@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from api import examples
 from api.as_one import as_one
@@ -140,4 +140,4 @@ def suggestions(
 ) -> Response:
     """Rank the openings for which a person can, or may, get the pass on a day."""
     listed = lists.suggestions(reach.subject(identifier), Wanted(day, policy, k, per_employer))
-    return record(JSONResponse(listed.document), listed=listed)
+    return record(Response(listed.body, media_type="application/json"), listed=listed)

@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain, repeat, zip_longest
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from matching.documents.verdicts import VERSION, assessment_document, rulebook_document
+from matching.documents.verdicts import VERSION, rulebook_document
 from matching.domain import Candidate, Json, Opening
 from matching.eligibility.verdict import Grade
-from matching.eligibility.written import clause_document, finding_document, number, text_document
-from matching.explanation import Reason, Span
+from matching.eligibility.written import (
+    as_json,
+    assessment_document,
+    clause_document,
+    finding_document,
+    text_document,
+)
+from matching.explained import Written
+from matching.explanation.written import reason_document
 from matching.language import message
 from matching.matches import Match
 from matching.opening_terms import SMALLEST
 from matching.recommend import NearMiss, Shortlist, Suggestions, Versions
 
 _GRADES = {Grade.YES: "yes", Grade.OPEN: "unknown", Grade.LEANS_TO_NO: "unknownLeansToNo", Grade.NO: "no"}
-_SAYS = {True: "for", False: "against", None: "neither"}
+_PLACE = "\0words\0"
+"""Stands where the words of a pair belong, which are written already."""
 
 
-def _reason(reason: Reason) -> Json:
-    return {
-        "feature": reason.feature,
-        "title": text_document(reason.title),
-        "value": None if reason.value is None else number(reason.value),
-        "part": reason.part,
-        "text": text_document(reason.text),
-        "evidence": [
-            {
-                "skill": text_document(each.skill),
-                "inCandidate": each.in_candidate,
-                "inOpening": each.in_opening,
-                "isShown": each.is_shown,
-                "spansInCandidate": [_span(span) for span in each.spans],
-                "spansInOpening": [_span(span) for span in each.asked],
-            }
-            for each in reason.evidence
-        ],
-        "spans": [
-            {"in": each.document, "says": _SAYS[each.favours], "words": [_span(span) for span in each.spans]}
-            for each in reason.cited
-        ],
-    }
+class _Words(NamedTuple):
+    """What is said of a pair: the reasons of both sides and the verdict."""
 
-
-def _span(span: Span) -> Json:
-    return {"pointer": span.pointer, "start": span.start, "end": span.end}
+    company: JsonValue
+    candidate: JsonValue
+    assessment: JsonValue
 
 
 def person_document(candidate: Candidate) -> Json:
@@ -66,7 +55,23 @@ def post_document(opening: Opening) -> Json:
     }
 
 
-def _match(match: Match) -> Json:
+def _words(match: Match) -> _Words:
+    return _Words(
+        [reason_document(each) for each in match.company_reasons],
+        [reason_document(each) for each in match.candidate_reasons],
+        assessment_document(match.assessment),
+    )
+
+
+def _written(match: Match) -> Written:
+    """Return the words of a match as JSON, as they were written before where they are those shown to companies."""
+    company, candidate = match.shown
+    if match.written and match.company_reasons is company and match.candidate_reasons is candidate:
+        return match.written
+    return Written(*map(as_json, _words(match)))
+
+
+def _match(match: Match, words: _Words) -> Json:
     return {
         "rank": match.rank,
         "score": match.score,
@@ -76,14 +81,14 @@ def _match(match: Match) -> Json:
         "company": {
             "score": match.company_score,
             "probability": match.company_probability,
-            "reasons": [_reason(each) for each in match.company_reasons],
+            "reasons": words.company,
         },
         "candidateSide": {
             "score": match.candidate_score,
             "probability": match.candidate_probability,
-            "reasons": [_reason(each) for each in match.candidate_reasons],
+            "reasons": words.candidate,
         },
-        "assessment": assessment_document(match.assessment),
+        "assessment": words.assessment,
     }
 
 
@@ -114,6 +119,25 @@ def in_fives(count: int) -> int | None:
 
 def shortlist_document(shortlist: Shortlist) -> Json:
     """Return the people for an opening."""
+    return _shortlist(shortlist, map(_words, shortlist.matches))
+
+
+def shortlist_text(shortlist: Shortlist) -> str:
+    """Return `as_json(shortlist_document(shortlist))`, of words that are written already."""
+    text = _filled(_shortlist(shortlist, repeat(_Words(_PLACE, _PLACE, _PLACE))), shortlist.matches)
+    return as_json(shortlist_document(shortlist)) if text is None else text
+
+
+def _filled(document: Json, matches: Iterable[Match]) -> str | None:
+    """Return a document's JSON with words in their places; None where somebody wrote what marks a place."""
+    pieces = as_json(document).split(as_json(_PLACE))
+    texts = [text for each in matches for text in _written(each)]
+    if len(pieces) != len(texts) + 1:
+        return None
+    return "".join(chain.from_iterable(zip_longest(pieces, texts, fillvalue="")))
+
+
+def _shortlist(shortlist: Shortlist, words: Iterable[_Words]) -> Json:
     return {
         "kind": "shortlist",
         "version": VERSION,
@@ -125,7 +149,10 @@ def shortlist_document(shortlist: Shortlist) -> Json:
         "order": text_document(message("lists", "order-people")),
         "notTakingPart": in_fives(shortlist.not_taking_part),
         "openingLacks": [finding_document(each) for each in shortlist.lacking],
-        "matches": [{**_match(each), "candidate": person_document(each.candidate)} for each in shortlist.matches],
+        "matches": [
+            {**_match(each, said), "candidate": person_document(each.candidate)}
+            for each, said in zip(shortlist.matches, words, strict=False)
+        ],
         "nearMisses": [
             {**_near_miss(each), "candidate": person_document(each.candidate)} for each in shortlist.near_misses
         ],
@@ -148,7 +175,9 @@ def suggestions_document(suggestions: Suggestions) -> Json:
             {"employer": {"id": each.employer.id, "name": each.employer.name}, "count": each.count}
             for each in suggestions.left_out
         ],
-        "matches": [{**_match(each), "opening": post_document(each.opening)} for each in suggestions.matches],
+        "matches": [
+            {**_match(each, _words(each)), "opening": post_document(each.opening)} for each in suggestions.matches
+        ],
         "nearMisses": [
             {**_near_miss(each), "opening": post_document(each.opening)} for each in suggestions.near_misses
         ],

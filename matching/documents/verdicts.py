@@ -13,9 +13,7 @@ from matching.eligibility.dossier import Dossier
 from matching.eligibility.gate import Rulebook
 from matching.eligibility.timeline import Milestone
 from matching.eligibility.written import (
-    clause_document,
-    finding_document,
-    grade_document,
+    assessment_document,
     pack_document,
     source_of,
     text_document,
@@ -27,34 +25,6 @@ VERSION = 1
 def verdict_document(assessment: Assessment) -> Json:
     """Return the verdict for one pair as a document of its own."""
     return {"kind": "assessment", "version": VERSION, **assessment_document(assessment)}
-
-
-def assessment_document(assessment: Assessment) -> Json:
-    """Return the verdict for one pair with everything it rests on."""
-    return {
-        "candidate": assessment.candidate_id,
-        "opening": assessment.opening_id,
-        "day": assessment.day.isoformat(),
-        "policy": {
-            **pack_document(assessment.pack, in_force=assessment.in_force),
-            "digest": assessment.digest,
-        },
-        **grade_document(assessment.grade),
-        "summary": text_document(assessment.summary),
-        "doors": [
-            {
-                "id": door.id,
-                "title": text_document(door.title),
-                **grade_document(door.grade),
-                "clauses": list(door.clauses),
-            }
-            for door in assessment.doors
-        ],
-        "findings": [finding_document(each) for each in assessment.findings],
-        "notAsked": [clause_document(name) for name in assessment.pack.silent],
-        "notExamined": [{"id": ask.id, "title": text_document(ask.title)} for ask in assessment.asks],
-        "conditions": [text_document(condition.text) for condition in assessment.conditions],
-    }
 
 
 def rulebook_document(rulebook: Rulebook) -> Json:

@@ -103,12 +103,18 @@ def assess_row(one: Gate, row: int, candidate: Candidate, opening: Opening) -> A
 
 
 def failed_findings(one: Gate, row: int, candidate: Candidate, opening: Opening) -> tuple[Finding, ...]:
-    """Return those of the findings of `assess_row` whose answer is no."""
-    alone = one.of_row(row)
-    names = [name for name in _in_use(_doors(alone)) if alone.clauses[name][0] == Grade.NO]
-    return tuple(finding(name, _case(name, candidate, opening, _careers_of(candidate), alone)) for name in names)
+    """Return those of the findings of `assess_row` whose answer is no, remembered for the pairs asked about last."""
+
+    def make() -> tuple[Finding, ...]:
+        alone = one.of_row(row)
+        names = [name for name in _in_use(_doors(alone)) if alone.clauses[name][0] == Grade.NO]
+        return tuple(finding(name, _case(name, candidate, opening, _careers_of(candidate), alone)) for name in names)
+
+    return _FAILED.once((candidate, opening), one.rulebook.key, make)
 
 
+_FAILED: MadeOf[tuple[Finding, ...]] = MadeOf(1_000)
+forgets(_FAILED.clear)
 _CAREERS: MadeOf[Careers] = MadeOf(64)
 forgets(_CAREERS.clear)
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 from pydantic import JsonValue
 
 from matching.domain import Json
+from matching.eligibility.assess import Assessment
 from matching.eligibility.findings import Finding
 from matching.eligibility.policy import Policy
 from matching.eligibility.reasons.case import Missing, say
 from matching.eligibility.records import Ask, Cited, Pack, Source
 from matching.eligibility.verdict import Grade
 from matching.language import Text
+
+
+def as_json(document: JsonValue) -> str:
+    """Return a document as it is sent, and as digests are made of."""
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def number(value: float) -> JsonValue:
@@ -96,4 +103,32 @@ def finding_document(finding: Finding) -> Json:
         "valueSince": finding.since.isoformat() if finding.since else None,
         "source": source_of(finding.source, finding.locator, finding.reading),
         "missing": [missing_document(each) for each in finding.missing],
+    }
+
+
+def assessment_document(assessment: Assessment) -> Json:
+    """Return the verdict for one pair with everything it rests on."""
+    return {
+        "candidate": assessment.candidate_id,
+        "opening": assessment.opening_id,
+        "day": assessment.day.isoformat(),
+        "policy": {
+            **pack_document(assessment.pack, in_force=assessment.in_force),
+            "digest": assessment.digest,
+        },
+        **grade_document(assessment.grade),
+        "summary": text_document(assessment.summary),
+        "doors": [
+            {
+                "id": door.id,
+                "title": text_document(door.title),
+                **grade_document(door.grade),
+                "clauses": list(door.clauses),
+            }
+            for door in assessment.doors
+        ],
+        "findings": [finding_document(each) for each in assessment.findings],
+        "notAsked": [clause_document(name) for name in assessment.pack.silent],
+        "notExamined": [{"id": ask.id, "title": text_document(ask.title)} for ask in assessment.asks],
+        "conditions": [text_document(condition.text) for condition in assessment.conditions],
     }

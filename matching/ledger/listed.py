@@ -14,6 +14,7 @@ from pydantic import JsonValue
 
 from matching.caps import PER_EMPLOYER
 from matching.domain import Json
+from matching.eligibility.written import as_json
 from matching.recommend import SHOWN, Shortlist, Suggestions
 
 View = Literal["masked", "whole"]
@@ -60,21 +61,22 @@ class Wanted:
 class Listed(Generic[L]):
     """A list with what an entry keeps of it: whom it shows, what it was made of, the digest of what was shown.
 
-    `found` is the list as it was ranked, `shown` as it may be seen.
+    `found` is the list as it was ranked, `shown` as it may be seen, `body` its document as it is sent.
     """
 
     found: L
     shown: L
-    document: Json
+    body: bytes
     people: tuple[str, ...]
     objects: Mapping[str, str]
     versions: Mapping[str, str]
     inputs: Mapping[str, JsonValue]
 
-    @cached_property
-    def body(self) -> bytes:
-        """The document as it is sent."""
-        return _sent(self.document)
+    @property
+    def document(self) -> Json:
+        """The document, read anew each time."""
+        read: Json = json.loads(self.body)
+        return read
 
     @cached_property
     def digest(self) -> str:
@@ -84,11 +86,7 @@ class Listed(Generic[L]):
 
 def digest_of(document: Json) -> str:
     """Return the SHA-256 of a document as the API sends it."""
-    return hashlib.sha256(_sent(document)).hexdigest()
-
-
-def _sent(document: Json) -> bytes:
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return hashlib.sha256(as_json(document).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

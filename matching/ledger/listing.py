@@ -11,18 +11,20 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from matching.consents import TakingPart
-from matching.documents.lists import shortlist_document, suggestions_document
+from matching.documents.lists import shortlist_text, suggestions_document
 from matching.domain import Candidate, Json, Opening
 from matching.eligibility import Rulebook
+from matching.eligibility.written import as_json
 from matching.ledger.listed import Listed, Wanted, Wish
 from matching.ledger.macs import Keys, signed
 from matching.masking import masked_shortlist, masked_suggestions
 from matching.narrowing import Narrowing
 from matching.pool import OpeningPool, Pool
-from matching.recent import Recent
+from matching.recent import MadeOf, Recent
 from matching.recommend import Shortlist, Suggestions
 from matching.recommend import shortlist as rank_people
 from matching.recommend import suggestions as rank_openings
+from matching.retrieval import OpeningVectors
 from matching.scoring import TwoSided
 from matching.store.documents import PEOPLE, POSTS, Kind, KindName, rows_of
 from matching.store.history import Digest
@@ -49,6 +51,7 @@ class _AskedFor(NamedTuple):
     posts: int
     opening: Opening
     checksum: str
+    vectors: OpeningVectors
     people: int
     pool: Pool
     scorer: TwoSided
@@ -72,6 +75,7 @@ class Lists:
         self.heard: Callable[[Wish], None] | None = None
         self._digests: dict[tuple[KindName, int], Digest] = {}
         self._posts: Recent[Opening] = Recent(_POSTS_KEPT)  # the same value as last time, to which words are remembered
+        self._vectors: MadeOf[OpeningVectors] = MadeOf(_POSTS_KEPT)
 
     def shortlist(
         self, opening_id: str, wanted: Wanted, *, employer: str | None = None, narrowing: Narrowing | None = None
@@ -94,7 +98,7 @@ class Lists:
     def worded_ahead(self, wish: Wish) -> None:
         """Put the pairs of a shortlist into words, which are held when the list is not. Raises likewise."""
         asked = self._asked(wish.opening, wish.wanted, wish.employer, None)
-        ranked_people(self._space, asked.opening, asked.pool, wish.wanted, asked.scorer, asked.there)
+        ranked_people(asked.opening, asked.vectors, asked.pool, wish.wanted, asked.scorer, asked.there)
 
     def _asked(self, opening_id: str, wanted: Wanted, employer: str | None, narrowing: Narrowing | None) -> _AskedFor:
         """Return all that a shortlist is made of."""
@@ -105,7 +109,8 @@ class Lists:
         there = _narrowed(space.taking_part(opening, pool, employer), narrowing, pool, opening, wanted)
         checksum = checksum_of_value(POSTS, opening)
         opening = self._posts.get(checksum) or self._posts.put(checksum, opening)
-        return _AskedFor(posts, opening, checksum, people, pool, served.scorer, served.sha256, there)
+        vectors = self._vectors.once((opening,), (), lambda: space.opening_vectors(opening))
+        return _AskedFor(posts, opening, checksum, vectors, people, pool, served.scorer, served.sha256, there)
 
     def _shortlist(
         self, opening_id: str, wanted: Wanted, employer: str | None, narrowing: Narrowing | None
@@ -126,7 +131,7 @@ class Lists:
         made = Listed(
             found,
             shown,
-            shortlist_document(shown),
+            shortlist_text(shown).encode(),
             people_on(found),
             {"opening": asked.opening.id},
             versions_of(found, asked.sha256),
@@ -139,7 +144,7 @@ class Lists:
         """Rank people, or cut a longer list that was made of the very same things: it begins with the shorter one."""
         known = asked.pool.ranked.get(rest)
         if not isinstance(known, _Ranked) or known.k < wanted.k:
-            found = ranked_people(self._space, asked.opening, asked.pool, wanted, asked.scorer, asked.there)
+            found = ranked_people(asked.opening, asked.vectors, asked.pool, wanted, asked.scorer, asked.there)
             known = _Ranked(wanted.k, found)
             asked.pool.ranked.put(rest, known)
         return replace(known.found, matches=known.found.matches[: wanted.k])
@@ -159,7 +164,7 @@ class Lists:
         return Listed(
             found,
             shown,
-            suggestions_document(shown),
+            as_json(suggestions_document(shown)).encode(),
             (person.id,),
             {},
             versions_of(found, served.sha256),
@@ -221,10 +226,9 @@ def versions_of(found: Shortlist | Suggestions, scorer_sha256: str) -> dict[str,
 
 
 def ranked_people(
-    space: Workspace, opening: Opening, pool: Pool, wanted: Wanted, scorer: TwoSided, there: TakingPart
+    opening: Opening, vectors: OpeningVectors, pool: Pool, wanted: Wanted, scorer: TwoSided, there: TakingPart
 ) -> Shortlist:
     """Rank the people of a pool who are there for an opening, as it is recorded and as it is made again."""
-    vectors, among = space.opening_vectors(opening), there.rows
     found = rank_people(
         opening,
         vectors,
@@ -233,7 +237,7 @@ def ranked_people(
         pack=wanted.policy,
         k=wanted.k,
         scorer=scorer,
-        among=among,
+        among=there.rows,
         least=wanted.least,
     )
     return replace(found, not_taking_part=there.without_consent)

@@ -149,7 +149,7 @@ class Replays:
         if gone and not there.rows.all():  # rows are told by number: with some gone nobody can say whose they were
             raise _NothingLeftError(gone)
         there = replace(there, rows=there.rows[: len(pool)])
-        found = ranked_people(self._space, opening, pool, wanted, scorer, there)
+        found = ranked_people(opening, self._space.opening_vectors(opening), pool, wanted, scorer, there)
         return shortlist_document(masked_shortlist(found) if wanted.view == "masked" else found), gone
 
     def _suggestions(self, entry: Kept, wanted: Wanted, scorer: TwoSided) -> tuple[Json, int]:

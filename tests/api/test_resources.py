@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.dependencies import today_in_korea
 from matching.documents.lists import shortlist_document, suggestions_document
-from matching.documents.verdicts import assessment_document
 from matching.eligibility import assess
+from matching.eligibility.written import assessment_document
 from tests import small
 
 
