@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from contextlib import closing
 
-import pypdfium2
 import pytest
 from sqlalchemy import text
 
@@ -14,6 +13,7 @@ from matching.settings import settings
 from matching.store import Store
 from matching.store.keys import secret
 from tests.ledger import made
+from tests.pdfs import texts_of
 from tests.test_cli import call, posting, resume, written  # noqa: F401 - fixtures
 
 DAY = ("--day", "2026-11-23")
@@ -45,8 +45,7 @@ def test_lists_from_the_store_are_recorded_verified_and_replayed(loaded):
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_a_letter_is_written_as_a_pdf_and_that_is_recorded(loaded, tmp_path, lang):
     assert loaded("letter", "anna", "1", "--pdf", tmp_path / "letter.pdf", "--lang", lang)[:2] == (0, "")
-    with closing(pypdfium2.PdfDocument((tmp_path / "letter.pdf").read_bytes())) as pdf:
-        said = "".join(pdf[each].get_textpage().get_text_range() for each in range(len(pdf)))
+    said = "".join(texts_of((tmp_path / "letter.pdf").read_bytes()))
     title = loaded("letter", "anna", "1", "--lang", lang)[1].splitlines()[0]
     assert title in said
     assert json.loads(loaded("ledger", "show", "3", "--json")[1])["kind"] == "record-read"
