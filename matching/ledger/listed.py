@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Generic, Literal, TypeVar
 
+import numpy as np
 from pydantic import JsonValue
 
 from matching.caps import PER_EMPLOYER
+from matching.consents import TakingPart
 from matching.domain import Json
 from matching.eligibility.written import as_json
 from matching.recommend import SHOWN, Shortlist, Suggestions
@@ -87,6 +91,21 @@ class Listed(Generic[L]):
 def digest_of(document: Json) -> str:
     """Return the SHA-256 of a document as the API sends it."""
     return hashlib.sha256(as_json(document).encode()).hexdigest()
+
+
+def packed(there: TakingPart) -> Json:
+    """Return who of a pool was there for a list, as an entry keeps it: rows as deflated bits, none where all were."""
+    bits = b"" if there.rows.all() else zlib.compress(np.packbits(there.rows).tobytes())
+    return {"rows": base64.b64encode(bits).decode(), "withoutConsent": there.without_consent}
+
+
+def unpacked(kept: Mapping[str, object], count: int) -> TakingPart:
+    """Return who was there, of a pool of a count of people."""
+    bits = base64.b64decode(str(kept["rows"]))
+    rows = np.ones(count, dtype=np.bool_)
+    if bits:
+        rows = np.unpackbits(np.frombuffer(zlib.decompress(bits), dtype=np.uint8), count=count).astype(np.bool_)
+    return TakingPart(rows, int(str(kept["withoutConsent"])))
 
 
 @dataclass(frozen=True)

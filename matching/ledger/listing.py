@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import zlib
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
@@ -15,7 +13,7 @@ from matching.documents.lists import shortlist_text, suggestions_document
 from matching.domain import Candidate, Json, Opening
 from matching.eligibility import Rulebook
 from matching.eligibility.written import as_json
-from matching.ledger.listed import Listed, Wanted, Wish
+from matching.ledger.listed import Listed, Wanted, Wish, packed
 from matching.ledger.macs import Keys, signed
 from matching.masking import masked_shortlist, masked_suggestions
 from matching.narrowing import Narrowing
@@ -43,6 +41,14 @@ class _Ranked(NamedTuple):
 
     k: int
     found: Shortlist
+
+
+class _Post(NamedTuple):
+    """An opening as of a write, with the checksum of its document."""
+
+    posts: int
+    opening: Opening
+    checksum: str
 
 
 class _AskedFor(NamedTuple):
@@ -75,6 +81,7 @@ class Lists:
         self.heard: Callable[[Wish], None] | None = None
         self._digests: dict[tuple[KindName, int], Digest] = {}
         self._posts: Recent[Opening] = Recent(_POSTS_KEPT)  # the same value as last time, to which words are remembered
+        self._read: Recent[_Post] = Recent(_POSTS_KEPT)
         self._vectors: MadeOf[OpeningVectors] = MadeOf(_POSTS_KEPT)
 
     def shortlist(
@@ -102,15 +109,24 @@ class Lists:
 
     def _asked(self, opening_id: str, wanted: Wanted, employer: str | None, narrowing: Narrowing | None) -> _AskedFor:
         """Return all that a shortlist is made of."""
-        store, space = self._space.store, self._space
-        posts, opening = self._as_of("opening", opening_id, store.opening, store.opening_at)
+        space = self._space
+        post = self._post(opening_id)
         people, pool = self._kept("candidate", lambda: space.pool_at)
         served = space.served
-        there = _narrowed(space.taking_part(opening, pool, employer), narrowing, pool, opening, wanted)
+        there = _narrowed(space.taking_part(post.opening, pool, employer), narrowing, pool, post.opening, wanted)
+        vectors = self._vectors.once((post.opening,), (), lambda: space.opening_vectors(post.opening))
+        return _AskedFor(*post, vectors, people, pool, served.scorer, served.sha256, there)
+
+    def _post(self, identifier: str) -> _Post:
+        """Return an opening with a write as of which it is kept, read once a write. Raises `NotFoundError`."""
+        store = self._space.store
+        known = self._read.get(identifier)
+        if known is not None and known.posts == store.revision.openings:
+            return known
+        posts, opening = self._as_of("opening", identifier, store.opening, store.opening_at)
         checksum = checksum_of_value(POSTS, opening)
-        opening = self._posts.get(checksum) or self._posts.put(checksum, opening)
-        vectors = self._vectors.once((opening,), (), lambda: space.opening_vectors(opening))
-        return _AskedFor(posts, opening, checksum, vectors, people, pool, served.scorer, served.sha256, there)
+        made = _Post(posts, self._posts.get(checksum) or self._posts.put(checksum, opening), checksum)
+        return self._read.put(identifier, made) if store.keep_for_list("opening", posts) else made
 
     def _shortlist(
         self, opening_id: str, wanted: Wanted, employer: str | None, narrowing: Narrowing | None
@@ -250,21 +266,6 @@ def _narrowed(
         return there
     left = narrowing.mask(pool, opening, Rulebook.on(wanted.day, wanted.policy))
     return TakingPart(there.rows & left, there.without_consent)
-
-
-def packed(there: TakingPart) -> Json:
-    """Return who of a pool was there for a list, as an entry keeps it: rows as deflated bits, none where all were."""
-    bits = b"" if there.rows.all() else zlib.compress(np.packbits(there.rows).tobytes())
-    return {"rows": base64.b64encode(bits).decode(), "withoutConsent": there.without_consent}
-
-
-def unpacked(kept: Mapping[str, object], count: int) -> TakingPart:
-    """Return who was there, of a pool of a count of people."""
-    bits = base64.b64decode(str(kept["rows"]))
-    rows = np.ones(count, dtype=np.bool_)
-    if bits:
-        rows = np.unpackbits(np.frombuffer(zlib.decompress(bits), dtype=np.uint8), count=count).astype(np.bool_)
-    return TakingPart(rows, int(str(kept["withoutConsent"])))
 
 
 def ranked_openings(

@@ -16,8 +16,8 @@ from matching.ledger import asking
 from matching.ledger.entries import LIST, Kept
 from matching.ledger.keeping import Ledger
 from matching.ledger.kinds import LISTS, Kind
-from matching.ledger.listed import Wanted, digest_of
-from matching.ledger.listing import ranked_openings, ranked_people, unpacked
+from matching.ledger.listed import Wanted, digest_of, unpacked
+from matching.ledger.listing import ranked_openings, ranked_people
 from matching.masking import masked_shortlist, masked_suggestions
 from matching.pool import OpeningPool, Pool
 from matching.registry import Shelf

@@ -39,6 +39,7 @@ from api.app import create_app
 from matching import explained, packed
 from matching.accounts import Access, Accounts, Role
 from matching.cli.serving import config_of
+from matching.collecting import leave_to_rest
 from matching.consents import Purpose, given
 from matching.consents.model import TEXT_VERSION
 from matching.embedding import VectorCache, load_embedder
@@ -245,6 +246,7 @@ def with_store(folder: Path, count: int, *, is_new: bool) -> None:
         print(f"vectors made in {timed(lambda: keep_vectors(space, cache, count))[0] / 1e3:.0f} s", flush=True)
         print(f"store filled in {timed(lambda: build(space, count))[0] / 1e3:.0f} s", flush=True)
     print(f"ready to be searched in {timed(space.warm)[0] / 1e3:.0f} s", flush=True)
+    leave_to_rest()  # as `ktech-match serve` does
     ids = [each.id for each in openings()]
     within = in_process(space, ids)
     told("in process, made anew, without document or record", within)

@@ -15,6 +15,7 @@ from matching.consents.blocks import block
 from matching.consents.model import TEXT_VERSION
 from matching.eligibility.assess import assess_row
 from matching.embedding import VectorCache
+from matching.errors import NotFoundError
 from matching.forgetting import forget_words
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
@@ -231,6 +232,20 @@ def test_a_pair_is_put_into_words_once_though_others_change(kept, monkeypatch):
     kept.space.pool.ranked.clear()
     kept.lists.shortlist("o0", Wanted(kept.day))
     assert written == ["c77", *(each.candidate.id for each in after)]  # control: what was forgotten is written anew
+
+
+def test_an_opening_is_read_once_a_write_and_again_when_it_is_another(kept, monkeypatch):
+    read, really = [], Store.opening_at
+    monkeypatch.setattr(Store, "opening_at", lambda self, *given: read.append(given) or really(self, *given))
+    for k in (1, 2, 3):
+        kept.lists.shortlist("o0", Wanted(kept.day, k=k))
+    assert len(read) == 1
+    kept.space.add(openings=[read_opening(small.posting("o0", title="Cleaning engineer"))], replace=True)
+    assert kept.lists.shortlist("o0", Wanted(kept.day)).found.opening.title == "Cleaning engineer"
+    assert len(read) == 2
+    assert kept.space.store.delete_opening("o0", lambda *_: True)
+    with pytest.raises(NotFoundError):
+        kept.lists.shortlist("o0", Wanted(kept.day))
 
 
 def test_a_changed_profile_is_put_into_words_anew_and_no_other(kept, monkeypatch):
