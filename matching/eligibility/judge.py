@@ -42,8 +42,11 @@ class Question:
 
 def can_be_sure(pack: Pack, door: Door) -> bool:
     """Whether facts alone can open a door: no office judges a clause, no row of points is unknowable."""
-    clauses = [pack.clause[name] for name in door.clauses]
-    return not any(clause.judged or MEASURES[clause.fact].about == "both" for clause in clauses)
+    return all(_can_be_yes(pack.clause[name]) for name in door.clauses)
+
+
+def _can_be_yes(clause: Clause) -> bool:
+    return not clause.judged and MEASURES[clause.fact].about != "both"
 
 
 class Judge:
@@ -66,7 +69,9 @@ class Judge:
     def _is_open(self, rulebook: Rulebook, door: Door, now: Situation) -> bool:
         clauses = [rulebook.pack.clause[name] for name in door.clauses if name not in now.assumed]
         cheap_first = sorted(clauses, key=lambda clause: MEASURES[clause.fact].about != "opening")
-        return all(self._answer(rulebook, clause, now) is Grade.YES for clause in cheap_first)
+        return all(map(_can_be_yes, clauses)) and all(
+            self._answer(rulebook, clause, now) is Grade.YES for clause in cheap_first
+        )
 
     def _answer(self, rulebook: Rulebook, clause: Clause, now: Situation) -> Grade:
         about = MEASURES[clause.fact].about
