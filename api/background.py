@@ -18,6 +18,7 @@ from api.admission import Admission
 from api.batch import ASSESSMENTS, SHORTLISTS, batch
 from api.errors import ProblemError
 from api.exporting import exporting
+from api.pages.pairs import made_with
 from api.promoting import promoting
 from api.tables import tables
 from matching.accounts.owners import Owners
@@ -142,6 +143,7 @@ def _ahead(app: FastAPI, workspace: Workspace, most: int) -> Ahead:
         return bool(admission.heavy.running or admission.heavy.waiting or admission.in_flight > _FEW_CALLS)
 
     owners: Owners = state.accounts.owners
+    state.lists.followed = made_with
     return Ahead(state.lists, workspace, owners, state.today, most=most, is_busy=is_busy)
 
 

@@ -423,6 +423,22 @@ def test_trying_an_answer_reads_what_recording_it_reads(seed):
     assert compared > 50  # the control
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_answers_tried_one_after_another_say_what_the_whole_resume_then_says(seed):
+    posts, ends = tuple(some_posts(5, seed)), 0
+    scene = replace(grounds_on(TODAY, posts).scene, openings=posts)
+    for someone in [*some_people(5, 400 + seed), OPEN]:
+        now = written(someone)
+        document = now.source
+        for fact in open_facts(now):
+            for said in fact.trial(scene)[::-1][:1]:
+                then = tried(now, document, list(fact.edits(said)))
+                now, document = then or (now, document)
+                assert without_source(now) == without_source(read_candidate(document))
+        ends += sum(job.ongoing is True and "ongoing" not in job.source.get("x-ktech", {}) for job in now.employments)
+    assert ends, "the control: of some jobs it is inferred that they last"
+
+
 def without_source(someone):
     return someone.model_dump(exclude={"source"})
 

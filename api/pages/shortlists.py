@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -12,8 +11,8 @@ from starlette.responses import Response
 from api.dependencies import InUse, known_parameters, language_asked
 from api.inviting import invitations_for
 from api.objects import Reachable
-from api.pages.cited import Words, words_cited
 from api.pages.narrow import Narrowed, choices
+from api.pages.pairs import MATCHES, first_days, words_of
 from api.pages.screening import Screened, screened
 from api.pages.show import page
 from api.pages.start import any_synthetic
@@ -23,23 +22,14 @@ from api.screening import answers_for
 from api.sight import ConsentRules, Seeing, Sighted
 from matching.consents import Invitation, Rules
 from matching.domain import Opening
-from matching.eligibility import Grade, policy
-from matching.eligibility.findings import Finding
-from matching.eligibility.judge import Judge, Question
-from matching.eligibility.measures import YEARS
-from matching.eligibility.settling import Situation
-from matching.explained import advert_of
-from matching.explanation import Document
-from matching.ledger.listed import Listed, Wanted
-from matching.masking import masked_document
+from matching.eligibility import Grade
+from matching.ledger.listed import Wanted
 from matching.narrowing import Narrowing, grade_counts
 from matching.recommend import Shortlist
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters), Depends(language_asked)])
 
 FEWEST, MOST = 2, 4
-YEARS_AHEAD = 2
-"""A near miss whose day is further off helps no company that looks for somebody now."""
 
 Compared = Annotated[list[str], Query(alias="with", max_length=20)]
 
@@ -56,7 +46,7 @@ def opening(
     chosen: Narrowed,
     day: Day,
     policy: Field = "",
-    k: Annotated[int, Query(ge=1, le=100)] = 10,
+    k: Annotated[int, Query(ge=1, le=100)] = MATCHES,
 ) -> Response:
     """Show an opening, and to whom it is or who works here who is shortlisted for it."""
     post = reach.opening(identifier)
@@ -70,9 +60,9 @@ def opening(
     found = listed.shown
     people = [each.candidate for each in found.matches] + [each.candidate for each in found.near_misses]
     answer = page(
-        request, "opening.html", opening=post, shortlist=found, words=_words(listed),
+        request, "opening.html", opening=post, shortlist=found, words=words_of(listed),
         counts=_counts(sight, found) if narrowing else found.counts,
-        first_days=_first_days(found, day, policy),
+        first_days=first_days(listed, day, policy),
         invited=None if answers is None else _invited(sight, identifier, rules),
         screened=screened(answers, reach, listed.digest),
         chosen=chosen, choices=choices(), asked=what_was_asked(day, policy), able=_able(found), k=k,
@@ -91,39 +81,11 @@ def _able(found: Shortlist) -> int:
     return sum(count for grade, count in found.counts.items() if grade is not Grade.NO)
 
 
-def _words(listed: Listed[Shortlist]) -> dict[str, dict[Document, list[list[Words]]]]:
-    """Return by person the words that the reasons rest on, in the masked profile and in the advert."""
-    advert = advert_of(listed.found.opening).document
-    return {
-        whole.candidate.id: {
-            "candidate": words_cited(masked, "candidate", masked_document(whole.candidate)),
-            "opening": words_cited(masked, "opening", advert),
-        }
-        for whole, masked in zip(listed.found.matches, listed.shown.matches, strict=True)
-    }
-
-
 def _counts(sight: Seeing, found: Shortlist) -> Mapping[Grade, int]:
     """Count everybody who is there for an opening by verdict, however far the list is narrowed."""
     pool = sight.workspace.pool
     there = sight.workspace.taking_part(found.opening, pool, sight.acting.company)
     return grade_counts(found.opening, pool, found.rulebook, there.rows)
-
-
-def _first_days(found: Shortlist, day: date, pack: str) -> dict[str, date]:
-    """Return by person the day on which time alone gives a near miss the pass, where that is near."""
-    judge = Judge(Question(policy(), found.rulebook.pack.route, pack or None))
-    days = {
-        each.candidate.id: judge.day_by_time(Situation(each.candidate, each.opening, day), horizon=YEARS_AHEAD)
-        for each in found.near_misses
-        if all(map(_waits, each.lacking))
-    }
-    return {person: first for person, first in days.items() if first is not None}
-
-
-def _waits(finding: Finding) -> bool:
-    """Whether a lack may be made good in time: what is certain grows by a year a year at most."""
-    return finding.unit == YEARS and finding.need - finding.bounds[0] <= YEARS_AHEAD
 
 
 def _invited(sight: Seeing, identifier: str, rules: Rules) -> dict[str, tuple[Invitation, str]]:

@@ -7,7 +7,7 @@ company it names. Grades are those of `verdict.Grade`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Generic, TypeVar, get_type_hints
@@ -17,6 +17,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from matching.domain import Candidate, Degree, Employment, Institute
 from matching.eligibility.intervals import Days
+from matching.eligibility.read_once import ReadOnce
 from matching.eligibility.readings import (
     company_grade,
     company_of,
@@ -176,15 +177,18 @@ def careers_of(candidates: Sequence[Candidate]) -> Careers:
 def _degrees(candidates: Sequence[Candidate]) -> Degrees:
     schools: Numbered[School] = Numbered()
 
-    def row(person: int, entry: int, degree: Degree) -> tuple[int, ...]:
+    def read(degree: Degree) -> list[tuple[int, ...]]:
         name = school_of(degree.school, degree.campus)
-        return (
-            person, entry, *level_of(degree), *held_from(degree), expected_grade(degree),
+        row = (
+            *level_of(degree), *held_from(degree), expected_grade(degree),
             schools.of_school(name), school_grade(name), korean_school_grade(degree),
         )  # fmt: skip
+        return [row]
 
-    entries = ((p, n, d) for p, each in enumerate(candidates) for n, d in enumerate(each.degrees or ()))
-    return Degrees(**_columns(Degrees, (row(*each) for each in entries)), schools=tuple(schools.entries))
+    once = ReadOnce(read)
+    entries = ((p, each, n, d) for p, each in enumerate(candidates) for n, d in enumerate(each.degrees or ()))
+    table = ((p, n, *row) for p, each, n, degree in entries for row in once.rows(each, degree))
+    return Degrees(**_columns(Degrees, table), schools=tuple(schools.entries))
 
 
 def _employments(candidates: Sequence[Candidate]) -> Employments:
@@ -192,10 +196,10 @@ def _employments(candidates: Sequence[Candidate]) -> Employments:
     schools: Numbered[School] = Numbered()
     stated: Numbered[str] = Numbered()
 
-    def rows(person: int, entry: int, job: Employment) -> Iterator[tuple[int, ...]]:
+    def read(job: Employment) -> list[tuple[int, ...]]:
         spans = spans_of(job)
         if not spans:  # leaves cover all of it
-            return
+            return []
         company, school = company_of(job.employer), school_of(job.employer, None)
         sector = -1 if job.sector is None else stated.number(job.sector, job.sector)
         research = research_grade(job)
@@ -203,12 +207,15 @@ def _employments(candidates: Sequence[Candidate]) -> Employments:
         grades = (
             kind_of(job), regular_kind_of(job), sector, suggested,
             companies.of_company(company), company_grade(company), schools.of_school(school), school_grade(school),
-            research, *_institute(job, research), korea_grade(job, candidates[person]),
+            research, *_institute(job, research),
         )  # fmt: skip
-        yield from ((person, entry, *span, *grades) for span in spans)
+        return [(*span, *grades) for span in spans]
 
-    entries = ((p, n, job) for p, each in enumerate(candidates) for n, job in enumerate(each.employments or ()))
-    table = (row for each in entries for row in rows(*each))
+    once = ReadOnce(read)
+    entries = ((p, each, n, job) for p, each in enumerate(candidates) for n, job in enumerate(each.employments or ()))
+    table = (
+        (p, n, *row, korea_grade(job, each)) for p, each, n, job in entries for row in once.rows(each, job)
+    )  # where a job is may be said by where its person lives, and so by each variant
     return Employments(
         **_columns(Employments, table),
         companies=tuple(companies.entries),

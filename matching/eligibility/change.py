@@ -10,7 +10,7 @@ proposed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
 
@@ -135,6 +135,7 @@ class _Search:
     door: Door
     now: Situation
     findings: dict[str, Finding]
+    _known: dict[tuple[int, ...], tuple[Moves, Situation]] = field(default_factory=dict, compare=False, repr=False)
 
     def ways(self) -> list[Way]:
         """Return the ways, through the least that has to be added: nothing, a degree, work, or both."""
@@ -212,7 +213,11 @@ class _Search:
         return kept
 
     def _carried(self, moves: Moves) -> Situation:
-        return carried(moves, self.now)
+        """Carry moves out, once for the same ones: what is known of whoever they make is known by the value."""
+        key = tuple(map(id, moves))
+        if key not in self._known:
+            self._known[key] = moves, carried(moves, self.now)
+        return self._known[key][1]
 
     def _opens(self, moves: Moves) -> bool:
         return self.judge.opens(self._carried(moves), self.door.id)

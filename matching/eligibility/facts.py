@@ -162,6 +162,11 @@ def years_bounds(careers: Careers, terms: Terms, asked: Asked, levels: Sequence[
     return bounds
 
 
+def certain_years(careers: Careers, terms: Terms, asked: Asked) -> Bounds:
+    """Return the first of `years_bounds` alone, shape (1, rows)."""
+    return years_bounds(careers, terms, asked, (Grade.YES,))
+
+
 def job_grades(careers: Careers, terms: Terms, asked: Asked) -> Grades:
     """Return for each job how far it counts for a fact, its kind included."""
     jobs = careers.employments
@@ -277,7 +282,8 @@ def topik_bounds(careers: Careers, _terms: Terms, _asked: Asked) -> Bounds:
     return np.stack([stays.topik_low, stays.topik_high, stays.topik_high]).astype(np.float64)
 
 
-OF_CANDIDATE: Mapping[str, Callable[[Careers, Terms, Asked], Bounds]] = {
+Fact = Callable[[Careers, Terms, Asked], Bounds]
+OF_CANDIDATE: Mapping[str, Fact] = {
     **dict.fromkeys(DEGREE_GRADES, degree_bounds),
     **dict.fromkeys(WHAT_COUNTS, years_bounds),
     "stay_years": stay_bounds,

@@ -28,12 +28,17 @@ def first_day(holds: Holds, events: Iterable[date], day: date, *, horizon: int =
     `holds` may only change from yes to no on one of the events, and from no to yes on
     any day.
     """
-    last = years_before(day, -horizon)
-    starts = sorted({day, *(each for each in events if day < each <= last)})
-    for start, until in zip(starts, [*(each - A_DAY for each in starts[1:]), last], strict=True):
+    for start, until in stretches(events, day, horizon):
         if holds(until):
             return _first_within(holds, start, until)
     return None
+
+
+def stretches(events: Iterable[date], day: date, horizon: int) -> Iterator[tuple[date, date]]:
+    """Yield the first and the last day of each stretch between events, from a day on for so many years."""
+    last = years_before(day, -horizon)
+    starts = sorted({day, *(each for each in events if day < each <= last)})
+    yield from zip(starts, [*(each - A_DAY for each in starts[1:]), last], strict=True)
 
 
 def _first_within(holds: Holds, start: date, until: date) -> date:
@@ -48,10 +53,14 @@ def _first_within(holds: Holds, start: date, until: date) -> date:
     return date.fromordinal(low)
 
 
-def events_of(candidate: Candidate, packs: Iterable[Pack], policy: Policy) -> set[date]:
-    """Return the days on which a yes may turn to a no: a degree or a list grows too old, a value or a rule changes."""
+def events_of(candidate: Candidate, packs: Iterable[Pack], policy: Policy, *, lists: bool = True) -> set[date]:
+    """Return the days on which a yes may turn to a no: a degree or a list grows too old, a value or a rule changes.
+
+    Without `lists` those on which that of a fact may that no list counts in.
+    """
     some = list(packs)
-    return {*_days_of_degrees(candidate, some), *_days_of_rules(some, policy)}
+    of_lists = [day for pack in some if lists for day in _days_of_its_lists(pack)]
+    return {*_days_of_degrees(candidate, some), *_days_of_rules(some, policy), *of_lists}
 
 
 def _days_of_degrees(candidate: Candidate, packs: list[Pack]) -> Iterator[date]:
@@ -67,10 +76,12 @@ def _days_of_degrees(candidate: Candidate, packs: list[Pack]) -> Iterator[date]:
 def _days_of_rules(packs: list[Pack], policy: Policy) -> Iterator[date]:
     yield from (pack.first_day for pack in packs)
     yield from (dated.since for parameter in policy.parameters.values() for dated in parameter.history)
-    for pack in packs:
-        for terms in (pack.schools, pack.companies):
-            if terms is not None:
-                yield from _days_of_lists(terms)
+
+
+def _days_of_its_lists(pack: Pack) -> Iterator[date]:
+    for terms in (pack.schools, pack.companies):
+        if terms is not None:
+            yield from _days_of_lists(terms)
 
 
 def _days_of_lists(terms: ListTerms) -> Iterator[date]:

@@ -46,8 +46,11 @@ def months_and_days(start: Days, end: Days) -> tuple[Days, Days]:
     """
     first, until = start.astype("M8[D]"), end.astype("M8[D]")
     months = (until.astype("M8[M]") - first.astype("M8[M]")).astype(np.int64)
-    months -= _same_day(first, months) > until
-    return months, (until - _same_day(first, months)).astype(np.int64)
+    reached = _same_day(first, months)
+    if (late := reached > until).any():
+        months -= late
+        reached = _same_day(first, months)
+    return months, (until - reached).astype(np.int64)
 
 
 def _same_day(first: NDArray[np.datetime64], months: Days) -> NDArray[np.datetime64]:

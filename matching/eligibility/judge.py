@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from matching.domain import Candidate, Opening
 from matching.eligibility.careers import Careers, careers_of
-from matching.eligibility.facts import OF_CANDIDATE, Bounds
-from matching.eligibility.first_day import HORIZON, events_of, first_day
+from matching.eligibility.facts import OF_CANDIDATE, WHAT_COUNTS, Bounds, Fact, certain_years
+from matching.eligibility.first_day import HORIZON, events_of, first_day, stretches
 from matching.eligibility.gate import Rulebook
 from matching.eligibility.measures import MEASURES
 from matching.eligibility.opening_facts import OF_OPENING
@@ -42,41 +43,87 @@ class Question:
 
 def can_be_sure(pack: Pack, door: Door) -> bool:
     """Whether facts alone can open a door: no office judges a clause, no row of points is unknowable."""
-    clauses = [pack.clause[name] for name in door.clauses]
-    return not any(clause.judged or MEASURES[clause.fact].about == "both" for clause in clauses)
+    return all(_can_be_yes(pack.clause[name]) for name in door.clauses)
+
+
+def _can_be_yes(clause: Clause) -> bool:
+    return not clause.judged and MEASURES[clause.fact].about != "both"
 
 
 class Judge:
-    """Answers whether a situation opens a door, reading a person's career once."""
+    """Answers whether a situation opens a door, reading a person's career once.
+
+    It keeps what it found of all whom it judged, so that it serves one question about somebody.
+    """
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        self._last: tuple[Candidate, frozenset[Confirmed], Careers] | None = None
-        self._known: dict[tuple[date, str, str], Bounds] = {}
+        self._rulebooks: dict[date, Rulebook | None] = {}
+        self._people: dict[tuple[int, frozenset[Confirmed]], tuple[Candidate, Careers, dict[Hashable, Bounds]]] = {}
+        self._turns: dict[Hashable, tuple[date, date]] = {}
         self._posts: dict[tuple[int, date, str, str], tuple[Opening, Bounds]] = {}
+        self._orders: dict[tuple[str, str], list[tuple[str, Clause]]] = {}
 
-    def opens(self, now: Situation, door: str | None = None) -> bool:
-        """Whether a door, or any of them, answers yes."""
-        rulebook = self.question.on(now.day)
+    def opens(self, now: Situation, door: str | None = None, ends: Sequence[date] = ()) -> bool:
+        """Whether a door, or any of them, answers yes.
+
+        Up to each of the `ends`, if any are given, years of work that no list counts in only grow: they are looked at
+        on the days between the last that is known to lack some and the first that is known to have enough.
+        """
+        rulebook = self._on(now.day)
         doors = rulebook.pack.door if rulebook else ()
         return rulebook is not None and any(
-            self._is_open(rulebook, each, now) for each in doors if door in (None, each.id)
+            self._is_open(rulebook, each, now, ends) for each in doors if door in (None, each.id)
         )
 
-    def _is_open(self, rulebook: Rulebook, door: Door, now: Situation) -> bool:
-        clauses = [rulebook.pack.clause[name] for name in door.clauses if name not in now.assumed]
-        cheap_first = sorted(clauses, key=lambda clause: MEASURES[clause.fact].about != "opening")
-        return all(self._answer(rulebook, clause, now) is Grade.YES for clause in cheap_first)
+    def _is_open(self, rulebook: Rulebook, door: Door, now: Situation, ends: Sequence[date]) -> bool:
+        clauses = self._in_order(rulebook.pack, door)
+        for at, (name, clause) in enumerate(clauses):
+            if name not in now.assumed and not self._is_yes(rulebook, clause, now, ends):
+                clauses.insert(0, clauses.pop(at))  # what is lacking on one day is lacking on most of the others
+                return False
+        return True
 
-    def _answer(self, rulebook: Rulebook, clause: Clause, now: Situation) -> Grade:
-        about = MEASURES[clause.fact].about
-        if about == "both":  # rows of points that nobody can know here keep it from being sure
-            return Grade.OPEN
-        if about == "opening":
+    def _in_order(self, pack: Pack, door: Door) -> list[tuple[str, Clause]]:
+        """Return a door's clauses, first the one that was lacking last, else what is never sure and what is cheap."""
+        if (pack.id, door.id) not in self._orders:
+            clauses = [(name, pack.clause[name]) for name in door.clauses]
+            clauses.sort(key=lambda each: (_can_be_yes(each[1]), MEASURES[each[1].fact].about != "opening"))
+            self._orders[pack.id, door.id] = clauses
+        return self._orders[pack.id, door.id]
+
+    def _is_yes(self, rulebook: Rulebook, clause: Clause, now: Situation, ends: Sequence[date]) -> bool:
+        if not _can_be_yes(clause):  # rows of points that nobody can know here keep it from being sure
+            return False
+        if MEASURES[clause.fact].about == "opening":
             bounds = self._of_opening(rulebook, clause, now.opening)
+        elif clause.fact in WHAT_COUNTS:
+            return rulebook.is_known(clause) and self._has_years(rulebook, clause, now, ends)
         else:
-            bounds = self._of_candidate(rulebook, clause, now)
-        return Grade(int(rulebook.answer(clause, bounds)[0]))
+            bounds = self._of_candidate(rulebook, clause, now, OF_CANDIDATE[clause.fact])
+        return int(rulebook.answer(clause, bounds)[0]) == Grade.YES
+
+    def _has_years(self, rulebook: Rulebook, clause: Clause, now: Situation, ends: Sequence[date]) -> bool:
+        """Whether the years that are certain are enough: then those that are plausible are too."""
+        need, end = (
+            rulebook.policy.need(clause, rulebook.day)[0],
+            next((each for each in ends if each >= now.day), None),
+        )
+
+        def has_on(book: Rulebook | None) -> bool:
+            return book is not None and bool(self._of_candidate(book, clause, now, certain_years)[0, 0] >= need)
+
+        if end is None or MEASURES[clause.fact].lists:
+            return has_on(rulebook)
+        key = id(now.candidate), now.confirmed, rulebook.pack.id, clause.key, end
+        if key not in self._turns:
+            self._turns[key] = (date.min, end) if has_on(self._on(end)) else (end, date.max)
+        lacking, enough = self._turns[key]
+        if lacking < now.day < enough:
+            is_enough = has_on(rulebook)
+            self._turns[key] = (lacking, now.day) if is_enough else (now.day, enough)
+            return is_enough
+        return now.day >= enough
 
     def _of_opening(self, rulebook: Rulebook, clause: Clause, opening: Opening) -> Bounds:
         """Return a fact about an opening, computed once for a day; the opening is kept so that its id stays its own."""
@@ -85,15 +132,22 @@ class Judge:
             self._posts[key] = opening, OF_OPENING[clause.fact](opening, rulebook.terms)
         return self._posts[key][1]
 
-    def _of_candidate(self, rulebook: Rulebook, clause: Clause, now: Situation) -> Bounds:
+    def _of_candidate(self, rulebook: Rulebook, clause: Clause, now: Situation, fact: Fact) -> Bounds:
         """Return a fact about the person, computed once for a day: doors ask for the same facts."""
-        if self._last is None or self._last[0] is not now.candidate or self._last[1] != now.confirmed:
+        person = id(now.candidate), now.confirmed
+        if person not in self._people:
             careers = with_confirmed(careers_of([now.candidate]), now.confirmed)
-            self._last, self._known = (now.candidate, now.confirmed, careers), {}
-        key = rulebook.day, rulebook.pack.id, clause.key
-        if key not in self._known:
-            self._known[key] = OF_CANDIDATE[clause.fact](self._last[2], rulebook.terms, clause)
-        return self._known[key]
+            self._people[person] = now.candidate, careers, {}
+        _, careers, known = self._people[person]
+        key = rulebook.day, rulebook.pack.id, clause.key, fact
+        if key not in known:
+            known[key] = fact(careers, rulebook.terms, clause)
+        return known[key]
+
+    def _on(self, day: date) -> Rulebook | None:
+        if day not in self._rulebooks:
+            self._rulebooks[day] = self.question.on(day)
+        return self._rulebooks[day]
 
     def day_by_time(self, now: Situation, door: str | None = None, *, horizon: int = HORIZON) -> date | None:
         """Return the first day from the situation's on which nothing but time opens a door, within so many years."""
@@ -101,4 +155,6 @@ class Judge:
         if not any(can_be_sure(pack, each) for pack in packs for each in pack.door if door in (None, each.id)):
             return None
         events = events_of(now.candidate, packs, self.question.policy)
-        return first_day(lambda day: self.opens(replace(now, day=day), door), events, now.day, horizon=horizon)
+        few = events_of(now.candidate, packs, self.question.policy, lists=False)
+        ends = [until for _, until in stretches(few, now.day, horizon)]
+        return first_day(lambda day: self.opens(replace(now, day=day), door, ends), events, now.day, horizon=horizon)

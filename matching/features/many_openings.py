@@ -51,8 +51,14 @@ class ManyOpenings:
 
     def pairs(self, row: int) -> Pairs:
         """Return everybody of the pool with one of the openings."""
-        every = np.arange(len(self.pool))
-        return Pairs(self.posts.openings[row], self.posts.vectors_of(row), self.pool, every, self.answers)
+        if row not in self._pairs:
+            post, vectors, every = self.posts.openings[row], self.posts.vectors_of(row), np.arange(len(self.pool))
+            self._pairs[row] = Pairs(post, vectors, self.pool, every, self.answers)
+        return self._pairs[row]
+
+    @cached_property
+    def _pairs(self) -> dict[int, Pairs]:
+        return {}
 
     @cached_property
     def features(self) -> Mapping[Side, Column]:

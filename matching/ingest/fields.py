@@ -9,7 +9,7 @@ that keys and spellings which are not modelled come back as they were.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
@@ -23,6 +23,8 @@ from matching.ingest.codecs import TEXT, Codec
 EXTENSION = "x-ktech"
 
 M = TypeVar("M", bound=Read)
+
+Entrance = tuple[str, str, Callable[[Any, Json], object]]
 
 _ABSENT = object()
 
@@ -117,34 +119,54 @@ class Shape(Generic[M]):
     """The codec of a whole object. Where two fields give one attribute, the first that says something wins.
 
     A `closed` object is all ours: every key must be known. In others that holds only
-    for what stands under `x-ktech`.
+    for what stands under `x-ktech`. `inferred` are attributes that a value may have though its document says nothing.
     """
 
     model: type[M]
     fields: tuple[Field, ...]
     closed: bool = False
     finish: Callable[[dict[str, object], Json], None] | None = None
+    inferred: tuple[str, ...] = ()
 
     def read(self, value: JsonValue) -> M:
         """Read an object; keys of ours that are unknown are refused, others are kept."""
+        document = self._checked(value)
+        return self._valid(self._attributes(document), document)
+
+    def read_again(self, before: M, value: JsonValue, steps: Collection[str]) -> M:
+        """Return what `read` does of an object that differs at these keys alone from the one `before` was read from."""
+        document = self._checked(value)
+        again = {*self.inferred, *(each.attribute for each in self.fields if each.path[0] in steps)}
+        entrances = [each for each in self._entrances if each[1] in again]
+        found = {name: getattr(before, name) for name in before.model_fields_set - {*again, "source"}}
+        return self._valid(found | self._said(entrances, document), document)
+
+    def _checked(self, value: JsonValue) -> Json:
         if not isinstance(value, dict):
             raise BadInputError("not-an-object")
         for path, known in self._ours.items():
             _refuse_unknown_keys(value, path, known)
+        return value
+
+    def _valid(self, attributes: Mapping[str, object], document: Json) -> M:
         try:
-            return self.model(**self._attributes(value), source=value)
+            return self.model(**attributes, source=document)
         except ValidationError as error:
-            raise self._explained(error, value) from None
+            raise self._explained(error, document) from None
 
     def _attributes(self, document: Json) -> dict[str, object]:
         """Return what the fields say, without what is absent, null or blank."""
+        found = self._said(self._entrances, document)
+        if self.finish is not None:
+            self.finish(found, document)
+        return found
+
+    def _said(self, entrances: Sequence[Entrance], document: Json) -> dict[str, object]:
         found: dict[str, object] = {}
-        for step, attribute, read in self._entrances:
+        for step, attribute, read in entrances:
             value = document.get(step)
             if value is not None and (said := read(value, document)) is not None and said != "":
                 found.setdefault(attribute, said)
-        if self.finish is not None:
-            self.finish(found, document)
         return found
 
     def write(self, value: M) -> Json:
@@ -181,7 +203,7 @@ class Shape(Generic[M]):
             _put(document, places[0].path, places[0].codec.write(want))
 
     @cached_property
-    def _entrances(self) -> tuple[tuple[str, str, Callable[[Any, Json], object]], ...]:
+    def _entrances(self) -> tuple[Entrance, ...]:
         """Each field's first step, attribute, and how to read what stands at that step.
 
         What is absent costs one look, and most of a document is.

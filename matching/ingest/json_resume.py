@@ -21,8 +21,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, partial
+from typing import Any, TypeVar
 
 from pydantic import JsonValue
 
@@ -101,6 +102,7 @@ EMPLOYMENT = Shape(
         at("institute", "x-ktech.institute", one_of(Institute)),
         at("leaves", "x-ktech.leaves", list_of(LEAVE)),
     ),
+    inferred=("ongoing",),
 )
 
 SKILL = Shape(Skill, (at("name", "name"), at("level", "level"), at("keywords", "keywords", TEXTS)))
@@ -163,13 +165,17 @@ def _with_inferred(employments: tuple[Employment, ...]) -> tuple[Employment, ...
 
 
 def _with_ongoing(employment: Employment, others: tuple[Employment, ...]) -> Employment:
-    """An absent end is "to this day", unless somebody began something else later."""
-    if employment.ongoing is not None or employment.start is None or "endDate" in employment.source:
-        return employment
+    if employment.ongoing is None and _lasts(employment, others):
+        return employment.model_copy(update={"ongoing": True})
+    return employment
+
+
+def _lasts(employment: Employment, others: tuple[Employment, ...]) -> bool:
+    """Whether an absent end is "to this day": unless somebody began something else later."""
     start = employment.start
-    if any(other.start is not None and other.start.first > start.first for other in others):
-        return employment
-    return employment.model_copy(update={"ongoing": True})
+    if start is None or "endDate" in employment.source:
+        return False
+    return not any(other.start is not None and other.start.first > start.first for other in others)
 
 
 CANDIDATE = Shape(
@@ -229,7 +235,8 @@ def forget_documents() -> None:
 
 _WRITTEN: MadeOf[Json] = MadeOf(256)
 
-_ENTRIES: dict[str, tuple[str, Shape[Employment] | Shape[Degree] | Shape[LanguageSkill]]] = {
+E = TypeVar("E", Employment, Degree, LanguageSkill)
+_ENTRIES: dict[str, tuple[str, Shape[Any]]] = {
     "work": ("employments", EMPLOYMENT), "education": ("degrees", DEGREE), "languages": ("languages", LANGUAGE),
 }  # fmt: skip
 _ONGOING = next(each for each in EMPLOYMENT.fields if each.attribute == "ongoing")
@@ -240,31 +247,30 @@ def reread(candidate: Candidate, document: Json, pointers: Iterable[str]) -> Can
 
     `candidate` is what was read from the document before the change. Raises `BadInputError`.
     """
-    touched = {tuple(pointer.split("/")[1:3]) for pointer in pointers}
+    touched = [pointer.split("/")[1:] for pointer in pointers]
     changes: dict[str, object] = {"source": document}
     for name in sorted({head for head, *_ in touched}):
-        rows = [int(row) for head, row in (each for each in touched if len(each) > 1) if head == name and row.isdigit()]
+        within_entries = [each[1:] for each in touched if each[0] == name and len(each) > 1 and each[1].isdigit()]
         attribute, shape = _ENTRIES.get(name, ("", None))
         values = getattr(candidate, attribute) if shape else None
-        if shape is None or not isinstance(values, tuple) or not rows:
+        if shape is None or not isinstance(values, tuple) or not within_entries:
             changes |= _top_level(document, name)
         else:
-            changes[attribute] = _entries_again(document, name, shape, list(values), rows)
+            changes[attribute] = _entries_again(document, name, shape, list(values), within_entries)
     if isinstance(employments := changes.get("employments"), tuple):
-        changes["employments"] = _with_inferred(tuple(map(_as_said, employments)))
+        changes["employments"] = _with_inferred_again(employments)
     return candidate.model_copy(update=changes)
 
 
 def _entries_again(
-    document: Json,
-    name: str,
-    shape: Shape[Employment] | Shape[Degree] | Shape[LanguageSkill],
-    values: list[object],
-    rows: list[int],
-) -> tuple[object, ...]:
+    document: Json, name: str, shape: Shape[E], values: list[E], touched: Sequence[Sequence[str]]
+) -> tuple[E, ...]:
+    """Return values with those read again of whose entries something is touched: a row, then a path in its entry."""
     entries = document[name]
-    for row in rows:
-        values[row] = within(f"/{name}/{row}", shape.read, entries[row] if isinstance(entries, list) else None)
+    for row in {int(each[0]) for each in touched}:
+        keys = [each[1:2] for each in touched if int(each[0]) == row]
+        part = partial(shape.read_again, values[row], steps=[key for key, *_ in keys]) if all(keys) else shape.read
+        values[row] = within(f"/{name}/{row}", part, entries[row] if isinstance(entries, list) else None)
     return tuple(values)
 
 
@@ -279,7 +285,15 @@ def _top_level(document: Json, name: str) -> dict[str, object]:
     }
 
 
-def _as_said(employment: Employment) -> Employment:
-    """Return a job without what was only inferred of its end."""
-    inferred = employment.ongoing is not None and _ONGOING.read(employment.source) is None
-    return employment.model_copy(update={"ongoing": None}) if inferred else employment
+def _with_inferred_again(employments: tuple[Employment, ...]) -> tuple[Employment, ...]:
+    """Return jobs with what is inferred of their ends now; one of which the same is inferred stays as it is."""
+    return tuple(
+        each.model_copy(update={"ongoing": None})
+        if _is_inferred(each) and not _lasts(each, employments)
+        else _with_ongoing(each, employments)
+        for each in employments
+    )
+
+
+def _is_inferred(employment: Employment) -> bool:
+    return employment.ongoing is not None and _ONGOING.read(employment.source) is None

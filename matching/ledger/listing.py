@@ -73,12 +73,14 @@ class _AskedFor(NamedTuple):
 class Lists:
     """Makes lists of what a workspace holds. Documents that a list is made of are kept from then on.
 
-    `heard` is told of each shortlist that is asked for.
+    `heard` is told of each shortlist that is asked for, `followed` of each that was made ahead: what is shown
+    beside it can be made then.
     """
 
     def __init__(self, space: Workspace, keys: Keys) -> None:
         self._space, self._keys = space, keys
         self.heard: Callable[[Wish], None] | None = None
+        self.followed: Callable[[Wish, Listed[Shortlist]], None] | None = None
         self._digests: dict[tuple[KindName, int], Digest] = {}
         self._posts: Recent[Opening] = Recent(_POSTS_KEPT)  # the same value as last time, to which words are remembered
         self._read: Recent[_Post] = Recent(_POSTS_KEPT)
@@ -100,6 +102,8 @@ class Lists:
         """Make a shortlist, to be there when it is asked for; return whether it was not there yet. Raises likewise."""
         listed, is_new = self._shortlist(wish.opening, wish.wanted, wish.employer, None)
         _ = listed.digest
+        if self.followed is not None:
+            self.followed(wish, listed)
         return is_new
 
     def worded_ahead(self, wish: Wish) -> None:

@@ -62,14 +62,21 @@ def places_taken(
     grades, sure = _by_opening(answers, len(posts.openings))
     scores = _scores(people, vectors, posts, answers, grades, grounds.scorer or prior())
     ids = np.array([post.id for post in posts.openings])
-    asked, found = Asked.of_person(people[0], vectors), []
-    for at in range(len(people)):
+    asked = Asked.of_person(people[0], vectors)
+    known: dict[bytes, tuple[str, ...]] = {}
+
+    def shown(at: int) -> tuple[str, ...]:
         few = Few(posts, asked, strata(grades[:, at], sure[:, at]), RETRIEVED)
         rows = few.of(np.flatnonzero(grades[:, at] > int(Grade.NO)))
         order = np.lexsort((ids[rows], -scores[rows, at], -few.strata[rows]))
         kept, _ = capped(rows[order].tolist(), posts.openings.__getitem__, per_employer=PER_EMPLOYER, k=grounds.k)
-        found.append(tuple(posts.openings[row].id for row in kept))
-    return found
+        return tuple(posts.openings[row].id for row in kept)
+
+    alike = [b"".join(each[:, at].tobytes() for each in (grades, sure, scores)) for at in range(len(people))]
+    for at, key in enumerate(alike):  # most answers move nothing that a list rests on
+        if key not in known:
+            known[key] = shown(at)
+    return [known[key] for key in alike]
 
 
 def _by_opening(answers: Verdicts, openings: int) -> tuple[NDArray[np.int8], NDArray[np.int8]]:

@@ -42,9 +42,12 @@ def outcome(fact: Fact, said: JsonValue, at: int, answers: Sequence[Verdicts], p
 def doors_turned(answers: Verdicts, at: int, before: int = 0, *, to: Sequence[Grade] = SETTLED) -> Iterator[Text]:
     """Yield the doors that turn from one variant to another for an opening whose verdict is not yes already."""
     then, now = answers.doors[:, :, before], answers.doors[:, :, at]
+    differ = now != then
+    if not differ.any():
+        return
     wanted = np.zeros(len(Grade), dtype=bool)
     wanted[list(to)] = True
-    turned = wanted[now] & (now != then) & (answers.route[:, before, None] != Grade.YES)
+    turned = wanted[now] & differ & (answers.route[:, before, None] != Grade.YES)
     for number, door in enumerate(answers.ground.rulebook.pack.door):
         if turned[:, number].any():
             yield say("door-of-route", door=door.title, route=answers.ground.rulebook.route.title)

@@ -84,6 +84,7 @@ def _tests() -> tuple[_Test, ...]:
     return tuple(map(_test, tables(toml("languages.toml")["test"])))
 
 
+@remembered(65_536)
 def cefr(text: str) -> tuple[str, str] | None:
     """Return the lowest and the highest CEFR level that a statement of fluency may mean, `None` if none is said.
 

@@ -1,17 +1,17 @@
 """The first day on which time alone opens a door: by hand, and against asking on every single day."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
 
 from matching.domain import DegreeStatus, Institute
-from matching.eligibility import Grade, Policy, Rulebook, answers_about_people, gate, load_policy, policy
+from matching.eligibility import Grade, Policy, Rulebook, answers_about_people, gate, judge, load_policy, policy
 from matching.eligibility.careers import careers_of
 from matching.eligibility.change import day_by_time_alone
 from matching.eligibility.dossier import dossier
-from matching.eligibility.first_day import first_day
+from matching.eligibility.first_day import events_of, first_day
 from matching.eligibility.judge import Judge, Question
 from matching.eligibility.records import K_TECH_PASS
 from matching.eligibility.settling import Situation
@@ -277,3 +277,23 @@ def test_a_dossier_names_the_first_day_of_each_route_that_is_not_open_yet():
     assert {"d-10-t", "e-7-s1"} <= open_now
     assert not open_now & found.first_days.keys()
     assert "k-star" not in found.first_days
+
+
+def test_years_are_counted_on_few_of_the_days_that_are_asked_about(monkeypatch):
+    counted, really = [], judge.certain_years
+
+    def certain_years(careers, terms, asked):
+        counted.append((asked.fact, terms.day))
+        return really(careers, terms, asked)
+
+    monkeypatch.setattr(judge, "certain_years", certain_years)
+    short = person("p", (degree("Stanford University", 7, "2014-06-15"),), (job("TSMC", "2022-03-01", "2024-01-01"),))
+    question, now = Question(policy()), Situation(short, POSTS[0], TODAY)
+    assert Judge(question).day_by_time(now) is None  # two years of work, and no more to come
+    few, days = len(counted), {day for fact, day in counted if fact == "advanced_work_years"}
+    counted.clear()
+    one, events = Judge(question), events_of(now.candidate, question.packs(), question.policy)
+    assert first_day(lambda day: one.opens(replace(now, day=day)), events, TODAY) is None
+    without = {day for fact, day in counted if fact == "advanced_work_years"}  # control: each day by itself
+    assert len(days) < len(without)
+    assert few < len(counted)
