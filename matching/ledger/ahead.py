@@ -17,13 +17,18 @@ from matching.accounts.owners import Owners
 from matching.consents.given import clock
 from matching.domain import Opening
 from matching.errors import MatchingError
+from matching.explained import MOST_SMALL
 from matching.ledger.listed import Wanted, Wish
 from matching.ledger.listing import Lists
 from matching.recent import Recent
+from matching.recommend import SHOWN
 from matching.store import Revision
 from matching.workspace import Workspace
 
 log = logging.getLogger(__name__)
+
+_MOST_WORDED = MOST_SMALL // SHOWN
+"""Openings written last whose words are made ahead: as many as can be held."""
 
 
 class _State(NamedTuple):
@@ -105,10 +110,9 @@ class Ahead:
                 self.wish(each)
         self._due = wishes
         made = {each.opening for each in wishes}
-        waiting = [each for each in self._wordless if each in self._posts]  # the last of them is the next one
-        done = self._posts.keys() - set(waiting)
-        names = [*(each for each in reversed(self._posts) if each in done), *waiting]
-        self._wordless = [each for each in names if each not in made]
+        left = dict.fromkeys(each for each in list(self._posts)[:_MOST_WORDED] if each not in made)
+        waiting = {each: None for each in self._wordless if each in left}  # the last of them is the next one
+        self._wordless = [*(each for each in reversed(left) if each not in waiting), *waiting]
 
     def _add_posts(self, day: date) -> None:
         """Wish for the lists of openings that are new or changed, in the order in which a company sees them."""

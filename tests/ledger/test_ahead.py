@@ -19,7 +19,7 @@ from matching.errors import NotFoundError
 from matching.forgetting import forget_words
 from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
-from matching.ledger import listing
+from matching.ledger import ahead, listing
 from matching.ledger.ahead import Ahead
 from matching.ledger.listed import Wanted
 from matching.ledger.listing import Lists
@@ -169,6 +169,12 @@ def test_words_are_made_for_every_opening_again_when_somebody_changes_those_that
     others = [each.id for each in small.openings() if each.id not in listed]
     assert sorted(worded[1:]) == sorted(others)
     assert worded[-1] == worded[0]
+
+
+def test_no_more_openings_are_put_into_words_than_words_can_be_held_of(few, monkeypatch):
+    monkeypatch.setattr(ahead, "_MOST_WORDED", 2)  # those that are shown first, of which one has its list
+    assert few.made() == 2
+    assert few.ahead.is_done
 
 
 def test_an_opening_that_went_is_put_into_words_no_more(few):
