@@ -11,8 +11,9 @@ from sklearn.base import BaseEstimator, RegressorMixin, clone
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_consistent_length, check_is_fitted, validate_data
 
-from matching.scoring.additive import AdditiveScorer, Scores
-from matching.scoring.calibration import Calibrator
+from matching.scoring.additive import Scores
+from matching.scoring.calibrator import Calibrator
+from matching.scoring.estimator import AdditiveScorer
 from matching.scoring.logistic import Problem, solve
 from matching.scoring.ramps import Ramps
 from matching.scoring.shapes import Shape
