@@ -34,7 +34,7 @@ from matching.mentions import SkillTable
 from matching.packed import PackedPeople
 from matching.pool import COLUMNS, Pool
 from matching.pools import Pools
-from matching.retrieval import Likeness, Sections, Vectors
+from matching.retrieval import Likeness, PackedSections, PackedVectors
 from matching.settings import cores
 from matching.store import Store
 from matching.store.keys import secret
@@ -43,7 +43,7 @@ from matching.versions import software_versions
 
 log = logging.getLogger(__name__)
 
-_MAGIC = b"ktech-match pool 3\n"
+_MAGIC = b"ktech-match pool 4\n"
 _NONCE, _TAG, _PIECE = 12, 16, 1024 * 1024
 _LENGTH = struct.Struct("<Q")
 _WORTH_SEVERAL = 4
@@ -62,8 +62,8 @@ class _Kept(NamedTuple):
     people: PackedPeople
     encoder: str
     likeness: Likeness
-    vectors: Vectors
-    sections: Sections
+    vectors: PackedVectors
+    sections: PackedSections
     careers: Careers
     skills: SkillTable
     wishes: Wishes
