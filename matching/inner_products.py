@@ -13,7 +13,7 @@ Steps = NDArray[np.int16]
 Vector = NDArray[np.float32]
 Rows = NDArray[np.intp]
 
-_BLOCK = 512  # rows at a time: with 384 dimensions .4 MB, and .8 MB as float32
+_BLOCK = 256  # rows at a time: with 384 dimensions .2 MB, and .4 MB as float32
 _DENSE = 0.6
 """The share of a span from which reading all of it beats picking rows."""
 

@@ -30,7 +30,7 @@ def some(share: float) -> np.ndarray:
     return np.sort(np.random.default_rng(7).choice(ROWS, max(1, int(ROWS * share)), replace=False))
 
 
-@pytest.mark.parametrize("share", [0, 0.17, 0.18, 0.5, 0.7, 0.95, 1.0])
+@pytest.mark.parametrize("share", [0, 0.08, 0.09, 0.5, 0.7, 0.95, 1.0])
 def test_products_are_those_of_whole_numbers_however_dense_the_rows_lie(steps, vector, share):
     whole = steps.astype(np.int64) @ vector.astype(np.int64)
     assert (products(steps, vector, some(share)) == whole[some(share)]).all()
