@@ -50,8 +50,11 @@ def months_and_days(start: Days, end: Days) -> tuple[Days, Days]:
     first = _month_of(start)
     day_of_month = start - _first_day(first)
     months = _month_of(end) - first
-    months -= _same_day(first + months, day_of_month) > end
-    return months, end - _same_day(first + months, day_of_month)
+    reached = _same_day(first + months, day_of_month)
+    if (late := reached > end).any():
+        months -= late
+        reached = _same_day(first + months, day_of_month)
+    return months, end - reached
 
 
 def _same_day(month: Days, day_of_month: Days) -> Days:
