@@ -45,7 +45,7 @@ from matching.opening_terms import opening_terms
 from matching.pool import OpeningPool, Pool
 from matching.questions import answer, grounds_on, questions
 from matching.recommend import shortlist, suggestions
-from matching.retrieval import OpeningVectors, on_grid
+from matching.retrieval import OpeningVectors, on_grid, packed
 from matching.uploads.upload import shown_document, upload_of
 
 DAY = date(2026, 11, 23)
@@ -241,8 +241,8 @@ def _to_documents() -> dict[str, Json]:
     """Return what is answered to the documents above."""
     person, post = read_candidate(CANDIDATE), read_opening(OPENING)
     asked = OpeningVectors(on_grid(np.array([0.6, 0.8])))
-    people = Pool((person,), on_grid(np.array([[1.0, 0.0]])), "example")
-    posts = OpeningPool((post,), asked.whole.reshape(1, -1), "example")
+    people = Pool((person,), packed(on_grid(np.array([[1.0, 0.0]]))), "example")
+    posts = OpeningPool((post,), packed(asked.whole[None]), "example")
     listed, offered = shortlist(post, asked, people, DAY), suggestions(person, people.vectors_of(0), posts, DAY)
     return {
         **_stored(person, post),

@@ -62,6 +62,7 @@ class Warming:
         if not (people and posts):
             return
         yield korean.get_ready
+        yield lambda: space.embedder.encode(["ready"])  # else the first text that is new waits for the network
         yield self._app.state.lists.warm
         yield lambda: programme_of_state(self._app).standing(Rulebook.on(day))
         yield lambda: programme_of_state(self._app).flips(*versions_compared(policy(), day))

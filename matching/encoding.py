@@ -15,7 +15,7 @@ from matching.errors import EncoderError
 from matching.forgetting import forget_words
 from matching.lexical import Tokens, fingerprint, tokens_of
 from matching.profiles import SECTIONS, Embedded, candidate_embedded
-from matching.retrieval import Sections, Vectors, on_grid
+from matching.retrieval import PackedSections, PackedVectors, Vectors, on_grid, packed
 from matching.sample import known_vectors
 from matching.settings import settings
 from matching.store.file import RecordFile
@@ -59,11 +59,11 @@ class Encoding:
             vectors[worded] = on_grid(embed_texts(some, self.embedder, self._cache, self._report(len(set(some)))))
         return vectors
 
-    def of_entries(self, entries: Sequence[Embedded]) -> tuple[Vectors, Sections]:
+    def of_entries(self, entries: Sequence[Embedded]) -> tuple[PackedVectors, PackedSections]:
         """Return the vectors of some entries' whole texts and of each section, zeros for one that says nothing."""
         whole, *sections = ([each[at] for each in entries] for at in range(1 + len(SECTIONS)))
-        zeroed = (np.nan_to_num(self.vectors(texts), copy=False) for texts in sections)
-        return self.vectors(whole), dict(zip(SECTIONS, zeroed, strict=True))
+        zeroed = (packed(np.nan_to_num(self.vectors(texts), copy=False)) for texts in sections)
+        return packed(self.vectors(whole)), dict(zip(SECTIONS, zeroed, strict=True))
 
     def keep(self, entries: Iterable[Embedded]) -> None:
         """Encode the texts of some entries into the cache, those that lie beside the sample from there."""

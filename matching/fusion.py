@@ -36,7 +36,7 @@ from matching.lexical import Tokens, Usage, tokens_of
 from matching.moments import Column, Moments
 from matching.pool import OpeningPool, Pool
 from matching.profiles import SECTIONS, Embedded, candidate_embedded, opening_embedded
-from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Rows, Vectors, similarities, top_k
+from matching.retrieval import EntryVectors, OpeningVectors, PackedVectors, PersonVectors, Rows, Vectors, top_k
 
 ListName = Literal["whole", "title", "skills", "words"]
 Group = Literal["whole", "title", "skills", "words-korean", "words-other"]
@@ -204,11 +204,11 @@ def standardised(values: Column) -> Column:
     return Moments.of(values).standardised(values)
 
 
-def _likeness(vectors: Vectors, query: Vectors, rows: Rows) -> Column:
+def _likeness(vectors: PackedVectors, query: Vectors, rows: Rows) -> Column:
     """Return the inner products, NaN where either side says nothing."""
     if not query.any():
         return np.full(len(rows), np.nan)
-    found = similarities(vectors, query, rows).astype(np.float64)
+    found = vectors.products(query, rows).astype(np.float64)
     silent = np.flatnonzero(found == 0)
     found[silent[~vectors[rows[silent]].any(axis=1)]] = np.nan
     return found

@@ -33,7 +33,16 @@ from matching.mentions import SkillTable
 from matching.packed import ids_of
 from matching.profiles import candidate_embedded, opening_embedded
 from matching.recent import Recent
-from matching.retrieval import ANY_LIKENESS, Likeness, OpeningVectors, PersonVectors, Sections, Vectors, all_sections
+from matching.retrieval import (
+    ANY_LIKENESS,
+    Likeness,
+    OpeningVectors,
+    PackedSections,
+    PackedVectors,
+    PersonVectors,
+    packed,
+    packed_sections,
+)
 from matching.splicing import Splice, Spliceable
 
 T = TypeVar("T")
@@ -52,17 +61,16 @@ COLUMNS = ("careers", *_SPLICED)
 class Pool:
     """Candidates and their vectors; row i of everything is `candidates[i]`.
 
-    `vectors` has the shape (rows, dimension), unit length, on the grid of
-    `retrieval`; `encoder` is the fingerprint of what made them, `likeness` its range.
-    `sections` holds the same for each section of the texts, a row of zeros where
-    nothing was said. `ranked` and `lists` remember what was made of this pool and go when it goes.
+    `vectors` has the shape (rows, dimension), unit length, and is packed where it is not yet; `encoder` is the
+    fingerprint of what made them, `likeness` its range. `sections` holds the same for each section of the texts, a
+    row of zeros where nothing was said. `ranked` and `lists` remember what was made of this pool and go when it goes.
     """
 
     candidates: Sequence[Candidate]
-    vectors: Vectors
+    vectors: PackedVectors
     encoder: str
     likeness: Likeness = ANY_LIKENESS
-    sections: Sections = field(default_factory=dict)
+    sections: PackedSections = field(default_factory=dict)
     tokens: Callable[[], Sequence[Tokens]] | None = field(default=None, repr=False)
     _answers: dict[tuple[object, ...], tuple[Rulebook, PeopleAnswers]] = field(default_factory=dict, repr=False)
     _levels: dict[str, Levels] = field(default_factory=dict, repr=False)
@@ -73,7 +81,8 @@ class Pool:
     def __post_init__(self) -> None:
         if len(self.candidates) != len(self.vectors):
             raise ValueError(f"{len(self.candidates)} candidates and {len(self.vectors)} vectors")
-        object.__setattr__(self, "sections", all_sections(self.sections, self.vectors))
+        object.__setattr__(self, "vectors", packed(self.vectors))
+        object.__setattr__(self, "sections", packed_sections(self.sections, self.vectors))
         if not self.candidates:
             raise BadInputError("empty-pool")
         if len(self.rows_by_id) < len(self.candidates):
@@ -155,9 +164,8 @@ class Pool:
         All that was laid out for these people is copied, and only that of the fresh ones
         made; each array is equal to the bit to that of a pool laid out whole.
         """
-        whole = splice.rows(self.vectors, fresh.vectors)
         sections = _spliced_sections(splice, self.sections, fresh.sections)
-        pool = Pool(people, whole, self.encoder, self.likeness, sections, tokens)
+        pool = Pool(people, self.vectors.spliced(fresh.vectors, splice), self.encoder, self.likeness, sections, tokens)
         if "careers" in vars(self):
             vars(pool)["careers"] = spliced_careers(self.careers, fresh.careers, splice)
         for name in _SPLICED:
@@ -207,17 +215,16 @@ def _spliced_once(kept: Mapping[Key, object], fresh: Callable[..., object], spli
 
 
 def _spliced_entries(splice: Splice, old: tuple[T, ...], fresh: tuple[T, ...]) -> tuple[T, ...]:
-    parts = ((fresh if run.is_fresh else old)[run.first : run.last] for run in splice.runs)
-    return tuple(chain.from_iterable(parts))
+    return tuple(chain.from_iterable((fresh if run.is_fresh else old)[run.first : run.last] for run in splice.runs))
 
 
-def _spliced_sections(splice: Splice, old: Sections, fresh: Sections) -> Sections:
-    return {section: splice.rows(vectors, fresh[section]) for section, vectors in old.items()}
+def _spliced_sections(splice: Splice, old: PackedSections, fresh: PackedSections) -> PackedSections:
+    return {section: vectors.spliced(fresh[section], splice) for section, vectors in old.items()}
 
 
 def without_vectors(candidates: Sequence[Candidate]) -> Pool:
     """Return a pool for questions that compare no texts."""
-    return Pool(tuple(candidates), np.zeros((len(candidates), 0), dtype=np.float32), "none")
+    return Pool(tuple(candidates), packed(np.zeros((len(candidates), 0), dtype=np.float32)), "none")
 
 
 def _places(ids: Sequence[str]) -> NDArray[np.intp]:
@@ -240,10 +247,10 @@ class OpeningPool:
     """Openings and their vectors, for the candidate's side; arrays as in `Pool`."""
 
     openings: tuple[Opening, ...]
-    vectors: Vectors
+    vectors: PackedVectors
     encoder: str
     likeness: Likeness = ANY_LIKENESS
-    sections: Sections = field(default_factory=dict)
+    sections: PackedSections = field(default_factory=dict)
     tokens: Callable[[], Sequence[Tokens]] | None = field(default=None, repr=False)
     _answers: dict[tuple[object, ...], tuple[Rulebook, OpeningAnswers]] = field(default_factory=dict, repr=False)
     _made: dict[Key, object] = field(default_factory=dict, repr=False)
@@ -253,7 +260,8 @@ class OpeningPool:
             raise BadInputError("no-openings")
         if len(self.openings) != len(self.vectors):
             raise ValueError(f"{len(self.openings)} openings and {len(self.vectors)} vectors")
-        object.__setattr__(self, "sections", all_sections(self.sections, self.vectors))
+        object.__setattr__(self, "vectors", packed(self.vectors))
+        object.__setattr__(self, "sections", packed_sections(self.sections, self.vectors))
 
     def once(self, make: Callable[..., T], *asked: Hashable) -> T:
         """Return what a function makes of this pool and some values, as `Pool.once` does."""
@@ -272,7 +280,7 @@ class OpeningPool:
     def spliced(self, fresh: OpeningPool, splice: Splice, tokens: Callable[[], Sequence[Tokens]]) -> OpeningPool:
         """Return the pool of a splice's openings, as `Pool.spliced` does."""
         openings = _spliced_entries(splice, self.openings, fresh.openings)
-        whole = splice.rows(self.vectors, fresh.vectors)
+        whole = self.vectors.spliced(fresh.vectors, splice)
         sections = _spliced_sections(splice, self.sections, fresh.sections)
         pool = OpeningPool(openings, whole, self.encoder, self.likeness, sections, tokens)
         if "words" in vars(self):

@@ -27,7 +27,7 @@ from matching.features import ManyOpenings, Pairs
 from matching.fusion import RETRIEVED, Asked, Few, strata
 from matching.matches import Match, Scored, matches_of, order_of, score_pairs
 from matching.pool import OpeningPool, Pool
-from matching.retrieval import EntryVectors, OpeningVectors, PersonVectors, Rows, Vectors
+from matching.retrieval import EntryVectors, OpeningVectors, PackedVectors, PersonVectors, Rows
 from matching.scoring import ScoredOpenings, TwoSided, prior
 
 Mask = NDArray[np.bool_]
@@ -140,7 +140,7 @@ def shortlist(
     )
 
 
-def refuse_other_encoder(asked: EntryVectors, vectors: Vectors) -> None:
+def refuse_other_encoder(asked: EntryVectors, vectors: PackedVectors) -> None:
     if asked.whole.shape[-1] != vectors.shape[-1]:
         raise EncoderError("encoder-differs", pool=vectors.shape[-1], query=asked.whole.shape[-1])
 

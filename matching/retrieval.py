@@ -1,6 +1,6 @@
 """Exact similarity over the rows that are eligible, and the best k of them.
 
-Vectors lie on a grid of 1/2048. On it every product of two unit vectors and every
+Vectors lie on a grid of 1/2048, so that two bytes hold a number. On it every product of two unit vectors and every
 partial sum is a whole multiple of 2**-22 below 2**24 of them, which float32 holds
 without rounding: so a similarity is the same to the last bit in whatever order a
 machine adds, for one row or a million, alone or in a shard. Rounding moves a
@@ -9,15 +9,16 @@ similarity by about 1e-4.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.inner_products import dense_from, of_rows
+from matching.inner_products import Steps, of_rows
 from matching.profiles import SECTIONS, Section
+from matching.splicing import Splice
 
 Vectors = NDArray[np.float32]
 """Unit vectors on the grid: shape (rows, dimension)."""
@@ -46,6 +47,7 @@ Sections = Mapping[Section, Vectors]
 """The vectors of each section; zeros, which have no direction, where nothing was said: not known."""
 
 GRID = 2048
+_LARGEST = np.iinfo(np.int16)
 
 
 def on_grid(vectors: NDArray[np.floating]) -> Vectors:
@@ -53,12 +55,82 @@ def on_grid(vectors: NDArray[np.floating]) -> Vectors:
     return np.asarray(np.rint(np.asarray(vectors, dtype=np.float64) * GRID) / GRID, dtype=np.float32)
 
 
+@dataclass(frozen=True, eq=False)
+class PackedVectors:
+    """Vectors on the grid as whole multiples of 1/2048, two bytes a number, shape (rows, dimension).
+
+    Nothing is lost but the sign of a zero: rows that are read are the same float32 as before,
+    NaN throughout, "not known", for `unknown` ones, which are given ascending.
+    """
+
+    steps: Steps
+    unknown: Rows
+
+    @classmethod
+    def of(cls, vectors: Vectors) -> Self:
+        """Return some vectors packed. Raises `ValueError` where they are not on the grid."""
+        unknown = np.flatnonzero(np.isnan(vectors).any(axis=1))
+        scaled = np.array(vectors, dtype=np.float64) * GRID
+        scaled[unknown] = 0
+        steps = np.clip(scaled, _LARGEST.min, _LARGEST.max).astype(np.int16)
+        if not np.array_equal(steps, scaled):
+            raise ValueError("vectors that are searched lie on the grid")
+        return cls(steps, unknown)
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Rows and dimension."""
+        return self.steps.shape
+
+    def __getitem__(self, rows: int | slice | Rows) -> Vectors:
+        """Return a row, shape (dimension,), or rows."""
+        read = np.asarray(self.steps[rows], dtype=np.float32) * np.float32(1 / GRID)
+        if len(self.unknown):
+            read[np.isin(np.arange(len(self))[rows], self.unknown)] = np.nan
+        return read
+
+    def products(self, query: Vectors, rows: Rows) -> NDArray[np.float32]:
+        """Return the inner products of some ascending, distinct rows with a query, shape (len(rows),)."""
+        found = of_rows(self.steps, query * np.float32(1 / GRID), rows)
+        if len(self.unknown):
+            found[np.isin(rows, self.unknown)] = np.nan
+        return found
+
+    def spliced(self, fresh: PackedVectors, splice: Splice) -> PackedVectors:
+        """Return the vectors of a splice's rows."""
+        _, unknown = splice.entries(self.unknown, fresh.unknown)
+        return PackedVectors(splice.rows(self.steps, fresh.steps), unknown)
+
+
+PackedSections = Mapping[Section, PackedVectors]
+"""The vectors of each section of many entries."""
+
+
+def packed(vectors: Vectors | PackedVectors) -> PackedVectors:
+    """Return vectors packed, as they are where they are so. Raises `ValueError` for what is not on the grid."""
+    return vectors if isinstance(vectors, PackedVectors) else PackedVectors.of(vectors)
+
+
+def packed_sections(sections: Mapping[Section, Vectors | PackedVectors], whole: PackedVectors) -> PackedSections:
+    """Return the vectors of every section, packed, as `all_sections` does."""
+    _refuse_other_shapes([each.shape for each in sections.values()], whole.shape)
+    unsaid = PackedVectors(np.broadcast_to(np.int16(0), whole.shape), np.zeros(0, dtype=np.intp))
+    return {section: packed(sections.get(section, unsaid)) for section in SECTIONS}
+
+
 def all_sections(sections: Sections, whole: Vectors) -> Sections:
     """Return the vectors of every section, each of the shape of `whole`; a section that is not given says nothing."""
-    if any(vectors.shape != whole.shape for vectors in sections.values()):
-        raise ValueError(f"sections of {[each.shape for each in sections.values()]} for a whole of {whole.shape}")
+    _refuse_other_shapes([each.shape for each in sections.values()], whole.shape)
     unsaid = np.broadcast_to(np.float32(0), whole.shape)
     return {section: sections.get(section, unsaid) for section in SECTIONS}
+
+
+def _refuse_other_shapes(shapes: Sequence[tuple[int, ...]], whole: tuple[int, ...]) -> None:
+    if any(shape != whole for shape in shapes):
+        raise ValueError(f"sections of {[*shapes]} for a whole of {whole}")
 
 
 @dataclass(frozen=True)
@@ -73,15 +145,19 @@ class EntryVectors:
         object.__setattr__(self, "sections", all_sections(self.sections, self.whole))
 
     @classmethod
-    def of_row(cls, row: int, vectors: Vectors, sections: Sections) -> Self:
+    def of_row(cls, row: int, vectors: PackedVectors, sections: PackedSections) -> Self:
         """Return those of one row of a pool."""
         return cls(vectors[row], {section: each[row] for section, each in sections.items()})
 
-    def repeated(self, rows: int) -> tuple[Vectors, Sections]:
+    def repeated(self, rows: int) -> tuple[PackedVectors, PackedSections]:
         """Return them as a pool holds the vectors of so many rows, all alike."""
-        shape = (rows, *self.whole.shape)
-        sections = {section: np.broadcast_to(each, shape) for section, each in self.sections.items()}
-        return np.broadcast_to(self.whole, shape), sections
+        return _repeated(self.whole, rows), {name: _repeated(each, rows) for name, each in self.sections.items()}
+
+
+def _repeated(vector: Vectors, rows: int) -> PackedVectors:
+    one = PackedVectors.of(vector[None])
+    unknown = np.arange(rows) if len(one.unknown) else one.unknown
+    return PackedVectors(np.broadcast_to(one.steps, (rows, len(vector))), unknown)
 
 
 class OpeningVectors(EntryVectors):
@@ -90,21 +166,6 @@ class OpeningVectors(EntryVectors):
 
 class PersonVectors(EntryVectors):
     """The vectors of a person."""
-
-
-def similarities(vectors: Vectors, query: Vectors, rows: Rows) -> NDArray[np.float32]:
-    """Return the inner products of some rows with one query, shape (len(rows),).
-
-    `rows` are ascending and distinct. Where they fill most of their span the span is
-    read as it lies; elsewhere rows are picked (`inner_products`).
-    """
-    if len(rows) == 0:
-        return np.zeros(0, dtype=np.float32)
-    first, last = int(rows[0]), int(rows[-1]) + 1
-    if len(rows) >= dense_from(len(vectors)) * (last - first):
-        span: NDArray[np.float32] = vectors[first:last] @ query
-        return span if len(rows) == last - first else span[rows - first]
-    return of_rows(vectors, query, rows)
 
 
 def top_k(scores: NDArray[np.floating], k: int) -> Rows:
@@ -122,8 +183,8 @@ def top_k(scores: NDArray[np.floating], k: int) -> Rows:
     return chosen[np.argsort(-scores[chosen], kind="stable")][:k]
 
 
-def nearest(vectors: Vectors, query: Vectors, rows: Rows, k: int) -> tuple[Rows, NDArray[np.float32]]:
+def nearest(vectors: PackedVectors, query: Vectors, rows: Rows, k: int) -> tuple[Rows, NDArray[np.float32]]:
     """Return the k rows most similar to a query among the given ones, and their similarities."""
-    scores = similarities(vectors, query, rows)
+    scores = vectors.products(query, rows)
     best = top_k(scores, k)
     return rows[best], scores[best]

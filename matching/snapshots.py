@@ -15,13 +15,15 @@ import pickle
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import IO, NamedTuple
 
 import numpy as np
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from numpy.typing import NDArray
 
 from matching.background import Background
 from matching.collecting import leave_to_rest, without_collecting
@@ -31,10 +33,10 @@ from matching.features import LAYOUTS, lay_out
 from matching.fusion import RETRIEVED
 from matching.lexical import LexicalIndex
 from matching.mentions import SkillTable
-from matching.packed import PackedPeople
+from matching.packed import PackedPeople, Record
 from matching.pool import COLUMNS, Pool
 from matching.pools import Pools
-from matching.retrieval import Likeness, Sections, Vectors
+from matching.retrieval import Likeness, PackedSections, PackedVectors
 from matching.settings import cores
 from matching.store import Store
 from matching.store.keys import secret
@@ -43,8 +45,9 @@ from matching.versions import software_versions
 
 log = logging.getLogger(__name__)
 
-_MAGIC = b"ktech-match pool 3\n"
+_MAGIC = b"ktech-match pool 4\n"
 _NONCE, _TAG, _PIECE = 12, 16, 1024 * 1024
+_SHEAF = 4_096  # people whose records are one part
 _LENGTH = struct.Struct("<Q")
 _WORTH_SEVERAL = 4
 """With fewer processors it takes longer to send what was read from one process to another than to read it in one."""
@@ -62,8 +65,8 @@ class _Kept(NamedTuple):
     people: PackedPeople
     encoder: str
     likeness: Likeness
-    vectors: Vectors
-    sections: Sections
+    vectors: PackedVectors
+    sections: PackedSections
     careers: Careers
     skills: SkillTable
     wishes: Wishes
@@ -185,13 +188,16 @@ class Snapshots:
 
     def _write(self, file: IO[bytes], kept: _Kept) -> None:
         buffers: list[pickle.PickleBuffer] = []
-        whole = pickle.dumps(kept, protocol=5, buffer_callback=buffers.append)
-        parts = [memoryview(whole), *(buffer.raw() for buffer in buffers)]
+        records = kept.people.records
+        lengths = np.array([len(each) for each in records], dtype=np.int32)
+        light = kept._replace(people=replace(kept.people, records=())), lengths
+        whole = pickle.dumps(light, protocol=5, buffer_callback=buffers.append)
+        sheaves = (b"".join(records[first : first + _SHEAF]) for first in range(0, len(records), _SHEAF))
         sealing, about = self._sealing()
-        about += _LENGTH.pack(len(parts))
+        about += _LENGTH.pack(1 + len(buffers))
         file.write(about)
         number = 0
-        for each in parts:
+        for each in chain([memoryview(whole)], (buffer.raw() for buffer in buffers), map(memoryview, sheaves)):
             file.write(_LENGTH.pack(len(each)))
             for start in range(0, len(each), _PIECE):
                 nonce = os.urandom(_NONCE)
@@ -205,12 +211,18 @@ class Snapshots:
         is_ours, count = file.read(len(about)) == about, file.read(_LENGTH.size)
         if not is_ours or len(count) < _LENGTH.size:
             raise _NotWholeError
-        parts = list(_parts(file, sealing, about + count))
-        if len(parts) != _LENGTH.unpack(count)[0]:
+        parts = _parts(file, sealing, about + count)
+        light = list(islice(parts, _LENGTH.unpack(count)[0]))
+        if len(light) != _LENGTH.unpack(count)[0]:
             raise _NotWholeError
         with without_collecting():
-            kept: _Kept = pickle.loads(parts[0], buffers=parts[1:])  # noqa: S301 - sealed with the store's key
-        return kept
+            kept, lengths = pickle.loads(light[0], buffers=light[1:])  # noqa: S301 - sealed with the store's key
+            del light
+            records = tuple(_cut(parts, lengths))
+        if len(records) != len(kept.people):
+            raise _NotWholeError
+        whole: _Kept = kept._replace(people=replace(kept.people, records=records))
+        return whole
 
     def _sealing(self) -> tuple[AESGCM, bytes]:
         """Return what seals the file, and its first bytes: which code and which data it is of."""
@@ -235,6 +247,13 @@ def _parts(file: IO[bytes], sealing: AESGCM, about: bytes) -> Iterator[memoryvie
                 raise _NotWholeError from error
             number += 1
         yield part
+
+
+def _cut(sheaves: Iterator[memoryview], lengths: NDArray[np.int32]) -> Iterator[Record]:
+    """Yield records that were joined, `_SHEAF` at a time, so that no second copy of all is held."""
+    for first, sheaf in zip(range(0, len(lengths), _SHEAF), sheaves, strict=False):
+        ends = np.cumsum(lengths[first : first + _SHEAF]).tolist()
+        yield from (bytes(sheaf[start:end]) for start, end in pairwise([0, *ends]))
 
 
 def _private(path: Path) -> IO[bytes]:

@@ -47,7 +47,7 @@ from matching.evaluation.judged_sample import judged_sample
 from matching.features import SIDES, feature_names
 from matching.judgements.splitting import employers_of, split
 from matching.registry import Shelf
-from matching.scoring import JudgedScorer
+from matching.scoring.judged import JudgedScorer
 from matching.scoring.learning import PRIOR_JUDGEMENTS, learned_card
 
 SEED, FOLDS, TRIALS = 20261123, 5, 12

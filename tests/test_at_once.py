@@ -27,6 +27,7 @@ from matching.pool import without_vectors
 from matching.profiles import _blotted, _may_stand_in, _written
 from matching.recent import Recent
 from matching.scoring import prior
+from matching.scoring.estimator import AdditiveScorer
 from matching.store import Store
 from matching.workspace import Workspace
 from tests import small
@@ -73,15 +74,21 @@ def test_the_ends_of_many_scores_are_those_of_each():
 
 
 def test_columns_that_need_no_check_are_scored_as_the_library_checks_them_and_others_are_checked():
-    scorer = prior().of("company")
+    summed = prior().of("company")
+    scorer = AdditiveScorer(summed.weights_, [each.knots for each in summed.shapes_])
+    scorer.fit(np.zeros((1, len(summed.weights_))))
     values = feature_matrix(pairs(MIXED_POSTS[0], *MIXED_PEOPLE), "company")
     checked = validate_data(scorer, values, reset=False, ensure_all_finite="allow-nan", dtype=np.float64)
     assert scorer._is_plain(values)
     assert np.array_equal(checked, values, equal_nan=True)
+    assert scorer.predict(values).tolist() == summed.predict(values).tolist()
     for bad in (values[:, 1:], np.where(np.isnan(values), np.inf, values), values[:0], values[0]):
         assert not scorer._is_plain(bad)
         with pytest.raises(ValueError, match=r"features|infinity|minimum|2D"):
             scorer.predict(bad)
+    for bad in (values[:, 1:], np.where(np.isnan(values), np.inf, values), values[0]):
+        with pytest.raises(ValueError, match="finite columns"):
+            summed.predict(bad)
 
 
 NAMES = ("Ana", "Silva", "김", "하늘", "김하늘", "KIM", "İpek", "straße", "\u212a", "\u017fam", "O'Neil", "李", "de")

@@ -155,6 +155,20 @@ def test_the_module_imports_no_heavy_library():
     assert [name for name in heavy if f"'{name}'" in names] == []
 
 
+def loaded_by(*modules):
+    """Return which libraries that nobody needs who only searches a process has loaded after some imports."""
+    code = f"import sys, {', '.join(modules)}; print(*sys.modules)"
+    names = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    return {"sklearn", "scipy.stats", "scipy.optimize", "alembic", "pandas", "rich", "openpyxl"} & {*names}
+
+
+def test_what_only_learns_measures_or_lays_out_is_not_loaded_to_search():
+    assert loaded_by("matching.workspace") == set()
+    assert loaded_by("matching.scoring.learning", "matching.store.migrations.steps") >= {
+        "sklearn", "scipy.stats", "alembic"
+    }  # fmt: skip
+
+
 @pytest.mark.encoder
 def test_the_fingerprint_follows_the_centre_and_the_name(use_e5, plain_e5):
     centres = use_e5.centres

@@ -96,7 +96,7 @@ def test_the_best_are_those_of_all_rows_compared_one_by_one(seed):
 def test_every_row_has_its_rank_in_every_list_that_knows_it():
     pool, asked = pool_and_question()
     found = retrieve(pool, Asked.of_opening(POST, asked), np.arange(60), 60)
-    silent = ~pool.sections["skills"].any(axis=1)[found.rows]
+    silent = ~pool.sections["skills"][found.rows].any(axis=1)
     assert np.isnan(found.ranks["skills"]).tolist() == silent.tolist()
     assert silent.sum() == 9
     for name in ("whole", "title"):

@@ -1,95 +1,64 @@
-"""Inner products of scattered rows: one answer to the bit, whichever kernel gives it."""
+"""Inner products of rows in two bytes a number: exact, for any rows, however they are picked."""
 
 import numpy as np
 import pytest
 
 from matching import inner_products
-from matching.inner_products import copied_of_rows, in_place_of_rows, is_faiss_there, of_rows
-from matching.retrieval import GRID, on_grid, similarities
+from matching.inner_products import of_rows
+from matching.retrieval import GRID, packed
+from tests.test_retrieval import unit_vectors
 
 ROWS, DIMENSION = 3_000, 384
-needs_faiss = pytest.mark.skipif(not is_faiss_there(), reason="the extra `fast` is not installed")
-
-
-def unit_vectors(seed: int, rows: int) -> np.ndarray:
-    raw = np.random.default_rng(seed).normal(size=(rows, DIMENSION))
-    return raw / np.linalg.norm(raw, axis=1, keepdims=True)
 
 
 @pytest.fixture(scope="module")
-def matrix() -> np.ndarray:
-    return on_grid(unit_vectors(1, ROWS))
+def steps() -> np.ndarray:
+    return np.rint(unit_vectors(1, ROWS, DIMENSION) * GRID).astype(np.int16)
 
 
 @pytest.fixture(scope="module")
 def vector() -> np.ndarray:
-    return on_grid(unit_vectors(2, 1))[0]
+    return np.rint(unit_vectors(2, 1, DIMENSION)[0] * GRID).astype(np.int16)
 
 
-def whole_numbers(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:
-    return (matrix.astype(np.float64) * GRID).astype(np.int64) @ (vector.astype(np.float64) * GRID).astype(np.int64)
+def products(steps: np.ndarray, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Return the inner products as the retrieval asks for them, in steps of the grid's square."""
+    return of_rows(steps, vector.astype(np.float32) / GRID**2, rows).astype(np.float64) * GRID**2
 
 
-KERNELS = [copied_of_rows, pytest.param(in_place_of_rows, marks=needs_faiss)]
+def some(share: float) -> np.ndarray:
+    return np.sort(np.random.default_rng(7).choice(ROWS, max(1, int(ROWS * share)), replace=False))
 
 
-@pytest.mark.parametrize("count", [1, 511, 513, ROWS])
-@pytest.mark.parametrize("kernel", KERNELS)
-def test_a_kernel_gives_the_exact_products_of_the_rows_asked_for(matrix, vector, kernel, count):
-    rows = np.sort(np.random.default_rng(count).choice(ROWS, count, replace=False))
-    assert (kernel(matrix, vector, rows).astype(np.float64) * GRID**2 == whole_numbers(matrix[rows], vector)).all()
+@pytest.mark.parametrize("share", [0, 0.08, 0.09, 0.5, 0.7, 0.95, 1.0])
+def test_products_are_those_of_whole_numbers_however_dense_the_rows_lie(steps, vector, share):
+    whole = steps.astype(np.int64) @ vector.astype(np.int64)
+    assert (products(steps, vector, some(share)) == whole[some(share)]).all()
 
 
-@needs_faiss
-def test_off_the_grid_the_kernels_differ(matrix, vector):
-    raw, asked, rows = unit_vectors(1, ROWS).astype(np.float32), vector * np.float32(1 / 3), np.arange(0, ROWS, 2)
-    assert (copied_of_rows(raw, asked, rows) != in_place_of_rows(raw, asked, rows)).any()
+def test_dense_rows_are_read_as_they_lie_and_others_picked(monkeypatch, steps, vector):
+    calls = []
+    for name in ("_of_picked", "_of_span"):
+        real = getattr(inner_products, name)
+        monkeypatch.setattr(
+            inner_products, name, lambda *given, name=name, real=real: calls.append(name) or real(*given)
+        )
+    for share in (0.5, 0.7):
+        products(steps, vector, some(share))
+    assert calls == ["_of_picked", "_of_span"]
 
 
-@needs_faiss
-@pytest.mark.parametrize("rows", [[0, ROWS], [-1, 5]])
-def test_a_row_that_is_not_there_is_not_read(matrix, vector, rows):
-    with pytest.raises(IndexError, match="of 3000"):
-        in_place_of_rows(matrix, vector, np.array(rows))
+def test_rows_that_are_one_repeated_are_multiplied_where_they_lie(vector):
+    repeated = np.broadcast_to(vector, (ROWS, DIMENSION))
+    length = int(vector.astype(np.int64) @ vector.astype(np.int64))
+    assert set(products(repeated, vector, np.arange(ROWS))) == set(products(repeated, vector, some(0.1))) == {length}
 
 
-@needs_faiss
-def test_a_vector_of_another_length_is_not_read(matrix, vector):
-    with pytest.raises(ValueError, match="a vector of shape"):
-        in_place_of_rows(matrix, np.ones(DIMENSION + 1, dtype=np.float32), np.arange(3))
+def test_numbers_of_two_bytes_multiplied_as_they_are_would_wrap(steps, vector):
+    whole = steps.astype(np.int64) @ vector.astype(np.int64)
+    assert (steps @ vector != whole).any()
 
 
-def used(monkeypatch, matrix, vector, rows) -> list[str]:
-    """Return which kernels a call of `of_rows` uses, in a process where faiss is said to be installed."""
-    calls: list[str] = []
-    for name in ("copied_of_rows", "in_place_of_rows"):
-        monkeypatch.setattr(inner_products, name, lambda *_, name=name: calls.append(name))
-    monkeypatch.setattr(inner_products, "is_faiss_there", lambda: True)
-    of_rows(matrix, vector, rows)
-    return calls
-
-
-def test_a_small_pool_does_not_load_faiss(monkeypatch, matrix, vector):
-    assert used(monkeypatch, matrix, vector, np.arange(9)) == ["copied_of_rows"]
-
-
-def test_a_large_pool_is_read_in_place(monkeypatch, matrix, vector):
-    monkeypatch.setattr(inner_products, "_LARGE", ROWS)
-    assert used(monkeypatch, matrix, vector, np.arange(9)) == ["in_place_of_rows"]
-
-
-def test_rows_with_gaps_between_them_are_copied(monkeypatch, matrix, vector):
-    monkeypatch.setattr(inner_products, "_LARGE", ROWS)
-    repeated = np.broadcast_to(vector, matrix.shape)
-    assert used(monkeypatch, repeated, vector, np.arange(9)) == ["copied_of_rows"]
-    assert used(monkeypatch, matrix.astype(np.float64), vector, np.arange(9)) == ["copied_of_rows"]
-    assert used(monkeypatch, np.asfortranarray(matrix), vector, np.arange(9)) == ["copied_of_rows"]
-
-
-@pytest.mark.parametrize("share", [0.5, 0.7, 0.95, 1.0])
-def test_a_similarity_is_the_same_however_dense_the_rows_lie(monkeypatch, matrix, vector, share):
-    rows = np.sort(np.random.default_rng(7).choice(ROWS, int(ROWS * share), replace=False))
-    small = similarities(matrix, vector, rows)
-    monkeypatch.setattr(inner_products, "_LARGE", ROWS)
-    assert (similarities(matrix, vector, rows) == small).all()
-    assert (small.astype(np.float64) * GRID**2 == whole_numbers(matrix[rows], vector)).all()
+def test_a_vector_of_another_length_is_refused(steps):
+    with pytest.raises(ValueError, match="not aligned"):
+        packed(steps.astype(np.float32) / GRID).products(np.ones(DIMENSION + 1, dtype=np.float32), np.arange(3))

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.retrieval import GRID, OpeningVectors, nearest, on_grid, similarities, top_k
+from matching.retrieval import GRID, OpeningVectors, nearest, on_grid, packed, top_k
+from matching.splicing import Splice
 from tests.counts import cases
 
 ROWS, DIMENSION = 1_500, 512
@@ -46,17 +47,17 @@ ROW_SETS = {
 
 @pytest.mark.parametrize("rows", ROW_SETS.values(), ids=ROW_SETS)
 def test_similarities_are_the_exact_products_for_any_rows(vectors, query, rows):
-    found = similarities(vectors, query, rows)
+    found = packed(vectors).products(query, rows)
     assert found.dtype == np.float32
     assert found.shape == (len(rows),)
     assert (found.astype(np.float64) == exact(vectors[rows], query)).all()
 
 
 def test_a_similarity_has_the_same_bits_in_any_order_of_adding(vectors, query):
-    whole = similarities(vectors, query, np.arange(ROWS))
+    whole = packed(vectors).products(query, np.arange(ROWS))
     order = np.random.default_rng(4).permutation(DIMENSION)
     shuffled = np.random.default_rng(5).permutation(ROWS)
-    alone = np.array([similarities(vectors[[row]], query, np.array([0]))[0] for row in range(60)])
+    alone = np.array([packed(vectors[[row]]).products(query, np.array([0]))[0] for row in range(60)])
     assert (np.ascontiguousarray(vectors[:, order]) @ query[order] == whole).all()
     assert (vectors[shuffled] @ query == whole[shuffled]).all()
     assert (vectors[:60] @ np.stack([query, -query]).T == np.stack([whole[:60], -whole[:60]]).T).all()
@@ -105,7 +106,7 @@ def test_a_sort_that_gives_ties_to_the_later_would_be_seen():
 @pytest.mark.parametrize("k", [1, 20, ROWS, ROWS + 5])
 @pytest.mark.parametrize("rows", ROW_SETS.values(), ids=ROW_SETS)
 def test_the_nearest_are_those_of_brute_force(vectors, query, rows, k):
-    found, scores = nearest(vectors, query, rows, k)
+    found, scores = nearest(packed(vectors), query, rows, k)
     products = exact(vectors, query)
     by_hand = sorted(rows.tolist(), key=lambda row: (-products[row], row))[:k]
     assert found.tolist() == by_hand
@@ -114,9 +115,50 @@ def test_the_nearest_are_those_of_brute_force(vectors, query, rows, k):
 
 def test_equal_vectors_come_in_the_order_of_their_rows(query):
     same = np.repeat(query[None, :], 700, axis=0)
-    found, scores = nearest(same, query, np.arange(1, 700, 3), 5)
+    found, scores = nearest(packed(same), query, np.arange(1, 700, 3), 5)
     assert found.tolist() == [1, 4, 7, 10, 13]
     assert len(set(scores.tolist())) == 1
+
+
+# Two bytes a number ---------------------------------------------------------------------------------
+
+
+def with_unknown(vectors: np.ndarray, *rows: int) -> np.ndarray:
+    some = vectors[:40].copy()
+    some[list(rows)] = np.nan
+    return some
+
+
+@pytest.mark.parametrize("unknown", [(), (7,), (0, 39)])
+def test_packed_vectors_are_read_as_they_were_also_where_they_are_not_known(vectors, query, unknown):
+    given = with_unknown(vectors, *unknown)
+    held = packed(given)
+    assert held.steps.nbytes * 2 == given.nbytes
+    assert (len(held), held.shape) == (40, given.shape)
+    for rows in (7, slice(5, 30), np.array([39, 0, 7]), slice(None, None, -1)):
+        assert np.array_equal(held[rows], given[rows], equal_nan=True)
+        assert held[rows].dtype == np.float32
+    expected = given @ query
+    assert np.array_equal(held.products(query, np.arange(40)), expected, equal_nan=True)
+    assert np.array_equal(held.products(query, np.array([0, 7, 39])), expected[[0, 7, 39]], equal_nan=True)
+
+
+def test_spliced_vectors_are_those_packed_whole(vectors):
+    old, fresh = with_unknown(vectors, 3, 8), with_unknown(vectors[50:], 1)[:3]
+    source = np.array([0, 3, 4, 40, 41, 8, 39, 42])
+    spliced = packed(old).spliced(packed(fresh), Splice.of(source, 40, 3))
+    whole = packed(np.concatenate([old, fresh])[source])
+    assert spliced.steps.tolist() == whole.steps.tolist()
+    assert spliced.unknown.tolist() == whole.unknown.tolist() == [1, 4, 5]
+
+
+@pytest.mark.parametrize("off", [1 / 4096, 17.0, np.inf])
+def test_what_is_not_on_the_grid_is_not_packed(vectors, off):
+    given = vectors[:3].copy()
+    given[1, 2] = off
+    with pytest.raises(ValueError, match="lie on the grid"):
+        packed(given)
+    assert packed(held := packed(vectors[:3])) is held
 
 
 def test_a_section_that_is_not_given_is_a_row_of_zeros():

@@ -32,6 +32,7 @@ SECRET = b"s" * 32
 def any_number_is_many(monkeypatch):
     """Keep pools of a few people too; those of a thousand and fewer are laid out in a second."""
     monkeypatch.setattr(snapshots, "RETRIEVED", 5)
+    monkeypatch.setattr(snapshots, "_SHEAF", 16)  # so that forty people's records are three parts
 
 
 @dataclass
@@ -178,6 +179,16 @@ def test_a_file_that_ends_too_soon_is_as_if_it_were_not_there(home, laid_out, sh
     for space in home.starts():
         _ = space.pool
         assert laid_out == [40]
+
+
+def test_a_file_that_ends_where_a_part_does_is_as_if_it_were_not_there(home, laid_out):
+    for space in home.starts():
+        last = sum(map(len, space.records.candidates.records[32:]))
+    content = home.file.read_bytes()
+    home.file.write_bytes(content[: -(8 + 12 + last + 16)])  # its length, a nonce, what is sealed, a tag
+    for space in home.starts():
+        assert differences_of_pools(space.pool, whole(space)) == []
+        assert laid_out == [40, 40]
 
 
 def test_a_file_of_another_key_of_other_code_or_of_another_encoder_is_not_taken(home, laid_out, monkeypatch):

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from matching.all_pairs.best import ENTRIES, MOST_ROWS, Keys, Pairs, first_of_each, last_of_each, packed, unpacked
 from matching.all_pairs.doors import Alike, Doors
-from matching.retrieval import Rows, Vectors
+from matching.retrieval import PackedVectors, Rows, Vectors
 
 BLOCK = 8_192
 """People whose lists are finished together."""
@@ -165,7 +165,7 @@ class _Columns:
     room: NDArray[np.float32]
 
     @classmethod
-    def of(cls, vectors: Vectors, some: Alike) -> _Columns:
+    def of(cls, vectors: PackedVectors, some: Alike) -> _Columns:
         width = -(-len(some.posts) // _TOGETHER) * _TOGETHER
         matrix = np.zeros((vectors.shape[1], width), dtype=np.float32)
         matrix[:, : len(some.posts)] = vectors[some.posts].T

@@ -7,6 +7,8 @@ and 30 days; one day more makes 8 years (Korean Civil Act art. 160).
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +17,7 @@ Days = NDArray[np.int64]
 
 _LONGEST_MONTH, _CUSTOMARY_MONTH = 31, 30
 A_WEEK = 7  # days; joining two spans loses less than this, and so does counting a month of 30 days
+_CENTURIES = ("1850-01", "2150-01")
 _REACH = 1 << 20  # days; more than any calendar distance here, so persons cannot overlap
 
 
@@ -44,22 +47,50 @@ def months_and_days(start: Days, end: Days) -> tuple[Days, Days]:
     >>> int(months[0]), int(days[0])
     (95, 30)
     """
-    first, until = start.astype("M8[D]"), end.astype("M8[D]")
-    months = (until.astype("M8[M]") - first.astype("M8[M]")).astype(np.int64)
-    reached = _same_day(first, months)
-    if (late := reached > until).any():
+    first = _month_of(start)
+    day_of_month = start - _first_day(first)
+    months = _month_of(end) - first
+    reached = _same_day(first + months, day_of_month)
+    if (late := reached > end).any():
         months -= late
-        reached = _same_day(first, months)
-    return months, (until - reached).astype(np.int64)
+        reached = _same_day(first + months, day_of_month)
+    return months, end - reached
 
 
-def _same_day(first: NDArray[np.datetime64], months: Days) -> NDArray[np.datetime64]:
-    """Return the day some months later; where that month is too short, the first of the next (art. 160 (3))."""
-    month = first.astype("M8[M]") + months
-    day_of_month = first - first.astype("M8[M]").astype("M8[D]")
-    length = (month + 1).astype("M8[D]") - month.astype("M8[D]")
-    clamped: NDArray[np.datetime64] = month.astype("M8[D]") + np.minimum(day_of_month, length)
+def _same_day(month: Days, day_of_month: Days) -> Days:
+    """Return the day of a month; where that is too short, the first of the next (art. 160 (3))."""
+    begins = _first_day(month)
+    clamped: Days = begins + np.minimum(day_of_month, _first_day(month + 1) - begins)
     return clamped
+
+
+def _month_of(days: Days) -> Days:
+    """Return the months since January 1970 of days, from a table where they are no further than other lives."""
+    first, _, months = _calendar()
+    is_near = len(days) and first <= days.min() and days.max() < first + len(months)
+    found: Days = months[days - first] if is_near else days.astype("M8[D]").astype("M8[M]").astype(np.int64)
+    return found
+
+
+def _first_day(months: Days) -> Days:
+    """Return the first day of months, in the same way."""
+    _, begins, of_days = _calendar()
+    first = int(of_days[0])
+    is_near = len(months) and first <= months.min() and months.max() < first + len(begins)
+    found: Days = begins[months - first] if is_near else months.astype("M8[M]").astype("M8[D]").astype(np.int64)
+    return found
+
+
+@cache
+def _calendar() -> tuple[int, Days, Days]:
+    """Return the first day of some centuries, the first day of each of their months, and the month of each day.
+
+    To look a day up takes an eighth of what working it out takes.
+    """
+    ends = np.array(_CENTURIES, dtype="M8[M]")
+    begins = np.arange(*ends).astype("M8[D]").astype(np.int64)
+    days = np.arange(*ends.astype("M8[D]"))
+    return int(begins[0]), begins, days.astype("M8[M]").astype(np.int64)
 
 
 def years_covered(person: Days, start: Days, end: Days, *, rows: int, generous: bool = False) -> NDArray[np.float64]:

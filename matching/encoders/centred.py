@@ -15,28 +15,16 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from matching.encoders.base import TextEncoder, available_cores, fingerprint, unit
 from matching.encoders.bundled import file_of_card
 from matching.encoders.e5 import MultilingualE5
+from matching.encoders.later import Part
 from matching.encoders.tuned import TunedE5
 from matching.encoders.use import UniversalSentenceEncoder
 from matching.retrieval import Likeness
-
-
-class Part(Protocol):
-    """An encoder before centring."""
-
-    name: str
-    dimension: int
-
-    @property
-    def identity(self) -> dict[str, str]: ...
-
-    def vector(self, text: str) -> np.ndarray: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +88,7 @@ class CentredEncoder(TextEncoder):
 def load_ktech_e5(models: Path) -> CentredEncoder:
     """Return the encoder that was trained for jobs, skills and people: 384 dimensions, Korean and English."""
     folder = models / "ktech-e5"
-    return CentredEncoder("ktech-e5", [TunedE5.read(folder)], read_centres(folder), TUNED_LIKENESS)
+    return CentredEncoder("ktech-e5", [TunedE5.later(folder)], read_centres(folder), TUNED_LIKENESS)
 
 
 def load_use_e5(models: Path) -> CentredEncoder:

@@ -15,6 +15,7 @@ import numpy as np
 from matching.encoders.bundled import file_of_card
 from matching.encoders.e5 import PREFIX, WEIGHTS, MultilingualE5
 from matching.encoders.e5_file import E5File, Tensor, read_e5_file
+from matching.encoders.later import Later
 from matching.errors import EncoderError
 
 _FROZEN = ("emb.word",)
@@ -35,10 +36,21 @@ class TunedE5(MultilingualE5):
         layers, sha256 = file_of_card(folder, "layers.npz")
         return cls(with_layers(read_e5_file(WEIGHTS.checked()), layers), sha256)
 
+    @classmethod
+    def later(cls, folder: Path) -> Later:
+        """Return what `read` does, laid out at the first text. Raises `EncoderError` at once, as `read` does."""
+        WEIGHTS.checked()
+        _, sha256 = file_of_card(folder, "layers.npz")
+        return Later(cls.name, cls.dimension, _identity(sha256), lambda: cls.read(folder))
+
     @property
     def identity(self) -> dict[str, str]:
         """What shapes this part's vectors."""
-        return {"words": WEIGHTS.sha256, "layers": self._sha256, "pooling": "mean", "prefix": PREFIX}
+        return _identity(self._sha256)
+
+
+def _identity(layers: str) -> dict[str, str]:
+    return {"words": WEIGHTS.sha256, "layers": layers, "pooling": "mean", "prefix": PREFIX}
 
 
 def with_layers(file: E5File, layers: Path) -> E5File:

@@ -92,7 +92,7 @@ def _ways(asked: Asked, pool: Pool, posts: OpeningPool, row: int, opening: Openi
     words = Question.of_opening(opening, vectors).words
     return {
         OURS: lambda: shortlist(opening, vectors, pool, asked.day, scorer=asked.scorer),
-        "vectors": lambda: np.argsort(-(pool.vectors @ vectors.whole)),
+        "vectors": lambda: np.argsort(-pool.vectors.products(vectors.whole, every)),
         "words": lambda: np.argsort(-pool.words.scores(words, every)),
     }
 

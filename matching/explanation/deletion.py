@@ -31,10 +31,10 @@ from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate
 from matching.pool import Pool
 from matching.profiles import candidate_embedded, opening_embedded
-from matching.retrieval import OpeningVectors, Sections, Vectors
+from matching.retrieval import OpeningVectors, PackedSections, PackedVectors, packed
 from matching.scoring import TwoSided
 
-Embed = Callable[[Sequence[tuple[str, ...]]], tuple[Vectors, Sections]]
+Embed = Callable[[Sequence[tuple[str, ...]]], tuple[PackedVectors, PackedSections]]
 """What makes vectors of the texts of entries, whole and by section: `matching.encoding.Encoding.of_entries`."""
 
 _BY_VECTORS = ("similarity", "title-similarity", "skills-similarity")
@@ -49,7 +49,7 @@ _NOT_WORDS = ("/x-ktech/id", "/x-ktech/synthetic")
 _LEAST_MOVE = 1e-12
 _MOST_DRAWS = 50
 _GONE = "\0"
-_NOTHING = np.zeros((1, 0), dtype=np.float32)
+_NOTHING = packed(np.zeros((1, 0), dtype=np.float32))
 
 
 @dataclass

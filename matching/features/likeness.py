@@ -7,7 +7,7 @@ import numpy as np
 from matching.features.pairs import Column, Pairs
 from matching.pool import OpeningPool, Pool
 from matching.profiles import Section
-from matching.retrieval import EntryVectors, Rows, Vectors, similarities
+from matching.retrieval import EntryVectors, Rows, Vectors
 
 
 def similarity(pairs: Pairs) -> Column:
@@ -27,7 +27,7 @@ def skills_similarity(pairs: Pairs) -> Column:
 
 def whole_likeness(pool: Pool | OpeningPool, asked: EntryVectors, rows: Rows) -> Column:
     """Return `similarity` between some rows of a pool of either side and an entry of the other."""
-    return _stretched(pool.likeness.ends, similarities(pool.vectors, asked.whole, rows))
+    return _stretched(pool.likeness.ends, pool.vectors.products(asked.whole, rows))
 
 
 def section_likeness(pool: Pool | OpeningPool, asked: EntryVectors, rows: Rows, section: Section) -> Column:
@@ -35,7 +35,7 @@ def section_likeness(pool: Pool | OpeningPool, asked: EntryVectors, rows: Rows, 
     said, vectors = asked.sections[section], pool.sections[section]
     if not said.any():
         return np.full(len(rows), np.nan)
-    inner = similarities(vectors, said, rows)
+    inner = vectors.products(said, rows)
     share = _stretched(pool.likeness.of(section), inner)
     level = np.flatnonzero(inner == 0)  # only these can be of zeros, which is "nothing said"
     share[level[~vectors[rows[level]].any(axis=1)]] = np.nan

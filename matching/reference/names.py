@@ -56,7 +56,8 @@ def normalise(name: str) -> str:
     ('ecole polytechnique lx and co', 'mit', '서울대학교 공대')
     """
     text = unicodedata.normalize("NFKC", name).casefold()
-    text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+    if "." in text:
+        text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
     text = _APOSTROPHES.sub("", text).replace("&", " and ")
     if not text.isascii():
         text = _MARKED.sub(_without_mark, text.translate(_LETTERS))

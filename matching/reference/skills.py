@@ -130,16 +130,19 @@ def spelling(name: str) -> str:
 
 
 @cache
+def _spelt() -> tuple[tuple[str, str, Skill], ...]:
+    """Return each name of each skill, and its spelling."""
+    return tuple((name, spelling(name), skill) for skill in skills() for name in skill.names())
+
+
+@cache
 def _by_key() -> dict[str, Skill]:
-    return {spelling(name): skill for skill in skills() for name in skill.names()}
+    return {spelt: skill for _, spelt, skill in _spelt()}
 
 
 def _names_for_prose() -> Iterator[tuple[str, Skill]]:
     """Give the names that mean the skill wherever they stand."""
-    for skill in skills():
-        for name in skill.names():
-            if len(name) > 1 and spelling(name) not in ONLY_IN_LISTS:
-                yield name, skill
+    return ((name, skill) for name, spelt, skill in _spelt() if len(name) > 1 and spelt not in ONLY_IN_LISTS)
 
 
 def _fold(text: str) -> tuple[str, Sequence[int] | None]:

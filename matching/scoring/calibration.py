@@ -1,4 +1,4 @@
-"""From a score to a probability, and whether such probabilities come true.
+"""Whether probabilities come true.
 
 A probability may only be judged on judgements that it was not learned from:
 `cross_fitted` learns on all groups but a fold's and predicts the fold.
@@ -7,11 +7,9 @@ A probability may only be judged on judgements that it was not learned from:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit
 from scipy.stats import beta
 from sklearn.base import clone
 from sklearn.model_selection import GroupKFold
@@ -20,22 +18,6 @@ Array = NDArray[np.float64]
 
 LEVEL = 0.95
 FOLDS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Calibrator:
-    """A score's probability: expit(intercept + slope * score). The slope is never negative."""
-
-    intercept: float
-    slope: float
-
-    def __post_init__(self) -> None:
-        if not (isfinite(self.intercept) and isfinite(self.slope) and self.slope >= 0):
-            raise ValueError("a calibration has two finite numbers, and its slope is not negative")
-
-    def probability(self, scores: ArrayLike) -> Array:
-        """Return the probabilities of scores, of their shape."""
-        return np.asarray(expit(self.intercept + self.slope * np.asarray(scores, dtype=np.float64)))
 
 
 @dataclass(frozen=True, slots=True)

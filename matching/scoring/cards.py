@@ -19,8 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from matching.errors import ScorerError, pointer_step
 from matching.features import SIDES, Side, feature_names
 from matching.language import message
-from matching.scoring.additive import AdditiveScorer
-from matching.scoring.calibration import Calibrator
+from matching.scoring.additive import Weighed
+from matching.scoring.calibrator import Calibrator
 from matching.scoring.learned_from import LearnedFrom
 from matching.scoring.shapes import Shape
 from matching.scoring.sides import Look, SideScorer, TwoSided, weights_covariance
@@ -246,8 +246,7 @@ def scorer_of(card: Card, *, file: str) -> TwoSided:
 
 def _side_of(side: CardSide, names: tuple[str, ...]) -> SideScorer:
     entries = [side.features[name] for name in names]
-    additive = AdditiveScorer([each.weight for each in entries], [each.shape for each in entries])
-    additive.fit(np.zeros((1, len(names))))
+    additive = Weighed.of([each.weight for each in entries], [each.shape for each in entries])
     if side.covariance is None:
         covariance = weights_covariance(additive.weights_.tolist(), [each.spread for each in entries])
     else:

@@ -11,8 +11,9 @@ from sklearn.base import BaseEstimator, RegressorMixin, clone
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_consistent_length, check_is_fitted, validate_data
 
-from matching.scoring.additive import AdditiveScorer, Scores
-from matching.scoring.calibration import Calibrator
+from matching.scoring.additive import Scores, Weighed
+from matching.scoring.calibrator import Calibrator
+from matching.scoring.estimator import AdditiveScorer
 from matching.scoring.logistic import Problem, solve
 from matching.scoring.ramps import Ramps
 from matching.scoring.shapes import Shape
@@ -45,7 +46,7 @@ class JudgedScorer(RegressorMixin, BaseEstimator):
 
     Parameters
     ----------
-    prior : AdditiveScorer
+    prior : AdditiveScorer or Weighed
         What is believed before any judgement; None weighs all columns alike.
     prior_judgements : float
         How many judgements the prior counts as, for each weight. Above 0.
@@ -80,7 +81,7 @@ class JudgedScorer(RegressorMixin, BaseEstimator):
 
     def __init__(
         self,
-        prior: AdditiveScorer | None = None,
+        prior: AdditiveScorer | Weighed | None = None,
         *,
         prior_judgements: float = 100.0,
         shape_judgements: float = 300.0,
@@ -123,9 +124,7 @@ class JudgedScorer(RegressorMixin, BaseEstimator):
         check_consistent_length(X, groups)
         counted = _in_one_order(values, targets, weights)
         self.judgements_ = float(weights.sum())
-        prior = clone(self.prior if self.prior is not None else AdditiveScorer()).fit(
-            np.zeros((1, self.n_features_in_))
-        )
+        prior = self._believed()
         ramps = Ramps.of(prior, self.knots)
         problem = self._problem(ramps, values[counted], targets[counted], weights[counted])
         found = solve(problem)
@@ -134,6 +133,14 @@ class JudgedScorer(RegressorMixin, BaseEstimator):
         covariance = _covariance(problem, found, None if groups is None else np.asarray(groups)[counted])
         self.covariance_ = self._of_weights(ramps, covariance[2:, 2:])
         return self
+
+    def _believed(self) -> AdditiveScorer:
+        """Return the prior as an estimator of these features."""
+        prior = AdditiveScorer() if self.prior is None else self.prior
+        if isinstance(prior, Weighed):
+            prior = AdditiveScorer(prior.weights_, [each.knots for each in prior.shapes_])
+        fitted: AdditiveScorer = clone(prior).fit(np.zeros((1, self.n_features_in_)))
+        return fitted
 
     def _judgements(
         self, X: ArrayLike, y: ArrayLike | None, sample_weight: ArrayLike | None

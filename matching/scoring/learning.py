@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from matching.features import SIDES, Side, feature_names
 from matching.language import message
-from matching.scoring.additive import AdditiveScorer
 from matching.scoring.calibration import LEVEL, Reliability, cross_fitted, reliability
 from matching.scoring.cards import (
     Card,
@@ -23,6 +22,7 @@ from matching.scoring.cards import (
     Said,
     Source,
 )
+from matching.scoring.estimator import AdditiveScorer
 from matching.scoring.judged import JudgedScorer, log_losses
 from matching.scoring.learned_from import LearnedFrom
 

@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.scoring.additive import NEUTRAL, AdditiveScorer
+from matching.scoring.additive import NEUTRAL, Additive
 from matching.scoring.shapes import ramp
 
 Array = NDArray[np.float64]
@@ -29,7 +29,7 @@ class Ramps:
     rise: Array
 
     @classmethod
-    def of(cls, prior: AdditiveScorer, knots: Sequence[float]) -> Self:
+    def of(cls, prior: Additive, knots: Sequence[float]) -> Self:
         """Return the ramps of a fitted prior's features."""
         rows = []
         for number, (weight, shape) in enumerate(zip(prior.weights_, prior.shapes_, strict=True)):

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from matching.eligibility.verdict import Grades
 from matching.features import SIDES, Column, Side
-from matching.scoring.additive import AdditiveScorer, Scores
-from matching.scoring.calibration import Calibrator
+from matching.scoring.additive import Additive, Scores
+from matching.scoring.calibrator import Calibrator
 
 Interval = tuple[float, float]
 
@@ -38,7 +38,7 @@ class SideScorer:
     no judgement says how probable a yes is.
     """
 
-    additive: AdditiveScorer
+    additive: Additive
     covariance: NDArray[np.float64]
     calibrator: Calibrator | None
 
@@ -86,7 +86,7 @@ class TwoSided:
         """Return one side's scorer with what is not known of it."""
         return self.company if side == "company" else self.candidate
 
-    def of(self, side: Side) -> AdditiveScorer:
+    def of(self, side: Side) -> Additive:
         """Return one side's scorer."""
         return self.side(side).additive
 

@@ -25,8 +25,8 @@ import numpy as np
 
 from matching.encoders.base import one_blas_thread
 from matching.encoders.bundled import sha256_of
-from matching.encoders.centred import Part
 from matching.encoders.e5 import MultilingualE5
+from matching.encoders.later import Part
 from matching.encoders.tuned import TunedE5
 from matching.encoders.use import UniversalSentenceEncoder
 from matching.ingest.files import kind_of_file, read_candidates, read_openings

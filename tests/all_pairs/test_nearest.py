@@ -58,7 +58,7 @@ def test_both_sides_are_those_of_sorting_all_pairs(monkeypatch, sought, masks, k
     monkeypatch.setattr(nearest, "_WAITING", 0.1)
     who = masks if there == "some" else [None] * len(masks)
     people, openings, products = all_nearest(Doors(sought, who), k)
-    level, alike = levels(sought, who), (sought.people.vectors @ sought.posts.vectors.T).T
+    level, alike = levels(sought, who), sought.posts.vectors[:] @ sought.people.vectors[:].T
     assert told(people) == sorted_out(level, alike, k)
     assert told(openings) == sorted_out(level.T, alike.T, k)
     assert 0 < products <= np.count_nonzero(level)
@@ -78,7 +78,7 @@ def test_of_equals_the_earlier_row_stands_first(monkeypatch, sought):
     same = np.repeat(people.vectors[:7], -(-len(people) // 7), axis=0)[: len(people)]
     alike_people = replace(sought, people=replace(people, vectors=same))
     found, _, _ = all_nearest(Doors(alike_people), 5)
-    level, alike = levels(sought, [None] * len(sought.posts.openings)), (same @ sought.posts.vectors.T).T
+    level, alike = levels(sought, [None] * len(sought.posts.openings)), sought.posts.vectors[:] @ same.T
     assert told(found) == sorted_out(level, alike, 5)
     assert len(np.unique(alike)) < alike.size / 7
 

@@ -27,7 +27,7 @@ from matching.ingest.files import read_candidates, read_openings
 from matching.pool import OpeningPool, Pool
 from matching.profiles import SECTIONS
 from matching.recommend import shortlist, suggestions
-from matching.retrieval import on_grid
+from matching.retrieval import PackedVectors, on_grid, packed
 from matching.scoring import prior
 from matching.settings import settings
 
@@ -44,7 +44,7 @@ def unit(rng: np.random.Generator, rows: int) -> np.ndarray:
 class Everybody:
     """Pools of vectors alone, every pair admitted."""
 
-    vectors: np.ndarray
+    vectors: PackedVectors
 
     def __len__(self) -> int:
         return len(self.vectors)
@@ -68,10 +68,10 @@ class AllIn:
 def nearest_against_sgemm(posts: int, people: int) -> None:
     """Print GFLOP/s of the pass and of sgemm, and their ratio."""
     rng = np.random.default_rng(0)
-    some, others = Everybody(unit(rng, posts)), Everybody(unit(rng, people))
+    some, others = Everybody(packed(unit(rng, posts))), Everybody(packed(unit(rng, people)))
     every = SimpleNamespace(posts=np.arange(posts), among=None)
     pass_ = Nearest(AllIn(SimpleNamespace(people=others, posts=some), (every,)), K)  # type: ignore[arg-type]
-    columns, room = np.ascontiguousarray(some.vectors.T), np.empty((AT_ONCE, posts), np.float32)
+    columns, room = np.ascontiguousarray(some.vectors[:].T), np.empty((AT_ONCE, posts), np.float32)
     took = {"pass": 0.0, "sgemm": 0.0}
     for first in range(0, people, BLOCK):
         last, start = min(first + BLOCK, people), time.process_time()

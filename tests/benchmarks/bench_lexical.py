@@ -61,10 +61,10 @@ def lists_of(task: Task, encoding: Encoding) -> Lists:
     index, every = LexicalIndex.of(task.entries), np.arange(len(task.entries))
     found = []
     for row, tokens in enumerate(tokens_of(task.questions)):
-        one = {"whole": (whole @ asked[row]).astype(float)}
+        one = {"whole": whole.products(asked[row], every).astype(float)}
         for section in SECTIONS:
-            known = sections[section].any(axis=1) & parts[section][row].any()
-            one[section] = np.where(known, sections[section] @ parts[section][row], np.nan).astype(float)
+            known = sections[section][:].any(axis=1) & parts[section][row].any()
+            one[section] = np.where(known, sections[section].products(parts[section][row], every), np.nan).astype(float)
         words = index.scores(tokens, every).astype(float)
         one["words as they are"] = words.copy()
         for group in (index.is_korean, ~index.is_korean):

@@ -24,7 +24,7 @@ import numpy as np
 import psycopg
 from machine import alternately, describe
 
-from matching.retrieval import nearest, on_grid
+from matching.retrieval import nearest, on_grid, packed
 from tests.databases import server
 
 K, ROUNDS, SEED = 50, 15, 0
@@ -66,6 +66,7 @@ def rows(people: int = 100_000, dimension: int = 384) -> Iterator[Row]:
     """Give a row for each share of eligible people."""
     rng = np.random.default_rng(SEED)
     vectors, query = unit(rng, people, dimension), unit(rng, 1, dimension)[0]
+    held = packed(vectors)
     place = rng.permutation(people)
     text = str(query.tolist())
     asked = f"SELECT id FROM people WHERE place < %s ORDER BY (v <#> %s::vector) + 0, id LIMIT {K}"
@@ -78,7 +79,7 @@ def rows(people: int = 100_000, dimension: int = 384) -> Iterator[Row]:
                 return [row[0] for row in connection.execute(asked, (count, text), prepare=True).fetchall()]
 
             def ours(count: int = count) -> list[int]:
-                return nearest(vectors, query, np.flatnonzero(place < count), K)[0].tolist()
+                return nearest(held, query, np.flatnonzero(place < count), K)[0].tolist()
 
             times = alternately({"ours": ours, "pgvector": theirs}, rounds=ROUNDS)
             medians = {name: float(np.median(values)) for name, values in times.items()}

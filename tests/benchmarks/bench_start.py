@@ -1,4 +1,4 @@
-"""How long a process takes until it has its first list, step by step, and the memory it then holds.
+"""How long a process takes until it has its first list, step by step, and the memory it holds, part by part.
 
 The first start over a store lays everybody out and keeps that for the next; run it twice, and again after the code
 has changed. `bench_http.py 100000 FOLDER` leaves a store behind.
@@ -11,12 +11,14 @@ from __future__ import annotations
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import numpy as np
 from machine import describe
 
 from matching.embedding import VectorCache
@@ -44,8 +46,48 @@ def main() -> None:
     told("in all", loading + time.perf_counter() - began)
     told("of processor", time.process_time())
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    people = len(space.records.candidates)
+    for part, size in parts(space).items():
+        print(f"{part:40}{size / people:8.0f} bytes a person")
     how = "a snapshot of before lay there" if was_kept else "from nothing"
     print(f"{len(space.records.candidates):,} people, {how}; at most {held:.2f} GiB; {describe()}")
+
+
+def parts(space: Workspace) -> dict[str, int]:
+    """Return the bytes of what is held of people, by part; what is held in two of them counts in the first."""
+    pool, seen = space.pool, set[int]()
+    people = pool.candidates
+    held = {
+        "documents, packed": getattr(people, "records", people),
+        "ids and checksums": (pool.ids, getattr(people, "stamps", ()), pool.rows_by_id),
+        "vectors of whole texts": pool.vectors,
+        "vectors of titles and skills": pool.sections,
+        "words": (pool.words.postings, pool.words.counts, pool.words.lengths),
+        "what words are worth, where asked": pool.words._worth,
+        "degrees, jobs and stays": pool.careers,
+        "skills mentioned": pool.skills,
+        "wishes, languages, places": (pool.wishes, pool.background),
+        "laid out for features": list(pool._made.values()),
+        "the day's answers": pool._answers,
+    }
+    return {name: size_of(value, seen) for name, value in held.items()}
+
+
+def size_of(value: object, seen: set[int]) -> int:
+    """Return the bytes of a value and of all that it holds, of which nothing was counted before."""
+    if id(value) in seen or isinstance(value, type):
+        return 0
+    seen.add(id(value))
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    inner: Iterable[object] = ()
+    if isinstance(value, Mapping):
+        inner = chain(value.keys(), value.values())
+    elif isinstance(value, (tuple, list, set, frozenset)):
+        inner = value
+    elif hasattr(value, "__dict__"):
+        inner = vars(value).values()
+    return sys.getsizeof(value) + sum(size_of(each, seen) for each in inner)
 
 
 def seconds(do: Callable[[], object]) -> float:

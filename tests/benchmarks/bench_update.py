@@ -39,7 +39,7 @@ from matching.pool import Pool
 from matching.pools import Pools
 from matching.profiles import SECTIONS, Embedded, candidate_embedded
 from matching.recommend import shortlist
-from matching.retrieval import ANY_LIKENESS, OpeningVectors, Sections, Vectors, on_grid
+from matching.retrieval import ANY_LIKENESS, OpeningVectors, PackedSections, PackedVectors, on_grid, packed
 from matching.sample import sample_openings, sample_people
 from matching.store import Store
 
@@ -59,7 +59,7 @@ class Made(Encoding):
     def embedder(self) -> SimpleNamespace:
         return SimpleNamespace(fingerprint="noise", likeness=ANY_LIKENESS, dimension=DIMENSION)
 
-    def of_entries(self, entries: Sequence[Embedded]) -> tuple[Vectors, Sections]:
+    def of_entries(self, entries: Sequence[Embedded]) -> tuple[PackedVectors, PackedSections]:
         whole, *sections = (self._vectors(len(entries)) for _ in range(1 + len(SECTIONS)))
         return whole, dict(zip(SECTIONS, sections, strict=True))
 
@@ -71,9 +71,9 @@ class Made(Encoding):
         at = int(np.searchsorted(usual.numbers, own))
         return Tokens(np.insert(usual.numbers, at, own), np.insert(usual.counts, at, 1), usual.is_korean)
 
-    def _vectors(self, rows: int) -> Vectors:
+    def _vectors(self, rows: int) -> PackedVectors:
         made = self._noise.standard_normal((rows, DIMENSION), dtype=np.float32)
-        return on_grid(made / np.linalg.norm(made, axis=1, keepdims=True))
+        return packed(on_grid(made / np.linalg.norm(made, axis=1, keepdims=True)))
 
 
 def person(number: int, said: str = "") -> Candidate:

@@ -62,18 +62,26 @@ def test_layers_with_a_tensor_missing_are_refused(base, tmp_path):
         with_layers(base, written(tmp_path / "layers.npz", base, without=("l3.q.b",)))
 
 
-def test_layers_of_another_hash_than_their_card_s_are_refused(copied):
+@pytest.mark.parametrize("read", [TunedE5.read, TunedE5.later])
+def test_layers_of_another_hash_than_their_card_s_are_refused_at_once(copied, read):
     with (copied / "layers.npz").open("ab") as file:
         file.write(b" ")
     with pytest.raises(EncoderError, match=r"layers\.npz"):
-        TunedE5.read(copied)
+        read(copied)
 
 
+@pytest.mark.parametrize("read", [TunedE5.read, TunedE5.later])
 @pytest.mark.parametrize("name", ["card.json", "layers.npz"])
-def test_a_folder_without_its_card_or_its_layers_is_refused(copied, name):
+def test_a_folder_without_its_card_or_its_layers_is_refused_at_once(copied, name, read):
     (copied / name).unlink()
     with pytest.raises(EncoderError, match="ktech-e5"):
-        TunedE5.read(copied)
+        read(copied)
+
+
+def test_layers_laid_out_later_are_the_same_part(copied):
+    now, later, text = TunedE5.read(copied), TunedE5.later(copied), "식각 공정 엔지니어"
+    assert (later.name, later.dimension, later.identity) == (now.name, now.dimension, now.identity)
+    assert later.vector(text).tobytes() == now.vector(text).tobytes()
 
 
 def test_the_card_names_the_layers_that_lie_beside_it_and_they_are_under_sixty_megabytes():

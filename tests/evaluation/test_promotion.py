@@ -21,7 +21,8 @@ from matching.ingest.job_posting import read_opening
 from matching.ingest.json_resume import read_candidate, write_candidate
 from matching.language import LANGUAGES, Text
 from matching.registry import REQUIRED, Shelf, golden_cases
-from matching.scoring import AdditiveScorer, SideScorer, TwoSided, prior
+from matching.scoring import SideScorer, TwoSided, prior
+from matching.scoring.estimator import AdditiveScorer
 from matching.settings import settings
 from matching.store import Store
 from matching.workspace import Workspace

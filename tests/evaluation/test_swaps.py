@@ -71,7 +71,7 @@ class Leaking:
     def pool_of(self, candidates):
         pool = self._pools.pool_of(candidates)
         seen = np.array([self._sees(each) for each in candidates], dtype=np.float32)
-        return replace(pool, vectors=pool.vectors + seen[:, None] / GRID)
+        return replace(pool, vectors=pool.vectors[:] + seen[:, None] / GRID)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from matching.language import Text
 from matching.registry import gates, golden_cases
 from matching.registry.gates import REQUIRED, Difference, Parity
 from matching.registry.golden import read_golden
-from matching.scoring import AdditiveScorer, SideScorer, TwoSided, prior
+from matching.scoring import SideScorer, TwoSided, prior
+from matching.scoring.estimator import AdditiveScorer
 
 
 def features(rows=4000, seed=0):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-from matching.scoring import AdditiveScorer, JudgedScorer
+from matching.scoring.estimator import AdditiveScorer
+from matching.scoring.judged import JudgedScorer
 
 WEIGHTS = (0.45, 0.3, 0.15, 0.1)
 CONCAVE = ((0.0, 0.0), (1 / 3, 0.7), (2 / 3, 0.9), (1.0, 1.0))

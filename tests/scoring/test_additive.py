@@ -8,7 +8,8 @@ from hypothesis.extra.numpy import arrays
 from sklearn.base import clone
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from matching.scoring import AdditiveScorer
+from matching.scoring import Weighed
+from matching.scoring.estimator import AdditiveScorer
 from matching.scoring.shapes import Shape
 from tests.counts import cases
 
@@ -157,6 +158,21 @@ def test_a_sum_by_matrix_product_would_depend_on_the_rows_beside():
     alone = np.array([fitted.worths(row[None]) @ fitted.weights_ for row in values])[:, 0]
     assert by_product.tolist() != alone.tolist()  # what the scorer must not do
     assert fitted.predict(values).tolist() == [fitted.predict(row[None])[0] for row in values]
+
+
+@often
+@given(tables)
+def test_a_sum_that_is_given_scores_to_the_same_bits_as_the_estimator(values):
+    summed = Weighed.of(WEIGHTS, SHAPES)
+    assert summed.parts(values).tolist() == scorer().parts(values).tolist()
+    assert summed.predict(values).tolist() == scorer().predict(values).tolist()
+    assert np.stack(summed.interval(values)).tolist() == np.stack(scorer().interval(values)).tolist()
+
+
+@pytest.mark.parametrize("row", [[0.5] * 3, [[0.5] * 3], [[0.5, np.inf, 0.5, 0.5]]], ids=["flat", "short", "infinite"])
+def test_a_sum_that_is_given_refuses_what_is_not_its_columns(row):
+    with pytest.raises(ValueError, match="needs 4 finite columns"):
+        Weighed.of(WEIGHTS, SHAPES).predict(row)
 
 
 @pytest.mark.parametrize("weights", [[1], [1, 1, 1], [-1, 2], [0, 0], [np.nan, 1], [np.inf, 1], [[1, 1]]], ids=str)

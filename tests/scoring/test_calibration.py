@@ -5,8 +5,9 @@ import pytest
 from scipy.special import expit, logit
 from scipy.stats import binomtest
 
-from matching.scoring import AdditiveScorer, JudgedScorer, cross_fitted, reliability
-from matching.scoring.calibration import exact_interval
+from matching.scoring.calibration import cross_fitted, exact_interval, reliability
+from matching.scoring.estimator import AdditiveScorer
+from matching.scoring.judged import JudgedScorer
 from tests.scoring.planted import planted
 
 

@@ -85,7 +85,7 @@ def test_a_card_is_read_by_the_features_names_whatever_their_order(tmp_path):
     assert loaded.of("company").weights_.tolist() == pytest.approx(
         [1.5 / count, 0.5 / count] + [1 / count] * (count - 2)
     )
-    assert loaded.of("candidate").n_features_in_ == len(feature_names("candidate"))
+    assert len(loaded.of("candidate").weights_) == len(feature_names("candidate"))
     assert (loaded.look.cut, loaded.look.width) == (0.5, 0.4)
 
 

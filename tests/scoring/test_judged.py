@@ -15,7 +15,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV, GroupKFold
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from matching.scoring import AdditiveScorer, JudgedScorer, prior
+from matching.scoring import Weighed, prior
+from matching.scoring.estimator import AdditiveScorer
+from matching.scoring.judged import JudgedScorer
 from matching.scoring.logistic import TOLERANCE, Problem, solve
 from matching.scoring.shapes import Shape
 from tests.counts import cases
@@ -285,7 +287,7 @@ import numpy as np
 from matching.scoring import prior
 from tests.scoring.planted import learned_from
 print([each.hex() for each in learned_from().coefficients_.tolist()])
-X = np.random.default_rng(3).random((20, prior().of("company").n_features_in_))
+X = np.random.default_rng(3).random((20, len(prior().of("company").weights_)))
 print([each.hex() for each in prior().of("company").predict(X).tolist()])
 """
 
@@ -295,8 +297,18 @@ def test_the_same_judgements_in_another_order_give_the_same_bits():
     assert learned_from(np.random.default_rng(1).permutation(300)).coefficients_.tolist() == bits
 
 
+def test_a_prior_that_a_card_gives_is_learned_from_as_the_estimator_is():
+    data = planted(200, seed=5)
+    estimator, given = (
+        JudgedScorer(prior).fit(*of(data)) for prior in (AdditiveScorer(WEIGHTS, SHAPES), Weighed.of(WEIGHTS, SHAPES))
+    )
+    assert estimator.coefficients_.tolist() == given.coefficients_.tolist()
+    with pytest.raises(ValueError, match="needs 4 finite weights"):
+        JudgedScorer(Weighed.of([1, 1], [None, None])).fit(*of(data))
+
+
 def test_a_fresh_process_learns_and_scores_to_the_same_bits():
-    X = np.random.default_rng(3).random((20, prior().of("company").n_features_in_))
+    X = np.random.default_rng(3).random((20, len(prior().of("company").weights_)))
     here = (learned_from().coefficients_, prior().of("company").predict(X))
     run = subprocess.run([sys.executable, "-c", PRINTED], capture_output=True, text=True, check=True, timeout=60)
     assert run.stdout.splitlines() == [str([number.hex() for number in each.tolist()]) for each in here]

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from matching.scoring import (
-    AdditiveScorer,
     Calibrator,
     Look,
     SideScorer,
     TwoSided,
+    Weighed,
     look_by_hand,
     mutual_score,
     weaker_side,
@@ -26,7 +26,7 @@ tables = arrays(np.float64, st.tuples(st.integers(1, 5), st.just(3)), elements=s
 
 
 def side(calibrator: Calibrator | None = None, spreads: tuple[float, ...] = SPREADS) -> SideScorer:
-    additive = AdditiveScorer(WEIGHTS, (None, ((0, 0), (0.5, 0.8), (1, 1)), None)).fit(np.zeros((1, 3)))
+    additive = Weighed.of(WEIGHTS, (None, ((0, 0), (0.5, 0.8), (1, 1)), None))
     return SideScorer(additive, weights_covariance(WEIGHTS, spreads), calibrator)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matching.retrieval import nearest, on_grid
+from matching.retrieval import nearest, on_grid, packed
 
 DIMENSION, COUNT, K = 24, 400, 25
 
@@ -49,7 +49,7 @@ def test_the_server_finds_the_same_best_in_the_same_order(connection, people, mo
         connection.execute("CREATE INDEX IF NOT EXISTS graph ON people USING hnsw (v vector_ip_ops)")
     for seed in range(4):
         query = on_grid(np.random.default_rng(seed).normal(size=(1, DIMENSION)) / DIMENSION**0.5)[0]
-        rows, scores = nearest(vectors, query, np.flatnonzero(levels < most_level), K)
+        rows, scores = nearest(packed(vectors), query, np.flatnonzero(levels < most_level), K)
         found, theirs = of_server(connection, query, most_level)
         assert found == rows.tolist()
         assert theirs == scores.tolist()  # on the grid there is nothing to round

@@ -10,6 +10,6 @@ To add one:
 5. A file that was released is never changed; its number is what stores in use remember.
 """
 
-from matching.store.migrations.steps import HEAD, revision_of_layout, to_revision
+from matching.store.migrations.layout import HEAD, revision_of_layout, to_revision
 
 __all__ = ["HEAD", "revision_of_layout", "to_revision"]

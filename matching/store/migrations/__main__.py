@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 
 from matching.store.file import RecordFile
 from matching.store.metadata import METADATA
-from matching.store.migrations.steps import HEAD
+from matching.store.migrations.layout import HEAD
 
 _TEMPLATE = '''"""{what}."""
 

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationStep
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection
 
 from matching.errors import StoreError
-
-_FOLDER = Path(__file__).parent
-HEAD = max(each.name[:4] for each in (_FOLDER / "versions").glob("[0-9]*_*.py"))
-"""The newest revision; each is four digits, and they form one line."""
+from matching.store.migrations.layout import FOLDER, HEAD, revision_of_layout
 
 
-def revision_of_layout(file: Connection) -> str | None:
-    """Return the revision that a store is at, None where nothing is laid out yet."""
-    if not inspect(file).has_table("alembic_version"):
-        return None
-    found = file.scalar(text("SELECT version_num FROM alembic_version"))
-    return None if found is None else str(found)
-
-
-def to_revision(file: Connection, wanted: str | None, *, name: str) -> None:
-    """Bring a store to a revision, up or down; None takes everything away.
-
-    Raises `StoreError` for a store at a revision that this release does not know.
-    """
+def carry_out(file: Connection, wanted: str | None, *, name: str) -> None:
+    """Do what `layout.to_revision` says."""
     line, now = script(), revision_of_layout(file)
     known = [each.revision for each in line.walk_revisions()]
     if now is not None and now not in known:
@@ -45,7 +29,7 @@ def to_revision(file: Connection, wanted: str | None, *, name: str) -> None:
 
 def script() -> ScriptDirectory:
     """Return all steps."""
-    return ScriptDirectory(str(_FOLDER))
+    return ScriptDirectory(str(FOLDER))
 
 
 def _steps(steps: ScriptDirectory, now: str | None, wanted: str | None) -> list[MigrationStep]:
