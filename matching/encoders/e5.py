@@ -59,9 +59,13 @@ class MultilingualE5:
         self._sizes, self._start, self._end = file.sizes, words.start, words.end
         self._words = file.tensors["emb.word"]
         self._places = _places(file)
+        self.tokeniser = Unigram(words.pieces, words.scores, unknown=words.unknown, replacements=words.replacements)
+        self._prepare(file)
+
+    def _prepare(self, file: E5File) -> None:
+        """Read what the layers need; another runtime reads it in its own way."""
         self._first_norm = _norm(file, "emb.ln")
         self._layers = [_layer(file, number) for number in range(file.sizes.layers)]
-        self.tokeniser = Unigram(words.pieces, words.scores, unknown=words.unknown, replacements=words.replacements)
 
     @classmethod
     def load(cls) -> MultilingualE5:
@@ -98,6 +102,10 @@ class MultilingualE5:
             raise EncoderError("encoder-input-too-long", tokens=len(ids), limit=self._sizes.longest)
         states = self._words.some_rows(ids, self._sizes.hidden)
         states += self._places[: len(ids)]
+        return self._mean(states)
+
+    def _mean(self, states: np.ndarray) -> np.ndarray:
+        """Return the mean of what the layers make of embedded tokens, shape (tokens, 384), which they overwrite."""
         self._normalise_rows(states, self._first_norm)
         for layer in self._layers:
             self._attend(states, layer)
