@@ -125,7 +125,7 @@ class Graph:
     """The network as OpenVINO's operations: embedded tokens (1, tokens, 384) in, their mean (1, 384) out."""
 
     def __init__(self, file: E5File) -> None:
-        self._file, self._ops = file, importlib.import_module("openvino.opset15")
+        self._file, self._openvino, self._ops = file, _openvino(), _openvino("openvino.opset15")
 
     def model(self) -> Any:
         """Return the whole network."""
@@ -134,7 +134,7 @@ class Graph:
         states = self._normalised(given, "emb.ln")
         for number in range(self._file.sizes.layers):
             states = self._layer(states, f"l{number}")
-        return _openvino().Model([ops.reduce_mean(states, self._whole(1))], [given], "e5")
+        return self._openvino.Model([ops.reduce_mean(states, self._whole(1))], [given], "e5")
 
     def _layer(self, states: Any, name: str) -> Any:
         ops = self._ops
@@ -178,8 +178,8 @@ class Graph:
         return self._ops.constant(np.array(numbers, dtype=np.int64))
 
 
-def _openvino() -> Any:
-    """Return the library, or raise an EncoderError that says how to install it.
+def _openvino(module: str = "openvino") -> Any:
+    """Return the library or a module of it, or raise an EncoderError that says how to install it.
 
     Left to itself, the import tells Google Analytics of it from a process of its own (release 2026.4), unless
     the package that does so cannot be imported: `None` among the modules is Python's way to say so.
@@ -187,7 +187,7 @@ def _openvino() -> Any:
     if importlib.util.find_spec("openvino") is None:
         raise EncoderError("encoder-package-missing", install=EXTRA)
     sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
-    return importlib.import_module("openvino")
+    return importlib.import_module(module)
 
 
 def _precision(core: Any) -> str:
