@@ -2,7 +2,7 @@
 
     name            what                                        dimensions   needs
     ktech-e5        multilingual-e5-small, trained for jobs     384          the core install
-    ktech-e5-openvino   the same, by OpenVINO               384          the extra `embedding`
+    ktech-e5-openvino  the same, computed by OpenVINO           384          the extra `embedding`
     use-e5          USE v3 and multilingual-e5-small, joined    896          the core install
     e5, use         either of them alone                        384, 512     the core install
     minilm          all-MiniLM-L6-v2, English                   384          the extra `encoders`
