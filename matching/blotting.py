@@ -53,7 +53,7 @@ def as_masked(sides: tuple[Reasons, Reasons], papers: Papers) -> tuple[Reasons, 
 
     They are the very same where nothing that they cite is moved.
     """
-    names, named = names_of(papers.person), dict[str, str | None]()
+    names, named = names_of(papers.person), papers.moved
 
     def text_at(pointer: str) -> str | None:
         """Return the text at a pointer where masking moves anything in it, looked at once."""

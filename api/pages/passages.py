@@ -9,6 +9,7 @@ from api.pages.marked import Marked, Piece, cut, shortened
 from matching.domain import Json
 from matching.explanation import Document, Span
 from matching.explanation.leaves import value_at
+from matching.forgetting import remembered
 from matching.ingest.html_text import prose
 from matching.matches import Match
 
@@ -62,6 +63,7 @@ def _cited(match: Match, which: Document) -> Iterator[tuple[Span, bool | None]]:
             yield from ((span, is_held) for span in (each.spans if which == "candidate" else each.asked))
 
 
+@remembered(65_536)
 def _is_words(pointer: str) -> bool:
     return any(part in pointer for part in _WORDS_ALL_THE_SAME) or not any(part in pointer for part in _CODED)
 

@@ -9,6 +9,7 @@ from matching.domain import Candidate, Opening
 from matching.eligibility.careers import Careers, careers_of
 from matching.eligibility.findings import Finding, finding
 from matching.eligibility.gate import Gate, Memo, Rulebook, answers_about_people, gate, rulebooks_on
+from matching.eligibility.measures import MEASURES
 from matching.eligibility.policy import Policy
 from matching.eligibility.policy import policy as current_policy
 from matching.eligibility.reasons.case import Case, say, sentences
@@ -108,7 +109,7 @@ def failed_findings(one: Gate, row: int, candidate: Candidate, opening: Opening)
     def make() -> tuple[Finding, ...]:
         alone = one.of_row(row)
         names = [name for name in _in_use(_doors(alone)) if alone.clauses[name][0] == Grade.NO]
-        return tuple(finding(name, _case(name, candidate, opening, _careers_of(candidate), alone)) for name in names)
+        return tuple(_finding(name, candidate, opening, _careers_of(candidate), alone) for name in names)
 
     return _FAILED.once((candidate, opening), one.rulebook.key, make)
 
@@ -117,6 +118,9 @@ _FAILED: MadeOf[tuple[Finding, ...]] = MadeOf(1_000)
 forgets(_FAILED.clear)
 _CAREERS: MadeOf[Careers] = MadeOf(64)
 forgets(_CAREERS.clear)
+_OF_ONE: MadeOf[Finding] = MadeOf(2_000)
+"""Those about a person or an opening alone, of some 200 people and 200 openings; one takes about 3 kB."""
+forgets(_OF_ONE.clear)
 
 
 def _careers_of(candidate: Candidate) -> Careers:
@@ -128,7 +132,7 @@ def findings_of(rulebook: Rulebook, candidate: Candidate, opening: Opening) -> t
     """Return every clause of a pack, explained for one pair."""
     careers = careers_of([candidate])
     one = gate(answers_about_people(careers, rulebook), opening, rulebook)
-    return tuple(finding(name, _case(name, candidate, opening, careers, one)) for name in rulebook.pack.clause)
+    return tuple(_finding(name, candidate, opening, careers, one) for name in rulebook.pack.clause)
 
 
 @dataclass(frozen=True)
@@ -175,7 +179,7 @@ def _assessment(
 ) -> Assessment:
     """Put a pool-of-one's gate into words; without names, those of the doors that matter."""
     rulebook, answer, doors = one.rulebook, Grade(int(one.answer[0])), _doors(one)
-    findings = tuple(finding(name, _case(name, candidate, opening, careers, one)) for name in names or _in_use(doors))
+    findings = tuple(_finding(name, candidate, opening, careers, one) for name in names or _in_use(doors))
     if answer is Grade.NO:  # whatever the rest turned out to be, it would stay a no: nothing is asked for
         findings = tuple(replace(each, missing=()) for each in findings)
     return Assessment(
@@ -198,6 +202,20 @@ def _in_use(doors: tuple[DoorAnswer, ...]) -> list[str]:
     best = _best(doors)
     names = [*best.clauses, *doors[0].clauses] if best.grade > doors[0].grade else doors[0].clauses
     return list(dict.fromkeys(names))
+
+
+def _finding(name: str, candidate: Candidate, opening: Opening, careers: Careers, one: Gate) -> Finding:
+    """Explain a clause; what is about one of the two alone is remembered, for the next pair of theirs."""
+
+    def make() -> Finding:
+        return finding(name, _case(name, candidate, opening, careers, one))
+
+    clause = one.rulebook.pack.clause[name]
+    about = {"candidate": candidate, "opening": opening}.get(MEASURES[clause.fact].about)
+    if about is None:
+        return make()
+    rests_on = one.rulebook.key, name, one.bounds[clause.key].tobytes(), int(one.clauses[name][0])
+    return _OF_ONE.once((about,), rests_on, make)
 
 
 def _case(name: str, candidate: Candidate, opening: Opening, careers: Careers, one: Gate) -> Case:

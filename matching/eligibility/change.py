@@ -9,8 +9,8 @@ proposed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
@@ -23,7 +23,9 @@ from matching.eligibility.judge import Judge, Question, can_be_sure
 from matching.eligibility.measures import ISCED, MEASURES
 from matching.eligibility.moves import (
     COST,
+    Led,
     Move,
+    Moves,
     contract_move,
     degree_move,
     document_move,
@@ -36,7 +38,6 @@ from matching.eligibility.settling import Situation
 from matching.eligibility.verdict import Grade
 
 DOCUMENTS_TRIED = 8  # more than these are thinned out one by one instead of in every combination
-Moves = tuple[Move, ...]
 
 
 @dataclass(frozen=True)
@@ -100,30 +101,25 @@ def ways(candidate: Candidate, opening: Opening, day: date, question: Question) 
         return ()
     findings = {each.clause: each for each in findings_of(rulebook, candidate, opening)}
     found: list[Way] = []
+    led = Led(now)
     for door in rulebook.pack.door:
-        search = _Search(judge, rulebook, door, now, {name: findings[name] for name in door.clauses})
+        search = _Search(judge, rulebook, door, led, {name: findings[name] for name in door.clauses})
         found += search.ways()
+    found.sort(key=lambda way: way.order)
     kept: list[Way] = []
-    for way in sorted(found, key=lambda way: way.order):
-        if not any(way.holds(other) for other in kept) and not _has_idle(way, now, judge):
+    for way, has_idle in zip(found, _have_idle(found, led, judge), strict=True):
+        if not has_idle and not any(way.holds(other) for other in kept):
             kept.append(way)
     return tuple(kept)
 
 
-def carried(moves: Iterable[Move], now: Situation) -> Situation:
-    """Carry moves out one after another."""
-    for move in moves:
-        now = move.carry(now)
-    return now
-
-
-def _has_idle(way: Way, start: Situation, judge: Judge) -> bool:
-    """Whether one of the moves could be left out, because another door is open without it."""
-    for left_out in way.moves:
-        rest = carried((move for move in way.moves if move is not left_out), start)
-        if judge.opens(rest if left_out.kind == "time" else replace(rest, day=way.day)):
-            return True
-    return False
+def _have_idle(some: Sequence[Way], led: Led, judge: Judge) -> list[bool]:
+    """Say of each way whether one of its moves could be left out, because another door is open without it."""
+    without = [(each, one, led.to(tuple(m for m in each.moves if m is not one))) for each in some for one in each.moves]
+    without = [(way, one, rest if one.kind == "time" else replace(rest, day=way.day)) for way, one, rest in without]
+    is_open = judge.which_open([rest for _, _, rest in without])
+    idle = {id(way) for (way, _, _), opens in zip(without, is_open, strict=True) if opens}
+    return [id(way) in idle for way in some]
 
 
 @dataclass(frozen=True)
@@ -133,9 +129,13 @@ class _Search:
     judge: Judge
     rulebook: Rulebook
     door: Door
-    now: Situation
+    led: Led
     findings: dict[str, Finding]
-    _known: dict[tuple[int, ...], tuple[Moves, Situation]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def now(self) -> Situation:
+        """How somebody, the opening and the day are."""
+        return self.led.now
 
     def ways(self) -> list[Way]:
         """Return the ways, through the least that has to be added: nothing, a degree, work, or both."""
@@ -187,7 +187,9 @@ class _Search:
         if len(some) > DOCUMENTS_TRIED:
             return [self._thinned(some, lambda rest: self._opens((*base, *rest)))]
         for size in range(len(some) + 1):
-            enough = [each for each in combinations(some, size) if self._opens((*base, *each))]
+            sets = list(combinations(some, size))
+            opens = self.judge.which_open([self.led.to((*base, *each)) for each in sets], self.door.id)
+            enough = [each for each, is_open in zip(sets, opens, strict=True) if is_open]
             if enough:
                 return enough
         return []
@@ -200,7 +202,7 @@ class _Search:
             return found
         sooner = self._day((*base, *documents))
         if sooner is not None and (alone is None or sooner < alone):
-            few = self._thinned(documents, lambda rest: self._day((*base, *rest)) == sooner)
+            few = self._thinned(documents, lambda rest: self._is_day((*base, *rest), sooner))
             found.append(self._waiting((*base, *few), sooner))
         return found
 
@@ -212,30 +214,28 @@ class _Search:
             kept = rest if enough(rest) else kept
         return kept
 
-    def _carried(self, moves: Moves) -> Situation:
-        """Carry moves out, once for the same ones: what is known of whoever they make is known by the value."""
-        key = tuple(map(id, moves))
-        if key not in self._known:
-            self._known[key] = moves, carried(moves, self.now)
-        return self._known[key][1]
-
     def _opens(self, moves: Moves) -> bool:
-        return self.judge.opens(self._carried(moves), self.door.id)
+        return self.judge.opens(self.led.to(moves), self.door.id)
 
     def _day(self, moves: Moves) -> date | None:
-        return self.judge.day_by_time(self._carried(moves), self.door.id)
+        return self.judge.day_by_time(self.led.to(moves), self.door.id)
+
+    def _is_day(self, moves: Moves, day: date) -> bool:
+        """Whether a day is the first on which moves open the door: it is not where they do not on that day."""
+        return self._opens_on(day, moves) and self._day(moves) == day
+
+    def _opens_on(self, day: date, moves: Moves) -> bool:
+        return self.judge.opens(replace(self.led.to(moves), day=day), self.door.id)
 
     def _way(self, moves: Moves) -> Way:
-        return Way(self.door, moves, self._carried(moves))
+        return Way(self.door, moves, self.led.to(moves))
 
     def _waiting(self, moves: Moves, day: date) -> Way:
         """Return a way by waiting until a day, without what the opening needs no more by then."""
-        needed = self._thinned(
-            moves, lambda rest: self.judge.opens(replace(self._carried(rest), day=day), self.door.id)
-        )
+        needed = self._thinned(moves, lambda rest: self._opens_on(day, rest))
         works = any(move.kind == "work" for move in needed)
         whole = needed if works else (*needed, time_move(frozenset(self._unmet("candidate")), day))
-        return Way(self.door, whole, replace(self._carried(needed), day=day))
+        return Way(self.door, whole, replace(self.led.to(needed), day=day))
 
     def _unmet(self, about: str) -> list[str]:
         """Return the door's clauses about one side that are not met."""

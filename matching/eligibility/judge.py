@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from matching.domain import Candidate, Opening
-from matching.eligibility.careers import Careers, careers_of
-from matching.eligibility.facts import OF_CANDIDATE, WHAT_COUNTS, Bounds, Fact, certain_years
+from matching.eligibility.facts import OF_CANDIDATE, WHAT_COUNTS, Bounds, certain_years
+from matching.eligibility.fading import fading_days
 from matching.eligibility.first_day import HORIZON, events_of, first_day, stretches
 from matching.eligibility.gate import Rulebook
 from matching.eligibility.measures import MEASURES
 from matching.eligibility.opening_facts import OF_OPENING
 from matching.eligibility.policy import Policy
 from matching.eligibility.records import K_TECH_PASS, Clause, Door, Pack
-from matching.eligibility.settling import Confirmed, Situation, with_confirmed
+from matching.eligibility.settling import Situation
+from matching.eligibility.together import Together, can_be_yes
+from matching.eligibility.variants import Variants
 from matching.eligibility.verdict import Grade
 from matching.errors import PolicyNotInForceError
 
@@ -42,12 +44,8 @@ class Question:
 
 
 def can_be_sure(pack: Pack, door: Door) -> bool:
-    """Whether facts alone can open a door: no office judges a clause, no row of points is unknowable."""
-    return all(_can_be_yes(pack.clause[name]) for name in door.clauses)
-
-
-def _can_be_yes(clause: Clause) -> bool:
-    return not clause.judged and MEASURES[clause.fact].about != "both"
+    """Whether facts alone can open a door."""
+    return all(can_be_yes(pack.clause[name]) for name in door.clauses)
 
 
 class Judge:
@@ -59,9 +57,10 @@ class Judge:
     def __init__(self, question: Question) -> None:
         self.question = question
         self._rulebooks: dict[date, Rulebook | None] = {}
-        self._people: dict[tuple[int, frozenset[Confirmed]], tuple[Candidate, Careers, dict[Hashable, Bounds]]] = {}
+        self._variants = Variants()
         self._turns: dict[Hashable, tuple[date, date]] = {}
         self._posts: dict[tuple[int, date, str, str], tuple[Opening, Bounds]] = {}
+        self._days: dict[Hashable, tuple[Candidate, set[date], list[date]]] = {}
         self._orders: dict[tuple[str, str], list[tuple[str, Clause]]] = {}
 
     def opens(self, now: Situation, door: str | None = None, ends: Sequence[date] = ()) -> bool:
@@ -76,6 +75,20 @@ class Judge:
             self._is_open(rulebook, each, now, ends) for each in doors if door in (None, each.id)
         )
 
+    def which_open(self, some: Sequence[Situation], door: str | None = None) -> list[bool]:
+        """Say of each of some situations of one person what `opens` says of it: those of one day are one pool."""
+        found = [False] * len(some)
+        for day in {each.day for each in some}:
+            rulebook, rows = self._on(day), [row for row, each in enumerate(some) if each.day == day]
+            if rulebook is None:
+                continue
+            together = Together(rulebook, [some[row] for row in rows])
+            for each in rulebook.pack.door:
+                if door in (None, each.id):
+                    for row, is_open in zip(rows, together.opens(each), strict=True):
+                        found[row] |= bool(is_open)
+        return found
+
     def _is_open(self, rulebook: Rulebook, door: Door, now: Situation, ends: Sequence[date]) -> bool:
         clauses = self._in_order(rulebook.pack, door)
         for at, (name, clause) in enumerate(clauses):
@@ -88,19 +101,19 @@ class Judge:
         """Return a door's clauses, first the one that was lacking last, else what is never sure and what is cheap."""
         if (pack.id, door.id) not in self._orders:
             clauses = [(name, pack.clause[name]) for name in door.clauses]
-            clauses.sort(key=lambda each: (_can_be_yes(each[1]), MEASURES[each[1].fact].about != "opening"))
+            clauses.sort(key=lambda each: (can_be_yes(each[1]), MEASURES[each[1].fact].about != "opening"))
             self._orders[pack.id, door.id] = clauses
         return self._orders[pack.id, door.id]
 
     def _is_yes(self, rulebook: Rulebook, clause: Clause, now: Situation, ends: Sequence[date]) -> bool:
-        if not _can_be_yes(clause):  # rows of points that nobody can know here keep it from being sure
+        if not can_be_yes(clause):  # rows of points that nobody can know here keep it from being sure
             return False
         if MEASURES[clause.fact].about == "opening":
             bounds = self._of_opening(rulebook, clause, now.opening)
         elif clause.fact in WHAT_COUNTS:
             return rulebook.is_known(clause) and self._has_years(rulebook, clause, now, ends)
         else:
-            bounds = self._of_candidate(rulebook, clause, now, OF_CANDIDATE[clause.fact])
+            bounds = self._variants.bounds(rulebook, clause, now, OF_CANDIDATE[clause.fact])
         return int(rulebook.answer(clause, bounds)[0]) == Grade.YES
 
     def _has_years(self, rulebook: Rulebook, clause: Clause, now: Situation, ends: Sequence[date]) -> bool:
@@ -111,11 +124,11 @@ class Judge:
         )
 
         def has_on(book: Rulebook | None) -> bool:
-            return book is not None and bool(self._of_candidate(book, clause, now, certain_years)[0, 0] >= need)
+            return book is not None and bool(self._variants.bounds(book, clause, now, certain_years)[0, 0] >= need)
 
         if end is None or MEASURES[clause.fact].lists:
             return has_on(rulebook)
-        key = id(now.candidate), now.confirmed, rulebook.pack.id, clause.key, end
+        key = self._variants.rests_on(clause, now), rulebook.pack.id, clause.key, need, end
         if key not in self._turns:
             self._turns[key] = (date.min, end) if has_on(self._on(end)) else (end, date.max)
         lacking, enough = self._turns[key]
@@ -132,18 +145,6 @@ class Judge:
             self._posts[key] = opening, OF_OPENING[clause.fact](opening, rulebook.terms)
         return self._posts[key][1]
 
-    def _of_candidate(self, rulebook: Rulebook, clause: Clause, now: Situation, fact: Fact) -> Bounds:
-        """Return a fact about the person, computed once for a day: doors ask for the same facts."""
-        person = id(now.candidate), now.confirmed
-        if person not in self._people:
-            careers = with_confirmed(careers_of([now.candidate]), now.confirmed)
-            self._people[person] = now.candidate, careers, {}
-        _, careers, known = self._people[person]
-        key = rulebook.day, rulebook.pack.id, clause.key, fact
-        if key not in known:
-            known[key] = fact(careers, rulebook.terms, clause)
-        return known[key]
-
     def _on(self, day: date) -> Rulebook | None:
         if day not in self._rulebooks:
             self._rulebooks[day] = self.question.on(day)
@@ -154,7 +155,15 @@ class Judge:
         packs = self.question.packs()
         if not any(can_be_sure(pack, each) for pack in packs for each in pack.door if door in (None, each.id)):
             return None
-        events = events_of(now.candidate, packs, self.question.policy)
-        few = events_of(now.candidate, packs, self.question.policy, lists=False)
-        ends = [until for _, until in stretches(few, now.day, horizon)]
+        events, ends = self._days_of(now, horizon)
         return first_day(lambda day: self.opens(replace(now, day=day), door, ends), events, now.day, horizon=horizon)
+
+    def _days_of(self, now: Situation, horizon: int) -> tuple[set[date], list[date]]:
+        """Return when a yes may turn to a no, and the ends of the stretches without lists, once for each person."""
+        key = id(now.candidate), now.day, horizon
+        if key not in self._days:
+            packs = self.question.packs()
+            few = events_of(now.candidate, packs, self.question.policy, lists=False)
+            ends = [until for _, until in stretches(few, now.day, horizon)]
+            self._days[key] = now.candidate, few | fading_days(now.candidate, packs), ends
+        return self._days[key][1:]

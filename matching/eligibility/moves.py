@@ -61,6 +61,27 @@ class Move:
         return self.kind, self.pointer
 
 
+Moves = tuple[Move, ...]
+
+
+class Led:
+    """Where moves lead that are carried out one after another, each carried out once after the same ones.
+
+    The same moves make the very same people: what is known of one is known by the value.
+    """
+
+    def __init__(self, now: Situation) -> None:
+        self.now = now
+        self._known: dict[tuple[int, ...], tuple[Moves, Situation]] = {(): ((), now)}
+
+    def to(self, moves: Moves) -> Situation:
+        """Return the situation after some moves."""
+        key = tuple(map(id, moves))
+        if key not in self._known:
+            self._known[key] = moves, moves[-1].carry(self.to(moves[:-1]))
+        return self._known[key][1]
+
+
 def assumption(clause: str, missing: Missing) -> Move:
     """Return the move of having something confirmed by somebody outside: of one entry, or the clause as a whole."""
     for pattern, what in CONFIRMED.items():

@@ -200,11 +200,16 @@ CONFIRMED: Mapping[str, str] = {
 """What somebody outside can confirm of an entry, by the place of what is open."""
 
 
-def with_confirmed(careers: Careers, confirmed: frozenset[Confirmed]) -> Careers:
-    """Return one person's careers with what is confirmed: this employer, this school counts, this was full time."""
+def with_confirmed(careers: Careers, *confirmed: frozenset[Confirmed]) -> Careers:
+    """Return careers with what is confirmed of each row's person: this employer, this school counts, it was full time.
+
+    `confirmed` has one set for each row.
+    """
     degrees, jobs = careers.degrees, careers.employments
-    for what, entry in confirmed:
-        job, degree = jobs.entry == entry, degrees.entry == entry
+    for what, entry in frozenset[Confirmed]().union(*confirmed):
+        of_person = np.array([(what, entry) in each for each in confirmed])
+        job = (jobs.entry == entry) & of_person[jobs.person]
+        degree = (degrees.entry == entry) & of_person[degrees.person]
         if what == "company":
             jobs = replace(jobs, company=_put(jobs.company, job, -1), company_grade=_put(jobs.company_grade, job))
         elif what == "institute":

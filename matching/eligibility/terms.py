@@ -26,6 +26,7 @@ class Terms:
     sectors: DatedValue | None
     carry: bool = False
     _listings: dict[tuple[str, str], Listing | None] = field(default_factory=dict, compare=False, repr=False)
+    _absent: dict[int, Grade] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, pack: Pack, policy: Policy, day: date, *, carry: bool = False) -> Terms:
@@ -88,10 +89,15 @@ class Terms:
         return _editions(list_id, self.day, terms.years, carry=self.carry)
 
     def absent(self, terms: ListTerms | None) -> Grade:
-        """Return what it means to stand on none of the lists held.
+        """Return what it means, by terms of the pack, to stand on none of the lists held.
 
         It leans to no, except where the rule reaches further down a list than it is held.
         """
+        if id(terms) not in self._absent:
+            self._absent[id(terms)] = self._of_absent(terms)
+        return self._absent[id(terms)]
+
+    def _of_absent(self, terms: ListTerms | None) -> Grade:
         reach = {name: terms.last_rank_of(name) for name in terms.lists} if terms else {}
         deeper = any(last is not None and last > list_of(name).held_down_to for name, last in reach.items())
         return Grade.OPEN if deeper else Grade.LEANS_TO_NO

@@ -80,7 +80,12 @@ class Papers:
         """Return the person's papers for another opening, with what was found in the profile before."""
         other = Papers.sharing(self.person, words)
         vars(other).update(
-            profile=self.profile, at=self.at, mentions=self.mentions, _tied=self._tied, _words=self._words
+            profile=self.profile,
+            at=self.at,
+            mentions=self.mentions,
+            _tied=self._tied,
+            _words=self._words,
+            moved=self.moved,
         )
         return other
 
@@ -93,6 +98,11 @@ class Papers:
     def profile(self) -> Json:
         """The person's JSON Resume; nobody changes it."""
         return candidate_document(self.person)
+
+    @cached_property
+    def moved(self) -> dict[str, str | None]:
+        """By pointers that were looked at, the profile's texts in which masking moves something, None for others."""
+        return {}
 
     @property
     def advert(self) -> Json:

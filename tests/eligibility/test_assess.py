@@ -379,3 +379,17 @@ def test_more_years_more_pay_and_a_better_degree_never_make_an_answer_worse():
 
 def test_the_day_of_an_entry_is_read_as_precisely_as_it_was_written():
     assert (day("2016-02").first, day("2016-02").last) == (date(2016, 2, 1), date(2016, 2, 29))
+
+
+def test_what_a_clause_says_of_one_side_alone_is_put_into_words_once_for_all_pairs_of_theirs():
+    one, other, posts = person("p"), person("p"), (opening("a"), opening("b"))
+
+    def said(who, post, day=TODAY):
+        return {each.clause: each for each in assess(who, post, day).findings}
+
+    first, second = (said(one, post) for post in posts)
+    of_person = {"degree", "school", "experience", "global-company"}
+    assert {name for name in first if first[name] is second[name]} == of_person
+    assert {name for name in first if said(other, posts[0])[name] is first[name]} == first.keys() - of_person
+    assert not any(each is first[name] for name, each in said(one, posts[0], date(2026, 11, 24)).items())  # control
+    assert said(other, posts[0]) == first

@@ -115,10 +115,10 @@ class Asked:
         return None if day is None or day > self.last else day
 
 
-def unjudged(tmp_path_factory):
-    """Return the rules without the office's judgement in K-STAR: its degree must be no older than a year."""
+def unjudged(tmp_path_factory, pack):
+    """Return the rules without the office's judgement in a pack of a route."""
     folder = shutil.copytree(settings().data / "policy", tmp_path_factory.mktemp("rules") / "policy")
-    path = folder / "routes" / "k-star-2026-09.toml"
+    path = folder / "routes" / f"{pack}.toml"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join(line for line in lines if not line.startswith("judged")), encoding="utf-8")
     return load_policy(folder)
@@ -126,7 +126,8 @@ def unjudged(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def fresh_degrees(tmp_path_factory):
-    return unjudged(tmp_path_factory)
+    """Return the rules in which K-STAR's degree must be no older than a year, and nothing else."""
+    return unjudged(tmp_path_factory, "k-star-2026-09")
 
 
 ASKED = {
@@ -268,6 +269,15 @@ def test_what_an_office_judges_never_opens_by_time():
 def test_the_rules_before_the_first_are_waited_for():
     assert first(person(), on=date(2025, 2, 1)) == date(2025, 2, 18)
     assert first(person(), on=date(2025, 2, 1), route="e-7-t") == date(2025, 4, 2)
+
+
+def test_doors_that_ask_for_different_lengths_of_the_same_work_open_each_on_its_own_day(tmp_path_factory):
+    question = Question(unjudged(tmp_path_factory, "gold-card-2026-06"), "gold-card")
+    one = person(degrees=(degree("KAIST", 6, "2015-02-20"),), jobs=(job(start="2026-06-01"),))
+    judge, now = Judge(question), Situation(one, opening(), TODAY)
+    assert judge.day_by_time(now, "career") == date(2031, 6, 1)  # five years
+    assert judge.day_by_time(now, "bachelors") == date(2027, 6, 1)  # a degree and one year
+    assert judge.day_by_time(now) == date(2027, 6, 1)
 
 
 def test_a_dossier_names_the_first_day_of_each_route_that_is_not_open_yet():
