@@ -33,8 +33,8 @@ from matching.jobs import Job, Kind, Turn, Write, together
 from matching.language import Language
 from matching.ledger import Entry, Ledger
 from matching.ledger import Kind as LedgerKind
-from matching.ledger.listed import Wanted, digest_of
-from matching.ledger.listing import Lists, people_on
+from matching.ledger.listed import Wanted, digest_of, people_on
+from matching.ledger.listing import Lists
 from matching.masking import masked_shortlist
 from matching.versions import software_versions
 from matching.webhooks import fresh_message, telling

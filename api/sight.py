@@ -32,7 +32,7 @@ from matching.consents.walking import Allowance, may_open, open_profiles, renewa
 from matching.domain import Candidate, Opening
 from matching.errors import NotFoundError
 from matching.ledger import Entry, Kind, Ledger
-from matching.ledger.listing import people_on
+from matching.ledger.listed import Listed
 from matching.recommend import SHOWN, Shortlist
 from matching.store.documents import POSTS, version_of
 from matching.store.metadata import File
@@ -102,13 +102,16 @@ class Seeing:
         if not is_allowed:
             raise self._refused("too-many-openings")
 
-    def listed(self, found: Shortlist) -> Mapping[str, str]:
+    def listed(self, listed: Listed[Shortlist]) -> Mapping[str, str]:
         """Count whom a list shows a company, as opened who stands beyond its usual length.
 
         Returns the headers as `profile` does.
         """
-        beyond = [each.candidate.id for each in found.matches if each.rank > SHOWN]
-        return self._counted(self.acting.company, people_on(found), beyond) if self.acting.company else {}
+        if not self.acting.company:
+            return {}
+        has_more = int(str(listed.inputs["k"])) > SHOWN
+        beyond = [each.candidate.id for each in listed.found.matches if each.rank > SHOWN] if has_more else []
+        return self._counted(self.acting.company, listed.people, beyond)
 
     def handed_out(self, people: Collection[str]) -> None:
         """Count whom a company is shown on one of many lists: together they are no list that anybody asked for."""

@@ -57,11 +57,11 @@ class Explained(NamedTuple):
 _HELD: MadeOf[Explained] = MadeOf(2_000)
 """One takes about 60 kB."""
 forgets(_HELD.clear)
-MOST_SMALL = 20_000
+_PAIRS = 20_000
 """Pairs held as bytes, those of the lists of a thousand openings; one takes about 6 kB."""
-_SAID: Deflated[Said] = Deflated(MOST_SMALL)
+_SAID: Deflated[Said] = Deflated(_PAIRS)
 forgets(_SAID.clear)
-_WRITTEN: Deflated[Written] = Deflated(MOST_SMALL)
+_WRITTEN: Deflated[Written] = Deflated(_PAIRS)
 forgets(_WRITTEN.clear)
 _PROFILES: MadeOf[Papers] = MadeOf(8)
 """The profiles that were read last: of one person with many openings it is the same."""

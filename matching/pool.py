@@ -48,13 +48,11 @@ from matching.splicing import Splice, Spliceable
 T = TypeVar("T")
 Key = tuple[Callable[..., object], *tuple[Hashable, ...]]
 
-_DAYS_KEPT = 8
-_KEPT = 200
-_RANKED_KEPT = 64
+_DAYS_KEPT, _KEPT, _RANKED_KEPT = 8, 200, 64
 _LISTS_KEPT = 2 * _RANKED_KEPT  # of two lengths each
+RESTING = 500  # lists held as bytes, of some 100 kB each
 _SPLICED = ("skills", "wishes", "background", "words")
-COLUMNS = ("careers", *_SPLICED)
-"""What is laid out of people once."""
+COLUMNS = ("careers", *_SPLICED)  # what is laid out of people once
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,8 @@ class Pool:
 
     `vectors` has the shape (rows, dimension), unit length, and is packed where it is not yet; `encoder` is the
     fingerprint of what made them, `likeness` its range. `sections` holds the same for each section of the texts, a
-    row of zeros where nothing was said. `ranked` and `lists` remember what was made of this pool and go when it goes.
+    row of zeros where nothing was said. `ranked`, `lists` and `resting` remember what was made of this pool and go
+    with it.
     """
 
     candidates: Sequence[Candidate]
@@ -77,6 +76,7 @@ class Pool:
     _made: dict[Key, object] = field(default_factory=dict, repr=False)
     lists: Recent[object] = field(default_factory=lambda: Recent(_LISTS_KEPT), repr=False)
     ranked: Recent[object] = field(default_factory=lambda: Recent(_RANKED_KEPT), repr=False)
+    resting: Recent[object] = field(default_factory=lambda: Recent(RESTING), repr=False)
 
     def __post_init__(self) -> None:
         if len(self.candidates) != len(self.vectors):

@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     most_in_flight: int = Field(600, ge=1, description="most calls being answered at once; others may come back")
     at_once: int = Field(4, ge=1, description="most calls that use the store at once; others wait for a turn")
     waiting: int = Field(320, ge=0, description="most calls that wait for such a turn")
-    lists_ahead: int = Field(64, ge=0, le=64, description="shortlists held ready; 0 for none, and no words of others")
+    lists_ahead: int = Field(64, ge=0, le=64, description="shortlists held ready; 0 for none, nor any of the others")
     heavy_at_once: int = Field(2, ge=1, description="most rankings and imports at once; others wait for a turn")
     heavy_waiting: int = Field(64, ge=0, description="most calls that wait for such a turn")
     longest_wait: float = Field(0.3, gt=0, description="most seconds that a call may expect to wait for a turn")

@@ -69,7 +69,7 @@ def opening(
         synthetic=any_synthetic((post,), people),
     )  # fmt: skip
     with record.as_one():
-        sight.listed(listed.found)
+        sight.listed(listed)
         return record(answer, listed=listed)
 
 

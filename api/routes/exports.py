@@ -98,7 +98,7 @@ def shortlist_file(
     sheet = shortlist_sheet(made.shown, CODE, answers_for(sight, identifier))
     checked_reason(reason, len(sheet.rows))
     with record.as_one():
-        return handed_out(request, record, sheet, form, reason, made=made, told=sight.listed(made.found))
+        return handed_out(request, record, sheet, form, reason, made=made, told=sight.listed(made))
 
 
 @router.get(

@@ -147,7 +147,7 @@ def shortlist(
     listed = lists.shortlist(identifier, Wanted(day, policy, k), employer=sight.acting.company)
     answer = Response(listed.body, media_type="application/json")
     with record.as_one():
-        answer.headers.update(sight.listed(listed.found))
+        answer.headers.update(sight.listed(listed))
         return record(answer, listed=listed)
 
 

@@ -2,7 +2,7 @@
 
 Kept ready are the lists that were asked for last, and those of the openings that were
 written last, as their owner would ask. They are made again as soon as anything is written.
-Of every other opening the words are made, which a list of it takes longest to make.
+Those of all other openings are made after them, and held as bytes.
 """
 
 from __future__ import annotations
@@ -17,18 +17,17 @@ from matching.accounts.owners import Owners
 from matching.consents.given import clock
 from matching.domain import Opening
 from matching.errors import MatchingError
-from matching.explained import MOST_SMALL
 from matching.ledger.listed import Wanted, Wish
 from matching.ledger.listing import Lists
+from matching.pool import RESTING
 from matching.recent import Recent
-from matching.recommend import SHOWN
 from matching.store import Revision
 from matching.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
-_MOST_WORDED = MOST_SMALL // SHOWN
-"""Openings written last whose words are made ahead: as many as can be held."""
+_MOST_AT_REST = RESTING
+"""Openings written last whose lists are made: as many as can be held."""
 
 
 class _State(NamedTuple):
@@ -41,7 +40,7 @@ class _State(NamedTuple):
 
 
 class Ahead:
-    """Makes lists ahead, one a step, at most `most` of them, and then the words of the others.
+    """Makes lists ahead, one a step, at most `most` of them, and then those of the other openings.
 
     `is_busy` tells whether somebody waits for a ranking now: they go first.
     """
@@ -60,7 +59,7 @@ class Ahead:
         self.is_busy, self._most = is_busy, most
         self._wishes: Recent[Wish] = Recent(most)
         self._due: list[Wish] = []
-        self._wordless: list[str] = []
+        self._others: list[str] = []
         self._state: _State | None = None
         self._posts: dict[str, Opening] = {}
         lists.heard = self.wish
@@ -73,10 +72,10 @@ class Ahead:
     @property
     def is_done(self) -> bool:
         """Whether all that was due at the last step is made."""
-        return self._state is not None and not self._due and not self._wordless
+        return self._state is not None and not self._due and not self._others
 
     def step(self) -> bool:
-        """Make one list that is due, or its words, and return whether there was any."""
+        """Make one list that is due, and return whether there was any."""
         if not self._most or self.is_busy():
             return False
         state = self._now()
@@ -87,7 +86,7 @@ class Ahead:
         while self._due:
             if self._was_made(self._due.pop()):
                 return True
-        return self._was_worded(state.day)
+        return self._was_laid_to_rest(state.day)
 
     def _now(self) -> _State | None:
         """Return the state, with the pools in step with it; None where there is nobody, or nothing, to rank."""
@@ -110,9 +109,9 @@ class Ahead:
                 self.wish(each)
         self._due = wishes
         made = {each.opening for each in wishes}
-        left = dict.fromkeys(each for each in list(self._posts)[:_MOST_WORDED] if each not in made)
-        waiting = {each: None for each in self._wordless if each in left}  # the last of them is the next one
-        self._wordless = [*(each for each in reversed(left) if each not in waiting), *waiting]
+        left = dict.fromkeys(each for each in list(self._posts)[:_MOST_AT_REST] if each not in made)
+        waiting = {each: None for each in self._others if each in left}  # the last of them is the next one
+        self._others = [*(each for each in reversed(left) if each not in waiting), *waiting]
 
     def _add_posts(self, day: date) -> None:
         """Wish for the lists of openings that are new or changed, in the order in which a company sees them."""
@@ -137,14 +136,14 @@ class Ahead:
             self._wishes.drop((wish.opening, wish.employer, wish.wanted))
             return False
 
-    def _was_worded(self, day: date) -> bool:
-        """Make the words of one more opening of which no list is made; return whether there was any."""
-        if not self._wordless:
+    def _was_laid_to_rest(self, day: date) -> bool:
+        """Make the list of one more of the other openings; return whether there was any."""
+        if not self._others:
             return False
         try:
-            self._lists.worded_ahead(self._as_owned(self._wordless.pop(), day))
+            self._lists.laid_to_rest(self._as_owned(self._others.pop(), day))
         except MatchingError as error:
-            log.info("a list could not be put into words ahead: %s", error.code)
+            log.info("a list could not be laid to rest: %s", error.code)
         return True
 
 

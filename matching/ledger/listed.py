@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -65,16 +65,31 @@ class Wanted:
 class Listed(Generic[L]):
     """A list with what an entry keeps of it: whom it shows, what it was made of, the digest of what was shown.
 
-    `found` is the list as it was ranked, `shown` as it may be seen, `body` its document as it is sent.
+    `made` gives the list as it was ranked and as it may be seen, when somebody asks; `body` is its document as it is
+    sent.
     """
 
-    found: L
-    shown: L
+    made: Callable[[], tuple[L, L]]
     body: bytes
     people: tuple[str, ...]
     objects: Mapping[str, str]
     versions: Mapping[str, str]
     inputs: Mapping[str, JsonValue]
+
+    @cached_property
+    def both(self) -> tuple[L, L]:
+        """The list as it was ranked, and as it may be seen."""
+        return self.made()
+
+    @property
+    def found(self) -> L:
+        """The list as it was ranked."""
+        return self.both[0]
+
+    @property
+    def shown(self) -> L:
+        """The list as it may be seen."""
+        return self.both[1]
 
     @property
     def document(self) -> Json:
@@ -86,6 +101,12 @@ class Listed(Generic[L]):
     def digest(self) -> str:
         """SHA-256 of the document as it is sent."""
         return hashlib.sha256(self.body).hexdigest()
+
+
+def people_on(found: Shortlist) -> tuple[str, ...]:
+    """Return the ids of all whom a list shows."""
+    matched = [each.candidate.id for each in found.matches]
+    return tuple(dict.fromkeys([*matched, *(each.candidate.id for each in found.near_misses)]))
 
 
 def digest_of(document: Json) -> str:

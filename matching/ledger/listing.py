@@ -13,8 +13,9 @@ from matching.documents.lists import shortlist_text, suggestions_document
 from matching.domain import Candidate, Json, Opening
 from matching.eligibility import Rulebook
 from matching.eligibility.written import as_json
-from matching.ledger.listed import Listed, Wanted, Wish, packed
+from matching.ledger.listed import Listed, Wanted, Wish, packed, people_on
 from matching.ledger.macs import Keys, signed
+from matching.ledger.resting import lay_to_rest, rested
 from matching.masking import masked_shortlist, masked_suggestions
 from matching.narrowing import Narrowing
 from matching.pool import OpeningPool, Pool
@@ -69,6 +70,10 @@ class _AskedFor(NamedTuple):
         who = np.packbits(self.there.rows).tobytes(), self.there.without_consent
         return self.checksum, self.people, replace(wanted, k=0), self.sha256, self.scorer.name, who
 
+    def key(self, wanted: Wanted) -> tuple[Hashable, ...]:
+        """Return what a list is remembered by."""
+        return "shortlist", wanted.k, *self.rest(wanted)
+
 
 class Lists:
     """Makes lists of what a workspace holds. Documents that a list is made of are kept from then on.
@@ -96,20 +101,27 @@ class Lists:
         """
         if self.heard is not None and narrowing is None:
             self.heard(Wish(opening_id, employer, wanted))
-        return self._shortlist(opening_id, wanted, employer, narrowing)[0]
+        asked = self._asked(opening_id, wanted, employer, narrowing)
+        known = asked.pool.lists.get(asked.key(wanted))
+        if not isinstance(known, Listed):
+            known = rested(asked.pool, asked.key(wanted), lambda: self._whole(asked, wanted).both)
+        return known or self._whole(asked, wanted)
 
     def made_ahead(self, wish: Wish) -> bool:
         """Make a shortlist, to be there when it is asked for; return whether it was not there yet. Raises likewise."""
-        listed, is_new = self._shortlist(wish.opening, wish.wanted, wish.employer, None)
+        asked = self._asked(wish.opening, wish.wanted, wish.employer, None)
+        known = asked.pool.lists.get(asked.key(wish.wanted))
+        listed = known if isinstance(known, Listed) else self._whole(asked, wish.wanted)
         _ = listed.digest
         if self.followed is not None:
             self.followed(wish, listed)
-        return is_new
+        return listed is not known
 
-    def worded_ahead(self, wish: Wish) -> None:
-        """Put the pairs of a shortlist into words, which are held when the list is not. Raises likewise."""
+    def laid_to_rest(self, wish: Wish) -> None:
+        """Make a shortlist, to be held as bytes until anything changes. Raises likewise."""
         asked = self._asked(wish.opening, wish.wanted, wish.employer, None)
-        ranked_people(asked.opening, asked.vectors, asked.pool, wish.wanted, asked.scorer, asked.there)
+        found = ranked_people(asked.opening, asked.vectors, asked.pool, wish.wanted, asked.scorer, asked.there)
+        lay_to_rest(asked.pool, asked.key(wish.wanted), self._listed(asked, wish.wanted, found))
 
     def _asked(self, opening_id: str, wanted: Wanted, employer: str | None, narrowing: Narrowing | None) -> _AskedFor:
         """Return all that a shortlist is made of."""
@@ -132,36 +144,32 @@ class Lists:
         made = _Post(posts, self._posts.get(checksum) or self._posts.put(checksum, opening), checksum)
         return self._read.put(identifier, made) if store.keep_for_list("opening", posts) else made
 
-    def _shortlist(
-        self, opening_id: str, wanted: Wanted, employer: str | None, narrowing: Narrowing | None
-    ) -> tuple[Listed[Shortlist], bool]:
-        """Return a shortlist, and whether it was made now."""
-        asked = self._asked(opening_id, wanted, employer, narrowing)
-        pool, rest = asked.pool, asked.rest(wanted)
-        known = pool.lists.get(("shortlist", wanted.k, *rest))
-        if isinstance(known, Listed):
-            return known, False
-        found = self._ranked(rest, asked, wanted)
-        shown = masked_shortlist(found) if wanted.view == "masked" else found
+    def _whole(self, asked: _AskedFor, wanted: Wanted) -> Listed[Shortlist]:
+        """Make a list, to be there for whoever asks for it again."""
+        made = self._listed(asked, wanted, self._ranked(asked, wanted))
+        asked.pool.lists.put(asked.key(wanted), made)
+        return made
+
+    def _listed(self, asked: _AskedFor, wanted: Wanted, found: Shortlist) -> Listed[Shortlist]:
+        """Return a list with what an entry keeps of it."""
+        both = _both(found, wanted)
         inputs: Json = {
             "opening": {"revision": asked.posts, "sha256": asked.checksum},
-            "candidates": self._pool_inputs("candidate", asked.people, len(pool)),
+            "candidates": self._pool_inputs("candidate", asked.people, len(asked.pool)),
             "there": packed(asked.there),
         }
-        made = Listed(
-            found,
-            shown,
-            shortlist_text(shown).encode(),
+        return Listed(
+            lambda: both,
+            shortlist_text(both[1]).encode(),
             people_on(found),
             {"opening": asked.opening.id},
             versions_of(found, asked.sha256),
             {**wanted.inputs(), **inputs},
         )
-        pool.lists.put(("shortlist", wanted.k, *rest), made)
-        return made, True
 
-    def _ranked(self, rest: Hashable, asked: _AskedFor, wanted: Wanted) -> Shortlist:
+    def _ranked(self, asked: _AskedFor, wanted: Wanted) -> Shortlist:
         """Rank people, or cut a longer list that was made of the very same things: it begins with the shorter one."""
+        rest = asked.rest(wanted)
         known = asked.pool.ranked.get(rest)
         if not isinstance(known, _Ranked) or known.k < wanted.k:
             found = ranked_people(asked.opening, asked.vectors, asked.pool, wanted, asked.scorer, asked.there)
@@ -182,8 +190,7 @@ class Lists:
             "openings": self._pool_inputs("opening", posts, len(pool.openings)),
         }
         return Listed(
-            found,
-            shown,
+            lambda: (found, shown),
             as_json(suggestions_document(shown)).encode(),
             (person.id,),
             {},
@@ -230,10 +237,9 @@ class Lists:
         return {"revision": revision, "count": count, "sha256": self._digests[kind, revision].sha256}
 
 
-def people_on(found: Shortlist) -> tuple[str, ...]:
-    """Return the ids of all whom a list shows."""
-    matched = [each.candidate.id for each in found.matches]
-    return tuple(dict.fromkeys([*matched, *(each.candidate.id for each in found.near_misses)]))
+def _both(found: Shortlist, wanted: Wanted) -> tuple[Shortlist, Shortlist]:
+    """Return a list as it was ranked and as it may be seen."""
+    return found, masked_shortlist(found) if wanted.view == "masked" else found
 
 
 def versions_of(found: Shortlist | Suggestions, scorer_sha256: str) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """A whole shortlist over HTTP, as a company asks for it, against the call in process, in one run.
 
-Five ways: made when it is asked for, for the first time and with one person changed since;
-with its words made ahead and nothing else in memory, as the service does for every opening;
-made ahead, as it does for the openings written or asked for last; and asked for again.
+Made when it is asked for, for the first time and with one person changed since; made ahead
+and held as bytes, with nothing else in memory, as the service does for every opening; the
+same with one person changed since, when words alone are left; made ahead and held ready, as
+it does for the openings written or asked for last; and asked for again.
 
 The store is the encrypted file, the ledger records, everybody agreed to be on lists but one
 in twenty, the company signs in by a key, the server is uvicorn on the loopback, its answer
@@ -252,16 +253,22 @@ def with_store(folder: Path, count: int, *, is_new: bool) -> None:
     told("in process, made anew, without document or record", within)
     served = started(space, ahead=0)
     told("over HTTP, made when it is asked for", clients(1, served, 1), against=within)
-    someone = space.store.candidate("p000001")
-    space.replace(someone.model_copy(update={"headline": f"Process engineer {time.time_ns()}"}), lambda *_: True)
-    _ = space.pool
+    change_someone(space)
     told("over HTTP, made when it is asked for, one person changed since", clients(1, served, 1), against=within)
     stop(served)
     served = started(space, ahead=1)
     seconds = made_ahead(served)
-    print(f"words of {len(ids)} openings made ahead in {seconds:.0f} s beside nothing else")
-    hold_words_alone(space)
-    told("over HTTP, words made ahead, for the first time", clients(1, served, 1), against=within)
+    print(
+        f"{len(space.pool.resting)} lists made ahead and held as bytes in {seconds:.0f} s beside nothing else, ", end=""
+    )
+    print(f"{np.mean([len(each) for _, each in space.pool.resting._held.values()]) / 1e3:.0f} kB each")
+    hold_bytes_alone(space)
+    told("over HTTP, made ahead and held as bytes, for the first time", clients(1, served, 1), against=within)
+    stop(served)
+    served = started(space, ahead=0)
+    hold_bytes_alone(space)
+    change_someone(space)
+    told("over HTTP, words held as bytes, one person changed since", clients(1, served, 1), against=within)
     stop(served)
     served = started(space, ahead=len(ids))
     seconds = made_ahead(served)
@@ -294,7 +301,14 @@ def made_ahead(served: Served) -> float:
     return time.perf_counter() - began
 
 
-def hold_words_alone(space: Workspace) -> None:
+def change_someone(space: Workspace) -> None:
+    """Let a person be another one than ever before, and the pool be in step with it."""
+    someone = space.store.candidate("p000001")
+    space.replace(someone.model_copy(update={"headline": f"Process engineer {time.time_ns()}"}), lambda *_: True)
+    _ = space.pool
+
+
+def hold_bytes_alone(space: Workspace) -> None:
     """Forget lists, people who were read and words as objects, as if hundreds of other openings had been asked for."""
     for held in (space.pool.lists, space.pool.ranked, explained._HELD, explained._PROFILES, explained._ADVERTS):
         held.clear()

@@ -137,49 +137,76 @@ def few(tmp_path) -> Iterator[Kept]:
         yield Kept(store, VectorCache(tmp_path / "cache"), most=1)
 
 
-def test_no_more_lists_are_made_than_are_kept_and_of_the_others_the_words(few, monkeypatch):
+def test_no_more_lists_are_made_than_are_kept_and_the_others_are_held_as_bytes(few, monkeypatch):
     written = written_by(monkeypatch)
     forget_words()
     assert few.made() == len(small.openings())
     assert few.ahead.is_done
-    assert len(few.space.pool.lists) == 1
+    assert (len(few.space.pool.lists), len(few.space.pool.resting)) == (1, len(small.openings()) - 1)
     assert written  # the control: words are made
     written.clear()
-    explained._HELD.clear()  # as if many others had been made since
+    monkeypatch.setattr(listing, "rank_people", None)  # and nobody is ranked again
     lists = {each.id: few.lists.shortlist(each.id, Wanted(few.day)) for each in small.openings()}
     assert written == []
+    monkeypatch.undo()
+    written = written_by(monkeypatch)
     forget_words()
-    few.space.pool.lists.clear()
-    few.space.pool.ranked.clear()
+    for held in (few.space.pool.lists, few.space.pool.ranked, few.space.pool.resting):
+        held.clear()
     for name, each in lists.items():
-        assert few.lists.shortlist(name, Wanted(few.day)).body == each.body
+        anew = few.lists.shortlist(name, Wanted(few.day))
+        assert (anew.body, anew.digest, anew.people) == (each.body, each.digest, each.people)
+        assert (anew.found, anew.shown) == (each.found, each.shown)
+        assert (anew.objects, anew.versions, anew.inputs) == (each.objects, each.versions, each.inputs)
     assert set(written) == {each.candidate.id for listed in lists.values() for each in listed.found.matches}
 
 
-def test_words_are_made_for_every_opening_again_when_somebody_changes_those_that_waited_first(few, monkeypatch):
-    worded, really = [], Lists.worded_ahead
-    monkeypatch.setattr(Lists, "worded_ahead", lambda self, wish: worded.append(wish.opening) or really(self, wish))
+def test_a_list_held_as_bytes_goes_with_the_first_change_and_its_words_stay(few, monkeypatch):
+    few.made()
+    assert len(few.space.pool.resting) == len(small.openings()) - 1
+    written = written_by(monkeypatch)
+    few.space.add([read_candidate(small.resume("c77"))])
+    assert len(few.space.pool.resting) == 0
+    explained._HELD.clear()  # as if many others had been asked for since
+    for each in small.openings():
+        few.lists.shortlist(each.id, Wanted(few.day))
+    assert set(written) == {"c77"}
+
+
+def test_of_a_list_held_as_bytes_more_is_made_once_it_is_asked_for(few):
+    few.made()
+    held = len(few.space.pool.lists)
+    listed = few.lists.shortlist("o2", Wanted(few.day))
+    assert len(few.space.pool.lists) == held  # what is sent is there without
+    assert listed.document["matches"][0]["candidate"]["id"] == listed.shown.matches[0].candidate.id
+    assert len(few.space.pool.lists) == held + 1
+    assert few.lists.shortlist("o2", Wanted(few.day)).found == listed.found
+
+
+def test_the_others_are_made_again_when_somebody_changes_those_that_waited_first(few, monkeypatch):
+    made, really = [], Lists.laid_to_rest
+    monkeypatch.setattr(Lists, "laid_to_rest", lambda self, wish: made.append(wish.opening) or really(self, wish))
     few.ahead.step()
     few.ahead.step()
-    assert len(worded) == 1
+    assert len(made) == 1
     assert not few.ahead.is_done
     few.space.add([read_candidate(small.resume("c77"))])
     few.made()
     listed = [each.opening for each in few.ahead._wishes.values()]
     others = [each.id for each in small.openings() if each.id not in listed]
-    assert sorted(worded[1:]) == sorted(others)
-    assert worded[-1] == worded[0]
+    assert sorted(made[1:]) == sorted(others)
+    assert made[-1] == made[0]
 
 
-def test_no_more_openings_are_put_into_words_than_words_can_be_held_of(few, monkeypatch):
-    monkeypatch.setattr(ahead, "_MOST_WORDED", 2)  # those that are shown first, of which one has its list
+def test_no_more_of_the_others_are_made_than_can_be_held(few, monkeypatch):
+    monkeypatch.setattr(ahead, "_MOST_AT_REST", 2)  # those that are shown first, of which one has its list
     assert few.made() == 2
     assert few.ahead.is_done
 
 
-def test_an_opening_that_went_is_put_into_words_no_more(few):
+def test_of_an_opening_that_went_no_list_is_made(few):
     few.ahead.step()
-    gone = few.ahead._wordless[-1]
+    gone = few.ahead._others[-1]
     assert few.space.store.delete_opening(gone, lambda *_: True)
     few.space.add([read_candidate(small.resume("c78"))])
     assert few.made() == len(small.openings()) - 1
@@ -199,7 +226,7 @@ def test_of_openings_written_at_once_those_get_their_lists_that_are_shown_first(
     with closing(Store(tmp_path / "store.sqlite3")) as store:
         kept = Kept(store, VectorCache(tmp_path / "cache"), most=2)
         kept.made()
-        assert [kept.is_ready(each) for each in ("o0", "o1", "o2")] == [True, True, False]
+        assert {each.objects["opening"] for each in kept.space.pool.lists.values()} == {"o0", "o1"}
         kept.space.add(openings=[read_opening(small.posting("o9", title="Cleaning engineer"))])
         assert kept.ahead.step()
         assert kept.is_ready("o9"), "and what was written last is made first"
