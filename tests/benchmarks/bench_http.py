@@ -258,10 +258,8 @@ def with_store(folder: Path, count: int, *, is_new: bool) -> None:
     stop(served)
     served = started(space, ahead=1)
     seconds = made_ahead(served)
-    print(
-        f"{len(space.pool.resting)} lists made ahead and held as bytes in {seconds:.0f} s beside nothing else, ", end=""
-    )
-    print(f"{np.mean([len(each) for _, each in space.pool.resting._held.values()]) / 1e3:.0f} kB each")
+    sizes = [len(each.deflated) for each in space.pool.resting.values()]
+    print(f"{len(sizes)} lists made ahead and held as bytes in {seconds:.0f} s, {np.mean(sizes) / 1e3:.0f} kB each")
     hold_bytes_alone(space)
     told("over HTTP, made ahead and held as bytes, for the first time", clients(1, served, 1), against=within)
     stop(served)
