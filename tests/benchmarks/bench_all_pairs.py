@@ -74,11 +74,12 @@ def nearest_against_sgemm(posts: int, people: int) -> None:
     columns, room = np.ascontiguousarray(some.vectors[:].T), np.empty((AT_ONCE, posts), np.float32)
     took = {"pass": 0.0, "sgemm": 0.0}
     for first in range(0, people, BLOCK):
-        last, start = min(first + BLOCK, people), time.process_time()
+        last = min(first + BLOCK, people)
+        read, start = others.vectors[first:last], time.process_time()
         pass_.openings_of(first, last)
         middle = time.process_time()
-        for at in range(first, last, AT_ONCE):
-            rows = others.vectors[at : min(at + AT_ONCE, last)]
+        for at in range(0, last - first, AT_ONCE):
+            rows = read[at : at + AT_ONCE]
             np.matmul(rows, columns, out=room[: len(rows)])
         took["pass"] += middle - start
         took["sgemm"] += time.process_time() - middle

@@ -1,10 +1,10 @@
 """First byte and size of every page on the loaded sample, over HTTP, against an answer that does nothing.
 
     make run        # once, so that the sample is loaded; then stop it
-    KTECH_HOME=.ktech python tests/benchmarks/bench_pages.py
+    KTECH_HOME=.ktech python tests/benchmarks/bench_pages.py [people and openings]
 
 All is asked for as the operator of this machine, one call after another; pages of a person or an opening for the first
-ten of each, once the lists that a service makes ahead are made (`KTECH_LISTS_AHEAD=0` for none). `cpu` is the
+ten of each, or as many as are named, once the lists that a service makes ahead are made (`KTECH_LISTS_AHEAD=0` for none). `cpu` is the
 processor's share of the median; `again` is the same page asked for once more: what is worked out anew each time, and
 what is not.
 """
@@ -12,6 +12,7 @@ what is not.
 from __future__ import annotations
 
 import http.client
+import sys
 import time
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -22,12 +23,13 @@ from machine import describe
 
 from api.app import ROUTERS, create_app
 from matching.collecting import leave_to_rest
+from matching.ledger.ahead import Ahead
 from matching.settings import settings
 from matching.store import Store
 from matching.workspace import Workspace
 from tests.pages.browser import served
 
-ASKED = 10
+ASKED = int(sys.argv[1]) if len(sys.argv) > 1 else 10
 LONGEST_WAIT = 300.0
 OF_OPENINGS = ("/openings/", "/terms/", "/compare/")
 NO_PAGES = ("/v1/", "/health/", "/metrics", "/sign-")
@@ -67,15 +69,14 @@ def ask(line: http.client.HTTPConnection, address: str) -> tuple[float, float, i
     return first, worked, answer.status, len(answer.read())
 
 
-def wait_for_lists(workspace: Workspace) -> None:
+def wait_for_lists(ahead: Ahead) -> None:
     """Wait until the service has made the lists that it makes before they are asked for."""
-    wanted = min(settings().lists_ahead, len(workspace.records.openings))
     began = time.perf_counter()
-    while len(workspace.pool.lists) < wanted:
+    while not ahead.is_done and settings().lists_ahead:
         if time.perf_counter() - began > LONGEST_WAIT:
-            raise SystemExit(f"only {len(workspace.pool.lists)} of {wanted} lists were made ahead")
+            raise SystemExit("the lists are not made ahead yet")
         time.sleep(0.1)
-    print(f"{wanted} lists made ahead in {time.perf_counter() - began:.1f} s")
+    print(f"lists made ahead in {time.perf_counter() - began:.1f} s")
 
 
 def main() -> None:
@@ -88,7 +89,7 @@ def main() -> None:
     print(f"made ready in {taken[0]:.1f} s, {taken[1]:.1f} s of processor time")
     leave_to_rest()  # as `ktech-match serve` does
     with served(app) as base:
-        wait_for_lists(workspace)
+        wait_for_lists(app.state.background.ahead)
         line = http.client.HTTPConnection("localhost", int(base.rpartition(":")[2]), timeout=120)
         nothing = float(np.median([ask(line, NOTHING)[0] for _ in range(100)]))
         print(f"sample (synthetic), Korean; {describe()}; an answer that does nothing: {nothing:.1f} ms")
