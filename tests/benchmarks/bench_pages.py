@@ -4,9 +4,9 @@
     KTECH_HOME=.ktech python tests/benchmarks/bench_pages.py [people and openings]
 
 All is asked for as the operator of this machine, one call after another; pages of a person or an opening for the first
-ten of each, or as many as are named, once the lists that a service makes ahead are made (`KTECH_LISTS_AHEAD=0` for none). `cpu` is the
-processor's share of the median; `again` is the same page asked for once more: what is worked out anew each time, and
-what is not.
+ten of each, or as many as are named, once the lists that a service makes ahead are made (`KTECH_LISTS_AHEAD=0` for
+none). `cpu` is the processor's share of the median; `again` is the same page asked for once more: what is worked out
+anew each time, and what is not.
 """
 
 from __future__ import annotations
