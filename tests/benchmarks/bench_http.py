@@ -25,6 +25,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,7 +72,7 @@ def people(count: int) -> Iterator[tuple[str, str]]:
     for number in range(count):
         base = documents[number % len(documents)]
         basics = dict(base.get("basics") or {})
-        basics["summary"] = f"{basics.get('summary', '')} Profile no. {number:06}.".strip()
+        basics["summary"] = f"{basics.get('summary', '')} {_remark(number)}".strip()
         identifier = f"p{number:06}"
         document = {**base, "basics": basics, "x-ktech": {**base["x-ktech"], "id": identifier}}
         yield identifier, json.dumps(document, ensure_ascii=True, separators=(",", ":"))
@@ -115,13 +116,21 @@ def keep_vectors(space: Workspace, cache: VectorCache, count: int) -> None:
 
 
 def _embedded_of(number: int, texts: list[Embedded]) -> Embedded:
-    """Return the texts that somebody is embedded by, without reading their document again."""
-    base = sample_people()[number % len(texts)]
-    document = write_candidate(base)
-    basics = dict(document.get("basics") or {})
-    basics["summary"] = f"{basics.get('summary', '')} Profile no. {number:06}.".strip()
-    document["basics"] = basics
-    return candidate_embedded(read_candidate(document))
+    """Return the texts that somebody is embedded by: those of the sample's person, with a number of their own."""
+    base = number % len(texts)
+    whole, title, skills = _numbered_texts()[base]
+    return whole.replace(_remark(base), _remark(number)), title, skills
+
+
+@lru_cache
+def _numbered_texts() -> list[Embedded]:
+    """Return the texts that the first people are embedded by; all others differ from one of these by their number."""
+    firsts = (json.loads(document) for _, document in people(len(sample_people())))
+    return [candidate_embedded(read_candidate(each)) for each in firsts]
+
+
+def _remark(number: int) -> str:
+    return f"Profile no. {number:06}."
 
 
 # The service
