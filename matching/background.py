@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import Levels, Mask, level_range, sector_bits
+from matching.columns import Levels, Mask, among, level_range, sector_bits
 from matching.domain import Candidate
+from matching.narrow import Whole, narrow
 from matching.reference import country_code, language_code
 from matching.splicing import Named, Splice, spliced_names
 
@@ -29,7 +30,7 @@ class Spoken:
 
     stated: NDArray[np.bool_]
     person: NDArray[np.int32]
-    language: NDArray[np.int16]
+    language: Whole
     lowest: NDArray[np.int8]
     highest: NDArray[np.int8]
     languages: tuple[str, ...]
@@ -62,14 +63,13 @@ class Background:
 
     spoken: Spoken
     sectors: Mask
-    country: NDArray[np.int16]
+    country: Whole
     countries: tuple[str, ...]
 
     def worked_in(self, sector: str) -> NDArray[np.bool_]:
         """Return who has a job that states a sector, shape (people,)."""
         bit = sector_bits().get(sector)
-        stated: NDArray[np.bool_] = (self.sectors & (0 if bit is None else 1 << bit)) != 0
-        return stated
+        return among(self.sectors, 0 if bit is None else 1 << bit)
 
     def countries_of(self, rows: NDArray[np.intp]) -> list[str | None]:
         """Return the country in which each of some people lives, None where it is not known."""
@@ -80,7 +80,7 @@ class Background:
         """Return the background of a splice's people."""
         old, other = (Named(each.country, each.countries) for each in (self, fresh))
         country, countries = spliced_names(splice, old, other)
-        spoken, sectors = self.spoken.spliced(fresh.spoken, splice), splice.rows(self.sectors, fresh.sectors)
+        spoken, sectors = self.spoken.spliced(fresh.spoken, splice), splice.numbers(self.sectors, fresh.sectors)
         return Background(spoken, sectors, country, countries)
 
 
@@ -88,8 +88,8 @@ def background_of(candidates: Sequence[Candidate]) -> Background:
     """Lay out what some people speak, where they live and in which sectors they worked."""
     lives = [country_code(each.residence.country or "") for each in candidates]
     numbers = {code: number for number, code in enumerate(dict.fromkeys(code for code in lives if code is not None))}
-    country = np.array([-1 if code is None else numbers[code] for code in lives], dtype=np.int16)
-    sectors = np.array([_sectors(each) for each in candidates], dtype=np.int64)
+    country = narrow(np.array([-1 if code is None else numbers[code] for code in lives], dtype=np.int64))
+    sectors = narrow(np.array([_sectors(each) for each in candidates], dtype=np.int64))
     return Background(_spoken(candidates), sectors, country, tuple(numbers))
 
 
@@ -106,8 +106,8 @@ def _spoken(candidates: Sequence[Candidate]) -> Spoken:
         for skill in candidate.languages or ()
         if skill.language and (code := language_code(skill.language)) is not None
     ]
-    person, language, lowest, highest = np.array(found, dtype=np.int32).reshape(-1, 4).T.copy()
+    person, language, lowest, highest = np.array(found, dtype=np.int32).reshape(-1, 4).T
     stated = np.array([each.languages is not None for each in candidates], dtype=bool)
     return Spoken(
-        stated, person, language.astype(np.int16), lowest.astype(np.int8), highest.astype(np.int8), tuple(numbers)
+        stated, person.copy(), narrow(language), lowest.astype(np.int8), highest.astype(np.int8), tuple(numbers)
     )

@@ -10,7 +10,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.coded import Coded
 from matching.domain import Candidate, Cefr, EmployerSize, LanguageSkill, Remote
+from matching.narrow import Whole, narrow, wide
 from matching.reference import Place, cefr, language_code, language_codes, place_named, places, sectors
 from matching.splicing import Splice
 
@@ -18,8 +20,14 @@ CEFR_RANK = {level.value: rank for rank, level in enumerate(Cefr, start=1)}
 REMOTE_RANK = {mode: rank for rank, mode in enumerate(Remote)}
 _SIZES = {size: bit for bit, size in enumerate(EmployerSize)}
 
-Mask = NDArray[np.int64]
-"""One bit a value; -1 (all bits) where nothing was said."""
+Mask = Whole
+"""One bit a value, in as few bytes as hold them; -1 (all bits) where nothing was said."""
+
+
+def among(mask: Mask, value: int) -> NDArray[np.bool_]:
+    """Return whether any bit of a value is set in each entry of a mask, whatever bits its type has room for."""
+    found: NDArray[np.bool_] = (wide(mask) & value) != 0
+    return found
 
 
 @cache
@@ -57,14 +65,16 @@ class Wishes:
     sectors: Mask
     provinces: Mask
     regions: Mask
-    minimum_pay: NDArray[np.float64]
+    minimum_pay: Coded
     sizes: Mask
-    remote: NDArray[np.int8]
+    remote: Whole
     languages: Mask
 
     def spliced(self, fresh: Wishes, splice: Splice) -> Wishes:
         """Return the wishes of a splice's people."""
-        return Wishes(*(splice.rows(getattr(self, each.name), getattr(fresh, each.name)) for each in fields(self)))
+        names = [each.name for each in fields(self) if each.name != "minimum_pay"]
+        masks = {name: splice.numbers(getattr(self, name), getattr(fresh, name)) for name in names}
+        return Wishes(minimum_pay=self.minimum_pay.with_rows(fresh.minimum_pay, splice), **masks)
 
 
 @dataclass(frozen=True)
@@ -89,17 +99,15 @@ def wishes_of(candidates: Sequence[Candidate]) -> Wishes:
     named = [_places(wish.places) for wish in wishes]
 
     def masks(values: Iterable[Sequence[str] | None], bits: dict[str, int]) -> Mask:
-        return np.array([_mask(each, bits.__getitem__) for each in values], dtype=np.int64)
+        return narrow(np.array([_mask(each, bits.__getitem__) for each in values], dtype=np.int64))
 
     return Wishes(
         sectors=masks([wish.sectors for wish in wishes], sector_bits()),
         provinces=masks([None if p is None else [each.province for each in p] for p in named], province_bits()),
         regions=masks([None if p is None else [each.region for each in p] for p in named], region_bits()),
-        minimum_pay=np.array([np.nan if w.minimum_pay is None else w.minimum_pay for w in wishes], dtype=float),
-        sizes=np.array(
-            [_mask(w.employer_sizes, lambda size: _SIZES[EmployerSize(size)]) for w in wishes], dtype=np.int64
-        ),
-        remote=np.array([-1 if w.remote is None else REMOTE_RANK[w.remote] for w in wishes], dtype=np.int8),
+        minimum_pay=Coded.of(np.array([np.nan if w.minimum_pay is None else w.minimum_pay for w in wishes], float)),
+        sizes=narrow(np.array([_mask(w.employer_sizes, lambda size: _SIZES[EmployerSize(size)]) for w in wishes])),
+        remote=narrow(np.array([-1 if w.remote is None else REMOTE_RANK[w.remote] for w in wishes])),
         languages=masks([_codes(w.working_languages) for w in wishes], language_bits()),
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ from scipy.sparse import csc_array
 
 from matching.domain import Candidate
 from matching.forgetting import remembered
+from matching.narrow import Whole, narrow, of_one_type
 from matching.postings import Postings
 from matching.profiles import candidate_texts
 from matching.reference import normalise, skill_named, skills_in
@@ -85,18 +85,45 @@ def says_skills(candidate: Candidate) -> bool:
 
 
 @dataclass(frozen=True)
-class SkillTable:
-    """What each mention of a skill is worth, as a sparse matrix, shape (people, skills).
+class Uses:
+    """Jobs that tell of skills, ordered by skill: person's row and the job's place in their list, shape (uses,) each.
 
-    Skills are in the order of their keys; `columns` has the number of each.
-    `used` tells which jobs tell of which skill, shape (3, mentions): the person's row, the
-    job's place in their list, the skill's column; ordered by skill.
+    Those of the skill of a column are from `ends[column]` to before `ends[column + 1]`.
+    """
+
+    person: NDArray[np.int32]
+    entry: Whole
+    ends: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, found: Sequence[tuple[int, int, int]], skills: int) -> Uses:
+        """Lay out uses, given as person, entry and skill."""
+        table = np.array(found, dtype=np.int32).reshape(-1, 3)
+        table = table[np.argsort(table[:, 2], kind="stable")]
+        ends = np.searchsorted(table[:, 2], np.arange(skills + 1))
+        return cls(table[:, 0].copy(), narrow(table[:, 1]), ends)
+
+    @property
+    def skill(self) -> NDArray[np.intp]:
+        """The column of the skill of each, shape (uses,)."""
+        return np.repeat(np.arange(len(self.ends) - 1), np.diff(self.ends))
+
+    def of_skill(self, column: int) -> slice:
+        """Return which are of the skill of a column."""
+        return slice(*self.ends[column : column + 2].tolist())
+
+
+@dataclass(frozen=True)
+class SkillTable:
+    """What each mention of a skill is worth, in parts of `LISTED`, as a sparse matrix, shape (people, skills).
+
+    Skills are in the order of their keys; `columns` has the number of each. `uses` tells which jobs tell of which.
     """
 
     columns: Mapping[str, int]
     mentions: csc_array
     stated: NDArray[np.bool_]
-    used: NDArray[np.int32]
+    uses: Uses
 
     @classmethod
     def of(cls, candidates: Sequence[Candidate]) -> SkillTable:
@@ -108,28 +135,29 @@ class SkillTable:
             for key, mention in _best(mentions).items():
                 people.append(row)
                 numbers.append(columns[key])
-                weights.append(mention.weight)
+                weights.append(round(mention.weight / LISTED))
             used += sorted({(row, int(each.pointer.split("/")[2]), columns[key])
                             for key, each in mentions if each.pointer.startswith("/work/")})  # fmt: skip
         shape = (len(candidates), max(len(columns), 1))
         stated = np.array([says_skills(candidate) for candidate in candidates], dtype=bool)
         at = np.array((people, numbers), dtype=np.int32)
-        mentioned = csc_array((np.array(weights, dtype=float), at), shape=shape)
-        return cls(columns, mentioned, stated, by_skill(used))
+        mentioned = csc_array((narrow(np.array(weights, dtype=np.int64)), at), shape=shape)
+        return cls(columns, mentioned, stated, Uses.of(used, len(columns)))
 
     def spliced(self, fresh: SkillTable, splice: Splice) -> SkillTable:
         """Return the table of a splice's people."""
         postings, edits = self._mentioned.spliced(fresh._mentioned, splice)
-        uses, edits_of_uses = self._uses.spliced(fresh._uses, splice)
+        uses, edits_of_uses = self._used.spliced(fresh._used, splice)
         columns = _numbered(postings.terms.tolist())
-        skill = np.repeat([columns[key] for key in uses.terms.tolist()], uses.sizes)
-        entries = edits_of_uses.of(self.used[1], fresh.used[1])
-        weights = edits.of(self.mentions.data, fresh.mentions.data)
+        sizes = np.zeros(len(columns), dtype=np.intp)
+        sizes[[columns[key] for key in uses.terms.tolist()]] = uses.sizes
+        entries = edits_of_uses.of(*of_one_type(self.uses.entry, fresh.uses.entry))
+        weights = edits.of(*of_one_type(self.mentions.data, fresh.mentions.data))
         ends = postings.ends if columns else np.zeros(2)
         shape = (len(splice), max(len(columns), 1))
-        mentions = csc_array((weights, postings.rows, ends.astype(np.int32)), shape=shape)
+        mentions = csc_array((narrow(weights), postings.rows, ends.astype(np.int32)), shape=shape)
         stated = splice.rows(self.stated, fresh.stated)
-        return SkillTable(columns, mentions, stated, np.array((uses.rows, entries, skill), dtype=np.int32))
+        return SkillTable(columns, mentions, stated, Uses(uses.rows, narrow(entries), np.append(0, np.cumsum(sizes))))
 
     @property
     def _mentioned(self) -> Postings:
@@ -137,16 +165,15 @@ class SkillTable:
         return Postings(keys, self.mentions.indptr[: len(keys) + 1].astype(np.intp), self.mentions.indices)
 
     @property
-    def _uses(self) -> Postings:
-        return Postings(np.array(list(self.columns), dtype=object), self._ends_of_uses, self.used[0])
-
-    @cached_property
-    def _ends_of_uses(self) -> NDArray[np.intp]:
-        """Where in `used` each skill begins, and where the last ends, shape (skills + 1,)."""
-        return np.searchsorted(self.used[2], np.arange(len(self.columns) + 1))
+    def _used(self) -> Postings:
+        return Postings(np.array(list(self.columns), dtype=object), self.uses.ends, self.uses.person)
 
     def column(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Return who mentions the skill of a column, each once, and what each mention is worth."""
+        people, parts = self._column(number)
+        return people, parts * np.float64(LISTED)
+
+    def _column(self, number: int) -> tuple[NDArray[np.int32], Whole]:
         start, end = self.mentions.indptr[number : number + 2]
         return self.mentions.indices[start:end], self.mentions.data[start:end]
 
@@ -154,31 +181,30 @@ class SkillTable:
         """Return what the mentions of some skills add up to in each row, shape (len(rows),)."""
         total = np.zeros(self.mentions.shape[0])
         for number in {self.columns[key] for key in keys if key in self.columns}:
-            people, worth = self.column(number)
-            total[people] += worth
-        return total[rows]
+            people, parts = self._column(number)
+            total[people] += parts
+        return total[rows] * LISTED
+
+    def of_row(self, row: int) -> list[float]:
+        """Return what one person of a small table mentions: what each column's skill is worth, 0 without any."""
+        worth: list[float] = (self.mentions.toarray()[row] * LISTED).tolist()
+        return worth
 
     def jobs_with(self, key: str) -> slice:
-        """Return which rows of `used` are of a skill."""
+        """Return which of the uses are of a skill."""
         number = self.columns.get(key)
-        start, end = (0, 0) if number is None else self._ends_of_uses[number : number + 2].tolist()
-        return slice(start, end)
+        return slice(0, 0) if number is None else self.uses.of_skill(number)
 
     def taking(self, rows: NDArray[np.intp]) -> SkillTable:
         """Return the table of some of its people, in any order and as often as they are named."""
         places: list[list[int]] = [[] for _ in range(self.mentions.shape[0])]
         for at, row in enumerate(rows.tolist()):
             places[row].append(at)
-        used = [(at, entry, skill) for row, entry, skill in self.used.T.tolist() for at in places[row]]
+        uses = zip(*(each.tolist() for each in (self.uses.person, self.uses.entry, self.uses.skill)), strict=True)
+        used = [(at, entry, skill) for row, entry, skill in uses for at in places[row]]
         mentions = csc_array(self.mentions.tocsr()[rows])
-        return SkillTable(self.columns, mentions, self.stated[rows], by_skill(used))
+        return SkillTable(self.columns, mentions, self.stated[rows], Uses.of(used, len(self.columns)))
 
 
 def _numbered(keys: Iterable[str]) -> dict[str, int]:
     return {key: number for number, key in enumerate(sorted(keys))}
-
-
-def by_skill(used: Sequence[tuple[int, int, int]]) -> NDArray[np.int32]:
-    """Return which jobs tell of which skill as columns, ordered by skill."""
-    table = np.array(used, dtype=np.int32).reshape(-1, 3)
-    return np.ascontiguousarray(table[np.argsort(table[:, 2], kind="stable")].T)

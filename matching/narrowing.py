@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import province_bits
+from matching.columns import among, province_bits
 from matching.domain import Opening
 from matching.eligibility.gate import Rulebook, gate
 from matching.eligibility.verdict import Grade, counts_of
@@ -65,8 +65,7 @@ def would_work_in(pool: Pool, province: str) -> Mask:
     """Return who names a place in a province of Korea among those wished for, or names none, shape (people,)."""
     wishes = pool.wishes
     bit = province_bits().get(province)
-    named = wishes.provinces & (0 if bit is None else 1 << bit)
-    mask: Mask = (wishes.provinces == -1) | (named != 0)
+    mask: Mask = (wishes.provinces == -1) | among(wishes.provinces, 0 if bit is None else 1 << bit)
     return mask
 
 

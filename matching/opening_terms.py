@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from matching.columns import CEFR_RANK
 from matching.domain import Need, Opening, Pay, PayPeriod
 from matching.eligibility.gate import Rulebook, gate
+from matching.eligibility.held import Held
 from matching.eligibility.opening_facts import MONTHS_A_YEAR
 from matching.eligibility.reasons.case import level_name
 from matching.eligibility.verdict import Grade
@@ -150,7 +151,7 @@ def requirements(opening: Opening, pool: Pool, rulebook: Rulebook) -> list[Requi
     return [*asked, *(_skill(name, pool) for name in reversed(skills.values()))]
 
 
-def _at_least(key: str, bounds: NDArray[np.float64], need: float, **values: object) -> Requirement:
+def _at_least(key: str, bounds: Held, need: float, **values: object) -> Requirement:
     return Requirement(_named(key, **values), bounds[0] >= need, bounds[1] >= need)
 
 

@@ -29,6 +29,7 @@ from matching.eligibility.gate import (
 )
 from matching.errors import AlreadyExistsError, BadInputError
 from matching.lexical import LexicalIndex, Tokens
+from matching.made import MIB, Made, Room, Within
 from matching.mentions import SkillTable
 from matching.packed import ids_of
 from matching.profiles import candidate_embedded, opening_embedded
@@ -43,13 +44,13 @@ from matching.retrieval import (
     packed,
     packed_sections,
 )
-from matching.splicing import Splice, Spliceable
+from matching.splicing import Splice
 
 T = TypeVar("T")
-Key = tuple[Callable[..., object], *tuple[Hashable, ...]]
-
-_DAYS_KEPT, _KEPT, _RANKED_KEPT = 8, 200, 64
+_RANKED_KEPT = 64
 _LISTS_KEPT = 2 * _RANKED_KEPT  # of two lengths each
+_FOR_QUESTIONS = Room(most=200, for_each=64, at_least=16 * MIB)
+_FOR_DAYS = Room(most=8, for_each=160, at_least=32 * MIB, surely=2)
 RESTING = 500  # lists held as bytes, of some 100 kB each
 _SPLICED = ("skills", "wishes", "background", "words")
 COLUMNS = ("careers", *_SPLICED)  # what is laid out of people once
@@ -62,7 +63,10 @@ class Pool:
     `vectors` has the shape (rows, dimension), unit length, and is packed where it is not yet; `encoder` is the
     fingerprint of what made them, `likeness` its range. `sections` holds the same for each section of the texts, a
     row of zeros where nothing was said. `ranked`, `lists` and `resting` remember what was made of this pool and go
-    with it.
+    with it. So does what `once` and `answers` remember, which is bounded by bytes: a column for each question takes
+    64 bytes a person in all (16 MiB in a small pool, and never more than 200 columns), what the rules say 160 bytes
+    a person (32 MiB, and at most eight days and packs), or two days if these take more. What was asked for longest
+    ago goes first; layouts stay.
     """
 
     candidates: Sequence[Candidate]
@@ -71,9 +75,8 @@ class Pool:
     likeness: Likeness = ANY_LIKENESS
     sections: PackedSections = field(default_factory=dict)
     tokens: Callable[[], Sequence[Tokens]] | None = field(default=None, repr=False)
-    _answers: dict[tuple[object, ...], tuple[Rulebook, PeopleAnswers]] = field(default_factory=dict, repr=False)
-    _levels: dict[str, Levels] = field(default_factory=dict, repr=False)
-    _made: dict[Key, object] = field(default_factory=dict, repr=False)
+    _answers: Within[tuple[Rulebook, PeopleAnswers]] = field(default_factory=lambda: Within(_FOR_DAYS), repr=False)
+    _made: Made = field(default_factory=lambda: Made(_FOR_QUESTIONS), repr=False)
     lists: Recent[object] = field(default_factory=lambda: Recent(_LISTS_KEPT), repr=False)
     ranked: Recent[object] = field(default_factory=lambda: Recent(_RANKED_KEPT), repr=False)
     resting: Recent[object] = field(default_factory=lambda: Recent(RESTING), repr=False)
@@ -123,21 +126,25 @@ class Pool:
 
     def levels(self, language: str) -> Levels:
         """Return how well people speak a language (ISO 639-1 code), read once."""
-        if language not in self._levels:
-            self._levels[language] = self.background.spoken.levels(language)
-        return self._levels[language]
+        return self.once(_levels, language)
 
     def once(self, make: Callable[..., T], *asked: Hashable) -> T:
-        """Return what a function makes of this pool and some values, made once and kept; the last `_KEPT` of them."""
-        return _once(self, self._made, make, *asked)
+        """Return what a function makes of this pool and some values, made once and kept while there is room.
+
+        What it makes of the pool alone, a layout, is kept as long as the pool.
+        """
+        return self._made.once(self, make, *asked, entries=len(self))
 
     def take(self, made: Mapping[Callable[..., object], object]) -> None:
         """Take what functions made of a pool of the same people, so that they need not be called."""
-        self._made.update({(make,): value for make, value in made.items()})
+        self._made.layouts.update(made)
 
     def answers(self, rulebook: Rulebook) -> PeopleAnswers:
-        """Return what the clauses about people say on a day, computed once for each day and pack."""
-        return _answered(self._answers, rulebook, lambda: answers_about_people(self.careers, rulebook))
+        """Return what the clauses about people say on a day, computed once a day and pack while there is room."""
+        of_day = self._answers.once(
+            rulebook.key, lambda: (rulebook, answers_about_people(self.careers, rulebook).held), entries=len(self)
+        )
+        return of_day[1]
 
     @cached_property
     def words(self) -> LexicalIndex:
@@ -171,11 +178,10 @@ class Pool:
         for name in _SPLICED:
             if name in vars(self):
                 vars(pool)[name] = getattr(self, name).spliced(getattr(fresh, name), splice)
-        for rulebook, answers in list(self._answers.values()):
-            pool._answers[rulebook.key] = rulebook, answers.spliced(fresh.answers(rulebook), splice)
-        for language, levels in list(self._levels.items()):
-            pool._levels[language] = levels.spliced(fresh.levels(language), splice)
-        pool._made.update(_spliced_once(self._made, fresh.once, splice))
+        for key, (rulebook, answers) in self._answers.items():
+            of_day = rulebook, answers.spliced(fresh.answers(rulebook), splice)
+            pool._answers.put(key, of_day, entries=len(splice))
+        pool._made.take_spliced(self._made, fresh.once, splice)
         return pool
 
     def vectors_of(self, row: int) -> PersonVectors:
@@ -187,31 +193,8 @@ class Pool:
         return self.rows_by_id.get(candidate_id)
 
 
-def _once(pool: Pool | OpeningPool, kept: dict[Key, object], make: Callable[..., T], *asked: Hashable) -> T:
-    key: Key = (make, *asked)
-    if key not in kept:
-        while len(kept) >= _KEPT:
-            kept.pop(next(iter(kept)), None)
-        kept[key] = make(pool, *asked)
-    made: T = kept[key]  # type: ignore[assignment]  # it was made by `make`
-    return made
-
-
-def _answered(kept: dict[tuple[object, ...], tuple[Rulebook, T]], rulebook: Rulebook, make: Callable[[], T]) -> T:
-    if rulebook.key not in kept:
-        while len(kept) >= _DAYS_KEPT:
-            kept.pop(next(iter(kept)), None)
-        kept[rulebook.key] = rulebook, make()
-    return kept[rulebook.key][1]
-
-
-def _spliced_once(kept: Mapping[Key, object], fresh: Callable[..., object], splice: Splice) -> dict[Key, object]:
-    """Return what can be spliced of what was made of a pool; the rest is made again when it is asked for."""
-    return {
-        (make, *asked): made.spliced(fresh(make, *asked), splice)
-        for (make, *asked), made in list(kept.items())
-        if isinstance(made, Spliceable)
-    }
+def _levels(pool: Pool, language: str) -> Levels:
+    return pool.background.spoken.levels(language)
 
 
 def _spliced_entries(splice: Splice, old: tuple[T, ...], fresh: tuple[T, ...]) -> tuple[T, ...]:
@@ -252,8 +235,8 @@ class OpeningPool:
     likeness: Likeness = ANY_LIKENESS
     sections: PackedSections = field(default_factory=dict)
     tokens: Callable[[], Sequence[Tokens]] | None = field(default=None, repr=False)
-    _answers: dict[tuple[object, ...], tuple[Rulebook, OpeningAnswers]] = field(default_factory=dict, repr=False)
-    _made: dict[Key, object] = field(default_factory=dict, repr=False)
+    _answers: Within[tuple[Rulebook, OpeningAnswers]] = field(default_factory=lambda: Within(_FOR_DAYS), repr=False)
+    _made: Made = field(default_factory=lambda: Made(_FOR_QUESTIONS), repr=False)
 
     def __post_init__(self) -> None:
         if not self.openings:
@@ -265,11 +248,16 @@ class OpeningPool:
 
     def once(self, make: Callable[..., T], *asked: Hashable) -> T:
         """Return what a function makes of this pool and some values, as `Pool.once` does."""
-        return _once(self, self._made, make, *asked)
+        return self._made.once(self, make, *asked, entries=len(self.openings))
 
     def answers(self, rulebook: Rulebook) -> OpeningAnswers:
         """Return what the clauses about openings say on a day, computed once for each day and pack."""
-        return _answered(self._answers, rulebook, lambda: answers_about_openings(self.openings, rulebook))
+        of_day = self._answers.once(
+            rulebook.key,
+            lambda: (rulebook, answers_about_openings(self.openings, rulebook)),
+            entries=len(self.openings),
+        )
+        return of_day[1]
 
     @cached_property
     def words(self) -> LexicalIndex:
@@ -285,9 +273,10 @@ class OpeningPool:
         pool = OpeningPool(openings, whole, self.encoder, self.likeness, sections, tokens)
         if "words" in vars(self):
             vars(pool)["words"] = self.words.spliced(fresh.words, splice)
-        for rulebook, answers in list(self._answers.values()):
-            pool._answers[rulebook.key] = rulebook, answers.spliced(fresh.answers(rulebook), splice)
-        pool._made.update(_spliced_once(self._made, fresh.once, splice))
+        for key, (rulebook, answers) in self._answers.items():
+            of_day = rulebook, answers.spliced(fresh.answers(rulebook), splice)
+            pool._answers.put(key, of_day, entries=len(splice))
+        pool._made.take_spliced(self._made, fresh.once, splice)
         return pool
 
     @cached_property

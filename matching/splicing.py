@@ -16,6 +16,8 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar, runtime_checkabl
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.narrow import Whole, narrow
+
 Array = TypeVar("Array", bound=NDArray[Any])
 Entity = TypeVar("Entity")
 Number = NDArray[np.intp]
@@ -59,6 +61,10 @@ class Splice:
         spliced: Array = np.concatenate(parts, axis=axis)  # type: ignore[assignment]  # of arrays of that very type
         return spliced
 
+    def numbers(self, old: NDArray[Any], fresh: NDArray[Any]) -> Whole:
+        """Return whole numbers that have the rows of this splice, in the type that they have when laid out whole."""
+        return narrow(self.rows(old, fresh))
+
     def last_axes(self, old: Mapping[str, Array], fresh: Mapping[str, Array]) -> dict[str, Array]:
         """Return arrays by name that have the rows of this splice along the last axis."""
         return {name: self.rows(each, fresh[name], axis=each.ndim - 1) for name, each in old.items()}
@@ -68,7 +74,8 @@ class Splice:
         runs, rows = [], []
         for run, start in zip(self.runs, self.starts, strict=True):
             of_row = fresh if run.is_fresh else old
-            first, last = (int(at) for at in np.searchsorted(of_row, (run.first, run.last)))
+            ends = np.array((run.first, run.last), dtype=of_row.dtype)  # of another type, all rows would be copied
+            first, last = (int(at) for at in np.searchsorted(of_row, ends))
             runs.append(Run(run.is_fresh, first, last))
             rows.append(of_row[first:last] + (start - run.first))
         joined: Array = np.concatenate(rows).astype(old.dtype)  # type: ignore[assignment]  # of arrays of that type
@@ -104,17 +111,6 @@ def _run(first: int, last: int, before: int) -> Run:
     return Run(False, first, last) if first < before else Run(True, first - before, last - before)
 
 
-@dataclass(frozen=True)
-class ByPerson:
-    """Values with a row a person."""
-
-    values: NDArray[Any]
-
-    def spliced(self, fresh: ByPerson, splice: Splice) -> ByPerson:
-        """Return the values of a splice's people."""
-        return ByPerson(splice.rows(self.values, fresh.values))
-
-
 @runtime_checkable
 class Spliceable(Protocol):
     """What can be made again from what it was where only some rows changed."""
@@ -126,21 +122,20 @@ class Spliceable(Protocol):
 # Names that columns number ------------------------------------------------------------------------------
 
 
-def in_order_of_use(numbers: Array, names: Sequence[Entity]) -> tuple[Array, tuple[Entity, ...]]:
+def in_order_of_use(numbers: NDArray[Any], names: Sequence[Entity]) -> tuple[Whole, tuple[Entity, ...]]:
     """Number names in the order of their first use in a column, without those that it does not use; -1 stays.
 
     >>> in_order_of_use(np.array([2, -1, 0, 2]), "abc")
-    (array([ 0, -1,  1,  0]), ('c', 'a'))
+    (array([ 0, -1,  1,  0], dtype=int8), ('c', 'a'))
     """
     flat = numbers.ravel()
     at = np.flatnonzero(flat >= 0)[::-1]
     first = np.full(len(names), flat.size, dtype=np.intp)
     first[flat[at]] = at  # where a name is used twice, the last that is written is the first use
     order = np.argsort(first, kind="stable")[: np.count_nonzero(first < flat.size)]
-    renumbered = np.full(len(names) + 1, -1, dtype=numbers.dtype)
+    renumbered = np.full(len(names) + 1, -1)
     renumbered[order] = np.arange(len(order))
-    spliced: Array = renumbered[numbers]
-    return spliced, tuple(names[each] for each in order.tolist())
+    return narrow(renumbered)[numbers], tuple(names[each] for each in order.tolist())
 
 
 class Named(NamedTuple, Generic[Entity]):
@@ -156,10 +151,10 @@ def spliced_names(
     """Return a spliced column of numbers and its names, by a key that tells names apart."""
     known = {key(name): number for number, name in enumerate(old.names)}
     joined = list(old.names)
-    to = np.full(len(fresh.names) + 1, -1, dtype=old.numbers.dtype)
+    to = np.full(len(fresh.names) + 1, -1)
     for number, name in enumerate(fresh.names):
         to[number] = known.setdefault(key(name), len(joined))
         if to[number] == len(joined):
             joined.append(name)
-    numbers, names = in_order_of_use(splice.rows(old.numbers, to[fresh.numbers]), joined)
+    numbers, names = in_order_of_use(splice.rows(old.numbers, narrow(to)[fresh.numbers]), joined)
     return Named(numbers, names)

@@ -79,10 +79,8 @@ OF_OPENINGS = ("openings", "vectors", "sections", "words", "place_by_id")
 def differences_of_pools(one: Pool, other: Pool) -> list[str]:
     """Return in what a pool differs from another, which is asked for all that the first holds."""
     found = [each for name in COLUMNS for each in differences(getattr(one, name), getattr(other, name), name)]
-    for rulebook, answers in one._answers.values():
+    for _, (rulebook, answers) in one._answers.items():
         found += differences(answers, other.answers(rulebook), f"answers on {rulebook.day}")
-    for language, levels in one._levels.items():
-        found += differences(levels, other.levels(language), f"levels of {language}")
     for (make, *asked), made in one._made.items():
         found += differences(made, other.once(make, *asked), make.__name__)
     return found
@@ -90,6 +88,6 @@ def differences_of_pools(one: Pool, other: Pool) -> list[str]:
 
 def differences_of_opening_pools(one: OpeningPool, other: OpeningPool) -> list[str]:
     found = [each for name in OF_OPENINGS for each in differences(getattr(one, name), getattr(other, name), name)]
-    for rulebook, answers in one._answers.values():
+    for _, (rulebook, answers) in one._answers.items():
         found += differences(answers, other.answers(rulebook), f"answers on {rulebook.day}")
     return found

@@ -58,7 +58,7 @@ def test_places_are_known_by_province_and_by_region_in_either_language():
 
 def test_the_other_columns_keep_their_values():
     found = wishes(Preferences(minimum_pay=90_000_000, remote=Remote.HYBRID, working_languages=("한국어", "en")))
-    assert found.minimum_pay.tolist() == [90e6]
+    assert found.minimum_pay[:].tolist() == [90e6]
     assert found.remote.tolist() == [1]
     assert found.languages.tolist() == [1 << language_bits()["ko"] | 1 << language_bits()["en"]]
 

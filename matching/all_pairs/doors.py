@@ -76,7 +76,7 @@ def _of_opening(one: Gate) -> tuple[bytes, ...]:
     rulebook = one.rulebook
     items = (item for table in rulebook.pack.points.values() for item in table.item if about(item) == "opening")
     grades = (one.clauses[name].tobytes() for name in rulebook.about("opening"))
-    return (*grades, *(one.bounds[item.key].tobytes() for item in items))
+    return (*grades, *(one.bounds[item.key][:].tobytes() for item in items))
 
 
 def part_of(answers: PeopleAnswers, first: int, last: int) -> PeopleAnswers:

@@ -214,7 +214,7 @@ def _finding(name: str, candidate: Candidate, opening: Opening, careers: Careers
     about = {"candidate": candidate, "opening": opening}.get(MEASURES[clause.fact].about)
     if about is None:
         return make()
-    rests_on = one.rulebook.key, name, one.bounds[clause.key].tobytes(), int(one.clauses[name][0])
+    rests_on = one.rulebook.key, name, one.bounds[clause.key][:].tobytes(), int(one.clauses[name][0])
     return _OF_ONE.once((about,), rests_on, make)
 
 
@@ -224,7 +224,7 @@ def _case(name: str, candidate: Candidate, opening: Opening, careers: Careers, o
     need, dated = rulebook.policy.need(clause, rulebook.day)
     return Case(
         candidate, opening, careers, rulebook.terms, rulebook.policy, clause, need, dated, rulebook.is_known(clause),
-        bounds=one.bounds[clause.key], answer=Grade(int(one.clauses[name][0])),
+        bounds=one.bounds[clause.key][:], answer=Grade(int(one.clauses[name][0])),
     )  # fmt: skip
 
 

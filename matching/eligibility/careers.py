@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from matching.domain import Candidate, Degree, Employment, Institute
-from matching.eligibility.intervals import Days
 from matching.eligibility.read_once import ReadOnce
 from matching.eligibility.readings import (
     company_grade,
@@ -39,10 +38,16 @@ from matching.eligibility.readings import (
 from matching.eligibility.spans import EVER, UNKNOWN_DAY, day_range, spans_of
 from matching.eligibility.verdict import Grade, Grades
 from matching.forgetting import remembered
+from matching.narrow import Whole, narrow
 from matching.reference import Company, Match, Resolution, School, resolve_laboratory, sectors
 
 LONGEST_CAREER = 50  # years; how far back work may reach whose beginning is not known
-Index = NDArray[np.int32]
+Row = NDArray[np.int32]
+"""The rows of people."""
+Day = NDArray[np.int32]
+"""Days since 1970-01-01, or `EVER` and `UNKNOWN_DAY`; whoever adds or multiplies them asks for them `wide`."""
+Index = Whole
+"""Small numbers in as few bytes as hold them."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +60,12 @@ class Degrees:
     `schools`, -1 for none.
     """
 
-    person: Days
+    person: Row
     entry: Index
     level: Grades
     level_grade: Grades
-    held_first: Days
-    held_last: Days
+    held_first: Day
+    held_last: Day
     expected_grade: Grades
     school: Index
     school_grade: Grades
@@ -81,12 +86,12 @@ class Employments:
     company is listed and `of_company` allows, or `of_government` says so.
     """
 
-    person: Days
+    person: Row
     entry: Index
-    start_first: Days
-    start_last: Days
-    end_first: Days
-    end_last: Days
+    start_first: Day
+    start_last: Day
+    end_first: Day
+    end_last: Day
     kind_grade: Grades
     regular_grade: Grades
     sector: Index
@@ -115,8 +120,8 @@ class Stays:
 
     in_korea: Grades
     status: Index
-    since_first: Days
-    since_last: Days
+    since_first: Day
+    since_last: Day
     topik_low: Grades
     topik_high: Grades
     statuses: tuple[str, ...]
@@ -276,17 +281,19 @@ def _stays(candidates: Sequence[Candidate]) -> Stays:
 
 def _columns(kind: type[Degrees | Employments | Stays], rows: Iterable[tuple[int, ...]]) -> dict[str, NDArray[Any]]:
     """Turn rows into the columns that a class declares, in their order; its last fields are none."""
-    types = _TYPES[kind.__name__]
+    types = COLUMN_TYPES[kind.__name__]
     table = np.array(list(rows), dtype=np.int64).reshape(-1, len(types))
-    return {name: np.ascontiguousarray(table[:, at], dtype) for at, (name, dtype) in enumerate(types.items())}
+    columns = zip(types.items(), table.T, strict=True)
+    return {name: narrow(column) if dtype is None else column.astype(dtype) for (name, dtype), column in columns}
 
 
-_DTYPES = {Days: np.int64, Index: np.int32, Grades: np.int8}
+_DTYPES: dict[object, DTypeLike | None] = {Day: np.int32, Row: np.int32, Grades: np.int8, Index: None}
+"""The types of columns, None for as few bytes as hold one."""
 
 
-def _types_of(kind: type[Degrees | Employments | Stays]) -> dict[str, DTypeLike]:
+def _types_of(kind: type[Degrees | Employments | Stays]) -> dict[str, DTypeLike | None]:
     declared = get_type_hints(kind)
     return {each.name: _DTYPES[declared[each.name]] for each in fields(kind) if declared[each.name] in _DTYPES}
 
 
-_TYPES = {kind.__name__: _types_of(kind) for kind in (Degrees, Employments, Stays)}
+COLUMN_TYPES = {kind.__name__: _types_of(kind) for kind in (Degrees, Employments, Stays)}

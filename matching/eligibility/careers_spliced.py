@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.eligibility.careers import Careers, Degrees, Employments, Stays, careers_of
+from matching.eligibility.careers import COLUMN_TYPES, Careers, Degrees, Employments, Stays, careers_of
 from matching.splicing import Named, Splice, spliced_names
 
 Kind = TypeVar("Kind", Degrees, Employments, Stays)
@@ -47,12 +47,14 @@ def _entries(old: Entries, fresh: Entries, splice: Splice) -> Entries:
 
 
 def _columns(old: Kind, fresh: Kind, splice: Splice, made: dict[str, object]) -> Kind:
+    types = COLUMN_TYPES[type(old).__name__]
     for number, names in _NAMES[type(old)].items():
         of_old, of_fresh = (Named(getattr(each, number), getattr(each, names)) for each in (old, fresh))
         made[number], made[names] = spliced_names(splice, of_old, of_fresh, _key)
     for name in (each.name for each in fields(old)):
         if name not in made:
-            made[name] = np.ascontiguousarray(splice.rows(getattr(old, name), getattr(fresh, name)))
+            rows = splice.numbers if types[name] is None else splice.rows
+            made[name] = rows(getattr(old, name), getattr(fresh, name))
     return type(old)(**made)  # type: ignore[arg-type]  # each is of the type that it is in the two
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.eligibility.gate import Gate, OpeningAnswers, PeopleAnswers, Rulebook, gate_of
+from matching.eligibility.held import Held
 
 T = TypeVar("T", bound=np.generic)
 
@@ -32,9 +33,9 @@ def crossed(people: PeopleAnswers, posts: OpeningAnswers, rulebook: Rulebook) ->
     return gate_of(several, each, rulebook)
 
 
-def _tiled(columns: Mapping[str, NDArray[T]], times: int) -> dict[str, NDArray[T]]:
+def _tiled(columns: Mapping[str, NDArray[T]] | Mapping[str, Held], times: int) -> dict[str, NDArray[T]]:
     """Return columns again and again, along their last axis."""
-    return {name: np.concatenate([each] * times, axis=-1) for name, each in columns.items()}
+    return {name: np.concatenate([each[:]] * times, axis=-1) for name, each in columns.items()}
 
 
 def _repeated(columns: Mapping[str, NDArray[T]], times: int) -> dict[str, NDArray[T]]:

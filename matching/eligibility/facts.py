@@ -15,12 +15,13 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.eligibility.careers import LONGEST_CAREER, Careers, Degrees, Employments, bits_of
+from matching.eligibility.careers import LONGEST_CAREER, Careers, Day, Degrees, Employments, Index, Row, bits_of
 from matching.eligibility.intervals import Days, months_and_days, years_covered
 from matching.eligibility.records import Asked
 from matching.eligibility.spans import EVER, UNKNOWN_DAY, ordinal
 from matching.eligibility.terms import Terms, years_before
 from matching.eligibility.verdict import Grade, Grades
+from matching.narrow import wide
 from matching.reference import Company, School
 
 Bounds = NDArray[np.float64]
@@ -35,7 +36,7 @@ def grade(bounds: Bounds, need: float) -> Grades:
     return reached
 
 
-def _by_grade(grades: Grades, person: Days, value: Grades, rows: int) -> Bounds:
+def _by_grade(grades: Grades, person: Row, value: Grades, rows: int) -> Bounds:
     """Return each person's greatest value among the rows that are at least certain, plausible, conceivable."""
     bounds = np.zeros((3, rows))
     for level, row in zip(FOR_BOUNDS, bounds, strict=True):
@@ -46,7 +47,7 @@ def _by_grade(grades: Grades, person: Days, value: Grades, rows: int) -> Bounds:
 
 def _listed(
     entities: tuple[School, ...] | tuple[Company, ...],
-    index: NDArray[np.int32],
+    index: Index,
     found: Callable[..., object],
     absent: Grade,
 ) -> Grades:
@@ -108,7 +109,7 @@ def _stated(bounds: Bounds, stated: NDArray[np.bool_], most: float) -> Bounds:
     return bounds
 
 
-def spans(jobs: Employments, terms: Terms) -> tuple[Days, Days, Days, Days]:
+def spans(jobs: Employments, terms: Terms) -> tuple[Day, Day, Day, Day]:
     """Return certain start and end, possible start and end of each job, cut at the day.
 
     The day itself is not yet worked: who began on 1 March 2018 has eight years on
@@ -120,14 +121,14 @@ def spans(jobs: Employments, terms: Terms) -> tuple[Days, Days, Days, Days]:
     return jobs.start_last, np.minimum(end_first, today), start_first, np.minimum(jobs.end_last, today)
 
 
-def _degree_days(careers: Careers, level: int) -> tuple[Days, Days]:
+def _degree_days(careers: Careers, level: int) -> tuple[Day, Day]:
     """Return from which day on each person certainly, and possibly, holds a degree of a level; `EVER` for never.
 
     The degrees told of count: that a bachelor's came before a master's told of alone is
     not inferred, or else telling of a degree more could take something away.
     """
     degrees = careers.degrees
-    certain, possible = np.full(careers.rows, EVER), np.full(careers.rows, EVER)
+    certain, possible = (np.full(careers.rows, EVER, dtype=np.int32) for _ in range(2))
     enough = degrees.level >= level
     dated = degrees.held_last != UNKNOWN_DAY
     for column, days, rows in (
@@ -184,7 +185,7 @@ def advanced_work(careers: Careers, terms: Terms, _asked: Asked) -> Grades:
     jobs = careers.employments
     stated = np.array([*(terms.sector_grade(sector) for sector in jobs.sectors), Grade.NO], dtype=np.int8)[jobs.sector]
     of_the_day = bits_of(terms.suggestible_sectors)
-    suggested = np.where(jobs.suggested & of_the_day, Grade.OPEN, Grade.LEANS_TO_NO)
+    suggested = np.where(wide(jobs.suggested) & of_the_day, Grade.OPEN, Grade.LEANS_TO_NO)
     return np.where(jobs.sector >= 0, stated, suggested).astype(np.int8)
 
 

@@ -8,7 +8,7 @@ adds a few single grades.
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from matching.domain import Opening
 from matching.eligibility.careers import Careers
 from matching.eligibility.facts import OF_CANDIDATE, Bounds, grade
+from matching.eligibility.held import Held, held_of_each, spliced_bounds
 from matching.eligibility.measures import MEASURES, About
 from matching.eligibility.opening_facts import OF_OPENING
 from matching.eligibility.points import about, total
@@ -121,20 +122,25 @@ class PeopleAnswers:
     """
 
     rows: int
-    bounds: Mapping[str, Bounds]
+    bounds: Mapping[str, Held]
     grades: Mapping[str, Grades]
     doors: Mapping[str, Grades]
-    points: Mapping[str, Bounds]
+    points: Mapping[str, Held]
     day: date
+
+    @property
+    def held(self) -> PeopleAnswers:
+        """These answers with their bounds in fewer bytes, for whoever remembers them."""
+        return replace(self, bounds=held_of_each(self.bounds), points=held_of_each(self.points))
 
     def spliced(self, fresh: PeopleAnswers, splice: Splice) -> PeopleAnswers:
         """Return the answers of a splice's people."""
         return PeopleAnswers(
             len(splice),
-            splice.last_axes(self.bounds, fresh.bounds),
+            spliced_bounds(self.bounds, fresh.bounds, splice),
             splice.last_axes(self.grades, fresh.grades),
             splice.last_axes(self.doors, fresh.doors),
-            splice.last_axes(self.points, fresh.points),
+            spliced_bounds(self.points, fresh.points, splice),
             self.day,
         )
 
@@ -185,7 +191,7 @@ class Gate:
 
     rulebook: Rulebook
     clauses: Mapping[str, Grades]
-    bounds: Mapping[str, Bounds]
+    bounds: Mapping[str, Held]
     doors: Mapping[str, Grades]
     answer: Grades
     people: Grades
@@ -252,10 +258,10 @@ def gate(people: PeopleAnswers, opening: Opening, rulebook: Rulebook) -> Gate:
 def gate_of(people: PeopleAnswers, posts: OpeningAnswers, rulebook: Rulebook) -> Gate:
     """Answer for many people and one opening, a row each, or for one person and many openings, a row each."""
     rows = people.rows if posts.rows == 1 else posts.rows
-    bounds, both = {**people.bounds, **posts.bounds}, {}
+    bounds, both = dict[str, Held]({**people.bounds, **posts.bounds}), {}
     for name, clause in rulebook.about("both").items():
-        bounds[clause.key] = people.points[str(clause.table)] + posts.points[name]
-        both[name] = rulebook.answer(clause, bounds[clause.key])
+        bounds[clause.key] = points = people.points[str(clause.table)][:] + posts.points[name]
+        both[name] = rulebook.answer(clause, points)
     doors = _doors(people, rulebook, posts.grades, both, rows)
     answer = any_of(list(doors.values()), rows=rows)
     sure = answer

@@ -8,12 +8,17 @@ and 30 days; one day more makes 8 years (Korean Civil Act art. 160).
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.narrow import wide
+
 Days = NDArray[np.int64]
 """Days since 1970-01-01."""
+Given = NDArray[np.signedinteger[Any]]
+"""Days, or rows, in any number of bytes."""
 
 _LONGEST_MONTH, _CUSTOMARY_MONTH = 31, 30
 A_WEEK = 7  # days; joining two spans loses less than this, and so does counting a month of 30 days
@@ -21,14 +26,14 @@ _CENTURIES = ("1850-01", "2150-01")
 _REACH = 1 << 20  # days; more than any calendar distance here, so persons cannot overlap
 
 
-def union(person: Days, start: Days, end: Days) -> tuple[Days, Days, Days]:
+def union(person: Given, start: Given, end: Given) -> tuple[Days, Days, Days]:
     """Merge each person's intervals [start, end), touching ones too.
 
     The three arrays have the shape (intervals,); the results have the shape (blocks,)
     and are ordered by person and start. Empty intervals are dropped.
     """
     real = end > start
-    person, start, end = person[real], start[real], end[real]
+    person, start, end = (wide(each[real]) for each in (person, start, end))  # of which sums and products are made
     order = np.argsort(person * _REACH + start, kind="stable")  # nearly in order already, which this sort likes
     person, start, end = person[order], start[order], end[order]
     if len(person) == 0:
@@ -93,7 +98,7 @@ def _calendar() -> tuple[int, Days, Days]:
     return int(begins[0]), begins, days.astype("M8[M]").astype(np.int64)
 
 
-def years_covered(person: Days, start: Days, end: Days, *, rows: int, generous: bool = False) -> NDArray[np.float64]:
+def years_covered(person: Given, start: Given, end: Given, *, rows: int, generous: bool = False) -> NDArray[np.float64]:
     """Return the years each of `rows` persons' intervals cover, shape (rows,).
 
     Whole months of the blocks are added, and so are the days left over; a month of

@@ -69,7 +69,7 @@ def proof(
             "stay": _stay(candidate, careers),
             "opening": _opening(opening, rulebook),
         },
-        "facts": {key: _bounds(bounds) for key, bounds in sorted(one.bounds.items())},
+        "facts": {key: _bounds(bounds[:]) for key, bounds in sorted(one.bounds.items())},
         "clauses": [_clause(each, rulebook) for each in answer.findings],
         "doors": _doors(rulebook, one),
         "answer": {"grade": int(answer.grade), **grade_document(answer.grade)},

@@ -10,8 +10,8 @@ from matching.domain import Employment, PartialDate
 from matching.forgetting import remembered
 
 A_DAY = timedelta(days=1)
-UNKNOWN_DAY = np.iinfo(np.int64).min
-EVER = np.iinfo(np.int64).max
+UNKNOWN_DAY = int(np.iinfo(np.int32).min)
+EVER = int(np.iinfo(np.int32).max)  # both before and after all days there are, in the bytes that hold a day
 
 
 def ordinal(day: date) -> int:

@@ -132,7 +132,7 @@ def effect_of(
 
 def _alike(one: PeopleAnswers, other: PeopleAnswers) -> Mask:
     """Return the rows of which every fact that the rules ask for is the same."""
-    same = [(one.bounds[name] == other.bounds[name]).all(axis=0) for name in one.bounds]
+    same = [(one.bounds[name][:] == other.bounds[name][:]).all(axis=0) for name in one.bounds]
     return np.asarray(np.all(same, axis=0))
 
 

@@ -97,7 +97,7 @@ def must_related(case: Case) -> Iterator[Cited]:
 def recency(case: Case) -> Iterator[Cited]:
     """Cite the uses of each skill in work: later than the mean in favour, earlier against."""
     pool = case.one.pool
-    lately, (person, *_) = pool.once(last_uses, case.one.today), pool.skills.used
+    lately, person = pool.once(last_uses, case.one.today), pool.skills.uses.person
     shown = {}
     for key in keys_of(case.papers.post.must):
         rows = pool.skills.jobs_with(key)

@@ -12,9 +12,10 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.eligibility.careers import LONGEST_CAREER
-from matching.eligibility.intervals import Days, union
+from matching.eligibility.careers import LONGEST_CAREER, Day, Row
+from matching.eligibility.intervals import Given, union
 from matching.eligibility.spans import UNKNOWN_DAY
+from matching.narrow import Whole, narrow, wide
 from matching.pool import Pool
 from matching.splicing import Splice
 
@@ -28,37 +29,38 @@ Years = NDArray[np.float64]
 class WorkClock:
     """The days that each person certainly worked, in blocks ordered by person and day, shape (blocks,) each."""
 
-    person: Days
-    start: Days
-    end: Days
-    before: Days
+    person: Row
+    start: Whole
+    end: Whole
+    before: Whole
 
     @classmethod
-    def of(cls, person: Days, start: Days, end: Days) -> Self:
+    def of(cls, person: Row, start: Given, end: Given) -> Self:
         """Lay out intervals [start, end) of some persons."""
         who, first, until = union(person, start, end)
         total = np.concatenate(([0], np.cumsum(until - first)))[:-1]
         begins = np.concatenate(([True], who[1:] != who[:-1])) if len(who) else np.zeros(0, dtype=bool)
         offset = np.maximum.accumulate(np.where(begins, total, 0))
-        return cls(who, first, until, total - offset)
+        return cls(who.astype(np.int32), narrow(first), narrow(until), narrow(total - offset))
 
     def spliced(self, fresh: WorkClock, splice: Splice) -> WorkClock:
         """Return the clock of a splice's people."""
         blocks, person = splice.entries(self.person, fresh.person)
         pairs = ((self.start, fresh.start), (self.end, fresh.end), (self.before, fresh.before))
-        return WorkClock(person, *(blocks.rows(*each) for each in pairs))
+        return WorkClock(person, *(blocks.numbers(*each) for each in pairs))
 
-    def years_by(self, person: Days, day: Days) -> Years:
+    def years_by(self, person: Given, day: Given) -> Years:
         """Return how many years persons had worked before a day each, shape of `person`."""
         if len(self.person) == 0:
             return np.zeros(len(person))
-        at = np.searchsorted(self.person * _REACH + self.start, person * _REACH + day, side="right") - 1
-        within = np.minimum(day, self.end[at]) - self.start[at] + self.before[at]
+        person, day, start = wide(person), wide(day), wide(self.start)
+        at = np.searchsorted(wide(self.person) * _REACH + start, person * _REACH + day, side="right") - 1
+        within = np.minimum(day, self.end[at]) - start[at] + self.before[at]
         years: Years = np.where((at >= 0) & (self.person[at] == person), within, 0) / YEAR
         return years
 
 
-def certain_spans(pool: Pool, today: int) -> tuple[Days, Days]:
+def certain_spans(pool: Pool, today: int) -> tuple[Day, Day]:
     """Return from when to when each piece of a job certainly lasted, cut at the day; empty where nothing is certain."""
     jobs = pool.careers.employments
     start = np.maximum(jobs.start_last, today - LONGEST_CAREER * 366)

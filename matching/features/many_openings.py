@@ -156,7 +156,7 @@ def _by_kind(one: ManyOpenings, feature: Callable[[Pairs], Column]) -> Column:
 def _pay(one: ManyOpenings) -> Column:
     """Return `pay` of each opening with everybody of the pool, one opening after another."""
     low, high = one.posts.once(_pays)[:, one.rows, None]
-    return share_of_pay(low, high, one.pool.wishes.minimum_pay).ravel()
+    return share_of_pay(low, high, one.pool.wishes.minimum_pay[:]).ravel()
 
 
 def _pays(posts: OpeningPool) -> Column:

@@ -78,14 +78,8 @@ def _coverage(pool: Pool, asked: SkillsAsked) -> Column:
 
 def _worth(pool: Pool, asked: SkillsAsked) -> Column:
     """Return what the person's mention of each skill is worth, 0 without any."""
-    columns, own = pool.skills.columns, _own(pool)
+    columns, own = pool.skills.columns, pool.skills.of_row(0)
     return np.array([own[columns[key]] if key in columns else 0.0 for key in asked.keys], dtype=np.float64)
-
-
-def _own(pool: Pool) -> list[float]:
-    """Return what the one person's mention of each column's skill is worth."""
-    worth: list[float] = pool.skills.mentions.toarray()[0].tolist()
-    return worth
 
 
 def related_of_all(pool: Pool, posts: OpeningPool) -> Column:
@@ -93,7 +87,7 @@ def related_of_all(pool: Pool, posts: OpeningPool) -> Column:
     asked, columns = posts.once(skills_asked, "must"), pool.skills.columns
     pairs = zip(asked.keys, asked.near, strict=True)
     is_missing = np.array([near is not None and key not in columns for key, near in pairs], dtype=bool)
-    concepts, own = pool.once(tied), _own(pool)
+    concepts, own = pool.once(tied), pool.skills.of_row(0)
     own_ids, under_ids = concepts.own.keys(), concepts.under.keys()
     best = np.zeros(len(asked.keys))
     for number in np.flatnonzero(is_missing).tolist():
@@ -109,9 +103,9 @@ def related_of_all(pool: Pool, posts: OpeningPool) -> Column:
 
 def recency_of_all(pool: Pool, posts: OpeningPool, day: date) -> Column:
     """Return the feature `recency` of everybody in a small pool for every opening, shape (people, openings)."""
-    asked, lately = posts.once(skills_asked, "must"), pool.once(last_uses, ordinal(day))
+    asked, lately, uses = posts.once(skills_asked, "must"), pool.once(last_uses, ordinal(day)), pool.skills.uses
     best = np.full((len(pool), len(pool.skills.columns) + 1), np.nan)
-    np.fmax.at(best, (pool.skills.used[0], pool.skills.used[2]), lately)
+    np.fmax.at(best, (uses.person, uses.skill), lately[:])
     at = [pool.skills.columns.get(key, -1) for key in asked.keys]  # the last says nothing
     of_skill = best[:, at]
     known = ~np.isnan(of_skill)

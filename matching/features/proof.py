@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.coded import ByPerson
 from matching.domain import Grade, Opening
 from matching.features.pairs import Column, Pairs
 from matching.pool import Pool
-from matching.splicing import ByPerson
 
 #: What a fact counts by how it came to be known: what a document says is the middle, since most is.
 WORTH = {Grade.CONFIRMED: 1.0, Grade.READ: 0.5, Grade.INFERRED: 0.0}
@@ -33,7 +33,7 @@ def grades_of(pool: Pool) -> ByPerson:
             part = fact.pointer.removeprefix("/").partition("/")[0]
             if part in _PARTS:
                 worth[row, :, _PARTS.index(part)] += WORTH[fact.grade], 1
-    return ByPerson(worth)
+    return ByPerson.of(worth)
 
 
 def evidence(pairs: Pairs) -> Column:
@@ -48,4 +48,4 @@ def _mean_grades(pool: Pool, parts: tuple[str, ...]) -> ByPerson:
     """Return the feature `evidence` of everybody in a pool for some parts of the profile."""
     chosen = [_PARTS.index(part) for part in parts]
     worth, facts = pool.once(grades_of).values[:, :, chosen].sum(axis=2).T
-    return ByPerson(np.where(facts > 0, worth / np.maximum(facts, 1), np.nan))
+    return ByPerson.of(np.where(facts > 0, worth / np.maximum(facts, 1), np.nan))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.coded import ByPerson
 from matching.domain import Candidate, Opening
 from matching.features.pairs import Column, Pairs
 from matching.features.titles import recent_jobs
 from matching.forgetting import remembered
 from matching.pool import Pool
 from matching.reference.titles import Steps, read_title, steps_asked, steps_of, steps_worked
-from matching.splicing import ByPerson
 
 #: Where the least and the greatest share differ by more, the rank is not known.
 _WIDEST = 0.5
@@ -45,7 +45,7 @@ def steps_said(pool: Pool) -> ByPerson:
     for row, candidate in enumerate(pool.candidates):
         found = ranked_text(candidate)
         said[row] = np.nan if found is None else steps_in(found[1])
-    return ByPerson(said)
+    return ByPerson.of(said)
 
 
 def steps_of_people(pairs: Pairs) -> tuple[Column, Column]:

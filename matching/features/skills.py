@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.coded import Coded
 from matching.eligibility.spans import EVER, UNKNOWN_DAY
-from matching.features.clock import Years, certain_spans, clock_of, worked_by
+from matching.features.clock import certain_spans, clock_of, worked_by
 from matching.features.pairs import Column, Pairs
 from matching.mentions import skill_key
+from matching.narrow import wide
 from matching.pool import Pool
 from matching.reference import skills_by_id
 from matching.reference.neighbours import Near, Ties, near, ties_of
@@ -78,7 +80,7 @@ def recency(pairs: Pairs) -> Column:
     neither a leave nor a gap makes a skill older.
     """
     pool = pairs.pool
-    lately, (person, *_) = pool.once(last_uses, pairs.today), pool.skills.used
+    lately, person = pool.once(last_uses, pairs.today), pool.skills.uses.person
     total, shown = np.zeros(len(pool)), np.zeros(len(pool))
     for key in keys_of(pairs.opening.must):
         rows = pool.skills.jobs_with(key)
@@ -91,8 +93,8 @@ def recency(pairs: Pairs) -> Column:
     return np.where(shown > 0, total[pairs.rows] / np.maximum(shown, 1), np.nan)
 
 
-def last_uses(pool: Pool, today: int) -> Years:
-    """Return how lately each of the uses in `pool.skills.used` was, NaN for a job without a day that is certain."""
+def last_uses(pool: Pool, today: int) -> Coded:
+    """Return how lately each of the uses in `pool.skills.uses` was, NaN for a job without a day that is certain."""
     jobs, (start, end) = pool.careers.employments, certain_spans(pool, today)
     sure = (jobs.start_last != EVER) & (jobs.start_last != UNKNOWN_DAY) & (start <= today)
     last = np.where(sure, np.maximum(end, start), UNKNOWN_DAY)
@@ -100,11 +102,11 @@ def last_uses(pool: Pool, today: int) -> Years:
     last = np.where(~sure & ended, np.minimum(jobs.end_first, today), last)
     width = int(jobs.entry.max(initial=0)) + 1
     latest = np.full(len(pool) * width, UNKNOWN_DAY)
-    np.maximum.at(latest, jobs.person * width + jobs.entry, last)
-    person, entry, _ = pool.skills.used.astype(np.int64)
-    day = latest[person * width + entry]
+    np.maximum.at(latest, wide(jobs.person) * width + jobs.entry, last)
+    person = wide(pool.skills.uses.person)
+    day = latest[person * width + pool.skills.uses.entry]
     since = worked_by(pool, today)[person] - pool.once(clock_of, today).years_by(person, day)
-    return np.where(day == UNKNOWN_DAY, np.nan, np.clip(1 - since / FORGOTTEN, 0.0, 1.0))
+    return Coded.of(np.where(day == UNKNOWN_DAY, np.nan, np.clip(1 - since / FORGOTTEN, 0.0, 1.0)))
 
 
 # Neighbours -------------------------------------------------------------------------------------------

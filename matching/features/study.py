@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.coded import ByPerson
+from matching.eligibility.careers import Row
 from matching.eligibility.opening_facts import sector_of
 from matching.eligibility.readings import level_of
 from matching.eligibility.verdict import Grade
 from matching.features.pairs import Column, Pairs
 from matching.forgetting import remembered
+from matching.narrow import Whole, narrow
 from matching.pool import Pool
 from matching.reference.fields_of_study import field_codes, nearness, sectors_with_fields
-from matching.splicing import ByPerson, Named, Splice, spliced_names
+from matching.splicing import Named, Splice, spliced_names
 
 Fields = frozenset[str]
 
@@ -39,8 +41,8 @@ class Studies:
     """The different fields of study of a pool, and each degree's person and field; a field not known is empty."""
 
     fields: tuple[Fields, ...]
-    person: NDArray[np.int64]
-    field: NDArray[np.int64]
+    person: Row
+    field: Whole
 
     def spliced(self, fresh: Studies, splice: Splice) -> Studies:
         """Return the studies of a splice's people."""
@@ -59,7 +61,7 @@ def studies_of(pool: Pool) -> Studies:
         if level_of(degree)[1] is not Grade.NO
     ]
     person, field = np.array(found, dtype=np.int64).reshape(-1, 2).T
-    return Studies(tuple(numbers), person, field)
+    return Studies(tuple(numbers), person.astype(np.int32), narrow(field))
 
 
 def degree_field(pairs: Pairs) -> Column:
@@ -82,4 +84,4 @@ def _nearest_fields(pool: Pool, sector: str) -> ByPerson:
     best, known = np.zeros(len(pool)), pool.careers.degrees_stated.copy()
     np.maximum.at(best, studies.person, np.nan_to_num(near))
     known[studies.person[np.isnan(near)]] = False
-    return ByPerson(np.where(known | (best == 1), best, np.nan))
+    return ByPerson.of(np.where(known | (best == 1), best, np.nan))

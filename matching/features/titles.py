@@ -14,6 +14,7 @@ from matching.domain import Candidate, Employment
 from matching.features.pairs import Column, Pairs
 from matching.forgetting import remembered
 from matching.linking import titles_by_name
+from matching.narrow import Whole, narrow, wide
 from matching.pool import Pool
 from matching.reference.names import parts
 from matching.reference.skills import spelling
@@ -77,15 +78,15 @@ class TitlesHeld:
     have an occupation, and that none has not.
     """
 
-    held: NDArray[np.int32]
+    held: Whole
     titles: tuple[Meant, ...]
     placed: NDArray[np.bool_]
     at: Mapping[str, list[int]]
 
     @classmethod
-    def of(cls, numbers: NDArray[np.int32], titles: tuple[Meant, ...], known: TitlesHeld | None = None) -> TitlesHeld:
+    def of(cls, numbers: Whole, titles: tuple[Meant, ...], known: TitlesHeld | None = None) -> TitlesHeld:
         """Lay out titles by their numbers, -1 for none; what is known of the very same titles is taken over."""
-        held = np.where(numbers < 0, len(titles), numbers).astype(np.int32)
+        held = narrow(np.where(numbers < 0, len(titles), wide(numbers)))
         if known is not None and known.titles == titles:
             return cls(held, titles, known.placed, known.at)
         at: defaultdict[str, list[int]] = defaultdict(list)
@@ -97,7 +98,7 @@ class TitlesHeld:
 
     def spliced(self, fresh: TitlesHeld, splice: Splice) -> TitlesHeld:
         """Return the titles of a splice's people."""
-        old, other = (Named(np.where(t.held == len(t.titles), -1, t.held), t.titles) for t in (self, fresh))
+        old, other = (Named(narrow(np.where(t.held == len(t.titles), -1, t.held)), t.titles) for t in (self, fresh))
         return TitlesHeld.of(*spliced_names(splice, old, other), self)
 
     def steps(self, asked: Meant) -> Column:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.columns import REMOTE_RANK, province_bits, region_bits, sector_bits, size_bit
+from matching.columns import REMOTE_RANK, Mask, among, province_bits, region_bits, sector_bits, size_bit
 from matching.domain import Opening
 from matching.eligibility.opening_facts import annual_pay_bounds, sector_of
 from matching.features.pairs import Column, Pairs
 from matching.reference import Place, place_named
 
 
-def wished(mask: NDArray[np.int64], value: int) -> Column:
+def wished(mask: Mask, value: int) -> Column:
     """Return whether a value is among the wishes of each row, NaN where none were said."""
-    return np.where(mask == -1, np.nan, (mask & value) != 0)
+    return np.where(mask == -1, np.nan, among(mask, value))
 
 
 def sector(pairs: Pairs) -> Column:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.coded import ByPerson
 from matching.columns import sector_bits
 from matching.eligibility.facts import Bounds
 from matching.eligibility.opening_facts import sector_of
 from matching.features.clock import Years, certain_spans, clock_of, worked_by
 from matching.features.pairs import Column, Pairs
+from matching.narrow import wide
 from matching.pool import Pool
-from matching.splicing import ByPerson
 
 #: Of how many last years of work the field is asked.
 YEARS_LOOKED_BACK = 5.0
@@ -46,12 +47,12 @@ def _in_sector(pool: Pool, sector: str, today: int) -> ByPerson:
     """Return the feature `field` of everybody in a pool for a sector."""
     jobs = pool.careers.employments
     stated = np.array([*(each == sector for each in jobs.sectors), False], dtype=bool)[jobs.sector]
-    suggested = (jobs.suggested >> sector_bits()[sector] & 1).astype(bool) | (jobs.suggested == 0)
+    suggested = (wide(jobs.suggested) >> sector_bits()[sector] & 1).astype(bool) | (jobs.suggested == 0)
     span = np.minimum(worked_by(pool, today), YEARS_LOOKED_BACK)
     with np.errstate(invalid="ignore", divide="ignore"):
         sure = _lately(pool, stated, today) / span
         maybe = _lately(pool, stated | (suggested & (jobs.sector < 0)), today) / span
-    return ByPerson(np.where((span > 0) & (maybe - sure <= _WIDEST), np.clip(sure, 0.0, 1.0), np.nan))
+    return ByPerson.of(np.where((span > 0) & (maybe - sure <= _WIDEST), np.clip(sure, 0.0, 1.0), np.nan))
 
 
 def _lately(pool: Pool, counts: np.ndarray, today: int) -> Years:

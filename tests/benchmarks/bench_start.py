@@ -67,8 +67,8 @@ def parts(space: Workspace) -> dict[str, int]:
         "degrees, jobs and stays": pool.careers,
         "skills mentioned": pool.skills,
         "wishes, languages, places": (pool.wishes, pool.background),
-        "laid out for features": list(pool._made.values()),
-        "the day's answers": pool._answers,
+        "laid out for features": list(pool._made.layouts.values()),
+        "the day's answers": pool._answers.items(),
     }
     return {name: size_of(value, seen) for name, value in held.items()}
 

@@ -91,8 +91,8 @@ def test_what_both_sides_ask_is_computed_once():
 def test_columns_are_laid_out_once_a_pool():
     pool = pairs(MIXED_POSTS[1], *MIXED_PEOPLE).pool
     lay_out(pool)
-    made = {id(value) for value in pool._made.values()}
+    made = {id(value) for _, value in pool._made.items()}
     feature_matrix(pairs(MIXED_POSTS[1], *MIXED_PEOPLE), "company")
     lay_out(pool)
-    assert {id(value) for value in pool._made.values()} == made
+    assert {id(value) for _, value in pool._made.items()} == made
     assert len(made) == 5

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from matching.domain import Employment
+from matching.eligibility.careers import Day
 from matching.eligibility.facts import FOR_BOUNDS, WHAT_COUNTS, job_grades, spans, status_grades, years_bounds
-from matching.eligibility.intervals import Days
 from matching.eligibility.readings import company_of
 from matching.eligibility.reasons.case import Case, Missing, Reason, duration, gaps, say, sentences, settle
 from matching.eligibility.records import Asked
 from matching.eligibility.spans import ordinal
 from matching.eligibility.verdict import Grade, Grades
 from matching.language import Text
+from matching.narrow import wide
 from matching.reference import Match, list_of
 
 MASTERS = 7
@@ -83,7 +84,7 @@ def _notes(case: Case) -> list[Text]:
 def _raw_years(case: Case) -> float:
     """Return the years of the jobs that certainly count, each by itself."""
     certain = job_grades(case.careers, case.terms, case.clause) == Grade.YES
-    start, end, _, _ = spans(case.careers.employments, case.terms)
+    start, end = (wide(each) for each in spans(case.careers.employments, case.terms)[:2])
     return float(np.maximum(end - start, 0)[certain].sum()) / 365.2425 if case.clause.after_isced is None else 0.0
 
 
@@ -98,7 +99,7 @@ def _row_grades(case: Case) -> Grades:
     return WHAT_COUNTS[case.clause.fact](case.careers, case.terms, case.clause)
 
 
-def _open_points(case: Case, row: int, counts: Grade, days: tuple[Days, ...]) -> list[Missing]:
+def _open_points(case: Case, row: int, counts: Grade, days: tuple[Day, ...]) -> list[Missing]:
     """Return what would settle how far a job counts; nothing for one that cannot count."""
     jobs = case.careers.employments
     entry, kinds = int(jobs.entry[row]), jobs.regular_grade if case.clause.regular else jobs.kind_grade
