@@ -50,6 +50,10 @@ class Coded:
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> NDArray[Any]:
         return np.array(self[:], dtype=dtype)
 
+    def taking(self, rows: NDArray[np.signedinteger[Any]]) -> Coded:
+        """Return the array that has some of the rows, as often as they are named, with the table of these."""
+        return Coded(None, self.values[rows]) if self.codes is None else Coded(self.codes[rows], self.values)
+
     def with_rows(self, fresh: Coded, splice: Splice) -> Coded:
         """Return the array that has the rows of a splice, held as one laid out whole is."""
         if self.codes is None:

@@ -74,9 +74,13 @@ class Within(Generic[V]):
         return value
 
     def items(self) -> list[tuple[Hashable, V]]:
-        """Return what is held, what was asked for last at the end."""
+        """Return what is held by its keys, what was asked for last at the end."""
         with self._changing:
             return [(key, value) for key, (value, _) in self._held.items()]
+
+    def values(self) -> list[V]:
+        """Return what is held, in the same order."""
+        return [value for _, value in self.items()]
 
     def clear(self) -> None:
         """Hold nothing any more."""

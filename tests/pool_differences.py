@@ -79,7 +79,7 @@ OF_OPENINGS = ("openings", "vectors", "sections", "words", "place_by_id")
 def differences_of_pools(one: Pool, other: Pool) -> list[str]:
     """Return in what a pool differs from another, which is asked for all that the first holds."""
     found = [each for name in COLUMNS for each in differences(getattr(one, name), getattr(other, name), name)]
-    for _, (rulebook, answers) in one._answers.items():
+    for rulebook, answers in one._answers.values():
         found += differences(answers, other.answers(rulebook), f"answers on {rulebook.day}")
     for (make, *asked), made in one._made.items():
         found += differences(made, other.once(make, *asked), make.__name__)
@@ -88,6 +88,6 @@ def differences_of_pools(one: Pool, other: Pool) -> list[str]:
 
 def differences_of_opening_pools(one: OpeningPool, other: OpeningPool) -> list[str]:
     found = [each for name in OF_OPENINGS for each in differences(getattr(one, name), getattr(other, name), name)]
-    for _, (rulebook, answers) in one._answers.items():
+    for rulebook, answers in one._answers.values():
         found += differences(answers, other.answers(rulebook), f"answers on {rulebook.day}")
     return found

@@ -101,12 +101,17 @@ def last_uses(pool: Pool, today: int) -> Coded:
     ended = (jobs.end_first != UNKNOWN_DAY) & (jobs.end_first != EVER)  # its end is told, whatever its start
     last = np.where(~sure & ended, np.minimum(jobs.end_first, today), last)
     width = int(jobs.entry.max(initial=0)) + 1
-    latest = np.full(len(pool) * width, UNKNOWN_DAY)
+    latest = np.full(len(pool) * width, UNKNOWN_DAY, dtype=np.int32)
     np.maximum.at(latest, wide(jobs.person) * width + jobs.entry, last)
-    person = wide(pool.skills.uses.person)
-    day = latest[person * width + pool.skills.uses.entry]
+    told = wide(pool.skills.uses.person) * width + pool.skills.uses.entry
+    place = np.full(len(latest), -1, dtype=np.int32)
+    place[told] = 0
+    different = np.flatnonzero(place == 0)  # a job tells of several skills, and is looked up once
+    place[different] = np.arange(len(different))
+    person, day = different // width, latest[different]
     since = worked_by(pool, today)[person] - pool.once(clock_of, today).years_by(person, day)
-    return Coded.of(np.where(day == UNKNOWN_DAY, np.nan, np.clip(1 - since / FORGOTTEN, 0.0, 1.0)))
+    lately = Coded.of(np.where(day == UNKNOWN_DAY, np.nan, np.clip(1 - since / FORGOTTEN, 0.0, 1.0)))
+    return lately.taking(place[told])
 
 
 # Neighbours -------------------------------------------------------------------------------------------
