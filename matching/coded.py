@@ -61,12 +61,15 @@ class Coded:
         own, (other, codes) = self.values.view(np.int64), _told_apart(fresh[:])
         bits = np.union1d(own, other)
         to, to_fresh = (narrow(np.searchsorted(bits, each)) for each in (own, other))
-        joined = splice.rows(to[self.codes], to_fresh[codes])
+        joined = splice.rows(self.codes if len(bits) == len(own) else to[self.codes], to_fresh[codes])
         is_used = np.zeros(len(bits), dtype=bool)
         is_used[joined] = True
-        numbers = narrow(np.where(is_used, np.cumsum(is_used) - 1, 0))
-        whole = Coded._smaller(numbers[joined], bits[is_used])
-        return whole or Coded(None, bits.view(np.float64)[joined])
+        if is_used.all():
+            joined = narrow(joined)
+        else:
+            numbers, bits = np.cumsum(is_used) - 1, bits[is_used]
+            joined = narrow(np.maximum(numbers, 0))[joined]
+        return Coded._smaller(joined, bits) or Coded(None, bits.view(np.float64)[joined])
 
 
 def _told_apart(array: NDArray[np.float64]) -> tuple[NDArray[np.int64], Whole]:

@@ -36,10 +36,13 @@ class Room:
 
 
 class Within(Generic[V]):
-    """Values by their keys, as many as there is room for; what was asked for longest ago goes first."""
+    """Values by their keys, as many as there is room for; what was asked for longest ago goes first.
 
-    def __init__(self, room: Room) -> None:
-        self._room, self._changing = room, threading.Lock()
+    `weigh` returns the bytes that a value takes: those of its arrays where none is given.
+    """
+
+    def __init__(self, room: Room, weigh: Callable[[V], int] | None = None) -> None:
+        self._room, self._weigh, self._changing = room, weigh or bytes_of, threading.Lock()
         self._held: dict[Hashable, tuple[V, int]] = {}
         self._bytes = 0
 
@@ -65,7 +68,7 @@ class Within(Generic[V]):
 
     def put(self, key: Hashable, value: V, *, entries: int) -> V:
         """Hold a value, and return it."""
-        size, most = bytes_of(value), self._room.bytes_of(entries)
+        size, most = self._weigh(value), self._room.bytes_of(entries)
         with self._changing:
             self._bytes += size - self._held.pop(key, (value, 0))[1]
             self._held[key] = value, size

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,7 @@ from matching.eligibility.gate import (
 )
 from matching.errors import AlreadyExistsError, BadInputError
 from matching.lexical import LexicalIndex, Tokens
-from matching.made import MIB, Made, Room, Within
+from matching.made import MIB, Made, Room, Within, bytes_of
 from matching.mentions import SkillTable
 from matching.packed import ids_of
 from matching.profiles import candidate_embedded, opening_embedded
@@ -56,6 +56,10 @@ _SPLICED = ("skills", "wishes", "background", "words")
 COLUMNS = ("careers", *_SPLICED)  # what is laid out of people once
 
 
+def _days() -> Within[Any]:
+    return Within(_FOR_DAYS, lambda of_day: bytes_of(of_day[1]))  # the rules themselves are remembered anyway
+
+
 @dataclass(frozen=True)
 class Pool:
     """Candidates and their vectors; row i of everything is `candidates[i]`.
@@ -75,7 +79,7 @@ class Pool:
     likeness: Likeness = ANY_LIKENESS
     sections: PackedSections = field(default_factory=dict)
     tokens: Callable[[], Sequence[Tokens]] | None = field(default=None, repr=False)
-    _answers: Within[tuple[Rulebook, PeopleAnswers]] = field(default_factory=lambda: Within(_FOR_DAYS), repr=False)
+    _answers: Within[tuple[Rulebook, PeopleAnswers]] = field(default_factory=_days, repr=False)
     _made: Made = field(default_factory=lambda: Made(_FOR_QUESTIONS), repr=False)
     lists: Recent[object] = field(default_factory=lambda: Recent(_LISTS_KEPT), repr=False)
     ranked: Recent[object] = field(default_factory=lambda: Recent(_RANKED_KEPT), repr=False)
@@ -235,7 +239,7 @@ class OpeningPool:
     likeness: Likeness = ANY_LIKENESS
     sections: PackedSections = field(default_factory=dict)
     tokens: Callable[[], Sequence[Tokens]] | None = field(default=None, repr=False)
-    _answers: Within[tuple[Rulebook, OpeningAnswers]] = field(default_factory=lambda: Within(_FOR_DAYS), repr=False)
+    _answers: Within[tuple[Rulebook, OpeningAnswers]] = field(default_factory=_days, repr=False)
     _made: Made = field(default_factory=lambda: Made(_FOR_QUESTIONS), repr=False)
 
     def __post_init__(self) -> None:
