@@ -146,18 +146,17 @@ class Documents:
         return joined if len(starts) <= _MOST_PIECES else joined._together(home)
 
     def _together(self, home: Path | None) -> Documents:
-        """Return the same documents: those in the largest piece where they are, all others anew in one place."""
+        """Return the same documents: those in the piece that has most where they are, all others anew in one place."""
         lie = self._lie
-        sizes = np.diff([*lie.starts, lie.steps])
-        largest = int(np.argmax(sizes))
-        start, end = lie.starts[largest], lie.starts[largest] + int(sizes[largest])
+        most = int(np.bincount(np.searchsorted(lie.starts, lie.at, side="right") - 1).argmax())
+        start, end = (*lie.starts, lie.steps)[most : most + 2]
         others = np.flatnonzero((lie.at < start) | (lie.at >= end))
         again: Documents = gather((self[row] for row in others.tolist()), home)
         gathered, size = again._lie, end - start
         at, steps = lie.at.astype(np.int64) - start, size + gathered.steps
         at[others] = gathered.at.astype(np.int64) + size
         starts = (0, *(each + size for each in gathered.starts))
-        return Documents(_Lie(_narrow(at, steps), starts, (lie.pieces[largest], *gathered.pieces), steps))
+        return Documents(_Lie(_narrow(at, steps), starts, (lie.pieces[most], *gathered.pieces), steps))
 
     def write(self, file: IO[bytes]) -> tuple[Places, int]:
         """Write all into a file, from where it stands; return where each lies from there, and the steps of all."""
@@ -167,9 +166,17 @@ class Documents:
             steps += file.write(_framed(each)) // _STEP
         return _narrow(at, steps), steps
 
-    def lie_as(self, other: Documents) -> None:
-        """Lie where the very same documents lie elsewhere, and let go of where these lay."""
-        self._lie = other._lie
+    def lie_as(self, other: Documents, rows: NDArray[np.intp] | None = None, home: Path | None = None) -> None:
+        """Lie where the very same documents lie elsewhere, and let go of where these lay.
+
+        With `rows`, document i is the other's `rows[i]`, and where that is -1 it is none of them and kept beside.
+        """
+        if rows is None:
+            self._lie = other._lie
+            return
+        source = np.where(rows < 0, len(other) + np.arange(len(rows)), rows)
+        joined: Documents = other.spliced(self, Splice.of(source, len(other), len(self)), home)
+        self.lie_as(joined._together(home))
 
 
 def gather(documents: Iterable[bytes], home: Path | None) -> Documents:

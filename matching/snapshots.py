@@ -140,6 +140,7 @@ class Snapshots:
         if len(people) <= RETRIEVED or people.documents.outside(known) * _FEW <= len(people):
             return
         self.save(pool, people)
+        store.lie_as(people)  # who was read meanwhile
         if store.last_erased != erased:
             self.forget()
 

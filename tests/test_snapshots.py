@@ -312,6 +312,27 @@ def test_whoever_came_since_lies_in_memory_until_the_file_is_written_anew(home):
         assert (there.documents.in_memory, there[40].id) == (0, "p90")
 
 
+def test_whoever_came_while_the_file_was_written_lies_in_memory_and_all_others_in_the_file(home, monkeypatch):
+    really = Snapshots.save
+    for space in home.starts():
+        _ = space.pool
+        home.file.unlink()
+
+        def save(made: Snapshots, pool: object, people: object, space: Workspace = space) -> None:
+            really(made, pool, people)
+            space.add([resume(90)])
+            assert len(space.pool) == 41
+
+        with monkeypatch.context() as until:
+            until.setattr(Snapshots, "save", save)
+            space.keep_pool()
+        documents = space.pool.candidates.documents
+        assert documents.outside(space._snapshots._known) == 1
+        assert documents.outside(None) == 41, "the control"
+        assert 0 < documents.in_memory < 10_000
+        assert [each.id for each in space.pool.candidates][38:] == ["p38", "p39", "p90"]
+
+
 def test_a_document_that_is_damaged_in_the_file_is_that_of_the_store_where_it_is_the_same(home, laid_out):
     home.damage(home.documents.start + 40)  # behind a length and a nonce: of the first person
     for space in home.starts():

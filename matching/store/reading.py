@@ -159,10 +159,14 @@ class PeopleReader(Reader[Candidate, Stamps, PackedPeople]):
         """Take people who were read elsewhere, given one after the other in the order of ids."""
         self.held = PackedPeople.of(records, self._opens, self._home)
 
+    def lie_as(self, people: PackedPeople) -> None:
+        """Let the documents of who was read last lie where those of some people do, where these are the same."""
+        if self.held is not people and len(self.held):
+            self.held.documents.lie_as(people.documents, rows_among(people.digests, self.held.digests), self._home)
+
     def records(self, file: Connection, after: str | None, until: str | None) -> Iterator[Record]:
         """Give the records of people whose ids come after one and up to another, in the order of ids."""
-        bounds = self._bounds(after, until)
-        there = self._there(file, bounds)
+        there = self._there(file, bounds := self._bounds(after, until))
         return self._fetched(file, there, np.arange(len(there)), bounds)
 
     def value(self, found: Document, name: str) -> Candidate:
@@ -225,8 +229,8 @@ class PeopleReader(Reader[Candidate, Stamps, PackedPeople]):
 
     def _fetched(self, file: Connection, there: Stamps, missing: NDArray[np.intp], bounds: Bounds) -> Iterator[Record]:
         """Give the records of some rows: each by its id, or all are gone through where most are missing."""
-        column, name = self.kind.table.c.id, session_of(file).name
-        asked = asked_of(self.kind).order_by(column)
+        column, name = PEOPLE.table.c.id, session_of(file).name
+        asked = asked_of(PEOPLE).order_by(column)
         is_wanted = np.zeros(len(there), dtype=np.bool_)
         is_wanted[missing] = True
         if len(missing) * _FEW >= len(there):

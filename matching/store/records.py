@@ -219,11 +219,12 @@ class Store:
             self._people.take_records(chain.from_iterable(parts))
 
     def take_people(self, people: PackedPeople) -> None:
-        """Take candidates who were read elsewhere: these need not be read again, and are opened by this store.
-
-        Whose document is not there is let go of when the others are read.
-        """
+        """Take candidates who were read elsewhere: who is there just so need not be read again."""
         self._people.take(people)
+
+    def lie_as(self, people: PackedPeople) -> None:
+        """Let the documents of the candidates read last lie where those of some people do, if they are the same."""
+        self._people.lie_as(people)
 
     def open_sealed(self, people: Sequence[Sealed]) -> list[str]:
         """Return documents of people that lie outside the store, opened with their keys.
