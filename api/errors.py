@@ -68,6 +68,7 @@ PROBLEMS: Mapping[str, HTTPStatus] = {
     "scorer-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "store-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "erasure-unfinished": HTTPStatus.SERVICE_UNAVAILABLE,
+    "erased-meanwhile": HTTPStatus.SERVICE_UNAVAILABLE,
     "store-full": HTTPStatus.INSUFFICIENT_STORAGE,
 }
 
@@ -79,6 +80,7 @@ CODES: Mapping[type[errors.MatchingError], str] = {
     errors.PolicyDataError: "rules-unusable",
     errors.EncoderError: "encoder-unavailable",
     errors.ScorerError: "scorer-unavailable",
+    errors.ErasedMeanwhileError: "erased-meanwhile",
     errors.StoreError: "store-unavailable",
     errors.MatchingError: "internal-error",
 }

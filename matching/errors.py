@@ -11,6 +11,7 @@
     ├── ScorerError              a scorer is missing, damaged, or made for other features
     ├── ClusterError             shares of a pool are not there, or do not belong together
     └── StoreError               the file of record cannot be read or written
+        └── ErasedMeanwhileError  somebody was erased while they were being read
 
 An error holds a `code` and the values its sentence needs; the sentences stand once, in
 Korean and English, in `texts/errors.toml`. Each says what happened, where, what is
@@ -174,3 +175,10 @@ class ClusterError(MatchingError):
 
 class StoreError(MatchingError):
     """The file of record cannot be read or written."""
+
+
+class ErasedMeanwhileError(StoreError):
+    """Somebody who is still held among the people cannot be read any more: they were erased since."""
+
+    def __init__(self) -> None:
+        super().__init__("erased-meanwhile")

@@ -14,6 +14,7 @@ from matching.eligibility.verdict import Grades, Verdict
 from matching.explained import Written, explained
 from matching.explanation import Reason
 from matching.features import SIDES, Column, Pairs, Side, feature_matrix
+from matching.packed import people_at
 from matching.retrieval import Rows
 from matching.scoring import Scores, TwoSided, in_order, mutual_score, weaker_side
 
@@ -69,8 +70,9 @@ class Scored:
         """Return the pairs at some positions, ranked in their order from `first` on.
 
         Ends of the scores and their parts are computed for all of them at once; a row's
-        bits do not depend on others.
+        bits do not depend on others. So the people are read at once, and held until they are put into words.
         """
+        _ = people_at(self.pairs.pool.candidates, self.pairs.rows[order].tolist())
         return _matches([(self, int(at)) for at in order], first)
 
 

@@ -57,7 +57,7 @@ class Narrowing:
 
 def _named(pool: Pool, ids: frozenset[str]) -> Mask:
     mask = np.zeros(len(pool), dtype=np.bool_)
-    mask[[row for each in ids if (row := pool.row_of(each)) is not None]] = True
+    mask[pool.rows_by_id.among(ids)] = True
     return mask
 
 

@@ -45,6 +45,7 @@ from matching.retrieval import (
     packed_sections,
 )
 from matching.splicing import Splice
+from matching.strings import RowsById, Strings
 
 T = TypeVar("T")
 _RANKED_KEPT = 64
@@ -99,14 +100,14 @@ class Pool:
         return len(self.candidates)
 
     @cached_property
-    def ids(self) -> tuple[str, ...]:
+    def ids(self) -> Strings:
         """The id of each row."""
         return ids_of(self.candidates)
 
     @cached_property
-    def rows_by_id(self) -> dict[str, int]:
+    def rows_by_id(self) -> RowsById:
         """The row of each id."""
-        return {each: row for row, each in enumerate(self.ids)}
+        return RowsById(self.ids)
 
     @cached_property
     def careers(self) -> Careers:
@@ -157,9 +158,9 @@ class Pool:
         return LexicalIndex.of_tokens(given()) if given else LexicalIndex.of(map(candidate_embedded, self.candidates))
 
     @cached_property
-    def place_by_id(self) -> NDArray[np.intp]:
+    def place_by_id(self) -> NDArray[np.int32]:
         """The place of each row in the order of ids."""
-        return _places(self.ids)
+        return self.rows_by_id.places
 
     def given_as(self, people: Sequence[Candidate], tokens: Callable[[], Sequence[Tokens]]) -> Pool:
         """Return this pool with the very same people held in another form; what was laid out of them stays."""
@@ -212,12 +213,6 @@ def _spliced_sections(splice: Splice, old: PackedSections, fresh: PackedSections
 def without_vectors(candidates: Sequence[Candidate]) -> Pool:
     """Return a pool for questions that compare no texts."""
     return Pool(tuple(candidates), packed(np.zeros((len(candidates), 0), dtype=np.float32)), "none")
-
-
-def _places(ids: Sequence[str]) -> NDArray[np.intp]:
-    places = np.empty(len(ids), dtype=np.intp)
-    places[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
-    return places
 
 
 def _first_twice(ids: Iterable[str]) -> str:
@@ -284,9 +279,9 @@ class OpeningPool:
         return pool
 
     @cached_property
-    def place_by_id(self) -> NDArray[np.intp]:
+    def place_by_id(self) -> NDArray[np.int32]:
         """The place of each row in the order of ids."""
-        return _places([each.id for each in self.openings])
+        return RowsById(Strings.of(each.id for each in self.openings)).places
 
     def vectors_of(self, row: int) -> OpeningVectors:
         """Return one opening's vectors."""

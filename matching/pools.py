@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.collecting import look_through_all
 from matching.domain import Candidate, Opening
@@ -13,7 +14,7 @@ from matching.encoding import Encoding
 from matching.features import lay_out
 from matching.fusion import RETRIEVED
 from matching.lexical import Tokens
-from matching.packed import PackedPeople
+from matching.packed import PackedPeople, people_at, rows_among
 from matching.pool import OpeningPool, Pool
 from matching.profiles import candidate_embedded, opening_embedded
 from matching.splicing import Splice
@@ -61,7 +62,7 @@ class Pools:
         people = candidates if isinstance(candidates, PackedPeople) else tuple(candidates)
         changed = None if before is None else changes(before.candidates, people)
         if before is not None and changed is not None:
-            some = [people[row] for row in changed.fresh_places.tolist()]
+            some = people_at(people, changed.fresh_places.tolist())
             return _ready(self._after(before, some, changed, people), people)
         pool = self._of_all(people)
         if len(pool) > RETRIEVED:
@@ -110,8 +111,7 @@ def changes(before: Sequence[T], now: Sequence[T]) -> Splice | None:
     document. Where none is new, the first is taken for it, so that there is no splice
     without a fresh row.
     """
-    rows = {each: row for row, each in enumerate(_marks(before))}
-    source = np.array([rows.get(each, -1) for each in _marks(now)], dtype=np.intp)
+    source = _sources(before, now)
     kept = source[source >= 0]
     if len(kept) == len(now) > 0:
         source[0] = -1
@@ -122,6 +122,11 @@ def changes(before: Sequence[T], now: Sequence[T]) -> Splice | None:
     return Splice.of(source, len(before), len(fresh))
 
 
-def _marks(entries: Sequence[T]) -> Sequence[Hashable]:
-    """Return by what entries are told apart."""
-    return entries.stamps if isinstance(entries, PackedPeople) else [id(each) for each in entries]
+def _sources(before: Sequence[T], now: Sequence[T]) -> NDArray[np.intp]:
+    """Return the row before of each entry that is the same, -1 for one that is none."""
+    if isinstance(before, PackedPeople) and isinstance(now, PackedPeople):
+        return rows_among(before.digests, now.digests)
+    if isinstance(before, PackedPeople) or isinstance(now, PackedPeople):
+        return np.full(len(now), -1, dtype=np.intp)
+    rows = {id(each): row for row, each in enumerate(before)}
+    return np.array([rows.get(id(each), -1) for each in now], dtype=np.intp)

@@ -26,6 +26,7 @@ from matching.errors import EncoderError
 from matching.features import ManyOpenings, Pairs
 from matching.fusion import RETRIEVED, Asked, Few, strata
 from matching.matches import Match, Scored, matches_of, order_of, score_pairs
+from matching.packed import people_at
 from matching.pool import OpeningPool, Pool
 from matching.retrieval import EntryVectors, OpeningVectors, PackedVectors, PersonVectors, Rows
 from matching.scoring import ScoredOpenings, TwoSided, prior
@@ -166,7 +167,8 @@ def _near_misses(pairs: Pairs, one: Gate, scorer: TwoSided) -> tuple[NearMiss, .
     """Name those who fail one thing, whoever suits the opening best first."""
     scored = score_pairs(pairs, one, scorer)
     rows = [int(pairs.rows[at]) for at in order_of(scored)[:NEAR_MISSES]]
-    return tuple(near_miss(one, row, pairs.pool.candidates[row], pairs.opening) for row in rows)
+    people = zip(rows, people_at(pairs.pool.candidates, rows), strict=True)
+    return tuple(near_miss(one, row, person, pairs.opening) for row, person in people)
 
 
 def near_miss(one: Gate, row: int, candidate: Candidate, opening: Opening) -> NearMiss:

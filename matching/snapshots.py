@@ -3,7 +3,9 @@
 The file is nothing but a saving of time and may be deleted at any time. It is sealed with a
 key derived from the store's (AES-256-GCM, every piece bound to its place), so that nothing in
 it can be read or put there without that key. It is taken only by the very code and data that
-wrote it, for the same encoder, and goes as soon as anybody is erased.
+wrote it, for the same encoder, and goes as soon as anybody is erased. In front lie people's
+documents as the store keeps them, each sealed with its person's key: these are not read at a
+start, but each when somebody is asked for.
 """
 
 from __future__ import annotations
@@ -16,14 +18,13 @@ import struct
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, NamedTuple
 
 import numpy as np
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from numpy.typing import NDArray
 
 from matching.background import Background
 from matching.collecting import leave_to_rest, without_collecting
@@ -33,10 +34,11 @@ from matching.features import LAYOUTS, lay_out
 from matching.fusion import RETRIEVED
 from matching.lexical import LexicalIndex
 from matching.mentions import SkillTable
-from matching.packed import PackedPeople, Record
+from matching.packed import PackedPeople, as_they_are
 from matching.pool import COLUMNS, Pool
 from matching.pools import Pools
 from matching.retrieval import Likeness, PackedSections, PackedVectors
+from matching.sealed import Documents, Piece
 from matching.settings import cores
 from matching.store import Store
 from matching.store.keys import secret
@@ -45,10 +47,10 @@ from matching.versions import software_versions
 
 log = logging.getLogger(__name__)
 
-_MAGIC = b"ktech-match pool 4\n"
+_MAGIC = b"ktech-match pool 5\n"
 _NONCE, _TAG, _PIECE = 12, 16, 1024 * 1024
-_SHEAF = 4_096  # people whose records are one part
 _LENGTH = struct.Struct("<Q")
+_LENGTHS = struct.Struct("<QQ")  # of the documents in front, and how many parts follow them
 _WORTH_SEVERAL = 4
 """With fewer processors it takes longer to send what was read from one process to another than to read it in one."""
 _FEW = 50
@@ -85,7 +87,7 @@ class Snapshots:
     home: Path
     secret: Callable[[Path], bytes] = lambda home: secret("store", home, make=False)
     _opened: _Kept | None = field(default=None, init=False, repr=False)
-    _known: frozenset[str] = field(default=frozenset(), init=False, repr=False)  # the people's stamps in the file
+    _known: Piece | None = field(default=None, init=False, repr=False)  # where the documents in the file lie
 
     @property
     def path(self) -> Path:
@@ -99,7 +101,7 @@ class Snapshots:
         """
         self._opened = self._whole()
         if self._opened is not None:
-            store.take_people(self._opened.people.by_stamp)
+            store.take_people(self._opened.people)
         elif (processes := cores()) >= _WORTH_SEVERAL:
             store.read_ahead(processes)
         found = store.records()
@@ -115,8 +117,8 @@ class Snapshots:
         if before is not None:
             return pools.people_after(before, people)
         kept = self._kept(people, pools)
-        self._known = frozenset() if kept is None else frozenset(kept.people.stamps)
-        if kept is not None and kept.people.stamps == people.stamps:
+        self._known = None if kept is None else kept.people.documents.pieces[0]
+        if kept is not None and kept.people == people:
             pool = _pool_of(kept, people)
             leave_to_rest(look=False)
             return pool
@@ -134,15 +136,16 @@ class Snapshots:
 
         The file goes again if somebody was erased after `erased`: by whoever could not know of it.
         """
-        known = self._known if self.path.exists() else frozenset()
-        if len(people) <= RETRIEVED or len(set(people.stamps) - known) * _FEW <= len(people):
+        known = self._known if self.path.exists() else None
+        if len(people) <= RETRIEVED or people.documents.outside(known) * _FEW <= len(people):
             return
         self.save(pool, people)
+        store.lie_as(people)  # who was read meanwhile
         if store.last_erased != erased:
             self.forget()
 
     def save(self, pool: Pool, people: PackedPeople) -> None:
-        """Keep a pool of some people, in the place of the one before."""
+        """Keep a pool of some people, in the place of the one before; their documents lie in the file from then on."""
         lay_out(pool)
         made = {each.__name__: pool.once(each) for each in LAYOUTS}
         kept = _Kept(
@@ -153,9 +156,10 @@ class Snapshots:
         try:
             self.home.mkdir(parents=True, exist_ok=True)
             with _private(fresh) as file:
-                self._write(file, kept)
+                documents = self._write(file, kept)
             fresh.replace(self.path)
-            self._known = frozenset(people.stamps)
+            people.documents.lie_as(documents)
+            self._known = documents.pieces[0]
         except OSError as error:
             log.warning("the pool was not kept for the next start: %s", error.strerror)
             with suppress(OSError):
@@ -163,7 +167,9 @@ class Snapshots:
 
     def forget(self) -> None:
         """Delete the file, and hold nothing of it. Raises `OSError` where it is there and cannot be deleted."""
-        self._opened, self._known = None, frozenset()
+        self._opened = self._known = None
+        with suppress(FileNotFoundError):
+            _cut_off(self.path)
         for path in (self.path, self.path.with_suffix(".new")):
             path.unlink(missing_ok=True)
 
@@ -186,48 +192,52 @@ class Snapshots:
             log.info("the pool that was kept cannot be used: %s", type(error).__name__)
             return None
 
-    def _write(self, file: IO[bytes], kept: _Kept) -> None:
-        buffers: list[pickle.PickleBuffer] = []
-        records = kept.people.records
-        lengths = np.array([len(each) for each in records], dtype=np.int32)
-        light = kept._replace(people=replace(kept.people, records=())), lengths
-        whole = pickle.dumps(light, protocol=5, buffer_callback=buffers.append)
-        sheaves = (b"".join(records[first : first + _SHEAF]) for first in range(0, len(records), _SHEAF))
+    def _write(self, file: IO[bytes], kept: _Kept) -> Documents:
+        """Write what is kept into a file, and return the documents as they lie there."""
         sealing, about = self._sealing()
-        about += _LENGTH.pack(1 + len(buffers))
-        file.write(about)
+        first = len(about) + _LENGTHS.size
+        file.write(about + bytes(_LENGTHS.size))
+        at, steps = kept.people.documents.write(file)
+        end = file.tell()
+        buffers: list[pickle.PickleBuffer] = []
+        light = kept._replace(people=replace(kept.people, documents=Documents(), opens=as_they_are)), at, steps
+        whole = pickle.dumps(light, protocol=5, buffer_callback=buffers.append)
+        about += _LENGTHS.pack(end - first, 1 + len(buffers))
         number = 0
-        for each in chain([memoryview(whole)], (buffer.raw() for buffer in buffers), map(memoryview, sheaves)):
+        for each in chain([memoryview(whole)], (buffer.raw() for buffer in buffers)):
             file.write(_LENGTH.pack(len(each)))
             for start in range(0, len(each), _PIECE):
                 nonce = os.urandom(_NONCE)
                 file.write(nonce + sealing.encrypt(nonce, each[start : start + _PIECE], about + _LENGTH.pack(number)))
                 number += 1
+        file.seek(0)
+        file.write(about)
         file.flush()
         os.fsync(file.fileno())
+        return Documents.in_file(file, first, at, steps)
 
     def _read(self, file: IO[bytes]) -> _Kept:
         sealing, about = self._sealing()
-        is_ours, count = file.read(len(about)) == about, file.read(_LENGTH.size)
-        if not is_ours or len(count) < _LENGTH.size:
+        is_ours, lengths = file.read(len(about)) == about, file.read(_LENGTHS.size)
+        if not is_ours or len(lengths) < _LENGTHS.size:
             raise _NotWholeError
-        parts = _parts(file, sealing, about + count)
-        light = list(islice(parts, _LENGTH.unpack(count)[0]))
-        if len(light) != _LENGTH.unpack(count)[0]:
+        first, (length, count) = file.tell(), _LENGTHS.unpack(lengths)
+        if length > os.fstat(file.fileno()).st_size:
+            raise _NotWholeError
+        file.seek(first + length)
+        light = list(islice(_parts(file, sealing, about + lengths), count))
+        if len(light) != count or not light:
             raise _NotWholeError
         with without_collecting():
-            kept, lengths = pickle.loads(light[0], buffers=light[1:])  # noqa: S301 - sealed with the store's key
-            del light
-            records = tuple(_cut(parts, lengths))
-        if len(records) != len(kept.people):
-            raise _NotWholeError
-        whole: _Kept = kept._replace(people=replace(kept.people, records=records))
+            kept, at, steps = pickle.loads(light[0], buffers=light[1:])  # noqa: S301 - sealed with the store's key
+        people = replace(kept.people, documents=Documents.in_file(file, first, at, steps))
+        whole: _Kept = kept._replace(people=people)
         return whole
 
     def _sealing(self) -> tuple[AESGCM, bytes]:
         """Return what seals the file, and its first bytes: which code and which data it is of."""
         key = hmac.digest(self.secret(self.home), b"ktech-match snapshot", "sha256")
-        return AESGCM(key), _MAGIC + "".join(software_versions().values()).encode() + b"\n"
+        return AESGCM(key), _head()
 
 
 def _parts(file: IO[bytes], sealing: AESGCM, about: bytes) -> Iterator[memoryview]:
@@ -249,17 +259,23 @@ def _parts(file: IO[bytes], sealing: AESGCM, about: bytes) -> Iterator[memoryvie
         yield part
 
 
-def _cut(sheaves: Iterator[memoryview], lengths: NDArray[np.int32]) -> Iterator[Record]:
-    """Yield records that were joined, `_SHEAF` at a time, so that no second copy of all is held."""
-    for first, sheaf in zip(range(0, len(lengths), _SHEAF), sheaves, strict=False):
-        ends = np.cumsum(lengths[first : first + _SHEAF]).tolist()
-        yield from (bytes(sheaf[start:end]) for start, end in pairwise([0, *ends]))
-
-
 def _private(path: Path) -> IO[bytes]:
     """Open a file that only its owner can read, empty."""
     path.unlink(missing_ok=True)
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
+
+
+def _cut_off(path: Path) -> None:
+    """Leave nothing of a file but the documents in front, for whoever still holds it after its name is gone."""
+    with path.open("r+b") as file:
+        lengths = file.read(len(_head()) + _LENGTHS.size)[len(_head()) :]
+        end = file.tell() + _LENGTHS.unpack(lengths)[0] if len(lengths) == _LENGTHS.size else 0
+        file.truncate(min(end, os.fstat(file.fileno()).st_size))
+
+
+def _head() -> bytes:
+    """Return the first bytes of a file: which code and which data it is of."""
+    return _MAGIC + "".join(software_versions().values()).encode() + b"\n"
 
 
 def _pool_of(kept: _Kept, people: PackedPeople) -> Pool:

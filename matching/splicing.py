@@ -43,8 +43,9 @@ class Splice:
     def of(cls, source: Number, before: int, fresh: int) -> Splice:
         """Return the splice whose row i is row `source[i]` of those before, the fresh ones counted on after them."""
         breaks = np.flatnonzero((np.diff(source) != 1) | (source[1:] == before)) + 1
-        runs = (rows.tolist() for rows in np.split(source, breaks))
-        return cls(tuple(_run(rows[0], rows[-1] + 1, before) for rows in runs), before, fresh)
+        first, last = source[np.concatenate([[0], breaks])], source[np.concatenate([breaks - 1, [-1]])]
+        runs = zip(first.tolist(), last.tolist(), strict=True)
+        return cls(tuple(_run(start, end + 1, before) for start, end in runs), before, fresh)
 
     def __len__(self) -> int:
         return sum(run.last - run.first for run in self.runs)

@@ -11,6 +11,7 @@ from scipy.sparse import csc_array
 from matching.lexical import LexicalIndex
 from matching.packed import PackedPeople
 from matching.pool import OpeningPool, Pool
+from matching.strings import Strings
 
 OF_WORDS = ("is_korean", "lengths", "postings", "counts")
 OF_SPARSE = ("data", "indices", "indptr", "shape")
@@ -18,7 +19,7 @@ OF_SPARSE = ("data", "indices", "indptr", "shape")
 
 def differences(one: object, other: object, at: str = "") -> Iterator[str]:
     """Yield where two values differ; people who are packed are those who are not."""
-    one, other = (tuple(each) if isinstance(each, PackedPeople) else each for each in (one, other))
+    one, other = (tuple(each) if isinstance(each, (PackedPeople, Strings)) else each for each in (one, other))
     if type(one) is not type(other):
         yield f"{at}: {type(one).__name__}, {type(other).__name__}"
     elif isinstance(one, np.ndarray):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import struct
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from api.pages.start import any_synthetic
 from api.pages.words import people_found_by
 from matching import packed, snapshots
 from matching.embedding import VectorCache
+from matching.errors import ErasedMeanwhileError, StoreError
+from matching.forgetting import forget_words
 from matching.ingest.json_resume import read_candidate
 from matching.snapshots import Snapshots
 from matching.store import Store, reading
@@ -32,7 +36,7 @@ SECRET = b"s" * 32
 def any_number_is_many(monkeypatch):
     """Keep pools of a few people too; those of a thousand and fewer are laid out in a second."""
     monkeypatch.setattr(snapshots, "RETRIEVED", 5)
-    monkeypatch.setattr(snapshots, "_SHEAF", 16)  # so that forty people's records are three parts
+    forget_words()  # nobody is read whom another test read
 
 
 @dataclass
@@ -49,6 +53,21 @@ class Home:
     @property
     def file(self) -> Path:
         return self.folder / "pool.snapshot"
+
+    @property
+    def documents(self) -> range:
+        """Where people's documents lie in the file: between its head and the parts that are read at a start."""
+        start = len(snapshots._head()) + 16
+        length, _ = struct.unpack_from("<QQ", self.file.read_bytes(), start - 16)
+        return range(start, start + length)
+
+    def damage(self, at: int) -> None:
+        """Turn over a bit of the file, which nobody holds so far."""
+        content = bytearray(self.file.read_bytes())
+        content[at] ^= 1
+        self.file.unlink()
+        self.file.write_bytes(content)
+        self.file.chmod(0o600)
 
 
 @pytest.fixture
@@ -162,10 +181,9 @@ def test_where_too_many_changed_all_are_laid_out(home, laid_out):
 
 
 @pytest.mark.parametrize("step", range(0, 100, 7))
-def test_a_file_that_is_damaged_anywhere_is_as_if_it_were_not_there(home, laid_out, step):
-    content = bytearray(home.file.read_bytes())
-    content[len(content) * step // 100] ^= 1
-    home.file.write_bytes(content)
+def test_a_file_that_is_damaged_anywhere_but_in_a_document_is_as_if_it_were_not_there(home, laid_out, step):
+    elsewhere = [*range(home.documents.start), *range(home.documents.stop, home.file.stat().st_size)]
+    home.damage(elsewhere[len(elsewhere) * step // 100])
     for space in home.starts():
         found = space.pool
         assert laid_out == [40]
@@ -182,10 +200,12 @@ def test_a_file_that_ends_too_soon_is_as_if_it_were_not_there(home, laid_out, sh
 
 
 def test_a_file_that_ends_where_a_part_does_is_as_if_it_were_not_there(home, laid_out):
-    for space in home.starts():
-        last = sum(map(len, space.records.candidates.records[32:]))
-    content = home.file.read_bytes()
-    home.file.write_bytes(content[: -(8 + 12 + last + 16)])  # its length, a nonce, what is sealed, a tag
+    content, ends = home.file.read_bytes(), [home.documents.stop]
+    while ends[-1] < len(content):
+        (length,) = struct.unpack_from("<Q", content, ends[-1])
+        ends.append(ends[-1] + 8 + length + (12 + 16) * -(-length // snapshots._PIECE))  # each with a nonce and a tag
+    assert ends[-1] == len(content)
+    home.file.write_bytes(content[: ends[-2]])
     for space in home.starts():
         assert differences_of_pools(space.pool, whole(space)) == []
         assert laid_out == [40, 40]
@@ -244,6 +264,7 @@ def test_a_full_disk_keeps_nobody_from_starting(home, monkeypatch, caplog):
     monkeypatch.setattr(snapshots.os, "fsync", full)
     for space in home.starts():
         assert len(space.pool) == 40
+        assert space.pool.candidates[39].id == "p39"
     assert sorted(each.name for each in home.folder.glob("pool*")) == []
     assert "not kept for the next start" in caplog.text
 
@@ -267,6 +288,107 @@ def test_what_was_read_of_the_file_is_forgotten_with_it_though_no_pool_was_asked
         space.let_go([])
         assert space._snapshots._opened is None
         assert not home.file.exists()
+
+
+def test_people_lie_in_the_file_once_it_is_written_and_stay_readable_when_it_has_no_name(home):
+    for space in home.starts():
+        home.file.unlink()
+        space.keep_pool()
+        people = space.pool.candidates
+        assert people.documents.in_memory == 0
+        assert people.documents[7] in home.file.read_bytes()
+        home.file.unlink()
+        forget_words()
+        assert (people[7].id, people[39].id) == ("p07", "p39")
+
+
+def test_whoever_came_since_lies_in_memory_until_the_file_is_written_anew(home):
+    for space in home.starts():
+        _ = space.pool
+        space.add([resume(90)])
+        there = space.pool.candidates
+        assert (there.documents.in_memory > 0, there[40].id) == (True, "p90")
+        space.keep_pool()
+        assert (there.documents.in_memory, there[40].id) == (0, "p90")
+
+
+def test_whoever_came_while_the_file_was_written_lies_in_memory_and_all_others_in_the_file(home, monkeypatch):
+    really = Snapshots.save
+    for space in home.starts():
+        _ = space.pool
+        home.file.unlink()
+
+        def save(made: Snapshots, pool: object, people: object, space: Workspace = space) -> None:
+            really(made, pool, people)
+            space.add([resume(90)])
+            assert len(space.pool) == 41
+
+        with monkeypatch.context() as until:
+            until.setattr(Snapshots, "save", save)
+            space.keep_pool()
+        documents = space.pool.candidates.documents
+        assert documents.outside(space._snapshots._known) == 1
+        assert documents.outside(None) == 41, "the control"
+        assert 0 < documents.in_memory < 10_000
+        assert [each.id for each in space.pool.candidates][38:] == ["p38", "p39", "p90"]
+
+
+def test_a_document_that_is_damaged_in_the_file_is_that_of_the_store_where_it_is_the_same(home, laid_out):
+    home.damage(home.documents.start + 40)  # behind a length and a nonce: of the first person
+    for space in home.starts():
+        people = space.pool.candidates
+        assert laid_out == []
+        assert people[0] == resume(0)
+        assert people.documents[0] not in home.file.read_bytes()[: home.documents.start]
+        before = people
+        space.add([resume(0, employer="Nowhere Semiconductor")], replace=True)
+        forget_words()
+        with pytest.raises(StoreError, match="is damaged"):
+            _ = before[0]
+        assert before[1] == resume(1), "the control"
+        assert space.pool.candidates[0] == resume(0, employer="Nowhere Semiconductor")
+
+
+def test_a_length_that_is_damaged_leads_to_nobody_elses_document(home):
+    home.damage(home.documents.start + 3)  # sixteen million bytes more
+    for space in home.starts():
+        assert [each.id for each in space.pool.candidates] == [f"p{number:02}" for number in range(40)]
+        assert space.pool.candidates[0] == resume(0)
+
+
+def test_an_older_pool_gives_a_changed_person_as_they_were_and_an_erased_one_never_again(home):
+    for space in home.starts():
+        before = space.pool.candidates
+        space.add([resume(7, employer="Nowhere Semiconductor")], replace=True)
+        assert space.pool.candidates[7] == resume(7, employer="Nowhere Semiconductor")
+        forget_words()
+        assert before[7] == resume(7)
+        sealed, key = before.documents[7], home.folder / "keys"
+        assert (len(sealed) > 0, key.exists()) == (True, True)
+        erased(space, "p07")
+        assert before.documents[7] == sealed, "the control: its bytes are there still"
+        assert before[8] == resume(8)
+        with pytest.raises(ErasedMeanwhileError, match="was erased"):
+            _ = before[7]
+        with pytest.raises(ErasedMeanwhileError):
+            list(before)
+        space.add([resume(7)])  # comes again, with a key of their own
+        forget_words()
+        assert before.checksum(7) == space.pool.candidates.checksum(7)
+        space.add([resume(7, employer="Elsewhere")], replace=True)
+        forget_words()
+        with pytest.raises(ErasedMeanwhileError):
+            _ = before[7]
+
+
+def test_what_is_still_held_of_a_file_that_went_is_the_documents_alone(home):
+    for space in home.starts():
+        _ = space.pool
+        documents = home.documents
+        with home.file.open("rb") as held:
+            assert os.fstat(held.fileno()).st_size > documents.stop
+            erased(space, "p07")
+            assert os.fstat(held.fileno()).st_size == documents.stop
 
 
 def erased(space: Workspace, identifier: str) -> None:

@@ -14,7 +14,7 @@ Described = dict[int | str, dict[str, Any]]
 
 EVERYWHERE = (
     "invalid-input", "method-not-allowed", "rate-limited", "internal-error", "store-unavailable", "not-recorded",
-    "busy",
+    "busy", "erased-meanwhile",
 )  # fmt: skip
 WITH_BODY = ("malformed-body", "request-timeout", "body-too-large", "unsupported-media-type", "store-full")
 

@@ -41,6 +41,7 @@ from matching.fusion import Asked, Group, Lists, best_of, fused, strata
 from matching.lexical import fingerprint
 from matching.matches import Scored, order_of, score_pairs
 from matching.moments import Column, Moments
+from matching.packed import people_at
 from matching.pool import Pool
 from matching.recent import Recent
 from matching.recommend import failed_clauses, missed_rows, near_miss
@@ -215,7 +216,8 @@ class Share:
         matches = scored.matches(order[: len(own["eligible"])])
         near, first = work.ranked("near", plan, self.part.number)
         rows = [int(near.pairs.rows[at]) for at in first[: len(own["near"])]]
-        missed = [near_miss(work.gate, row, work.pool.candidates[row], work.question.opening) for row in rows]
+        people = zip(rows, people_at(work.pool.candidates, rows), strict=True)
+        missed = [near_miss(work.gate, row, person, work.question.opening) for row, person in people]
         return Shown(
             {rank: replace(match, rank=rank) for rank, match in zip(own["eligible"], matches, strict=True)},
             dict(zip(own["near"], missed, strict=True)),

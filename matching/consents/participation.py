@@ -92,9 +92,7 @@ class Participation:
 
     def _mask(self, pool: Pool, purposes: tuple[Purpose, ...]) -> Mask:
         mask = np.ones(len(pool), dtype=np.bool_)
-        for candidate, purpose in self._refused:
-            row = pool.row_of(candidate) if purpose in purposes else None
-            if row is not None:
-                mask[row] = False
+        refused = {candidate for candidate, purpose in self._refused if purpose in purposes}
+        mask[pool.rows_by_id.among(refused)] = False
         mask.setflags(write=False)
         return mask

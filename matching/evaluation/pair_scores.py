@@ -84,7 +84,7 @@ def pair_scores(openings: OpeningPool, people: Pool, rulebook: Rulebook, scorer:
     by_company, by_candidate = (np.stack(each) for each in zip(*sides, strict=True))
     return PairScores(
         openings=tuple(each.id for each in openings.openings),
-        people=people.ids,
+        people=tuple(people.ids),
         grades=np.stack([each.answer for each in gates]),
         sure=np.stack([each.people for each in gates]),
         company=by_company,

@@ -130,7 +130,7 @@ def mutual_score(wanted_by_company: Scores, wanted_by_candidate: Scores) -> Scor
         return np.where(total > 0, 2 * wanted_by_company * wanted_by_candidate / total, 0.0)
 
 
-def in_order(grades: Grades, sure: Grades, mutual: Scores, places: NDArray[np.intp]) -> NDArray[np.intp]:
+def in_order(grades: Grades, sure: Grades, mutual: Scores, places: NDArray[np.int32]) -> NDArray[np.intp]:
     """Return the positions of pairs as lists order them; `places` are those of the ids among all.
 
     Better verdict first, then who is surer, then higher mutual score, then smaller id.

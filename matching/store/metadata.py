@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection, MetaData, String, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
+
+T = TypeVar("T")
 
 METADATA = MetaData()
 File = Connection
@@ -57,8 +60,8 @@ def moment_of(text: str) -> datetime:
     return datetime.fromisoformat(text)  # a hundred times as fast as strptime
 
 
-def in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Cut a list of ids into pieces that one query takes."""
+def in_parts(ids: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut a list of ids, or of what stands for them, into pieces that one query takes."""
     return (ids[first : first + _IDS_IN_A_QUERY] for first in range(0, len(ids), _IDS_IN_A_QUERY))
 
 

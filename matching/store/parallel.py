@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from multiprocessing import get_context
@@ -12,14 +12,11 @@ from matching.packed import Record
 from matching.store.file import RecordFile
 from matching.store.reading import PeopleReader
 
-Read = Mapping[str, Record]
-"""The records of people by the checksums of their documents."""
-
 _RANGES_A_PROCESS = 4  # so that one that is slow does not hold all up
 
 
-def read_in_parallel(at: Path | str, home: Path, ids: Sequence[str], processes: int) -> Iterator[Read]:
-    """Give all people of a store, whose ids are given in order, range by range. Raises `StoreError`."""
+def read_in_parallel(at: Path | str, home: Path, ids: Sequence[str], processes: int) -> Iterator[list[Record]]:
+    """Give the records of all people of a store, whose ids are given in order, range by range. Raises `StoreError`."""
     count = processes * _RANGES_A_PROCESS
     ends = [ids[len(ids) * number // count] for number in range(1, count)]
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
@@ -27,9 +24,7 @@ def read_in_parallel(at: Path | str, home: Path, ids: Sequence[str], processes: 
         yield from pool.map(_read, [(at, home, after, until) for after, until in ranges])
 
 
-def _read(asked: tuple[Path | str, Path, str | None, str | None]) -> Read:
+def _read(asked: tuple[Path | str, Path, str | None, str | None]) -> list[Record]:
     at, home, after, until = asked
-    reader = PeopleReader()
     with closing(RecordFile(at, home)) as store, store.reading() as file:
-        reader.within(file, after, until)
-    return reader.held
+        return list(PeopleReader().records(file, after, until))

@@ -135,6 +135,12 @@ def erased_among(file: Connection, ids: Sequence[str]) -> frozenset[str]:
     return frozenset(found - person_keys(file, CANDIDATE, sorted(found)).keys())
 
 
+def is_marked(file: Connection, identifier: str) -> bool:
+    """Return whether somebody of an id was ever erased, whoever has it now."""
+    mark = session_of(file).vault.mark(identifier)
+    return file.scalar(select(ERASED.c.number).where(ERASED.c.mark == mark).limit(1)) is not None
+
+
 def _erase(file: Connection, ids: Sequence[str]) -> None:
     for some in in_parts(ids):
         file.execute(delete(CANDIDATES).where(CANDIDATES.c.id.in_(some)))

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Sequence, Sized
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from matching.collecting import without_collecting
 from matching.domain import Candidate, Opening
 from matching.errors import BadInputError, StoreError
-from matching.packed import PackedPeople, Record, pack, unpack
-from matching.store.documents import PEOPLE, POSTS, Document, Kind, Revision, asked_of, open_row
+from matching.packed import Digests, Opens, PackedPeople, Record, as_they_are, held, rows_among
+from matching.splicing import Splice
+from matching.store.documents import PEOPLE, POSTS, Document, Kind, Revision, asked_of, open_kept, open_row
 from matching.store.metadata import in_parts
 from matching.store.people import damaged, session_of
 from matching.store.tables import STORE
+from matching.strings import RowsById, Strings
 
 T = TypeVar("T", Candidate, Opening)
-H = TypeVar("H")
+There = TypeVar("There", bound=Sized)
 S = TypeVar("S", bound=Sequence[object])
 Bounds = Sequence[ColumnElement[bool]]
 _FEW = 4
 """Where more than one document in four has to be fetched, all are."""
+_CHECKSUMS_AT_ONCE, _DOCUMENTS_AT_ONCE = 10_000, 500
 
 
 class Range(NamedTuple):
@@ -52,27 +58,34 @@ class Records:
     openings: tuple[Opening, ...]
 
 
-class Reader(ABC, Generic[T, H, S]):
+class Reader(ABC, Generic[T, There, S]):
     """Reads documents of one kind; after a write only what changed is fetched and parsed again.
 
-    What it holds of each may be another form than the value, and all of them another than a tuple.
+    `There` is the ids and checksums of what is there, `S` what all of it is given as.
     """
 
     def __init__(self, kind: Kind[T]) -> None:
         self.kind: Kind[T] = kind
-        self._seen: dict[str, H] = {}
 
     @abstractmethod
-    def hold(self, value: T, document: str, /) -> H:
-        """Return what is held of a value that was read from a document."""
+    def _there(self, file: Connection, bounds: Bounds, /) -> There:
+        """Return the ids and checksums of what is there, in the order of ids."""
 
     @abstractmethod
-    def give(self, checksum: str, held: H, /) -> T:
-        """Return the value of what is held of it."""
+    def _read(self, file: Connection, there: There, bounds: Bounds, /) -> S:
+        """Return what is there, and hold it for whoever reads next."""
 
     @abstractmethod
-    def give_all(self, ids: Mapping[str, str], held: Mapping[str, H], /) -> S:
-        """Return the values of all that is held, in its order; ids and what is held are given by checksums."""
+    def let_go(self, file: Connection, /) -> None:
+        """Hold no document that is not there any more."""
+
+    @abstractmethod
+    def value(self, found: Document, name: str, /) -> T:
+        """Return a document's value; what was once stored is readable."""
+
+    @abstractmethod
+    def of_rows(self, file: Connection, rows: Sequence[Row[Any]], /) -> S:
+        """Return the values of rows that are kept, whether or not they still are what is stored."""
 
     def all(self, file: Connection) -> S:
         """Return everything in the order of ids."""
@@ -83,42 +96,194 @@ class Reader(ABC, Generic[T, H, S]):
 
     def within(self, file: Connection, after: str | None, until: str | None) -> S:
         """Return what has an id after one and up to another, in the order of ids; `None` is an open end."""
-        column: ColumnElement[str] = self.kind.table.c.id
-        bounds = [*([] if after is None else [column > after]), *([] if until is None else [column <= until])]
+        bounds = self._bounds(after, until)
         return self._read(file, self._there(file, bounds), bounds)
-
-    def of_documents(self, documents: Iterable[Document], name: str) -> S:
-        """Return the values of documents that are at hand."""
-        found = {each.checksum: each for each in documents}
-        held = {checksum: self._held(each, name) for checksum, each in found.items()}
-        return self.give_all({checksum: each.id for checksum, each in found.items()}, held)
 
     def stored(self, file: Connection) -> int:
         """Return how many there are in all, as they were counted when they were written."""
         return int(file.scalar(select(STORE.c[f"number_of_{self.kind.table.name}"])) or 0)
 
-    def take(self, held: Mapping[str, H]) -> None:
-        """Take what is held elsewhere, by the checksums of the documents."""
-        self._seen = {**self._seen, **held}
+    def _bounds(self, after: str | None, until: str | None) -> Bounds:
+        column: ColumnElement[str] = self.kind.table.c.id
+        return [*([] if after is None else [column > after]), *([] if until is None else [column <= until])]
 
-    @property
-    def held(self) -> Mapping[str, H]:
-        """What is held of what was read last, by the checksums of the documents."""
-        return self._seen
+    def _ids_and_checksums(self, bounds: Bounds) -> Select[Any]:
+        table = self.kind.table
+        return select(table.c.id, table.c.checksum).where(*bounds).order_by(table.c.id)
+
+    def _parsed(self, found: Document, name: str) -> T:
+        try:
+            value: T = self.kind.read(json.loads(found.document))
+        except BadInputError as error:
+            why = {"file": name, "kind": self.kind.name, "why": error.text()}
+            raise StoreError("store-unreadable-entry", **why) from None
+        return value
+
+
+@dataclass(frozen=True)
+class Stamps:
+    """The ids and checksums of some people."""
+
+    ids: Strings
+    digests: Digests
+
+    @classmethod
+    def of(cls, parts: Iterable[Sequence[Row[Any]]]) -> Stamps:
+        """Return those of rows, given some at a time."""
+        ids, digests = [Strings()], [b""]
+        for some in parts:
+            ids.append(Strings.of(row.id for row in some))
+            digests.append(bytes.fromhex("".join(row.checksum for row in some)))
+        return cls(Strings.joined(ids), np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(-1, 32))
+
+    def __len__(self) -> int:
+        return len(self.digests)
+
+
+class PeopleReader(Reader[Candidate, Stamps, PackedPeople]):
+    """Reads people, and holds what is asked of everybody; their documents stay sealed, in a file of a folder.
+
+    `opens` opens them. Without a folder they stay in memory.
+    """
+
+    def __init__(self, opens: Opens = as_they_are, home: Path | None = None) -> None:
+        super().__init__(PEOPLE)
+        self._opens, self._home = opens, home
+        self.held = PackedPeople(opens=opens)  # who was read last
+
+    def take(self, people: PackedPeople) -> None:
+        """Take people who were laid out elsewhere: who is there just so need not be read again."""
+        self.held = replace(people, opens=self._opens)
+
+    def take_records(self, records: Iterable[Record]) -> None:
+        """Take people who were read elsewhere, given one after the other in the order of ids."""
+        self.held = PackedPeople.of(records, self._opens, self._home)
+
+    def lie_as(self, people: PackedPeople) -> None:
+        """Let the documents of who was read last lie where those of some people do, where these are the same."""
+        if self.held is not people and len(self.held):
+            self.held.documents.lie_as(people.documents, rows_among(people.digests, self.held.digests), self._home)
+
+    def records(self, file: Connection, after: str | None, until: str | None) -> Iterator[Record]:
+        """Give the records of people whose ids come after one and up to another, in the order of ids."""
+        there = self._there(file, bounds := self._bounds(after, until))
+        return self._fetched(file, there, np.arange(len(there)), bounds)
+
+    def value(self, found: Document, name: str) -> Candidate:
+        """Return a document's value; who is among all that were read is held for a while."""
+        row = RowsById(self.held.ids).get(found.id)
+        if row is None or self.held.checksum(row) != found.checksum:
+            return self._parsed(found, name)
+        return held(found.checksum, lambda: self._parsed(found, name))
+
+    def let_go(self, file: Connection) -> None:
+        """Hold nobody who is not there any more."""
+        kept = np.flatnonzero(rows_among(self._there(file, ()).digests, self.held.digests) >= 0)
+        nobody = PackedPeople(opens=self._opens)
+        if len(kept) < len(self.held):
+            self.held = self.held.spliced(nobody, Splice.of(kept, len(self.held), 0)) if len(kept) else nobody
+
+    def of_rows(self, file: Connection, rows: Sequence[Row[Any]]) -> PackedPeople:
+        """Return people of rows that are kept; who is the same as somebody who was read is not read again."""
+        documents = open_kept(file, PEOPLE, rows)
+        there = Stamps.of([rows] if rows else [])
+        source = rows_among(self.held.digests, there.digests)
+        name = session_of(file).name
+        fresh = (self._record(documents[row], rows[row].document, name) for row in np.flatnonzero(source < 0).tolist())
+        return self._joined(file, there, source, fresh)
+
+    def _there(self, file: Connection, bounds: Bounds) -> Stamps:
+        asked = self._ids_and_checksums(bounds)
+        with file.execute(asked, execution_options={"yield_per": _CHECKSUMS_AT_ONCE}) as found:
+            try:
+                return Stamps.of(found.partitions())
+            except ValueError:  # a checksum that is none
+                raise damaged(file) from None
+
+    def _read(self, file: Connection, there: Stamps, bounds: Bounds) -> PackedPeople:
+        source = rows_among(self.held.digests, there.digests)
+        fresh = self._fetched(file, there, np.flatnonzero(source < 0), bounds)
+        self.held = self._joined(file, there, source, fresh)
+        return self.held
+
+    def _joined(
+        self, file: Connection, there: Stamps, source: NDArray[np.intp], records: Iterable[Record]
+    ) -> PackedPeople:
+        """Return people, row i of whom is row `source[i]` of who was read before, or the next of some records."""
+        before = self.held
+        with without_collecting():
+            fresh = PackedPeople.of(records, self._opens, self._home)
+        if len(fresh) != np.count_nonzero(source < 0):
+            raise damaged(file)
+        if not len(fresh) and len(before) == len(source) and (np.diff(source) == 1).all():
+            found = before
+        elif not len(source):
+            found = fresh
+        else:
+            source[source < 0] = len(before) + np.arange(len(fresh))
+            splice = Splice.of(source, len(before), len(fresh))
+            found = before.spliced(fresh, splice, self._home)
+        if found.ids != there.ids or not np.array_equal(found.digests, there.digests):
+            raise damaged(file)
+        return found
+
+    def _fetched(self, file: Connection, there: Stamps, missing: NDArray[np.intp], bounds: Bounds) -> Iterator[Record]:
+        """Give the records of some rows: each by its id, or all are gone through where most are missing."""
+        column, name = PEOPLE.table.c.id, session_of(file).name
+        asked = asked_of(PEOPLE).order_by(column)
+        is_wanted = np.zeros(len(there), dtype=np.bool_)
+        is_wanted[missing] = True
+        if len(missing) * _FEW >= len(there):
+            whole: tuple[Sequence[int], Select[Any]] = (range(len(there)), asked.where(*bounds))
+            parts = [whole] if len(missing) else []
+        else:
+            parts = [
+                (some, asked.where(column.in_([there.ids[row] for row in some]))) for some in in_parts(missing.tolist())
+            ]
+        for rows, part in parts:
+            with file.execute(part, execution_options={"yield_per": _DOCUMENTS_AT_ONCE}) as found:
+                for number, row in zip(rows, found, strict=False):
+                    if is_wanted[number]:
+                        yield self._record(open_row(file, self.kind, row), row.document, name)
+
+    def _record(self, found: Document, sealed: bytes, name: str) -> Record:
+        person = self._parsed(found, name)
+        return Record(found.id, found.checksum, person.synthetic, person.headline or "", sealed)
+
+
+class PostsReader(Reader[Opening, dict[str, str], tuple[Opening, ...]]):
+    """Reads openings, and holds them as they are."""
+
+    def __init__(self) -> None:
+        super().__init__(POSTS)
+        self._seen: dict[str, Opening] = {}  # by the checksums of their documents
+
+    def value(self, found: Document, name: str) -> Opening:
+        """Return a document's value; what was once stored is readable."""
+        seen = self._seen.get(found.checksum)
+        return self._parsed(found, name) if seen is None else seen
+
+    def let_go(self, file: Connection) -> None:
+        """Hold no opening that is not there any more."""
+        there = self._there(file, ())
+        self._seen = {checksum: each for checksum, each in self._seen.items() if checksum in there}
+
+    def of_rows(self, file: Connection, rows: Sequence[Row[Any]]) -> tuple[Opening, ...]:
+        """Return openings of rows that are kept."""
+        name = session_of(file).name
+        return tuple(self.value(each, name) for each in open_kept(file, POSTS, rows))
 
     def _there(self, file: Connection, bounds: Bounds) -> dict[str, str]:
-        table = self.kind.table
-        asked = select(table.c.id, table.c.checksum).where(*bounds).order_by(table.c.id)
-        return {checksum: identifier for identifier, checksum in file.execute(asked)}
+        return {checksum: identifier for identifier, checksum in file.execute(self._ids_and_checksums(bounds))}
 
-    def _read(self, file: Connection, there: dict[str, str], bounds: Bounds) -> S:
+    def _read(self, file: Connection, there: dict[str, str], bounds: Bounds) -> tuple[Opening, ...]:
         seen, name = self._seen, session_of(file).name
         with without_collecting():
-            fresh = {each.checksum: self._held(each, name) for each in self._fetched(file, there, bounds)}
+            fresh = {each.checksum: self.value(each, name) for each in self._fetched(file, there, bounds)}
         if fresh.keys() != there.keys() - seen.keys():
             raise damaged(file)
-        self._seen = found = {checksum: fresh[checksum] if checksum in fresh else seen[checksum] for checksum in there}
-        return self.give_all(there, found)
+        self._seen = {checksum: fresh[checksum] if checksum in fresh else seen[checksum] for checksum in there}
+        return tuple(self._seen.values())
 
     def _fetched(self, file: Connection, there: dict[str, str], bounds: Bounds) -> Iterator[Document]:
         """Give the documents that were not seen before: each by its id, or all at once where most are missing."""
@@ -132,64 +297,3 @@ class Reader(ABC, Generic[T, H, S]):
             for row in file.execute(part):
                 if row.checksum not in self._seen:
                     yield open_row(file, self.kind, row)
-
-    def let_go(self, file: Connection) -> None:
-        """Hold no document that is not there any more."""
-        there = set(file.scalars(select(self.kind.table.c.checksum)))
-        self._seen = {checksum: held for checksum, held in self._seen.items() if checksum in there}
-
-    def value(self, found: Document, name: str) -> T:
-        """Return a document's value; what was once stored is readable."""
-        if (held := self._seen.get(found.checksum)) is not None:
-            return self.give(found.checksum, held)
-        return self._parsed(found, name)
-
-    def _held(self, found: Document, name: str) -> H:
-        held = self._seen.get(found.checksum)
-        return self.hold(self._parsed(found, name), found.document) if held is None else held
-
-    def _parsed(self, found: Document, name: str) -> T:
-        try:
-            value: T = self.kind.read(json.loads(found.document))
-        except BadInputError as error:
-            why = {"file": name, "kind": self.kind.name, "why": error.text()}
-            raise StoreError("store-unreadable-entry", **why) from None
-        return value
-
-
-class PeopleReader(Reader[Candidate, Record, PackedPeople]):
-    """Reads people, and holds their documents packed."""
-
-    def __init__(self) -> None:
-        super().__init__(PEOPLE)
-
-    def hold(self, value: Candidate, document: str, /) -> Record:
-        """Return somebody's document, packed."""
-        return pack(value, document)
-
-    def give(self, checksum: str, held: Record, /) -> Candidate:
-        """Return somebody whose document is packed."""
-        return unpack(checksum, held)
-
-    def give_all(self, ids: Mapping[str, str], held: Mapping[str, Record], /) -> PackedPeople:
-        """Return people who stay packed."""
-        return PackedPeople(tuple(ids.values()), tuple(held), tuple(held.values()))
-
-
-class PostsReader(Reader[Opening, Opening, tuple[Opening, ...]]):
-    """Reads openings, and holds them as they are."""
-
-    def __init__(self) -> None:
-        super().__init__(POSTS)
-
-    def hold(self, value: Opening, _: str, /) -> Opening:
-        """Return the opening."""
-        return value
-
-    def give(self, _: str, held: Opening, /) -> Opening:
-        """Return the opening."""
-        return held
-
-    def give_all(self, _: Mapping[str, str], held: Mapping[str, Opening], /) -> tuple[Opening, ...]:
-        """Return the openings."""
-        return tuple(held.values())

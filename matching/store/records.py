@@ -8,7 +8,8 @@ rows, so that a write by another process is seen too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +17,7 @@ from sqlalchemy import select
 
 from matching.domain import Candidate, Opening
 from matching.errors import NotFoundError
-from matching.packed import PackedPeople, Record
+from matching.packed import PackedPeople, Sealed
 from matching.settings import settings
 from matching.store.documents import (
     KINDS,
@@ -42,6 +43,7 @@ from matching.store.documents import (
     rows_of,
     to_write,
 )
+from matching.store.elsewhere import open_sealed
 from matching.store.file import RecordFile
 from matching.store.history import Digest, digest_at, listed_at, mark_listed, row_at, rows_at
 from matching.store.parallel import read_in_parallel
@@ -67,7 +69,7 @@ class Store:
 
     def __init__(self, at: Path | str, home: Path | None = None) -> None:
         self._file = RecordFile(at, home)
-        self._people, self._posts = PeopleReader(), PostsReader()
+        self._people, self._posts = PeopleReader(self.open_sealed, self._file.home), PostsReader()
 
     @classmethod
     def of_settings(cls) -> Store:
@@ -213,24 +215,31 @@ class Store:
         """
         ids = sorted(self.ids("candidate") if processes > 1 else ())
         if len(ids) > _READ_AHEAD_FROM:
-            for part in read_in_parallel(self._file.address, self._file.home, ids, processes):
-                self.take_people(part)
+            parts = read_in_parallel(self._file.address, self._file.home, ids, processes)
+            self._people.take_records(chain.from_iterable(parts))
 
-    def take_people(self, people: Mapping[str, Record]) -> None:
-        """Take records of candidates, by the checksums of their documents: these need not be read again.
-
-        Whose document is not there is let go of when the others are read.
-        """
+    def take_people(self, people: PackedPeople) -> None:
+        """Take candidates who were read elsewhere: who is there just so need not be read again."""
         self._people.take(people)
+
+    def lie_as(self, people: PackedPeople) -> None:
+        """Let the documents of the candidates read last lie where those of some people do, if they are the same."""
+        self._people.lie_as(people)
+
+    def open_sealed(self, people: Sequence[Sealed]) -> list[str]:
+        """Return documents of people that lie outside the store, opened with their keys.
+
+        Raises `ErasedMeanwhileError` where somebody was erased, `StoreError` where none is whole.
+        """
+        with self._file.reading() as file:
+            return open_sealed(file, people)
 
     def records_at(self, revision: Revision) -> Records:
         """Return everything as it was after the writes of two numbers, without what was erased since."""
         with self._file.reading() as file:
-            people = open_kept(file, PEOPLE, rows_at(file, PEOPLE.table, revision.candidates))
-            posts = open_kept(file, POSTS, rows_at(file, POSTS.table, revision.openings))
-        return Records(
-            revision, self._people.of_documents(people, self.name), self._posts.of_documents(posts, self.name)
-        )
+            people = self._people.of_rows(file, rows_at(file, PEOPLE.table, revision.candidates))
+            posts = self._posts.of_rows(file, rows_at(file, POSTS.table, revision.openings))
+        return Records(revision, people, posts)
 
     def candidate_at(self, identifier: str, revision: int) -> Candidate | None:
         """Return a candidate as of a write to candidates, None where nothing of them is kept."""

@@ -12,7 +12,9 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.errors import CODES, PROBLEMS
 from matching import errors
+from matching.forgetting import forget_words
 from matching.language import catalogue
+from matching.store.people import forget
 from tests import small
 from tests.api.hostile import HOSTILE_CANDIDATES, HOSTILE_OPENINGS, HOSTILE_QUESTIONS, MARKER, Hostile, named
 
@@ -176,6 +178,21 @@ def test_a_failure_of_our_own_says_nothing_of_what_happened_inside(client, works
         assert is_problem(answer, status)["type"] == f"/problems/{code}"
         assert "hunter2" not in answer.text
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_list_of_people_one_of_whom_is_erased_meanwhile_is_to_be_asked_for_again(client, workspace, monkeypatch):
+    pool, found = workspace.pool_at, workspace.shortlist("o0", small.DAY)
+    first = found.matches[0].candidate.id
+    with workspace.store.file.writing() as file:  # as another process does
+        forget(file, first)
+    forget_words()
+    with monkeypatch.context() as until:
+        until.setattr(workspace._pool, "held_at", lambda *_: pool)  # the next is being laid out, by another thread
+        for address in ("/v1/openings/o0/shortlist", "/openings/o0"):
+            assert is_problem(client.get(address), 503)["type"] == "/problems/erased-meanwhile"
+    again = client.get("/v1/openings/o0/shortlist")
+    assert again.status_code == 200
+    assert first not in again.text
 
 
 @pytest.mark.parametrize(

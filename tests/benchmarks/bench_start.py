@@ -58,8 +58,8 @@ def parts(space: Workspace) -> dict[str, int]:
     pool, seen = space.pool, set[int]()
     people = pool.candidates
     held = {
-        "documents, packed": getattr(people, "records", people),
-        "ids and checksums": (pool.ids, getattr(people, "stamps", ()), pool.rows_by_id),
+        "documents in memory": people.documents,
+        "ids, checksums, headlines": (pool.ids, people, pool.rows_by_id, vars(pool).get("place_by_id")),
         "vectors of whole texts": pool.vectors,
         "vectors of titles and skills": pool.sections,
         "words": (pool.words.postings, pool.words.counts, pool.words.lengths),

@@ -8,16 +8,13 @@ from __future__ import annotations
 import gc
 import json
 import re
-import struct
 import subprocess
 import sys
-import zlib
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
-from matching.packed import document_of
 from matching.rights import By, erase
 from tests import small
 from tests.rights.canaries import NOW, PERSON, WORDS, Canary
@@ -25,13 +22,6 @@ from tests.rights.canaries import NOW, PERSON, WORDS, Canary
 MARKS = tuple(word.casefold() for word in (*WORDS.values(), "955717373", "zephyrstad"))
 _ANY_MARK = re.compile("|".join(map(re.escape, MARKS)))
 _LEADING_NOWHERE = frozenset({str, bytes, int, float, complex, bool})
-
-
-def texts_in_bytes(content: bytes) -> Iterator[str]:
-    """Give what bytes say as they are, and the document that is packed in them, if any."""
-    yield content.decode("utf-8", "replace")
-    with suppress(struct.error, zlib.error):
-        yield document_of(content).decode("utf-8", "replace")
 
 
 def strings() -> Iterator[str]:
@@ -45,7 +35,7 @@ def strings() -> Iterator[str]:
         fresh = [each for number, each in led_to.items() if number not in seen]
         seen |= led_to.keys()
         yield from (each for each in fresh if isinstance(each, str))
-        yield from (text for each in fresh if isinstance(each, bytes) for text in texts_in_bytes(each))
+        yield from (each.decode("utf-8", "replace") for each in fresh if isinstance(each, bytes))
         waiting = [each for each in fresh if type(each) not in _LEADING_NOWHERE]
 
 

@@ -5,7 +5,6 @@ from contextlib import ExitStack, closing
 import pytest
 
 from matching.ingest.json_resume import read_candidate
-from matching.packed import unpack
 from matching.store import Store, reading
 from matching.store import records as records_module
 from matching.store.documents import open_row
@@ -45,7 +44,7 @@ def filled_whole(store):
 
 def test_people_who_were_read_elsewhere_are_not_read_again(opened, monkeypatch):
     store = filled(opened)
-    known = store.candidates().by_stamp
+    known = store.candidates()
     other, documents = opened(), []
     store.add_candidates([read_candidate(small.resume("p05", label="Lithography lead"))], replace=True)
     monkeypatch.setattr(reading, "open_row", lambda *some: documents.append(some[2].id) or open_row(*some))
@@ -81,4 +80,4 @@ def test_few_people_are_not_worth_a_process(opened, monkeypatch):
 def test_ranges_of_processes_hold_everybody_once(opened):
     store = filled(opened)
     parts = list(read_in_parallel(store.file.address, store.file.home, IDS, 2))
-    assert sorted(unpack(stamp, record).id for part in parts for stamp, record in part.items()) == IDS
+    assert [record.id for part in parts for record in part] == IDS
