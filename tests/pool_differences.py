@@ -11,6 +11,7 @@ from scipy.sparse import csc_array
 from matching.lexical import LexicalIndex
 from matching.packed import PackedPeople
 from matching.pool import OpeningPool, Pool
+from matching.runs import Runs
 
 OF_WORDS = ("is_korean", "lengths", "postings", "counts")
 OF_SPARSE = ("data", "indices", "indptr", "shape")
@@ -21,6 +22,8 @@ def differences(one: object, other: object, at: str = "") -> Iterator[str]:
     one, other = (tuple(each) if isinstance(each, PackedPeople) else each for each in (one, other))
     if type(one) is not type(other):
         yield f"{at}: {type(one).__name__}, {type(other).__name__}"
+    elif isinstance(one, Runs):
+        yield from differences(one[:], other[:], at)  # not how the rows are cut into runs
     elif isinstance(one, np.ndarray):
         yield from [] if same_array(one, other) else [at]
     elif isinstance(one, Mapping):

@@ -16,7 +16,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"language", "settings", "recent"},
     {"errors"},
     {"dates", "vocabulary", "splicing"},
-    {"postings"},
+    {"postings", "runs"},
     {"domain", "document_text"},
     {"privacy"},
     {"reference"},
