@@ -13,7 +13,7 @@ from matching.packed import PackedPeople
 from matching.pool import OpeningPool, Pool
 from matching.runs import Runs
 
-OF_WORDS = ("is_korean", "lengths", "postings", "counts")
+OF_WORDS = ("is_korean", "lengths")
 OF_SPARSE = ("data", "indices", "indptr", "shape")
 
 
@@ -38,10 +38,22 @@ def differences(one: object, other: object, at: str = "") -> Iterator[str]:
 
 def of_parts(one: object, other: object, at: str) -> Iterator[str]:
     names = parts_of(one)
+    if isinstance(one, LexicalIndex):  # not how entries are cut into segments
+        yield from differences(postings_of(one), postings_of(other), f"{at}.segments")
     if names is None and one != other and not (one != one and other != other):
         yield at
     for name in names or ():
         yield from differences(getattr(one, name), getattr(other, name), f"{at}.{name}")
+
+
+def postings_of(index: LexicalIndex) -> tuple[np.ndarray, ...]:
+    """Return the token, the row and the count of each posting, by token and row."""
+    tokens = np.concatenate([np.repeat(each.terms, np.diff(each.ends)) for each in index.segments])
+    starts = np.cumsum([0, *map(len, index.segments)])
+    rows = np.concatenate([each.rows + start for each, start in zip(index.segments, starts, strict=False)])
+    counts = np.concatenate([each.counts.astype(np.int64) for each in index.segments])
+    order = np.argsort(tokens, kind="stable")
+    return tokens[order], rows[order], counts[order]
 
 
 def parts_of(value: object) -> Sequence[str] | None:
