@@ -9,45 +9,70 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Steps = NDArray[np.int16]
+from matching.runs import Rows, Runs, Steps
+
 Vector = NDArray[np.float32]
-Rows = NDArray[np.intp]
 
 _BLOCK = 256  # rows at a time: with 384 dimensions .2 MB, and .4 MB as float32
 _DENSE = 0.6
 """The share of a span from which reading all of it beats picking rows."""
 
 
-def of_rows(steps: Steps, vector: Vector, rows: Rows) -> Vector:
+def of_rows(runs: Runs, vector: Vector, rows: Rows) -> Vector:
     """Return the inner product of each of some ascending, distinct rows with a vector, shape (len(rows),).
 
-    Where they fill most of their span the span is read as it lies; elsewhere rows are picked.
+    Where they fill most of their span in a run the span is read as it lies; elsewhere rows are picked.
     """
-    if len(rows) == 0:
-        return np.zeros(0, dtype=np.float32)
-    first, last = int(rows[0]), int(rows[-1]) + 1
-    if len(rows) < _DENSE * (last - first):
-        return _of_picked(steps, vector, rows)
-    span = _of_span(steps[first:last], vector)
-    return span if len(rows) == last - first else span[rows - first]
-
-
-def _of_picked(steps: Steps, vector: Vector, rows: Rows) -> Vector:
     result = np.empty(len(rows), dtype=np.float32)
-    shape = min(_BLOCK, len(rows)), steps.shape[1]
-    picked, block = np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.float32)
-    for start in range(0, len(rows), _BLOCK):
-        some = rows[start : start + _BLOCK]
-        np.copyto(block[: len(some)], np.take(steps, some, axis=0, out=picked[: len(some)], mode="clip"))
-        np.dot(block[: len(some)], vector, out=result[start : start + len(some)])
+    picked = _Picked(runs.shape[1], vector, result)
+    for at, steps, own in runs.of(rows):
+        first, last = int(own[0]), int(own[-1]) + 1
+        if len(own) < min(_BLOCK, len(rows)) or len(own) < _DENSE * (last - first):
+            picked.take(steps, own)
+            continue
+        picked.multiply()
+        if len(own) == last - first:
+            _of_span(steps[first:last], vector, result[at])
+        else:
+            span = np.empty(last - first, dtype=np.float32)
+            _of_span(steps[first:last], vector, span)
+            result[at] = span[own - first]
+        picked.done = at.stop
+    picked.multiply()
     return result
 
 
-def _of_span(steps: Steps, vector: Vector) -> Vector:
-    result = np.empty(len(steps), dtype=np.float32)
+class _Picked:
+    """Rows picked from one run after another, a block of them multiplied at a time."""
+
+    def __init__(self, columns: int, vector: Vector, result: Vector) -> None:
+        self.done, self._held = 0, 0  # how many of the result are there, and how many rows lie in the block
+        self._vector, self._result = vector, result
+        self._steps = np.empty((min(_BLOCK, len(result)), columns), dtype=np.int16)
+        self._block = np.empty(self._steps.shape, dtype=np.float32)
+
+    def take(self, steps: Steps, rows: Rows) -> None:
+        """Pick rows of a run, which come next in the result."""
+        while len(rows):
+            some = rows[: len(self._steps) - self._held]
+            steps.take(some, axis=0, out=self._steps[self._held : self._held + len(some)], mode="clip")
+            self._held += len(some)
+            rows = rows[len(some) :]
+            if self._held == len(self._steps):
+                self.multiply()
+
+    def multiply(self) -> None:
+        """Multiply what was picked since the last time."""
+        if self._held:
+            block, done = self._block[: self._held], self.done + self._held
+            np.copyto(block, self._steps[: self._held])
+            np.dot(block, self._vector, out=self._result[self.done : done])
+            self.done, self._held = done, 0
+
+
+def _of_span(steps: Steps, vector: Vector, result: Vector) -> None:
     block = np.empty((min(_BLOCK, len(steps)), steps.shape[1]), dtype=np.float32)
     for start in range(0, len(steps), _BLOCK):
         some = steps[start : start + _BLOCK]
         np.copyto(block[: len(some)], some)
         np.dot(block[: len(some)], vector, out=result[start : start + len(some)])
-    return result

@@ -45,7 +45,7 @@ class Postings:
 
     terms: NDArray[Any]
     ends: Number
-    rows: NDArray[np.int32]
+    rows: NDArray[Any]
 
     @property
     def sizes(self) -> Number:

@@ -15,11 +15,15 @@ _QUICKLY = 2  # zlib's level: 6 takes twice as long and saves a quarter
 
 
 class Recent(Generic[V]):
-    """The last `most` values by their keys; what was asked for longest ago goes first."""
+    """The last `most` values by their keys; what was asked for longest ago goes first.
 
-    def __init__(self, most: int) -> None:
-        self._most, self._changing = most, threading.Lock()
+    With `size` they are at most so much together; a value that is more alone is held alone.
+    """
+
+    def __init__(self, most: int, size: Callable[[V], int] = lambda _: 1) -> None:
+        self._most, self._size, self._changing = most, size, threading.Lock()
         self._held: dict[Hashable, V] = {}
+        self._sizes = 0
 
     def __len__(self) -> int:
         return len(self._held)
@@ -34,17 +38,23 @@ class Recent(Generic[V]):
 
     def put(self, key: Hashable, value: V) -> V:
         """Hold a value, and return it."""
+        size = self._size(value)
         with self._changing:
-            self._held.pop(key, None)
-            while len(self._held) >= self._most:
-                self._held.pop(next(iter(self._held)))
+            self._take_out(key)
+            while self._held and self._sizes + size > self._most:
+                self._take_out(next(iter(self._held)))
             self._held[key] = value
+            self._sizes += size
             return value
 
     def drop(self, key: Hashable) -> None:
         """Hold a value no longer."""
         with self._changing:
-            self._held.pop(key, None)
+            self._take_out(key)
+
+    def _take_out(self, key: Hashable) -> None:
+        if key in self._held:
+            self._sizes -= self._size(self._held.pop(key))
 
     def values(self) -> list[V]:
         """Return what is held, what was asked for last at the end."""
@@ -55,6 +65,7 @@ class Recent(Generic[V]):
         """Hold nothing any more."""
         with self._changing:
             self._held.clear()
+            self._sizes = 0
 
 
 class MadeOf(Generic[V]):

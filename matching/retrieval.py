@@ -16,8 +16,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.inner_products import Steps, of_rows
+from matching.inner_products import of_rows
 from matching.profiles import SECTIONS, Section
+from matching.runs import MOST, Runs, Steps, even
 from matching.splicing import Splice
 
 Vectors = NDArray[np.float32]
@@ -63,46 +64,50 @@ class PackedVectors:
     NaN throughout, "not known", for `unknown` ones, which are given ascending.
     """
 
-    steps: Steps
+    runs: Runs
     unknown: Rows
 
     @classmethod
     def of(cls, vectors: Vectors) -> Self:
         """Return some vectors packed. Raises `ValueError` where they are not on the grid."""
         unknown = np.flatnonzero(np.isnan(vectors).any(axis=1))
-        scaled = np.array(vectors, dtype=np.float64) * GRID
-        scaled[unknown] = 0
-        steps = np.clip(scaled, _LARGEST.min, _LARGEST.max).astype(np.int16)
-        if not np.array_equal(steps, scaled):
-            raise ValueError("vectors that are searched lie on the grid")
-        return cls(steps, unknown)
+        return cls(Runs(tuple(_steps(vectors[part]) for part in even(len(vectors), MOST))), unknown)
 
     def __len__(self) -> int:
-        return len(self.steps)
+        return len(self.runs)
 
     @property
-    def shape(self) -> tuple[int, ...]:
+    def shape(self) -> tuple[int, int]:
         """Rows and dimension."""
-        return self.steps.shape
+        return self.runs.shape
 
     def __getitem__(self, rows: int | slice | Rows) -> Vectors:
         """Return a row, shape (dimension,), or rows."""
-        read = np.asarray(self.steps[rows], dtype=np.float32) * np.float32(1 / GRID)
+        read = np.asarray(self.runs[rows], dtype=np.float32) * np.float32(1 / GRID)
         if len(self.unknown):
             read[np.isin(np.arange(len(self))[rows], self.unknown)] = np.nan
         return read
 
     def products(self, query: Vectors, rows: Rows) -> NDArray[np.float32]:
         """Return the inner products of some ascending, distinct rows with a query, shape (len(rows),)."""
-        found = of_rows(self.steps, query * np.float32(1 / GRID), rows)
+        found = of_rows(self.runs, query * np.float32(1 / GRID), rows)
         if len(self.unknown):
             found[np.isin(rows, self.unknown)] = np.nan
         return found
 
     def spliced(self, fresh: PackedVectors, splice: Splice) -> PackedVectors:
-        """Return the vectors of a splice's rows."""
+        """Return the vectors of a splice's rows; runs in which nothing changed are shared."""
         _, unknown = splice.entries(self.unknown, fresh.unknown)
-        return PackedVectors(splice.rows(self.steps, fresh.steps), unknown)
+        return PackedVectors(self.runs.spliced(fresh.runs, splice), unknown)
+
+
+def _steps(vectors: Vectors) -> Steps:
+    scaled = np.array(vectors, dtype=np.float64) * GRID
+    scaled[np.isnan(scaled).any(axis=1)] = 0
+    steps = np.clip(scaled, _LARGEST.min, _LARGEST.max).astype(np.int16)
+    if not np.array_equal(steps, scaled):
+        raise ValueError("vectors that are searched lie on the grid")
+    return steps
 
 
 PackedSections = Mapping[Section, PackedVectors]
@@ -117,7 +122,8 @@ def packed(vectors: Vectors | PackedVectors) -> PackedVectors:
 def packed_sections(sections: Mapping[Section, Vectors | PackedVectors], whole: PackedVectors) -> PackedSections:
     """Return the vectors of every section, packed, as `all_sections` does."""
     _refuse_other_shapes([each.shape for each in sections.values()], whole.shape)
-    unsaid = PackedVectors(np.broadcast_to(np.int16(0), whole.shape), np.zeros(0, dtype=np.intp))
+    rows, dimension = whole.shape
+    unsaid = PackedVectors(Runs.repeated(np.zeros(dimension, dtype=np.int16), rows), np.zeros(0, dtype=np.intp))
     return {section: packed(sections.get(section, unsaid)) for section in SECTIONS}
 
 
@@ -157,7 +163,7 @@ class EntryVectors:
 def _repeated(vector: Vectors, rows: int) -> PackedVectors:
     one = PackedVectors.of(vector[None])
     unknown = np.arange(rows) if len(one.unknown) else one.unknown
-    return PackedVectors(np.broadcast_to(one.steps, (rows, len(vector))), unknown)
+    return PackedVectors(Runs.repeated(one.runs[0], rows), unknown)
 
 
 class OpeningVectors(EntryVectors):

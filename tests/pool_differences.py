@@ -11,9 +11,10 @@ from scipy.sparse import csc_array
 from matching.lexical import LexicalIndex
 from matching.packed import PackedPeople
 from matching.pool import OpeningPool, Pool
+from matching.runs import Runs
 from matching.strings import Strings
 
-OF_WORDS = ("is_korean", "lengths", "postings", "counts")
+OF_WORDS = ("is_korean", "lengths")
 OF_SPARSE = ("data", "indices", "indptr", "shape")
 
 
@@ -22,6 +23,8 @@ def differences(one: object, other: object, at: str = "") -> Iterator[str]:
     one, other = (tuple(each) if isinstance(each, (PackedPeople, Strings)) else each for each in (one, other))
     if type(one) is not type(other):
         yield f"{at}: {type(one).__name__}, {type(other).__name__}"
+    elif isinstance(one, Runs):
+        yield from differences(one[:], other[:], at)  # not how the rows are cut into runs
     elif isinstance(one, np.ndarray):
         yield from [] if same_array(one, other) else [at]
     elif isinstance(one, Mapping):
@@ -36,10 +39,22 @@ def differences(one: object, other: object, at: str = "") -> Iterator[str]:
 
 def of_parts(one: object, other: object, at: str) -> Iterator[str]:
     names = parts_of(one)
+    if isinstance(one, LexicalIndex):  # not how entries are cut into segments
+        yield from differences(postings_of(one), postings_of(other), f"{at}.segments")
     if names is None and one != other and not (one != one and other != other):
         yield at
     for name in names or ():
         yield from differences(getattr(one, name), getattr(other, name), f"{at}.{name}")
+
+
+def postings_of(index: LexicalIndex) -> tuple[np.ndarray, ...]:
+    """Return the token, the row and the count of each posting, by token and row."""
+    tokens = np.concatenate([np.repeat(each.terms, np.diff(each.ends)) for each in index.segments])
+    starts = np.cumsum([0, *map(len, index.segments)])
+    rows = np.concatenate([each.rows + start for each, start in zip(index.segments, starts, strict=False)])
+    counts = np.concatenate([each.counts.astype(np.int64) for each in index.segments])
+    order = np.argsort(tokens, kind="stable")
+    return tokens[order], rows[order], counts[order]
 
 
 def parts_of(value: object) -> Sequence[str] | None:

@@ -16,7 +16,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"language", "settings", "recent", "narrow"},
     {"errors"},
     {"dates", "vocabulary", "splicing"},
-    {"postings", "coded", "made", "strings", "sealed"},
+    {"postings", "coded", "made", "strings", "sealed", "runs"},
     {"domain", "document_text"},
     {"privacy"},
     {"reference"},

@@ -6,6 +6,7 @@ import pytest
 from matching import inner_products
 from matching.inner_products import of_rows
 from matching.retrieval import GRID, packed
+from matching.runs import Runs
 from tests.test_retrieval import unit_vectors
 
 ROWS, DIMENSION = 3_000, 384
@@ -21,9 +22,10 @@ def vector() -> np.ndarray:
     return np.rint(unit_vectors(2, 1, DIMENSION)[0] * GRID).astype(np.int16)
 
 
-def products(steps: np.ndarray, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
+def products(steps: np.ndarray | Runs, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """Return the inner products as the retrieval asks for them, in steps of the grid's square."""
-    return of_rows(steps, vector.astype(np.float32) / GRID**2, rows).astype(np.float64) * GRID**2
+    runs = steps if isinstance(steps, Runs) else Runs((steps,))
+    return of_rows(runs, vector.astype(np.float32) / GRID**2, rows).astype(np.float64) * GRID**2
 
 
 def some(share: float) -> np.ndarray:
@@ -36,22 +38,31 @@ def test_products_are_those_of_whole_numbers_however_dense_the_rows_lie(steps, v
     assert (products(steps, vector, some(share)) == whole[some(share)]).all()
 
 
+@pytest.mark.parametrize("share", [0, 0.01, 0.09, 0.5, 0.7, 0.95, 1.0])
+@pytest.mark.parametrize("sizes", [(1_000, 1_000, 1_000), (1, 2_998, 1), (700, 4, 4, 4, 1_300, 988)])
+def test_products_are_the_same_in_whatever_runs_the_rows_lie(steps, vector, share, sizes):
+    runs = Runs(tuple(np.split(steps, np.cumsum(sizes)[:-1])))
+    assert (products(runs, vector, some(share)) == products(steps, vector, some(share))).all()
+    mixed = np.union1d(some(share), np.arange(600, 1_700))  # a span amid rows that are picked
+    assert (products(runs, vector, mixed) == products(steps, vector, mixed)).all()
+
+
 def test_dense_rows_are_read_as_they_lie_and_others_picked(monkeypatch, steps, vector):
-    calls = []
-    for name in ("_of_picked", "_of_span"):
-        real = getattr(inner_products, name)
-        monkeypatch.setattr(
-            inner_products, name, lambda *given, name=name, real=real: calls.append(name) or real(*given)
-        )
+    calls, picking, span = [], inner_products._Picked.take, inner_products._of_span
+    monkeypatch.setattr(inner_products._Picked, "take", lambda *given: calls.append("picked") or picking(*given))
+    monkeypatch.setattr(inner_products, "_of_span", lambda *given: calls.append("span") or span(*given))
     for share in (0.5, 0.7):
         products(steps, vector, some(share))
-    assert calls == ["_of_picked", "_of_span"]
+    assert calls == ["picked", "span"]
+    products(Runs((steps[:1_500], steps[1_500:])), vector, np.r_[3, 7, 1_500:2_500])
+    assert calls[2:] == ["picked", "span"]  # each run by itself
 
 
 def test_rows_that_are_one_repeated_are_multiplied_where_they_lie(vector):
-    repeated = np.broadcast_to(vector, (ROWS, DIMENSION))
+    repeated = Runs.repeated(vector, ROWS)
     length = int(vector.astype(np.int64) @ vector.astype(np.int64))
     assert set(products(repeated, vector, np.arange(ROWS))) == set(products(repeated, vector, some(0.1))) == {length}
+    assert all(np.shares_memory(part, vector) for part in repeated.parts)
 
 
 def test_numbers_of_two_bytes_multiplied_as_they_are_would_wrap(steps, vector):

@@ -10,8 +10,9 @@ import pytest
 from matching.domain import Skill
 from matching.ingest.json_resume import read_candidate
 from matching.lexical import LexicalIndex, Tokens, counts_of, fingerprint, tokens_of
-from matching.lexical.index import K1, K3, TITLE, B
+from matching.lexical.index import K3, TITLE
 from matching.lexical.words import VERSION, is_korean, of_list, of_skills, of_titles, of_words, singular
+from matching.lexical.worth import K1, B
 from matching.profiles import candidate_embedded, opening_embedded
 from tests.people import job, opening, person
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 
 from matching.language import Text
-from matching.recent import Deflated
+from matching.recent import Deflated, Recent
 
 ALIKE = [
     Text(f"{number} years of work as a process engineer", f"공정 엔지니어 경력 {number}년") for number in range(200)
@@ -46,3 +46,21 @@ def test_what_was_asked_for_longest_ago_goes_first_and_clearing_leaves_nothing_o
     assert held._like == b""
     held.put(3, ALIKE[3])
     assert held.get(3) == ALIKE[3]
+
+
+def test_values_are_held_up_to_what_they_may_be_together_and_the_oldest_go_first():
+    held: Recent[str] = Recent(10, size=len)
+    for key, value in (("a", "xxxx"), ("b", "xxxx"), ("a", "xx"), ("c", "xxxx")):
+        held.put(key, value)
+    assert held.values() == ["xxxx", "xx", "xxxx"]  # 10 together: "a" was put anew and is less than before
+    held.put("d", "x")
+    assert [held.get(key) for key in "bacd"] == [None, "xx", "xxxx", "x"]
+    held.drop("c")
+    held.put("e", "xxxxxxx")
+    assert len(held) == 3
+    held.put("f", "x" * 11)  # more than all may be: it is held alone
+    assert held.values() == ["x" * 11]
+    held.clear()
+    held.put("g", "x" * 5)
+    held.put("h", "x" * 5)
+    assert len(held) == 2

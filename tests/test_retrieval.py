@@ -133,7 +133,7 @@ def with_unknown(vectors: np.ndarray, *rows: int) -> np.ndarray:
 def test_packed_vectors_are_read_as_they_were_also_where_they_are_not_known(vectors, query, unknown):
     given = with_unknown(vectors, *unknown)
     held = packed(given)
-    assert held.steps.nbytes * 2 == given.nbytes
+    assert held.runs[:].nbytes * 2 == given.nbytes
     assert (len(held), held.shape) == (40, given.shape)
     for rows in (7, slice(5, 30), np.array([39, 0, 7]), slice(None, None, -1)):
         assert np.array_equal(held[rows], given[rows], equal_nan=True)
@@ -148,7 +148,7 @@ def test_spliced_vectors_are_those_packed_whole(vectors):
     source = np.array([0, 3, 4, 40, 41, 8, 39, 42])
     spliced = packed(old).spliced(packed(fresh), Splice.of(source, 40, 3))
     whole = packed(np.concatenate([old, fresh])[source])
-    assert spliced.steps.tolist() == whole.steps.tolist()
+    assert spliced.runs[:].tolist() == whole.runs[:].tolist()
     assert spliced.unknown.tolist() == whole.unknown.tolist() == [1, 4, 5]
 
 

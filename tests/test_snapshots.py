@@ -9,13 +9,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from api.app import create_app
 from api.background import background_of
 from api.pages.start import any_synthetic
 from api.pages.words import people_found_by
-from matching import packed, snapshots
+from matching import packed, retrieval, runs, snapshots
 from matching.embedding import VectorCache
 from matching.errors import ErasedMeanwhileError, StoreError
 from matching.forgetting import forget_words
@@ -104,6 +105,22 @@ def test_a_start_lays_out_nobody_and_gives_the_same_pool(home, laid_out):
         assert laid_out == []
         assert differences_of_pools(found, whole(space)) == []
         assert laid_out == [40]  # the control
+
+
+def test_a_run_of_vectors_is_read_into_memory_of_its_own_which_is_not_copied(home, monkeypatch):
+    monkeypatch.setattr(runs, "MOST", 16)
+    monkeypatch.setattr(retrieval, "MOST", 16)
+    for space in home.starts():
+        Snapshots(home.folder).forget()
+        _ = space.pool
+    read, really = [], snapshots._parts
+    monkeypatch.setattr(snapshots, "_parts", lambda *given: (read.append(part) or part for part in really(*given)))
+    for space in home.starts():
+        parts = space.pool.vectors.runs.parts
+        assert [len(each) for each in parts] == [13, 13, 14]
+        buffers = [np.frombuffer(each, dtype=np.uint8) for each in read if len(each)]
+        assert [sum(np.shares_memory(part, buffer) for buffer in buffers) for part in parts] == [1, 1, 1]
+        assert not any(np.shares_memory(part.copy(), buffer) for part in parts for buffer in buffers)  # the control
 
 
 def test_a_start_reads_nobody_and_a_change_those_alone_who_changed(home, monkeypatch):

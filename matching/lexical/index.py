@@ -18,24 +18,28 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.forgetting import remembered
+from matching.lexical.segments import MOST, Segment, Unsigned, small, spliced_segments
 from matching.lexical.words import is_korean, of_list, of_skills, of_titles, of_words
-from matching.postings import Postings, find
+from matching.lexical.worth import Float, Worth
+from matching.postings import Postings
 from matching.profiles import Embedded
+from matching.runs import even, starts_of
 from matching.splicing import Splice
 
-K1, B, K3 = 2.0, 0.9, 2.0
+K3 = 2.0
 #: What a word of a title counts, a job title of the table too; one of the text counts 1.
 TITLE = 3
 
 Counts = Mapping[str, int]
 """How often each token of an entry counts."""
 
-Float = NDArray[np.float32]
+Spans = NDArray[np.intp]
+"""From which posting to before which each token's are, in each segment: shape (segments, 2, tokens)."""
+
 _BYTES = 12  # of one token
 
 
@@ -93,24 +97,15 @@ def _number(token: str) -> int:
     return int.from_bytes(hashlib.blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-def _postings_of(entries: Sequence[Tokens]) -> tuple[Postings, NDArray[np.unsignedinteger]]:
-    """Return which rows have which tokens, and how often each counts there.
-
-    The library itself lays an index out word by word and entry by entry; here it is one
-    sort. A test holds that both are equal.
-    """
-    hashes = np.concatenate([each.numbers for each in entries])
+def _segment_of(entries: Sequence[Tokens]) -> Segment:
+    """Return which entries have which tokens, and how often each counts there: of all at once, by one sort."""
+    hashes = np.concatenate([np.zeros(0, np.uint64), *(each.numbers for each in entries)])
     order = np.argsort(hashes, kind="stable")  # by token, then by row
     hashes = hashes[order]
     rows = np.repeat(np.arange(len(entries), dtype=np.int32), [len(each.numbers) for each in entries])[order]
     starts = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1]][: len(hashes)])
-    counts = np.concatenate([each.counts for each in entries])[order]
-    return Postings(hashes[starts], np.append(starts, len(hashes)), rows), _small(counts)
-
-
-def _small(counts: NDArray[np.unsignedinteger]) -> NDArray[np.unsignedinteger]:
-    """Return counts in the fewest bytes that hold the greatest."""
-    return counts.astype(np.min_scalar_type(int(counts.max(initial=0))), copy=False)
+    counts = np.concatenate([np.zeros(0, np.uint32), *(each.counts for each in entries)])[order]
+    return Segment.of(len(entries), Postings(hashes[starts], np.append(starts, len(hashes)), rows), counts)
 
 
 @dataclass(frozen=True)
@@ -142,37 +137,28 @@ class LexicalIndex:
     """The entries of a pool by their words; row i is the pool's row i.
 
     `is_korean` has the shape (rows,), `lengths` too: how many tokens an entry has, as they
-    count. What a token is worth in each entry is worked out when it is first asked for,
-    since a change of anybody changes the usual length, and with it every worth. It is
-    that among these entries, or among more of which these are a part (`Usage`).
+    count. What a token is worth in each entry is worked out when it is asked for, since a
+    change of anybody changes the usual length, and with it every worth; of the tokens asked
+    for last it is held. It is that among these entries, or among more of which these are a
+    part (`Usage`).
     """
 
-    def __init__(
-        self,
-        is_korean: NDArray[np.bool_],
-        lengths: NDArray[np.float64],
-        postings: Postings,
-        counts: NDArray[np.unsignedinteger],
-    ) -> None:
-        self.is_korean, self.lengths, self.postings, self.counts = is_korean, lengths, postings, counts
-        self._usual_length, self._saturation = 0.0, lengths
-        self._index = bm25s.BM25(k1=K1, b=B, method="lucene")
-        self._worth = np.empty(len(counts), dtype=self._index.dtype)
-        self._idf = np.full(len(postings.terms), np.nan)  # by which the worth of a token is worked out
-        self._index.scores = {
-            "data": self._worth, "indices": postings.rows, "indptr": postings.ends, "num_docs": len(lengths)
-        }  # fmt: skip
-        self._index.nonoccurrence_array = None
+    def __init__(self, is_korean: NDArray[np.bool_], lengths: Unsigned, segments: Sequence[Segment]) -> None:
+        self.is_korean, self.lengths, self.segments = is_korean, lengths, tuple(segments)
+        self._starts = starts_of([*map(len, self.segments)])
+        self._length = int(lengths.sum(dtype=np.int64))
+        self._worth = Worth(lengths, self.segments, 1.0)
 
     def __reduce__(self) -> tuple[type[LexicalIndex], tuple[object, ...]]:
         """Be copied, and kept, without what is worked out when it is asked for."""
-        return LexicalIndex, (self.is_korean, self.lengths, self.postings, self.counts)
+        return LexicalIndex, (self.is_korean, self.lengths, self.segments)
 
     @classmethod
     def of_tokens(cls, entries: Sequence[Tokens]) -> LexicalIndex:
         """Index entries given by their tokens."""
-        lengths = np.array([each.counts.sum() for each in entries], dtype=np.float64)
-        return cls(np.array([each.is_korean for each in entries], dtype=bool), lengths, *_postings_of(entries))
+        lengths = np.array([each.counts.sum() for each in entries], dtype=np.int64)
+        segments = [_segment_of(entries[some]) for some in even(len(entries), MOST)]
+        return cls(np.array([each.is_korean for each in entries], dtype=bool), small(lengths), segments)
 
     @classmethod
     def of(cls, entries: Iterable[Embedded]) -> LexicalIndex:
@@ -180,45 +166,52 @@ class LexicalIndex:
         return cls.of_tokens(tokens_of(entries))
 
     def spliced(self, fresh: LexicalIndex, splice: Splice) -> LexicalIndex:
-        """Return the index of a splice's rows."""
-        postings, edits = self.postings.spliced(fresh.postings, splice)
-        kind = np.promote_types(self.counts.dtype, fresh.counts.dtype)
-        counts = edits.of(self.counts.astype(kind, copy=False), fresh.counts.astype(kind, copy=False))
-        is_korean = splice.rows(self.is_korean, fresh.is_korean)
-        return LexicalIndex(is_korean, splice.rows(self.lengths, fresh.lengths), postings, _small(counts))
+        """Return the index of a splice's rows; segments in which nothing changed are shared."""
+        is_korean, lengths = splice.rows(self.is_korean, fresh.is_korean), splice.rows(self.lengths, fresh.lengths)
+        return LexicalIndex(is_korean, small(lengths), [*spliced_segments(self.segments, fresh.segments, splice)])
 
     def usage(self, asked: Tokens) -> Usage:
         """Return how these entries use some tokens."""
-        places, known = find(self.postings.terms, asked.numbers)
-        sizes = np.zeros(len(places), dtype=np.int64)
-        sizes[known] = self.postings.ends[places[known] + 1] - self.postings.ends[places[known]]
-        return Usage(len(self.lengths), int(self.lengths.sum()), sizes)
+        return self._usage(self._spans(asked))
 
     def scores(self, asked: Tokens, rows: NDArray[np.intp], usage: Usage | None = None) -> Float:
         """Return the scores of some rows, shape (len(rows),); NaN, "not known", for an entry without a word.
 
         `usage` is that of all entries of which these are a part, where none is given of these.
         """
+        spans = self._spans(asked)
+        among = usage or self._usage(spans)
+        worth = self._worth_of(asked.numbers, spans, among)
         total = np.zeros(len(self.lengths), dtype=np.float32)
-        places, known = find(self.postings.terms, asked.numbers)
-        places, counts = places[known], asked.counts[known]
-        among = usage or self.usage(asked)
-        self._work_out(places, among.idf[known], among.usual_length)
-        for count in np.unique(counts):
-            weight = np.float32((K3 + 1) * int(count) / (K3 + int(count)))
-            total += weight * self._index.get_scores_from_ids(places[counts == count].tolist())
+        each_count = [(_weight(count), asked.counts == count) for count in np.unique(asked.counts).tolist()]
+        for number, segment in enumerate(self.segments):
+            part = total[self._starts[number] : self._starts[number + 1]]
+            is_there = spans[number, 0] < spans[number, 1]
+            for weight, counts in each_count:
+                some = np.flatnonzero(counts & is_there).tolist()
+                if some:
+                    added = segment.added(spans[number].T[some].tolist(), [worth[at][number] for at in some])
+                    added *= weight
+                    part += added
         total[self.lengths == 0] = np.nan
         return total[rows]
 
-    def _work_out(self, places: NDArray[np.intp], idf: NDArray[np.float64], usual_length: float) -> None:
-        """Work out what some tokens are worth; two threads that do so at once for one usage write the same."""
-        if usual_length != self._usual_length:
-            saturation = K1 * (1 - B + B * self.lengths / usual_length)
-            self._idf[:] = np.nan
-            self._saturation, self._usual_length = saturation, usual_length
-        fresh = self._idf[places] != idf
-        for place, worth in zip(places[fresh].tolist(), idf[fresh].tolist(), strict=True):
-            found = slice(self.postings.ends[place], self.postings.ends[place + 1])
-            counts = self.counts[found].astype(np.float64)
-            self._worth[found] = worth * counts / (self._saturation[self.postings.rows[found]] + counts)
-            self._idf[place] = worth
+    def _spans(self, asked: Tokens) -> Spans:
+        return np.array([each.spans(asked.numbers) for each in self.segments])
+
+    def _usage(self, spans: Spans) -> Usage:
+        return Usage(len(self.lengths), self._length, (spans[:, 1] - spans[:, 0]).sum(axis=0))
+
+    def _worth_of(self, numbers: NDArray[np.uint64], spans: Spans, among: Usage) -> dict[int, tuple[Float, ...]]:
+        """Return what each asked token that anybody has is worth: in each segment, for each of its postings there."""
+        held = self._worth
+        if held.usual_length != among.usual_length:
+            held = self._worth = Worth(self.lengths, self.segments, among.usual_length)
+        idf, is_there = among.idf, (spans[:, 0] < spans[:, 1]).any(axis=0)
+        some = np.flatnonzero(is_there).tolist()
+        return {at: held.of(int(numbers[at]), float(idf[at]), spans[:, :, at].tolist()) for at in some}
+
+
+def _weight(count: int) -> np.float32:
+    """Return what a token counts that a question has so often."""
+    return np.float32((K3 + 1) * count / (K3 + count))

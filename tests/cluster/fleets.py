@@ -32,8 +32,8 @@ def part_of(pool: Pool, part: Part) -> Pool | None:
 def taking(pool: Pool, rows: list[int]) -> Pool:
     """Return the pool of some ascending rows."""
     last = rows[-1]
-    sections = {name: each[[last]] for name, each in pool.sections.items()}
-    fresh = Pool((pool.candidates[last],), pool.vectors[[last]], pool.encoder, pool.likeness, sections)
+    sections = {name: each[last : last + 1] for name, each in pool.sections.items()}
+    fresh = Pool((pool.candidates[last],), pool.vectors[last : last + 1], pool.encoder, pool.likeness, sections)
     source = np.array([*rows[:-1], len(pool)])
     people = [pool.candidates[row] for row in rows]
     return pool.spliced(
