@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, TypeVar
 
-from matching.cluster.member import Member, Ready, Reply
+from matching.cluster.member import Member, Ready, Reply, packed, unpacked
 from matching.cluster.question import Size
 from matching.cluster.share import LostError, Share
 from matching.cluster.sources import Source
@@ -159,12 +159,15 @@ class RayFleet:
     def ask(self, step: Callable[[Share], R], among: Collection[int]) -> dict[int, R]:
         """Return what each of some shares answers; one whose replica fails on the way is not there."""
         asked = {number: self._first_ready(number) for number in among}
+        written, found = packed(step), {}
         replies = {
-            number: (replica, replica.actor.do.remote(step)) for number, replica in asked.items() if replica is not None
+            replica.actor.do.remote(written): (number, replica)
+            for number, replica in asked.items()
+            if replica is not None
         }
-        until, found = time.monotonic() + self._seconds, {}
-        for number, (replica, reply) in replies.items():
-            said = self._said(replica, reply, until - time.monotonic())
+        for reply in _as_they_come(list(replies), self._seconds):
+            number, replica = replies[reply]
+            said = self._said(replica, reply)
             if said is None:
                 continue
             if said.error is not None:
@@ -183,14 +186,26 @@ class RayFleet:
     def _first_ready(self, number: int) -> Replica | None:
         return next((each for each in self.replicas.get(number, []) if each.is_ready()), None)
 
-    def _said(self, replica: Replica, reply: Any, seconds: float) -> Reply[Any] | None:
-        """Return what a replica answers; None where it does not, and from then on it is healed."""
+    def _said(self, replica: Replica, reply: Any) -> Reply[Any] | None:
+        """Return what a replica answers by now; None where it does not, and from then on it is healed."""
         ray = ray_here()
         gone = ray.exceptions.RayActorError, ray.exceptions.GetTimeoutError, ray.exceptions.ObjectLostError
         try:
-            said: Reply[Any] | None = ray.get(reply, timeout=max(0.0, seconds))
+            said: bytes = ray.get(reply, timeout=0)
         except gone:
-            said = None
-        if said is None:
+            said = b""
+        if not said:
             replica.heal()
-        return said
+            return None
+        answered: Reply[Any] = unpacked(said)
+        return answered
+
+
+def _as_they_come(replies: list[Any], seconds: float) -> Iterator[Any]:
+    """Give replies as they come, so that one is read while others are awaited; in the end those that do not come."""
+    ray, until = ray_here(), time.monotonic() + seconds
+    while replies:
+        done, replies = ray.wait(replies, timeout=max(0.0, until - time.monotonic()))
+        if not done:
+            done, replies = replies, []
+        yield from done

@@ -17,6 +17,7 @@ from matching.fusion import RETRIEVED, Asked, Group
 from matching.lexical import Tokens, Usage
 from matching.matches import Match
 from matching.moments import Moments
+from matching.profiles import Embedded
 from matching.recommend import NEAR_MISSES, SHOWN, NearMiss
 from matching.retrieval import OpeningVectors
 from matching.scoring import TwoSided
@@ -61,6 +62,7 @@ class Question:
     key: str
     opening: Opening
     vectors: OpeningVectors
+    texts: Embedded
     words: Tokens
     day: date
     scorer: TwoSided
@@ -71,10 +73,16 @@ class Question:
     employer: str | None = None
     as_of: int = 0
 
+    @classmethod
+    def about(cls, key: str, opening: Opening, vectors: OpeningVectors, day: date, scorer: TwoSided) -> Question:
+        """Return a question about an opening, whose words are read once for all shares."""
+        asked = Asked.of_opening(opening, vectors)
+        return cls(key, opening, vectors, asked.texts, asked.words, day, scorer)
+
     @property
     def asked(self) -> Asked:
-        """What texts are compared with; its words are read already."""
-        asked = Asked.of_opening(self.opening, self.vectors)
+        """What texts are compared with; its texts and words are read already, once for all shares."""
+        asked = Asked(self.vectors, self.texts)
         vars(asked)["words"] = self.words
         return asked
 
@@ -87,6 +95,7 @@ class MadeBy(NamedTuple):
     """What answers depend on besides people: must be the same in every share."""
 
     code: str
+    data: str
     policy: str
     encoder: str
     words: str

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.metadata import version
 from typing import Protocol
 
 import numpy as np
@@ -45,6 +44,7 @@ from matching.pool import Pool
 from matching.recent import Recent
 from matching.recommend import failed_clauses, missed_rows, near_miss
 from matching.retrieval import Rows
+from matching.versions import software_versions
 
 _QUESTIONS_KEPT = 8
 
@@ -249,4 +249,4 @@ def _standings(scored: Scored, order: Rows) -> list[Standing]:
 
 
 def _made_by(pool: Pool, rulebook: Rulebook) -> MadeBy:
-    return MadeBy(version("ktech-match"), rulebook.policy.digest, pool.encoder, fingerprint())
+    return MadeBy(**software_versions(), policy=rulebook.policy.digest, encoder=pool.encoder, words=fingerprint())

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from matching.cluster import answer, parts_of
+from matching.cluster.member import packed, unpacked
 from matching.domain import Skill
 from matching.pool import Pool
 from matching.recommend import shortlist
@@ -100,7 +101,7 @@ def kill(fleet, number: int, replica: int) -> None:
     actor = fleet.replicas[number][replica].actor
     from matching.cluster.fleet import ray_here
 
-    os.kill(ray_here().get(actor.do.remote(pid)).value, signal.SIGKILL)
+    os.kill(unpacked(ray_here().get(actor.do.remote(packed(pid)))).value, signal.SIGKILL)
 
 
 def again(asked, key):
