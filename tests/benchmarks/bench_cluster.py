@@ -1,7 +1,7 @@
 """A list over shares on Ray: what two shares gain over one, in time for one who asks and in lists for two who do.
 
 Both fleets are there at once and are asked in turns, each question about another opening, so
-that whatever else the machine does meets both alike and nobody remembers anything. Kernels
+that whatever else the machine does meets both alike; no words are remembered between them. Kernels
 have one thread. Efficiency is the time of one share over twice that of two: 100 % is twice
 as fast on two cores, with all that lies outside the shares in both. For comparison one
 process without Ray answers the same questions (`recommend.shortlist`, in the actor of the
@@ -21,7 +21,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parent))
 os.environ["PYTHONPATH"] = os.pathsep.join(sys.path[:2])  # the actors import this file by its name
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from statistics import median
 
 import numpy as np
@@ -43,7 +43,7 @@ from matching.collecting import look_through_all
 from matching.domain import Candidate
 from matching.features import lay_out
 from matching.pool import COLUMNS, Pool
-from matching.recommend import Shortlist, shortlist
+from matching.recommend import shortlist
 from matching.retrieval import GRID, OpeningVectors, PackedVectors, on_grid
 from matching.sample import sample_openings
 from matching.scoring import prior
@@ -137,74 +137,64 @@ def clock(_: Share) -> float:
     return time.process_time()
 
 
-def alone(share: Share, question: Question) -> tuple[float, Shortlist]:
-    """Return how many milliseconds one process takes for a list, asked nothing over Ray, and the list."""
-    pool = share._people.pool
-    assert pool is not None
-    start = time.perf_counter()
-    found = shortlist(question.opening, question.vectors, pool, question.day, scorer=question.scorer)
-    return (time.perf_counter() - start) * 1e3, found
-
-
 @dataclass
 class Alone:
-    """Asks the one share for a list made without Ray."""
+    """Makes a list in the process of the one share, asked nothing over Ray."""
 
     question: Question
 
-    def __call__(self, share: Share) -> tuple[float, Shortlist]:
-        """Take the step."""
-        return alone(share, self.question)
+    def __call__(self, share: Share) -> float:
+        """Return the milliseconds that it takes."""
+        pool, question = share._people.pool, self.question
+        assert pool is not None
+        start = time.perf_counter()
+        shortlist(question.opening, question.vectors, pool, question.day, scorer=question.scorer)
+        return (time.perf_counter() - start) * 1e3
 
 
 @dataclass
 class Measured:
-    """Milliseconds of lists, and a digest of them."""
+    """Milliseconds of lists and of the processor of who asks for them, that of the shares, and a digest of all."""
 
     wall: list[float] = field(default_factory=list)
     asking: list[float] = field(default_factory=list)
-    digest: hashlib._Hash = field(default_factory=hashlib.sha256)
+    shares: dict[int, float] = field(default_factory=dict)
+    listed: str = ""
 
-    def add(self, found: Shortlist) -> None:
-        """Take a list's people and scores into the digest."""
-        self.digest.update("".join(f"{each.candidate.id}{each.score.hex()}" for each in found.matches).encode())
+    def ask(self, fleet: RayFleet, question: Question) -> None:
+        """Ask for a list."""
+        start, processor = time.perf_counter(), time.process_time()
+        found = answer(fleet, question).shortlist
+        self.wall.append((time.perf_counter() - start) * 1e3)
+        self.asking.append((time.process_time() - processor) * 1e3)
+        own = "".join(f"{each.candidate.id}{each.score.hex()}" for each in found.matches)
+        self.listed = hashlib.sha256((self.listed + own).encode()).hexdigest()
 
     @property
-    def median(self) -> float:
-        """The median time."""
-        return median(self.wall[WARM:])
+    def busiest(self) -> float:
+        """The milliseconds of processor of the busiest share, a list."""
+        return max(self.shares.values()) / ROUNDS * 1e3
 
 
 def started(people: int, shares: int) -> RayFleet:
-    """Start a fleet; with others there already, ones of the same number of shares have ended."""
+    """Start a fleet."""
     fleet = RayFleet.started(Repeated(people), shares)
     fleet.wait_or_complain(3_600)
     return fleet
 
 
-def busiest(fleet: RayFleet, do: Callable[[], None]) -> float:
-    """Return the greatest share's seconds of processor meanwhile."""
-    before = fleet.ask(clock, range(fleet.shares))
-    do()
-    after = fleet.ask(clock, range(fleet.shares))
-    return max(after[each] - before[each] for each in after)
-
-
-def latency(fleets: dict[str, RayFleet]) -> dict[str, Measured]:
-    """Ask fleets in turns, and the first of them without Ray; another opening each time."""
-    found = {name: Measured() for name in (*fleets, "none")}
-    for number in range(WARM + ROUNDS):
-        for name, fleet in fleets.items():
-            question = asked(f"{name}-{number}", number)
-            start, processor = time.perf_counter(), time.process_time()
-            answered = answer(fleet, question)
-            found[name].wall.append((time.perf_counter() - start) * 1e3)
-            found[name].asking.append((time.process_time() - processor) * 1e3)
-            found[name].add(answered.shortlist)
-        question = asked(f"none-{number}", number + 1_000)  # the one share remembers the words of what it was asked
-        taken, listed = next(iter(fleets.values())).ask(Alone(replace(question)), [0])[0]
-        found["none"].wall.append(taken)
-        assert listed.opening == question.opening
+def in_turns(fleets: Sequence[RayFleet]) -> list[Measured]:
+    """Ask fleets in turns, about another opening each time."""
+    found = [Measured() for _ in fleets]
+    for number in range(WARM):
+        for fleet in fleets:
+            answer(fleet, asked(f"warm-{number}", 1_000 + number))
+    before = [fleet.ask(clock, range(fleet.shares)) for fleet in fleets]
+    for number in range(ROUNDS):
+        for fleet, each in zip(fleets, found, strict=True):
+            each.ask(fleet, asked(f"{number}", number))
+    for fleet, each, first in zip(fleets, found, before, strict=True):
+        each.shares = {share: last - first[share] for share, last in fleet.ask(clock, range(fleet.shares)).items()}
     return found
 
 
@@ -227,37 +217,23 @@ def lists_a_second(fleet: RayFleet, clients: int) -> float:
 def measure(people: int) -> None:
     """Print what one share and two take."""
     start = time.perf_counter()
-    fleets = {f"{shares}": started(people, shares) for shares in (1, 2)}
+    fleets = [started(people, shares) for shares in (1, 2)]
     print(f"{people:,} people; both fleets made in {time.perf_counter() - start:.0f} s", flush=True)
-    taken: dict[str, Measured] = {}
-    processor = {}
-    for name, fleet in fleets.items():
-        alone_of = {name: fleet}
-        processor[name] = busiest(fleet, lambda some=alone_of: taken.update(_only(some))) / (WARM + ROUNDS) * 1e3
-    both = latency(fleets)
-    one, two = both["1"], both["2"]
-    same = "same bits" if one.digest.digest() == two.digest.digest() else "OTHER BITS"
-    print(f"  a list, median of {ROUNDS}: one process without Ray {both['none'].median:6.1f} ms")
-    for name in fleets:
-        outside = median(both[name].asking[WARM:])
-        print(f"    {name} shares {both[name].median:6.1f} ms; mean of processor: busiest share {processor[name]:6.1f} ms, "
-              f"who asks {outside:5.1f} ms")  # fmt: skip
-    print(f"    efficiency {one.median / two.median / 2:.0%}, without Ray as one {both['none'].median / two.median / 2:.0%}; "
-          f"processor of shares {processor['1'] / processor['2'] / 2:.0%}; {same}")  # fmt: skip
+    one, two = found = in_turns(fleets)
+    plain = median(fleets[0].ask(Alone(asked("alone", number)), [0])[0] for number in range(ROUNDS))
+    print(f"  a list, medians of {ROUNDS}: one process without Ray {plain:6.1f} ms")
+    for fleet, each in zip(fleets, found, strict=True):
+        print(f"    {fleet.shares} shares {median(each.wall):6.1f} ms; of processor: the busiest share "
+              f"{each.busiest:6.1f} ms, who asks {sum(each.asking) / ROUNDS:5.1f} ms")  # fmt: skip
+    print(f"    efficiency {median(one.wall) / median(two.wall) / 2:.0%}, with one process without Ray as one share "
+          f"{plain / median(two.wall) / 2:.0%}; of the processor of shares {one.busiest / two.busiest / 2:.0%}; "
+          f"{'same bits' if one.listed == two.listed else 'OTHER BITS'}", flush=True)  # fmt: skip
     for clients in (1, 2, 4):
-        rates = [lists_a_second(fleet, clients) for fleet in fleets.values()]
+        rates = [lists_a_second(fleet, clients) for fleet in fleets]
         print(f"  {clients} who ask: {rates[0]:5.1f} lists/s of one share, {rates[1]:5.1f} of two: "
               f"{rates[1] / rates[0] / 2:.0%}", flush=True)  # fmt: skip
-    for fleet in fleets.values():
+    for fleet in fleets:
         fleet.stop()
-
-
-def _only(fleets: dict[str, RayFleet]) -> dict[str, Measured]:
-    found = Measured()
-    (name, fleet), *_ = fleets.items()
-    for number in range(WARM + ROUNDS):
-        found.add(answer(fleet, asked(f"only-{name}-{number}", 500 + number)).shortlist)
-    return {name: found}
 
 
 def main() -> None:
