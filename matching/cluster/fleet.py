@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import cycle, islice
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -23,6 +24,8 @@ from matching.errors import ClusterError, MatchingError
 R = TypeVar("R")
 NAMESPACE = "ktech-match"
 _NAME = re.compile(r"share-(\d+)-of-(\d+)-replica-(\d+)")
+_HARDLY_ANY = 0.001
+"""What Ray reckons a share to take of a processor: of what takes nothing it does not heed where it is to be."""
 _SECONDS = 60.0
 """How long a step may take before its replica counts as gone."""
 
@@ -95,19 +98,16 @@ class RayFleet:
 
     @classmethod
     def started(cls, source: Source, shares: int, replicas: int = 1) -> RayFleet:
-        """Start actors that live on when this process ends, as far from each other as Ray has room for."""
-        ray = ray_here()
-        options = {
-            "lifetime": "detached", "namespace": NAMESPACE, "max_restarts": -1, "num_cpus": 0,
-            "scheduling_strategy": "SPREAD",
-        }  # fmt: skip
+        """Start actors that live on when this process ends: shares in turns over the machines, replicas on others."""
+        ray, on = ray_here(), _machines()
+        options = {"lifetime": "detached", "namespace": NAMESPACE, "max_restarts": -1, "num_cpus": _HARDLY_ANY}
         made: dict[int, list[Replica]] = {}
         remote = ray.remote(Member)
         for part in source.parts(shares):
             names = [f"share-{part.number}-of-{shares}-replica-{number}" for number in range(replicas)]
             made[part.number] = [
-                Replica(number, remote.options(name=name, **options).remote(source, part))
-                for number, name in enumerate(names)
+                Replica(number, remote.options(name=name, scheduling_strategy=at, **options).remote(source, part))
+                for number, (name, at) in enumerate(zip(names, islice(cycle(on), part.number, None), strict=False))
             ]
         fleet = cls(made, shares)
         for each in fleet.every:
@@ -199,6 +199,13 @@ class RayFleet:
             return None
         answered: Reply[Any] = unpacked(said)
         return answered
+
+
+def _machines() -> list[Any]:
+    """Return where Ray may start an actor: each machine, or any other one should it be gone."""
+    ray = ray_here()
+    ids = sorted(each["NodeID"] for each in ray.nodes() if each["Alive"])
+    return [ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(each, soft=True) for each in ids]
 
 
 def _as_they_come(replies: list[Any], seconds: float) -> Iterator[Any]:
