@@ -72,7 +72,7 @@ def status(address: Address = None, as_json: AsJson = False, lang: Lang = None) 
     """Show every replica of every share; ends with 3 where a share has none that is ready."""
     from matching.language import message
 
-    language, fleet = language_of(lang), _joined(address)
+    language, fleet = language_of(lang), joined(address)
     rows = [
         {
             "share": number + 1,
@@ -112,7 +112,7 @@ def down(address: Address = None, lang: Lang = None) -> None:
     if address is None and head is None:
         raise ClusterError("cluster-none")
     if address is not None:
-        _joined(address).stop()
+        joined(address).stop()
     elif head is not None:
         stop(head)
     _say(language_of(lang), "stopped")
@@ -134,7 +134,7 @@ def shortlist(
     from matching.workspace import Workspace
 
     language = language_of(lang)
-    fleet = _joined(address)
+    fleet = joined(address)
     with closing(store_here()) as store:
         space = Workspace(store, progress=progress_in(language))
         found = ask(fleet, space, opening, day_of(day), pack=policy, k=k, key=uuid.uuid4().hex)
@@ -151,9 +151,17 @@ def shortlist(
         raise typer.Exit(FLAWED)
 
 
-def _joined(address: str | None) -> RayFleet:
+def joined(address: str | None) -> RayFleet:
     """Return the shares of a cluster. Raises `ClusterError`."""
-    from matching.cluster.fleet import RayFleet, connect, ray_here
+    from matching.cluster.fleet import RayFleet
+
+    join(address)
+    return RayFleet.found()
+
+
+def join(address: str | None) -> None:
+    """Join a cluster, the one that was started here where no address is given. Raises `ClusterError`."""
+    from matching.cluster.fleet import connect, ray_here
     from matching.cluster.head import head_of_home, use_token
     from matching.errors import ClusterError
 
@@ -163,7 +171,6 @@ def _joined(address: str | None) -> RayFleet:
     if address is None and head is None:
         raise ClusterError("cluster-none")
     connect(address or (head.address if head else ""))
-    return RayFleet.found()
 
 
 def _say(language: Language, sentence: str, /, **values: object) -> None:
