@@ -5,10 +5,14 @@ import signal
 from dataclasses import replace
 from importlib.util import find_spec
 
+import numpy as np
 import pytest
 
 from matching.cluster import answer
+from matching.cluster.embedding import encode_missing, on_cluster
 from matching.cluster.member import packed, unpacked
+from matching.embedding import VectorCache, load_embedder
+from matching.errors import ClusterError
 from tests.cluster.fleets import written
 from tests.cluster.made_up import COUNT, MadeSource, a_question
 
@@ -93,3 +97,18 @@ def test_a_share_without_any_replica_is_named_and_healed(fleet, asked):
     healed = answer(fleet, again(ask, "healed"))
     assert healed.missing == ()
     assert written(healed.shortlist) == whole
+
+
+@pytest.mark.encoder
+def test_texts_are_encoded_by_other_processes_to_the_same_bits(joined, tmp_path):
+    encoder, cache = load_embedder("ktech-e5"), VectorCache(tmp_path)
+    texts = [*(f"Etch engineer {number}" for number in range(70)), "식각 공정 엔지니어"]
+    assert encode_missing(texts, encoder, cache, on_cluster(encoder, "ktech-e5")) == (0, len(texts))
+    found = cache.get(encoder.fingerprint, texts, dimension=encoder.dimension)
+    assert np.array_equal(np.stack([found[each] for each in texts]), encoder.encode(texts))
+
+
+def test_another_encoder_of_that_name_is_refused(joined, tmp_path):
+    other = type("Other", (), {"fingerprint": "another", "dimension": 384})
+    with pytest.raises(ClusterError, match="not made alike"):
+        encode_missing(["one"], other, VectorCache(tmp_path), on_cluster(other, "ktech-e5"))
