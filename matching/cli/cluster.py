@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import uuid
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -72,7 +74,9 @@ def status(address: Address = None, as_json: AsJson = False, lang: Lang = None) 
     """Show every replica of every share; ends with 3 where a share has none that is ready."""
     from matching.language import message
 
-    language, fleet = language_of(lang), joined(address)
+    language = language_of(lang)
+    with asking(address) as fleet:
+        pass
     rows = [
         {
             "share": number + 1,
@@ -134,8 +138,7 @@ def shortlist(
     from matching.workspace import Workspace
 
     language = language_of(lang)
-    fleet = joined(address)
-    with closing(store_here()) as store:
+    with asking(address) as fleet, closing(store_here()) as store:
         space = Workspace(store, progress=progress_in(language))
         found = ask(fleet, space, opening, day_of(day), pack=policy, k=k, key=uuid.uuid4().hex)
     notice = found.notice
@@ -149,6 +152,18 @@ def shortlist(
         printer.shortlist(found.shortlist)
     if notice is not None:
         raise typer.Exit(FLAWED)
+
+
+@contextmanager
+def asking(address: str | None) -> Iterator[RayFleet]:
+    """Give the shares of a cluster, which is left behind this; what Ray says meanwhile is no part of what we print."""
+    from matching.cluster.fleet import leave
+
+    with redirect_stdout(sys.stderr):
+        try:
+            yield joined(address)
+        finally:
+            leave()
 
 
 def joined(address: str | None) -> RayFleet:

@@ -50,6 +50,11 @@ def connect(address: str) -> None:
         raise ClusterError("cluster-unreachable", address=address) from error
 
 
+def leave() -> None:
+    """Leave the cluster, which goes on; of machines that end Ray prints nothing any more."""
+    ray_here().shutdown()
+
+
 @dataclass
 class Replica:
     """One replica; while it heals, `healing` is what it will say once its people are at hand."""

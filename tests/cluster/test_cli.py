@@ -1,5 +1,8 @@
 """A cluster's long work on the command line, over shares in this process: the same files as one machine's."""
 
+import json
+import sys
+
 import numpy as np
 import pytest
 
@@ -39,6 +42,20 @@ def test_all_pairs_over_shares_are_the_file_of_one_machine(call, home, fleet):  
     assert all(np.array_equal(each, whole[name]) for name, each in found.items())
     call("cluster", "all-pairs", *DAY)
     assert fleet.asked == asked  # nothing was to be done
+
+
+def test_what_ray_says_of_machines_is_no_part_of_a_list(call, fleet, monkeypatch):  # noqa: F811 - fixtures
+    plain = fleet.ask
+
+    def telling(step, among):
+        sys.stdout.write("(raylet) a node has been marked dead\n")
+        return plain(step, among)
+
+    monkeypatch.setattr(fleet, "ask", telling)
+    monkeypatch.setattr("matching.cluster.fleet.leave", lambda: None)
+    found = json.loads(call("cluster", "shortlist", "o0", "--json", *DAY))
+    assert (found.pop("missingShares"), found.pop("shares")) == ([], 2)
+    assert found == json.loads(call("shortlist", "o0", "-k", "10", "--json", *DAY))
 
 
 def test_a_missing_share_is_named_in_the_language_asked_for(call, fleet):  # noqa: F811 - fixtures
