@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -49,6 +51,20 @@ class MadeSource:
 
     def open(self, part):
         return Held(part_of(made_pool(), part), stored=COUNT)
+
+
+@dataclass(frozen=True)
+class HeldUpSource(MadeSource):
+    """The same, but a share that is started again waits for a file before it gets its people."""
+
+    folder: Path
+
+    def open(self, part):
+        was_there = self.folder / f"share-{part.number}"
+        while was_there.exists() and not (self.folder / "go-on").exists():
+            time.sleep(0.05)
+        was_there.touch()
+        return super().open(part)
 
 
 def a_question() -> tuple[Question, str]:

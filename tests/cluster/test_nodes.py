@@ -15,7 +15,7 @@ from matching.cluster import answer
 from matching.cluster.head import processes_below
 from matching.cluster.member import packed, unpacked
 from tests.cluster.fleets import written
-from tests.cluster.made_up import COUNT, MadeSource, a_question, part_of_made
+from tests.cluster.made_up import COUNT, HeldUpSource, MadeSource, a_question, part_of_made
 
 pytestmark = [
     pytest.mark.skipif(find_spec("ray") is None, reason="the extra `cluster` is not installed"),
@@ -76,10 +76,10 @@ def nodes_of(fleet) -> dict[int, list[str]]:
     }
 
 
-def test_a_node_that_is_killed_takes_no_list_with_it(joined, nodes):
+def test_a_node_that_is_killed_takes_no_list_with_it(joined, nodes, tmp_path):
     ask, whole = a_question()
     spread = joined.fleet.started(MadeSource(), 2, 2)
-    single = joined.fleet.started(MadeSource(), 3, 1)
+    single = joined.fleet.started(HeldUpSource(tmp_path), 3, 1)
     try:
         for each in (spread, single):
             each.wait_or_complain(300)
@@ -99,6 +99,7 @@ def test_a_node_that_is_killed_takes_no_list_with_it(joined, nodes):
         assert sum(partial.shortlist.counts.values()) == COUNT - len(absent)
         assert all(f"share {number + 1}" in partial.notice.en for number in lost)
 
+        (tmp_path / "go-on").touch()
         single.wait_or_complain(300)  # Ray starts it again on the node that is left
         healed = answer(single, replace(ask, key="healed"))
         assert (healed.missing, written_of(healed)) == ((), whole)
