@@ -67,7 +67,7 @@ class Encoding:
 
     def keep(self, entries: Iterable[Embedded]) -> None:
         """Encode the texts of some entries into the cache, those that lie beside the sample from there."""
-        texts = list(dict.fromkeys(text for each in entries for text in each if _has_word(text)))
+        texts = list(dict.fromkeys(_worded(entries)))
         if not texts:
             return
         self.recall(texts)
@@ -129,6 +129,15 @@ def keys_of(entries: Iterable[Embedded]) -> set[bytes]:
     """Return the keys in the cache of all that may be made of some entries: of each text, and of all of an entry's."""
     written = list(entries)
     return {key_of(text) for each in written for text in (*each, "\0".join(each))}
+
+
+def texts_of(entries: Iterable[Embedded]) -> set[str]:
+    """Return the texts of some entries that have a vector."""
+    return set(_worded(entries))
+
+
+def _worded(entries: Iterable[Embedded]) -> Iterator[str]:
+    return (text for each in entries for text in each if _has_word(text))
 
 
 def _has_word(text: str) -> bool:

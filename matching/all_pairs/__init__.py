@@ -11,7 +11,7 @@ work, kept  the steps, and the file: gone on with where it was left, removed whe
 
 from matching.all_pairs.compared import Listed, Sought
 from matching.all_pairs.doors import Doors
-from matching.all_pairs.kept import Entry, Kept, Key, make, read, remove
+from matching.all_pairs.kept import Entry, Ids, Kept, Key, make, read, remove
 from matching.all_pairs.openings import openings_of_people
 from matching.all_pairs.people import people_of_opening
 from matching.all_pairs.work import By, ByLikeness, ByScore
@@ -22,6 +22,7 @@ __all__ = [
     "ByScore",
     "Doors",
     "Entry",
+    "Ids",
     "Kept",
     "Key",
     "Listed",

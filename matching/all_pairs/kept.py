@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,18 @@ class Key:
     def as_json(self) -> str:
         """Return the key as it is written."""
         return json.dumps(asdict(self), sort_keys=True)
+
+
+class Ids(NamedTuple):
+    """Of whom a file is: the ids of all rows."""
+
+    people: Sequence[str]
+    openings: Sequence[str]
+
+    @classmethod
+    def of(cls, sought: Sought) -> Ids:
+        """Return those of two pools."""
+        return cls(sought.people.ids, [each.id for each in sought.posts.openings])
 
 
 @dataclass(frozen=True)
@@ -130,15 +143,15 @@ def remove(home: Path) -> None:
 
 
 def make(
-    work: Work, sought: Sought, key: Key, home: Path, is_current: Callable[[], bool], progress: Progress | None = None
+    work: Work, ids: Ids, key: Key, home: Path, is_current: Callable[[], bool], progress: Progress | None = None
 ) -> Kept:
-    """Do what is not done yet, and return the whole.
+    """Do what is not done yet, and return the whole, whose lists are of some ids, in the order of their rows.
 
     `is_current` says whether the store is still as the key says; it is asked behind each
     step, and where it is not all is removed: raises `BadInputError`.
     """
     folder = _folder(home, key)
-    parts: dict[Table, list[Arrays]] = {"people": [], "openings": []}
+    parts: dict[Table, dict[int, Arrays]] = {"people": {}, "openings": {}}
     for number, (table, first) in enumerate(work.steps):
         part = folder / f"{table}-{first:08}.npz"
         arrays = _loaded(part)
@@ -148,12 +161,13 @@ def make(
             _check(home, is_current)
         else:
             work.done(arrays)
-        parts[table].append({name: each for name, each in arrays.items() if not name.startswith(STATE)})
+        parts[table][first] = {name: each for name, each in arrays.items() if not name.startswith(STATE)}
         if progress:
             progress(number + 1, len(work.steps))
     rest = work.rest()
-    parts["people"] += [] if rest is None else [rest]
-    _write(folder / _FILE, _whole(parts, sought, key))
+    if rest is not None:
+        parts["people"][0] = rest
+    _write(folder / _FILE, _whole(parts, ids, key))
     _check(home, is_current)
     for part in folder.glob("*-*.npz"):
         part.unlink()
@@ -176,17 +190,14 @@ def _check(home: Path, is_current: Callable[[], bool]) -> None:
         raise BadInputError("all-pairs-overtaken")
 
 
-def _whole(parts: dict[Table, list[Arrays]], sought: Sought, key: Key) -> dict[str, NDArray[np.generic]]:
+def _whole(parts: dict[Table, dict[int, Arrays]], ids: Ids, key: Key) -> dict[str, NDArray[np.generic]]:
+    in_order = {table: [some[first] for first in sorted(some)] for table, some in parts.items()}
     lists = {
         f"{table}_{name}": np.concatenate([each[name] for each in some])
-        for table, some in parts.items()
+        for table, some in in_order.items()
         for name in some[0]
     }
-    ids = {
-        "people_ids": list(sought.people.ids),
-        "openings_ids": [each.id for each in sought.posts.openings],
-    }
-    texts = {"key": key.as_json(), **{name: json.dumps(each) for name, each in ids.items()}}
+    texts = {"key": key.as_json(), "people_ids": json.dumps(ids.people), "openings_ids": json.dumps(ids.openings)}
     return lists | {name: np.frombuffer(text.encode(), dtype=np.uint8) for name, text in texts.items()}
 
 

@@ -28,7 +28,8 @@ Table = Literal["people", "openings"]
 """The lists of people, one an opening, and the lists of openings, one a person."""
 STATE = "so_far_"
 """How names begin of what a step holds for the next one."""
-_POSTS = 16
+POSTS = 16
+"""Openings whose lists are made in a step."""
 _BYTES = 2**28  # of grades and scores of a block of people
 
 
@@ -64,20 +65,20 @@ class ByScore:
     def steps(self) -> Sequence[tuple[Table, int]]:
         """Openings first, since there are fewer."""
         posts, people = len(self.sought.posts.openings), len(self.sought.people)
-        of_openings: list[tuple[Table, int]] = [("people", first) for first in range(0, posts, _POSTS)]
+        of_openings: list[tuple[Table, int]] = [("people", first) for first in range(0, posts, POSTS)]
         return [*of_openings, *(("openings", first) for first in range(0, people, self._people))]
 
     @property
     def _people(self) -> int:
-        return min(max(_BYTES // (20 * len(self.sought.posts.openings)), 64), BLOCK)
+        return people_at_once(len(self.sought.posts.openings))
 
     def do(self, table: Table, first: int, /) -> Arrays:
         """Make some lists."""
         sought = self.sought
         if table == "people":
-            last = min(first + _POSTS, len(sought.posts.openings))
-            return _arrays([people_of_opening(sought, post, self.among[post]) for post in range(first, last)])
-        return _arrays(openings_of_people(sought, first, min(first + self._people, len(sought.people))))
+            last = min(first + POSTS, len(sought.posts.openings))
+            return arrays_of([people_of_opening(sought, post, self.among[post]) for post in range(first, last)])
+        return arrays_of(openings_of_people(sought, first, min(first + self._people, len(sought.people))))
 
     def done(self, arrays: Arrays) -> None:
         """Need nothing of another step."""
@@ -122,7 +123,13 @@ class ByLikeness:
         return _of_pairs(self._pass.of_openings.lists(), 0, len(self.sought.posts.openings))
 
 
-def _arrays(lists: Sequence[Listed]) -> dict[str, NDArray[np.generic]]:
+def people_at_once(openings: int) -> int:
+    """Return of how many people lists of so many openings are made in a step."""
+    return min(max(_BYTES // (20 * openings), 64), BLOCK)
+
+
+def arrays_of(lists: Sequence[Listed]) -> dict[str, NDArray[np.generic]]:
+    """Return lists one behind the other, at least one."""
     return {
         "lengths": np.array([len(each.rows) for each in lists], dtype=np.int32),
         "rows": np.concatenate([each.rows for each in lists]).astype(np.int32),

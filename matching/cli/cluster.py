@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import uuid
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -72,7 +74,9 @@ def status(address: Address = None, as_json: AsJson = False, lang: Lang = None) 
     """Show every replica of every share; ends with 3 where a share has none that is ready."""
     from matching.language import message
 
-    language, fleet = language_of(lang), _joined(address)
+    language = language_of(lang)
+    with asking(address) as fleet:
+        pass
     rows = [
         {
             "share": number + 1,
@@ -112,7 +116,7 @@ def down(address: Address = None, lang: Lang = None) -> None:
     if address is None and head is None:
         raise ClusterError("cluster-none")
     if address is not None:
-        _joined(address).stop()
+        joined(address).stop()
     elif head is not None:
         stop(head)
     _say(language_of(lang), "stopped")
@@ -134,8 +138,7 @@ def shortlist(
     from matching.workspace import Workspace
 
     language = language_of(lang)
-    fleet = _joined(address)
-    with closing(store_here()) as store:
+    with asking(address) as fleet, closing(store_here()) as store:
         space = Workspace(store, progress=progress_in(language))
         found = ask(fleet, space, opening, day_of(day), pack=policy, k=k, key=uuid.uuid4().hex)
     notice = found.notice
@@ -151,9 +154,29 @@ def shortlist(
         raise typer.Exit(FLAWED)
 
 
-def _joined(address: str | None) -> RayFleet:
+@contextmanager
+def asking(address: str | None) -> Iterator[RayFleet]:
+    """Give the shares of a cluster, which is left behind this; what Ray says meanwhile is no part of what we print."""
+    from matching.cluster.fleet import leave
+
+    with redirect_stdout(sys.stderr):
+        try:
+            yield joined(address)
+        finally:
+            leave()
+
+
+def joined(address: str | None) -> RayFleet:
     """Return the shares of a cluster. Raises `ClusterError`."""
-    from matching.cluster.fleet import RayFleet, connect, ray_here
+    from matching.cluster.fleet import RayFleet
+
+    join(address)
+    return RayFleet.found()
+
+
+def join(address: str | None) -> None:
+    """Join a cluster, the one that was started here where no address is given. Raises `ClusterError`."""
+    from matching.cluster.fleet import connect, ray_here
     from matching.cluster.head import head_of_home, use_token
     from matching.errors import ClusterError
 
@@ -163,7 +186,6 @@ def _joined(address: str | None) -> RayFleet:
     if address is None and head is None:
         raise ClusterError("cluster-none")
     connect(address or (head.address if head else ""))
-    return RayFleet.found()
 
 
 def _say(language: Language, sentence: str, /, **values: object) -> None:

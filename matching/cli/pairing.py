@@ -26,13 +26,12 @@ from matching.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pydantic import JsonValue
 
-    from matching.all_pairs import Entry, Kept, Key, Sought
+    from matching.all_pairs import Entry, Ids, Kept, Key, Sought
     from matching.all_pairs.work import Work
     from matching.domain import Json
+    from matching.eligibility import Rulebook
     from matching.language import Language
     from matching.recommend import Mask
     from matching.workspace import Workspace
@@ -61,16 +60,17 @@ def all_pairs(
     lang: Lang = None,
 ) -> None:
     """Work out the list of every opening and of every person loaded, going on where an earlier call was stopped."""
-    from matching.all_pairs import Sought
+    from matching.all_pairs import Key, Sought
     from matching.caps import PER_EMPLOYER
     from matching.eligibility import Rulebook
 
     language = language_of(lang)
     space, rulebook = workspace_in(language), Rulebook.on(day_of(day), policy)
     most = PER_EMPLOYER if per_employer is None else per_employer
-    state, served = _state(space), space.served
+    state, served = state_of_lists(space), space.served
     sought = Sought(space.pool, space.opening_pool, rulebook, served.scorer, k, most)
-    kept = _kept(space, sought, _key(by, state, sought, served.sha256), language)
+    made_with = (*rules_of(rulebook), sought.people.encoder, served.sha256)
+    kept = _kept(space, sought, Key(by.value, *state, *made_with, k, most, sought.retrieved), language)
     if of is not None:
         _show(space, kept, of, language, as_json=as_json)
     else:
@@ -79,7 +79,7 @@ def all_pairs(
         printer.console.print(printer.say("all-pairs-kept", **counts))
 
 
-def _state(space: Workspace) -> tuple[int, int, str]:
+def state_of_lists(space: Workspace) -> tuple[int, int, str]:
     """Return what the lists depend on that is stored, as of now."""
     from matching.consents import state_of
 
@@ -88,30 +88,27 @@ def _state(space: Workspace) -> tuple[int, int, str]:
         return revision.candidates, revision.openings, state_of(file)
 
 
-def _key(by: Order, state: tuple[int, int, str], sought: Sought, scorer: str) -> Key:
-    from matching.all_pairs import Key
-
-    rulebook = sought.rulebook
-    made_with = (str(rulebook.day), rulebook.pack.id, rulebook.policy.digest, sought.people.encoder, scorer)
-    return Key(by.value, *state, *made_with, sought.k, sought.per_employer, sought.retrieved)
+def rules_of(rulebook: Rulebook) -> tuple[str, str, str]:
+    """Return by which rules lists are made, and as of which day."""
+    return str(rulebook.day), rulebook.pack.id, rulebook.policy.digest
 
 
 def _kept(space: Workspace, sought: Sought, key: Key, language: Language) -> Kept:
     """Return the lists of a key, made unless they are there."""
-    from matching.all_pairs import make, read
+    from matching.all_pairs import Ids, read
+
+    found = read(space.store.file.home, key)
+    return found or made(space, _work(space, sought, key), Ids.of(sought), key, language)
+
+
+def made(space: Workspace, work: Work, ids: Ids, key: Key, language: Language) -> Kept:
+    """Make the lists of a key, showing how far that is."""
+    from matching.all_pairs import make
     from matching.language import message
 
-    home = space.store.file.home
-    found = read(home, key)
-    if found is not None:
-        return found
     state = (key.people_revision, key.openings_revision, key.taking_part)
     progress = progress_in(language, message("cli", "pairing")[language])
-    return make(_work(space, sought, key), sought, key, home, _current(space, state), progress)
-
-
-def _current(space: Workspace, state: tuple[int, int, str]) -> Callable[[], bool]:
-    return lambda: _state(space) == state
+    return make(work, ids, key, space.store.file.home, lambda: state_of_lists(space) == state, progress)
 
 
 def _work(space: Workspace, sought: Sought, key: Key) -> Work:

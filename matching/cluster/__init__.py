@@ -3,7 +3,7 @@
 `question` is what a share is asked, step by step, and `share` one share in a process;
 `answering` puts the steps together and says what is missing; `sources` says where a share's
 people come from; `member`, `fleet` and `head` make shares Ray actors with replicas (extra
-`cluster`).
+`cluster`); `pairing` works out all pairs over shares, `embedding` vectors on all processors.
 """
 
 from matching.cluster.answering import Answer, Fleet, answer

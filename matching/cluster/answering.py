@@ -58,12 +58,18 @@ class Answer:
         """What is to be said before a list that lacks people, `None` of one that lacks nobody."""
         if not self.missing:
             return None
-        named = Text(*(", ".join(_named(each)[lang] for each in self.missing) for lang in ("en", "ko")))
-        return message("cluster", "partial", missing=named, count=len(self.missing), shares=self.shares)
+        count, named = len(self.missing), _named(self.missing)
+        return message("cluster", "partial", missing=named, count=count, shares=self.shares)
 
 
-def _named(number: int) -> Text:
-    return message("cluster", "share", number=number + 1)
+def _named(shares: Sequence[int]) -> Text:
+    every = [message("cluster", "share", number=each + 1) for each in shares]
+    return Text(*(", ".join(each[lang] for each in every) for lang in ("en", "ko")))
+
+
+def missing_shares(missing: Sequence[int], shares: int) -> ClusterError:
+    """Return what is raised where nothing can be said without some shares."""
+    return ClusterError("cluster-share-missing", missing=_named(missing), count=len(missing), shares=shares)
 
 
 class _OutdatedError(Exception):
@@ -75,9 +81,14 @@ class _OutdatedError(Exception):
 
 def answer(fleet: Fleet, question: Question) -> Answer:
     """Rank the people of all shares. Raises what `recommend.shortlist` does, and `ClusterError`."""
+    return steadily(question, partial(_answered, fleet))
+
+
+def steadily(question: Question, do: Callable[[Question], R]) -> R:
+    """Return what comes of a question, asked again where shares change on the way. Raises `ClusterError`."""
     for number in range(_TRIES):
         try:
-            return _answered(fleet, replace(question, key=f"{question.key}/{number}"))
+            return do(replace(question, key=f"{question.key}/{number}"))
         except LostError:
             continue
         except _OutdatedError as error:
@@ -86,17 +97,18 @@ def answer(fleet: Fleet, question: Question) -> Answer:
 
 
 def _answered(fleet: Fleet, question: Question) -> Answer:
+    looked, missing = looked_at(fleet, question)
+    shown = Placed.of(fleet, question, looked).shown()
+    return Answer(_shortlist(looked, question, shown), missing, fleet.shares)
+
+
+def looked_at(fleet: Fleet, question: Question) -> tuple[list[Looked], tuple[int, ...]]:
+    """Return what the gate says of each share's people, and which shares are missing; these make up one pool."""
     found = _looked(fleet, question)
     missing = tuple(number for number in range(fleet.shares) if number not in found)
     looked = [found[number] for number in sorted(found)]
     _refuse_unlike(looked, question, is_whole=not missing)
-    shares = _Shares(fleet, question, [each.part.number for each in looked if each.people])
-    plan = _plan(looked, question)
-    if plan.contested:
-        plan = shares.with_moments(plan)
-        plan = shares.with_taken(plan)
-    shown = shares.shown(plan)
-    return Answer(_shortlist(looked, question, shown), missing, fleet.shares)
+    return looked, missing
 
 
 def _looked(fleet: Fleet, question: Question) -> dict[int, Looked]:
@@ -132,7 +144,7 @@ def _refuse_unlike(looked: Sequence[Looked], question: Question, *, is_whole: bo
 def _plan(looked: Sequence[Looked], question: Question) -> Plan:
     """Say which strata are compared whole, and of which there is room for some."""
     usages = [each.usage for each in looked if each.usage is not None]
-    cuts = {who: _cut(summed(each.strata.get(who, {}) for each in looked), question.retrieved) for who in WHO}
+    cuts = {who: _cut(summed(each.strata.get(who, {}) for each in looked), question.retrieved) for who in question.who}
     there = {who: cut for who, cut in cuts.items() if cut is not None}
     return Plan(Usage.together(usages), there)
 
@@ -154,7 +166,8 @@ class _Shares:
     question: Question
     numbers: list[int]
 
-    def _ask(self, step: Step[R]) -> dict[int, R]:
+    def ask(self, step: Step[R]) -> dict[int, R]:
+        """Return what each share answers. Raises `LostError` where one does not."""
         found = self.fleet.ask(step, self.numbers)
         if len(found) < len(self.numbers):
             raise LostError
@@ -162,7 +175,7 @@ class _Shares:
 
     def with_moments(self, plan: Plan) -> Plan:
         """Settle what contested strata are standardised by."""
-        found = self._ask(partial(Share.moments, key=self.question.key, plan=plan))
+        found = self.ask(partial(Share.moments, key=self.question.key, plan=plan))
         settled = {}
         for who, cut in plan.contested.items():
             parts = [each[who] for each in found.values()]
@@ -173,20 +186,48 @@ class _Shares:
 
     def with_taken(self, plan: Plan) -> Plan:
         """Settle how many of a contested stratum each share brings."""
-        found = self._ask(partial(Share.best, key=self.question.key, plan=plan))
+        found = self.ask(partial(Share.best, key=self.question.key, plan=plan))
         settled = {}
         for who, cut in plan.contested.items():
             settled[who] = replace(cut, taken=_taken({n: each[who] for n, each in found.items()}, cut))
         return plan.with_cuts(settled)
 
-    def shown(self, plan: Plan) -> Shown:
-        """Return who is named, explained by the shares that they are of."""
-        found = self._ask(partial(Share.standings, key=self.question.key, plan=plan))
+    def places(self, plan: Plan) -> dict[int, Places]:
+        """Return which places on the whole lists each share has."""
+        found = self.ask(partial(Share.standings, key=self.question.key, plan=plan))
         places: dict[int, Places] = {number: {who: [] for who in WHO} for number in self.numbers}
-        for who in WHO:
+        for who in self.question.who:
             for place, number in enumerate(_first(found, who, self.question.most(who)), start=1):
                 places[number][who].append(place)
-        parts = self._ask(partial(Share.shown, key=self.question.key, plan=plan, places=places)).values()
+        return places
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A question whose lists are settled but for who stands on them, which the shares say."""
+
+    shares: _Shares
+    plan: Plan
+    places: Mapping[int, Places]
+
+    @classmethod
+    def of(cls, fleet: Fleet, question: Question, looked: Sequence[Looked]) -> Placed:
+        """Settle who is compared, and where the first of each share stand."""
+        shares = _Shares(fleet, question, [each.part.number for each in looked if each.people])
+        plan = _plan(looked, question)
+        if plan.contested:
+            plan = shares.with_moments(plan)
+            plan = shares.with_taken(plan)
+        return cls(shares, plan, shares.places(plan))
+
+    def last(self, step: Callable[..., R]) -> dict[int, R]:
+        """Return what the last step gives of each share."""
+        key = self.shares.question.key
+        return self.shares.ask(partial(step, key=key, plan=self.plan, places=self.places))
+
+    def shown(self) -> Shown:
+        """Return who is named, explained by the shares that they are of."""
+        parts = self.last(Share.shown).values()
         return Shown(
             {rank: match for each in parts for rank, match in each.matches.items()},
             {place: missed for each in parts for place, missed in each.near.items()},

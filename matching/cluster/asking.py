@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from matching.cluster.answering import Answer, Fleet, answer
 from matching.cluster.question import Question
-from matching.fusion import Asked
 from matching.recommend import SHOWN
 from matching.workspace import Workspace
 
@@ -27,17 +27,6 @@ def shortlist(
     `key` is another for every question. Raises what `Workspace.shortlist` does, and `ClusterError`.
     """
     opening = space.store.opening(opening_id)
-    vectors = space.opening_vectors(opening)
-    question = Question(
-        key=key,
-        opening=opening,
-        vectors=vectors,
-        words=Asked.of_opening(opening, vectors).words,
-        day=day,
-        scorer=space.served.scorer,
-        pack=pack,
-        k=k,
-        employer=employer,
-        as_of=space.store.revision.candidates,
-    )
-    return answer(fleet, question)
+    question = Question.about(key, opening, space.opening_vectors(opening), day, space.served.scorer)
+    as_of = space.store.revision.candidates
+    return answer(fleet, replace(question, pack=pack, k=k, employer=employer, as_of=as_of))

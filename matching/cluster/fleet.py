@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import cycle, islice
 from types import ModuleType
 from typing import Any, TypeVar
 
-from matching.cluster.member import Member, Ready, Reply
+from matching.cluster.member import Member, Ready, Reply, packed, unpacked
 from matching.cluster.question import Size
 from matching.cluster.share import LostError, Share
 from matching.cluster.sources import Source
@@ -23,6 +24,8 @@ from matching.errors import ClusterError, MatchingError
 R = TypeVar("R")
 NAMESPACE = "ktech-match"
 _NAME = re.compile(r"share-(\d+)-of-(\d+)-replica-(\d+)")
+_HARDLY_ANY = 0.001
+"""What Ray reckons a share to take of a processor: of what takes nothing it does not heed where it is to be."""
 _SECONDS = 60.0
 """How long a step may take before its replica counts as gone."""
 
@@ -45,6 +48,11 @@ def connect(address: str) -> None:
         ray.init(address=address, namespace=NAMESPACE, log_to_driver=False, logging_level="ERROR")
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
         raise ClusterError("cluster-unreachable", address=address) from error
+
+
+def leave() -> None:
+    """Leave the cluster, which goes on; of machines that end Ray prints nothing any more."""
+    ray_here().shutdown()
 
 
 @dataclass
@@ -95,19 +103,16 @@ class RayFleet:
 
     @classmethod
     def started(cls, source: Source, shares: int, replicas: int = 1) -> RayFleet:
-        """Start actors that live on when this process ends, as far from each other as Ray has room for."""
-        ray = ray_here()
-        options = {
-            "lifetime": "detached", "namespace": NAMESPACE, "max_restarts": -1, "num_cpus": 0,
-            "scheduling_strategy": "SPREAD",
-        }  # fmt: skip
+        """Start actors that live on when this process ends: shares in turns over the machines, replicas on others."""
+        ray, on = ray_here(), _machines()
+        options = {"lifetime": "detached", "namespace": NAMESPACE, "max_restarts": -1, "num_cpus": _HARDLY_ANY}
         made: dict[int, list[Replica]] = {}
         remote = ray.remote(Member)
         for part in source.parts(shares):
             names = [f"share-{part.number}-of-{shares}-replica-{number}" for number in range(replicas)]
             made[part.number] = [
-                Replica(number, remote.options(name=name, **options).remote(source, part))
-                for number, name in enumerate(names)
+                Replica(number, remote.options(name=name, scheduling_strategy=at, **options).remote(source, part))
+                for number, (name, at) in enumerate(zip(names, islice(cycle(on), part.number, None), strict=False))
             ]
         fleet = cls(made, shares)
         for each in fleet.every:
@@ -159,12 +164,15 @@ class RayFleet:
     def ask(self, step: Callable[[Share], R], among: Collection[int]) -> dict[int, R]:
         """Return what each of some shares answers; one whose replica fails on the way is not there."""
         asked = {number: self._first_ready(number) for number in among}
+        written, found = packed(step), {}
         replies = {
-            number: (replica, replica.actor.do.remote(step)) for number, replica in asked.items() if replica is not None
+            replica.actor.do.remote(written): (number, replica)
+            for number, replica in asked.items()
+            if replica is not None
         }
-        until, found = time.monotonic() + self._seconds, {}
-        for number, (replica, reply) in replies.items():
-            said = self._said(replica, reply, until - time.monotonic())
+        for reply in _as_they_come(list(replies), self._seconds):
+            number, replica = replies[reply]
+            said = self._said(replica, reply)
             if said is None:
                 continue
             if said.error is not None:
@@ -183,14 +191,33 @@ class RayFleet:
     def _first_ready(self, number: int) -> Replica | None:
         return next((each for each in self.replicas.get(number, []) if each.is_ready()), None)
 
-    def _said(self, replica: Replica, reply: Any, seconds: float) -> Reply[Any] | None:
-        """Return what a replica answers; None where it does not, and from then on it is healed."""
+    def _said(self, replica: Replica, reply: Any) -> Reply[Any] | None:
+        """Return what a replica answers by now; None where it does not, and from then on it is healed."""
         ray = ray_here()
         gone = ray.exceptions.RayActorError, ray.exceptions.GetTimeoutError, ray.exceptions.ObjectLostError
         try:
-            said: Reply[Any] | None = ray.get(reply, timeout=max(0.0, seconds))
+            said: bytes = ray.get(reply, timeout=0)
         except gone:
-            said = None
-        if said is None:
+            said = b""
+        if not said:
             replica.heal()
-        return said
+            return None
+        answered: Reply[Any] = unpacked(said)
+        return answered
+
+
+def _machines() -> list[Any]:
+    """Return where Ray may start an actor: each machine, or any other one should it be gone."""
+    ray = ray_here()
+    ids = sorted(each["NodeID"] for each in ray.nodes() if each["Alive"])
+    return [ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(each, soft=True) for each in ids]
+
+
+def _as_they_come(replies: list[Any], seconds: float) -> Iterator[Any]:
+    """Give replies as they come, so that one is read while others are awaited; in the end those that do not come."""
+    ray, until = ray_here(), time.monotonic() + seconds
+    while replies:
+        done, replies = ray.wait(replies, timeout=max(0.0, until - time.monotonic()))
+        if not done:
+            done, replies = replies, []
+        yield from done

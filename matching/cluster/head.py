@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from matching.cluster.fleet import ray_here
 from matching.errors import ClusterError
 from matching.settings import settings
 
-_SECONDS_TO_START, _SECONDS_TO_STOP = 90, 45  # Ray itself gives its processes 30 to end
+_SECONDS_TO_START, _SECONDS_TO_STOP = 90, 3  # Ray would wait for shares for 30, which have nothing to finish
 _OBJECT_STORE = 100 << 20  # only answers pass through it
 
 
@@ -99,14 +100,29 @@ def start() -> Head:
 def stop(head: Head) -> None:
     """End a head and whatever it runs, and remove its folder."""
     if head.is_there:
+        every = [head.process, *processes_below(head.process)]
         os.kill(head.process, signal.SIGTERM)
         until = time.monotonic() + _SECONDS_TO_STOP
         while head.is_there and time.monotonic() < until:
             time.sleep(0.1)
-        if head.is_there:
-            os.killpg(head.process, signal.SIGKILL)
+        for each in every if head.is_there else ():
+            with suppress(ProcessLookupError):
+                os.kill(each, signal.SIGKILL)
     shutil.rmtree(head.folder, ignore_errors=True)
     (_home() / "head.json").unlink(missing_ok=True)
+
+
+def processes_below(process: int) -> list[int]:
+    """Return the processes that one started, and those that they did."""
+    children: dict[int, list[int]] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parent = int(path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1])
+            children.setdefault(parent, []).append(int(path.parent.name))
+    found = [process]
+    for each in found:
+        found += children.get(each, [])
+    return found[1:]
 
 
 def _wait_for(process: subprocess.Popen[bytes], port: int, head: Head) -> None:

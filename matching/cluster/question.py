@@ -10,13 +10,17 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.all_pairs import Sought
 from matching.domain import Opening
+from matching.eligibility import Rulebook
 from matching.eligibility.findings import Finding
 from matching.eligibility.verdict import Grade
 from matching.fusion import RETRIEVED, Asked, Group
 from matching.lexical import Tokens, Usage
 from matching.matches import Match
 from matching.moments import Moments
+from matching.pool import OpeningPool, Pool
+from matching.profiles import Embedded
 from matching.recommend import NEAR_MISSES, SHOWN, NearMiss
 from matching.retrieval import OpeningVectors
 from matching.scoring import TwoSided
@@ -55,12 +59,14 @@ def parts_of(ids: Collection[str], shares: int) -> tuple[Part, ...]:
 class Question:
     """What `recommend.shortlist` is asked, for shares; `key` is another for every question.
 
-    `employer` is the id that its users share, which with the opening says who is there for it.
+    `employer` is the id that its users share, which with the opening says who is there for it; `who` are the
+    lists that are asked for.
     """
 
     key: str
     opening: Opening
     vectors: OpeningVectors
+    texts: Embedded
     words: Tokens
     day: date
     scorer: TwoSided
@@ -70,11 +76,18 @@ class Question:
     least: float = 0.0
     employer: str | None = None
     as_of: int = 0
+    who: tuple[Who, ...] = WHO
+
+    @classmethod
+    def about(cls, key: str, opening: Opening, vectors: OpeningVectors, day: date, scorer: TwoSided) -> Question:
+        """Return a question about an opening, whose words are read once for all shares."""
+        asked = Asked.of_opening(opening, vectors)
+        return cls(key, opening, vectors, asked.texts, asked.words, day, scorer)
 
     @property
     def asked(self) -> Asked:
-        """What texts are compared with; its words are read already."""
-        asked = Asked.of_opening(self.opening, self.vectors)
+        """What texts are compared with; its texts and words are read already, once for all shares."""
+        asked = Asked(self.vectors, self.texts)
         vars(asked)["words"] = self.words
         return asked
 
@@ -87,6 +100,7 @@ class MadeBy(NamedTuple):
     """What answers depend on besides people: must be the same in every share."""
 
     code: str
+    data: str
     policy: str
     encoder: str
     words: str
@@ -165,6 +179,26 @@ class Standing(NamedTuple):
     def of(cls, grade: int, sure: int, score: float, identifier: str) -> Standing:
         """Return the standing by a verdict, the surer one, and a score: more comes first."""
         return cls(-grade, -sure, -score, identifier)
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """What all people's lists of openings are asked on, as of a write to the people; `key` is another for every one."""
+
+    key: str
+    posts: OpeningPool
+    day: date
+    pack: str | None
+    scorer: TwoSided
+    k: int
+    per_employer: int
+    retrieved: int
+    as_of: int
+
+    def sought(self, people: Pool) -> Sought:
+        """Return what is asked of some people."""
+        rulebook = Rulebook.on(self.day, self.pack)
+        return Sought(people, self.posts, rulebook, self.scorer, self.k, self.per_employer, self.retrieved)
 
 
 Places = Mapping[Who, list[int]]

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.metadata import version
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.all_pairs import Listed, openings_of_people
+from matching.all_pairs.work import Arrays, arrays_of
 from matching.cluster.question import (
-    WHO,
     Best,
     Looked,
     MadeBy,
+    Pairing,
     Part,
     Places,
     Plan,
@@ -46,6 +47,7 @@ from matching.pool import Pool
 from matching.recent import Recent
 from matching.recommend import failed_clauses, missed_rows, near_miss
 from matching.retrieval import Rows
+from matching.versions import software_versions
 
 _QUESTIONS_KEPT = 8
 
@@ -161,6 +163,7 @@ class Share:
     def __init__(self, part: Part, loader: Loader) -> None:
         self.part, self._loader, self._people = part, loader, loader.now()
         self._work: Recent[_Work] = Recent(_QUESTIONS_KEPT)
+        self._pairing: Pairing | None = None
 
     def look(self, question: Question) -> Looked:
         """Put everybody through the gate; the people are those as of `question.as_of` or later."""
@@ -181,7 +184,7 @@ class Share:
             counts=counts_of(work.gate.answer[there.rows]),
             failed=failed_clauses(work.gate, there.rows),
             failed_alone={name: int(mask.sum()) for name, mask in work.missed.items()},
-            strata={who: work.counted(who) for who in WHO},
+            strata={who: work.counted(who) for who in question.who},
             usage=people.pool.words.usage(question.words),
             lacking=opening_lacks(work.gate, people.pool.candidates[0], question.opening, people.pool.careers),
             without_consent=there.without_consent,
@@ -203,15 +206,14 @@ class Share:
     def standings(self, key: str, plan: Plan) -> dict[Who, list[Standing]]:
         """Return where the first of this share stand, no more than are named in all."""
         work = self._working_on(key)
-        return {who: _standings(*work.ranked(who, plan, self.part.number)) for who in WHO}
+        return {who: _standings(*work.ranked(who, plan, self.part.number)) for who in work.question.who}
 
     def shown(self, key: str, plan: Plan, places: Mapping[int, Places]) -> Shown:
         """Explain the first of this share, whose places on the whole lists are given by the shares' numbers.
 
         It is the last step.
         """
-        work, own = self._working_on(key), places[self.part.number]
-        self._work.drop(key)
+        work, own = self._ending(key), places[self.part.number]
         scored, order = work.ranked("eligible", plan, self.part.number)
         matches = scored.matches(order[: len(own["eligible"])])
         near, first = work.ranked("near", plan, self.part.number)
@@ -222,6 +224,38 @@ class Share:
             {rank: replace(match, rank=rank) for rank, match in zip(own["eligible"], matches, strict=True)},
             dict(zip(own["near"], missed, strict=True)),
         )
+
+    def listed(self, key: str, plan: Plan, places: Mapping[int, Places]) -> tuple[list[int], Listed]:
+        """Return the places on the whole list, from 1, of the first of this share, and these without words.
+
+        It is the last step in the place of `shown`.
+        """
+        work, own = self._ending(key), places[self.part.number]["eligible"]
+        scored, order = work.ranked("eligible", plan, self.part.number)
+        at = order[: len(own)]
+        return own, Listed(scored.pairs.rows[at], scored.grades[at], scored.company[at], scored.candidate[at])
+
+    def begin(self, pairing: Pairing) -> Size:
+        """Hold what all pairs are asked on. Raises `LostError` where the people are as of another write."""
+        if self._people.as_of < pairing.as_of:
+            self.refresh()
+        if self._people.as_of != pairing.as_of:
+            raise LostError
+        self._pairing = pairing
+        return self.size()
+
+    def openings_of(self, key: str, first: int, last: int) -> Arrays:
+        """Return the lists of openings of this share's people from row `first` to before `last`, as far as there are.
+
+        Raises `LostError` where nothing was begun.
+        """
+        pairing, people = self._pairing, self._people
+        if pairing is None or (pairing.key, pairing.as_of) != (key, people.as_of):
+            raise LostError
+        count = 0 if people.pool is None else len(people.pool)
+        if people.pool is None or first >= count:
+            return {}
+        return arrays_of(openings_of_people(pairing.sought(people.pool), first, min(last, count)))
 
     def size(self) -> Size:
         """Return how many people this share holds, and as of which write."""
@@ -234,6 +268,11 @@ class Share:
             self._work.clear()
             self._people = people
         return self.size()
+
+    def _ending(self, key: str) -> _Work:
+        work = self._working_on(key)
+        self._work.drop(key)
+        return work
 
     def _working_on(self, key: str) -> _Work:
         found = self._work.get(key)
@@ -251,4 +290,4 @@ def _standings(scored: Scored, order: Rows) -> list[Standing]:
 
 
 def _made_by(pool: Pool, rulebook: Rulebook) -> MadeBy:
-    return MadeBy(version("ktech-match"), rulebook.policy.digest, pool.encoder, fingerprint())
+    return MadeBy(**software_versions(), policy=rulebook.policy.digest, encoder=pool.encoder, words=fingerprint())

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.all_pairs import ByLikeness, ByScore, Key, make, read, remove, work
+from matching.all_pairs import ByLikeness, ByScore, Ids, Key, make, read, remove, work
 from matching.all_pairs.kept import FOLDER
 from matching.errors import BadInputError
 from tests.all_pairs.pools import sought_of
@@ -23,7 +23,7 @@ import os, signal, sys
 from pathlib import Path
 from matching.all_pairs import work
 from tests.all_pairs.test_kept import made
-work._POSTS, work.BLOCK = 1, 4
+work.POSTS, work.BLOCK = 1, 4
 def die(done, total):
     if done == 2:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -33,14 +33,14 @@ made(sys.argv[1], Path(sys.argv[2]), progress=die)
 
 @pytest.fixture(autouse=True)
 def _small_steps(monkeypatch):
-    monkeypatch.setattr(work, "_POSTS", 1)
+    monkeypatch.setattr(work, "POSTS", 1)
     monkeypatch.setattr(work, "BLOCK", 4)
 
 
 def made(by, home, key=KEY, progress=None, is_current=lambda: True):
     sought = sought_of(candidates(), openings())
     doing = WORK[by](sought, [None] * len(openings()))
-    return make(doing, sought, replace(key, by=by), home, is_current, progress), doing
+    return make(doing, Ids.of(sought), replace(key, by=by), home, is_current, progress), doing
 
 
 def told(kept) -> list[object]:

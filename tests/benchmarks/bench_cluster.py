@@ -1,44 +1,58 @@
-"""A list over shares on Ray: what two shares gain over one, and how time goes with shares and people.
+"""A list over shares on Ray: what two shares gain over one, in time for one who asks and in lists for two who do.
 
-Vectors are random, people are those of the sample again and again under other ids. Efficiency
-is the time of one share over twice that of two: 100 % is twice as fast on two cores. Beside it
-stands what is to be computed at all, as processor time within the shares, which other load
-on the machine does not touch: the greatest share's part of it bounds what many cores can do.
+Both fleets are there at once and are asked in turns, each question about another opening, so
+that whatever else the machine does meets both alike; no words are remembered between them. Kernels
+have one thread. Efficiency is the time of one share over twice that of two: 100 % is twice
+as fast on two cores, with all that lies outside the shares in both. For comparison one
+process without Ray answers the same questions (`recommend.shortlist`, in the actor of the
+one share). Processor time, which other load on the machine does not stretch as much, is that
+within the shares, and that of the process that asks.
 
-    python tests/benchmarks/bench_cluster.py [people]
+People are 500 of the sample again and again: columns are laid out once and spliced, vectors
+are random. Compare runs only on a machine that does nothing else.
+
+    python tests/benchmarks/bench_cluster.py [people ...]        # default 100000 400000
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
+import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parent))
+os.environ["PYTHONPATH"] = os.pathsep.join(sys.path[:2])  # the actors import this file by its name
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 import numpy as np
 from machine import describe
 
-from matching.cluster import Part, Question, answer, parts_of
+from matching.cluster import Part, Question, Share, answer, parts_of
 from matching.cluster import head as heads
 from matching.cluster.fleet import RayFleet, connect, ray_here
+from matching.collecting import look_through_all
+from matching.domain import Candidate
 from matching.features import lay_out
-from matching.fusion import Asked
-from matching.pool import Pool
-from matching.retrieval import OpeningVectors, on_grid
+from matching.pool import COLUMNS, Pool
+from matching.recommend import shortlist
+from matching.retrieval import GRID, OpeningVectors, PackedVectors, on_grid
 from matching.sample import sample_openings
 from matching.scoring import prior
+from matching.splicing import Splice
 from tests.cluster.fleets import Held
 from tests.people import TODAY
 from tests.some_of_the_sample import some_people
 
-DIMENSION, ROUNDS, STEP, BLOCK = 384, 7, 12, 10_000
+DIMENSION, WARM, ROUNDS, BLOCK, REPEATED = 384, 3, 40, 10_000, 500
 
 
 def unit(rng: np.random.Generator, *shape: int) -> np.ndarray:
@@ -47,9 +61,50 @@ def unit(rng: np.random.Generator, *shape: int) -> np.ndarray:
     return on_grid(vectors / np.linalg.norm(vectors, axis=-1, keepdims=True))
 
 
-def ids_of(people: int) -> list[str]:
-    """Return the ids that are made up."""
-    return [f"p{number:07}" for number in range(people)]
+def vectors_of(rows: range, seed: int) -> PackedVectors:
+    """Return the vectors of some rows: those of a block, turned further in each block."""
+    block = (unit(np.random.default_rng(seed), BLOCK) * GRID).astype(np.int16)
+    steps = np.empty((len(rows), DIMENSION), dtype=np.int16)
+    for number in range(rows.start // BLOCK, (rows.stop - 1) // BLOCK + 1):
+        first, last = max(rows.start, number * BLOCK), min(rows.stop, (number + 1) * BLOCK)
+        own = block[first - number * BLOCK : last - number * BLOCK]
+        steps[first - rows.start : last - rows.start] = np.roll(own, number * 37, axis=1)
+    return PackedVectors(steps, np.zeros(0, dtype=np.intp))
+
+
+def named(people: Sequence[Candidate], first: int = 0) -> tuple[Candidate, ...]:
+    """Return people under the ids of rows."""
+    return tuple(each.model_copy(update={"id": f"p{row:07}"}) for row, each in enumerate(people, first))
+
+
+def times(pool: Pool, number: int) -> Pool:
+    """Return a pool so many times over, spliced by halves."""
+    if number == 1:
+        return pool
+    half = times(pool, number // 2)
+    return joined(joined(half, half), pool) if number % 2 else joined(half, half)
+
+
+def joined(one: Pool, other: Pool) -> Pool:
+    """Return two pools as one."""
+    count = len(one) + len(other)
+    people = named([*one.candidates, *other.candidates])
+    return one.spliced(other, Splice.of(np.arange(count), len(one), len(other)), people, list)
+
+
+def pool_of(rows: range) -> Pool:
+    """Return the pool of some rows, whole times `REPEATED`, with its columns laid out."""
+    few = Pool(some_people(4)[:REPEATED], np.zeros((REPEATED, 1), dtype=np.float32), "none")
+    lay_out(few)
+    _ = few.words
+    many = times(few, len(rows) // REPEATED)
+    whole, title, skills = (vectors_of(rows, seed) for seed in range(3))
+    pool = Pool(named(many.candidates, rows.start), whole, "random", sections={"title": title, "skills": skills})
+    vars(pool).update({name: vars(many)[name] for name in COLUMNS})
+    pool._made.update(many._made)
+    _ = pool.place_by_id
+    look_through_all()
+    return pool
 
 
 @dataclass(frozen=True)
@@ -60,76 +115,142 @@ class Repeated:
 
     def parts(self, shares: int) -> tuple[Part, ...]:
         """Cut the ids."""
-        return parts_of(ids_of(self.people), shares)
+        return parts_of([f"p{row:07}" for row in range(self.people)], shares)
 
     def open(self, part: Part) -> Held:
-        """Make the people of a share: vectors by blocks of ids, so that they are the same in any share."""
-        some = some_people(STEP)
-        rows = [row for row, each in enumerate(ids_of(self.people)) if part.holds(each)]
-        people = tuple(some[row % len(some)].model_copy(update={"id": f"p{row:07}"}) for row in rows)
-        own = [np.random.default_rng(block) for block in range(rows[0] // BLOCK, rows[-1] // BLOCK + 1)]
-        blocks = np.concatenate([unit(rng, BLOCK, 3) for rng in own])[rows[0] % BLOCK :][: len(rows)]
-        whole, title, skills = (np.ascontiguousarray(blocks[:, at]) for at in range(3))
-        pool = Pool(people, whole, "made-up", sections={"title": title, "skills": skills})
-        lay_out(pool)
-        _ = pool.words, pool.place_by_id
-        return Held(pool, stored=self.people)
+        """Make the people of a share."""
+        first = 0 if part.after is None else int(part.after[1:]) + 1
+        last = self.people if part.until is None else int(part.until[1:]) + 1
+        return Held(pool_of(range(first, last)), stored=self.people)
 
 
 def asked(key: str, number: int) -> Question:
     """Return a question about an opening of the sample."""
-    post, rng = sample_openings()[number * 9], np.random.default_rng(number)
+    posts, rng = sample_openings(), np.random.default_rng(number)
+    post = posts[number * 7 % len(posts)]
     vectors = OpeningVectors(unit(rng), {"title": unit(rng), "skills": unit(rng)})
-    return Question(key, post, vectors, Asked.of_opening(post, vectors).words, TODAY, prior())
+    return Question.about(key, post, vectors, TODAY, prior())
 
 
-def _clock(_: object) -> float:
+def clock(_: Share) -> float:
+    """Return the seconds of processor that a share's process took so far."""
     return time.process_time()
 
 
-def measure(people: int, shares: int) -> tuple[float, float, str]:
-    """Return a list's median milliseconds, the greatest share's milliseconds of processor, and a digest of it."""
+@dataclass
+class Alone:
+    """Makes a list in the process of the one share, asked nothing over Ray."""
+
+    question: Question
+
+    def __call__(self, share: Share) -> float:
+        """Return the milliseconds that it takes."""
+        pool, question = share._people.pool, self.question
+        assert pool is not None
+        start = time.perf_counter()
+        shortlist(question.opening, question.vectors, pool, question.day, scorer=question.scorer)
+        return (time.perf_counter() - start) * 1e3
+
+
+@dataclass
+class Measured:
+    """Milliseconds of lists and of the processor of who asks for them, that of the shares, and a digest of all."""
+
+    wall: list[float] = field(default_factory=list)
+    asking: list[float] = field(default_factory=list)
+    shares: dict[int, float] = field(default_factory=dict)
+    listed: str = ""
+
+    def ask(self, fleet: RayFleet, question: Question) -> None:
+        """Ask for a list."""
+        start, processor = time.perf_counter(), time.process_time()
+        found = answer(fleet, question).shortlist
+        self.wall.append((time.perf_counter() - start) * 1e3)
+        self.asking.append((time.process_time() - processor) * 1e3)
+        own = "".join(f"{each.candidate.id}{each.score.hex()}" for each in found.matches)
+        self.listed = hashlib.sha256((self.listed + own).encode()).hexdigest()
+
+    @property
+    def busiest(self) -> float:
+        """The milliseconds of processor of the busiest share, a list."""
+        return max(self.shares.values()) / ROUNDS * 1e3
+
+
+def started(people: int, shares: int) -> RayFleet:
+    """Start a fleet."""
     fleet = RayFleet.started(Repeated(people), shares)
     fleet.wait_or_complain(3_600)
-    times, digest = [], ""
-    before: dict[int, float] = {}
-    for number in range(ROUNDS + 2):
-        if number == 2:
-            before = fleet.ask(_clock, range(shares))
-        start = time.perf_counter()
-        found = answer(fleet, asked(f"{shares}-{number}", number % 4))
-        times.append((time.perf_counter() - start) * 1e3)
-        digest += "".join(f"{each.candidate.id}{each.score.hex()}" for each in found.shortlist.matches)
-    after = fleet.ask(_clock, range(shares))
-    fleet.stop()
-    busiest = max((after[each] - before[each]) / ROUNDS * 1e3 for each in range(shares))
-    return median(times[2:]), busiest, digest
+    return fleet
+
+
+def in_turns(fleets: Sequence[RayFleet]) -> list[Measured]:
+    """Ask fleets in turns, about another opening each time."""
+    found = [Measured() for _ in fleets]
+    for number in range(WARM):
+        for fleet in fleets:
+            answer(fleet, asked(f"warm-{number}", 1_000 + number))
+    before = [fleet.ask(clock, range(fleet.shares)) for fleet in fleets]
+    for number in range(ROUNDS):
+        for fleet, each in zip(fleets, found, strict=True):
+            each.ask(fleet, asked(f"{number}", number))
+    for fleet, each, first in zip(fleets, found, before, strict=True):
+        each.shares = {share: last - first[share] for share, last in fleet.ask(clock, range(fleet.shares)).items()}
+    return found
+
+
+def lists_a_second(fleet: RayFleet, clients: int) -> float:
+    """Return how many lists a second so many get who ask one after the other."""
+
+    def ask(client: int) -> None:
+        for number in range(ROUNDS // 2):
+            answer(fleet, asked(f"{clients}-{client}-{number}", 100 + client * ROUNDS + number))
+
+    threads = [threading.Thread(target=ask, args=(client,)) for client in range(clients)]
+    start = time.perf_counter()
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    return clients * (ROUNDS // 2) / (time.perf_counter() - start)
+
+
+def measure(people: int) -> None:
+    """Print what one share and two take."""
+    start = time.perf_counter()
+    fleets = [started(people, shares) for shares in (1, 2)]
+    print(f"{people:,} people; both fleets made in {time.perf_counter() - start:.0f} s", flush=True)
+    one, two = found = in_turns(fleets)
+    plain = median(fleets[0].ask(Alone(asked("alone", number)), [0])[0] for number in range(ROUNDS))
+    print(f"  a list, medians of {ROUNDS}: one process without Ray {plain:6.1f} ms")
+    for fleet, each in zip(fleets, found, strict=True):
+        print(f"    {fleet.shares} shares {median(each.wall):6.1f} ms; of processor: the busiest share "
+              f"{each.busiest:6.1f} ms, who asks {sum(each.asking) / ROUNDS:5.1f} ms")  # fmt: skip
+    print(f"    efficiency {median(one.wall) / median(two.wall) / 2:.0%}, with one process without Ray as one share "
+          f"{plain / median(two.wall) / 2:.0%}; of the processor of shares {one.busiest / two.busiest / 2:.0%}; "
+          f"{'same bits' if one.listed == two.listed else 'OTHER BITS'}", flush=True)  # fmt: skip
+    for clients in (1, 2, 4):
+        rates = [lists_a_second(fleet, clients) for fleet in fleets]
+        print(f"  {clients} who ask: {rates[0]:5.1f} lists/s of one share, {rates[1]:5.1f} of two: "
+              f"{rates[1] / rates[0] / 2:.0%}", flush=True)  # fmt: skip
+    for fleet in fleets:
+        fleet.stop()
 
 
 def main() -> None:
     """Print the table."""
-    people = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     heads.use_token()
     head = heads.start()
     try:
         connect(head.address)
-        print(f"Lists of 20, {DIMENSION} dimensions, median of {ROUNDS}; {describe()}")
-        for count in (people // 4, people):
-            alone = None
-            for shares in (1, 2, 4):
-                wall, busiest, digest = measure(count, shares)
-                alone = alone or (wall, busiest, digest)
-                gain, of_work = alone[0] / wall / shares, alone[1] / busiest / shares
-                same = "same bits" if digest == alone[2] else "OTHER BITS"
-                print(
-                    f"{count:>9,} people, {shares} shares: {wall:7.1f} ms ({gain:.0%}), processor of the busiest "
-                    f"{busiest:7.1f} ms ({of_work:.0%}); {same}",
-                    flush=True,
-                )
+        print(f"Lists of 20, {DIMENSION} dimensions; {describe()}")
+        for people in map(int, sys.argv[1:] or ("100000", "400000")):
+            measure(people)
     finally:
         ray_here().shutdown()
         heads.stop(head)
 
 
 if __name__ == "__main__":
-    main()
+    import bench_cluster  # by its name, so that the actors know what they are sent
+
+    bench_cluster.main()

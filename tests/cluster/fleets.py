@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -13,7 +13,6 @@ from matching.cluster import Part, People, Question, Share, parts_of
 from matching.consents.participation import TakingPart
 from matching.documents.lists import shortlist_document
 from matching.features import lay_out
-from matching.fusion import Asked
 from matching.lexical import tokens_of
 from matching.pool import Pool
 from matching.profiles import candidate_embedded
@@ -93,8 +92,7 @@ class InProcess:
 
 
 def question(opening, vectors, **more) -> Question:
-    words = Asked.of_opening(opening, vectors).words
-    return Question("q", opening, vectors, words, TODAY, prior(), **more)
+    return replace(Question.about("q", opening, vectors, TODAY, prior()), **more)
 
 
 def written(found: Shortlist) -> str:

@@ -2,60 +2,24 @@
 
 import os
 import signal
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.util import find_spec
 
 import numpy as np
 import pytest
 
-from matching.cluster import answer, parts_of
-from matching.domain import Skill
-from matching.pool import Pool
-from matching.recommend import shortlist
-from matching.retrieval import OpeningVectors, on_grid
-from tests.cluster.fleets import Held, part_of, question, written
-from tests.people import TODAY, degree, job, opening, person
+from matching.cluster import answer
+from matching.cluster.embedding import encode_missing, on_cluster
+from matching.cluster.member import packed, unpacked
+from matching.embedding import VectorCache, load_embedder
+from matching.errors import ClusterError
+from tests.cluster.fleets import written
+from tests.cluster.made_up import COUNT, MadeSource, a_question
 
 pytestmark = [  # Ray itself may not be imported before its token is known
     pytest.mark.skipif(find_spec("ray") is None, reason="the extra `cluster` is not installed"),
     pytest.mark.filterwarnings("ignore"),
 ]
-
-DIMENSION, COUNT = 8, 48
-POST = opening(title="Etch engineer", description="Control of plasma chambers", must=("plasma etching",))
-
-
-def unit(draw, *shape):
-    vectors = draw.normal(size=(*shape, DIMENSION))
-    return on_grid(vectors / np.linalg.norm(vectors, axis=-1, keepdims=True))
-
-
-def someone(number: int):
-    school = ("Stanford University", None, "College of Nowhere")[number % 3]
-    return person(
-        f"p{number:03}",
-        headline=("Etch engineer", "Pastry chef", "식각 엔지니어")[number % 3],
-        degrees=(degree(school=school),),
-        jobs=(job(start=("2014-07-01", "2025-01-01")[number % 2]),),
-        skills=(Skill(name=("plasma etching", "CVD", "C++")[number % 3]),),
-    )
-
-
-def made_pool() -> Pool:
-    draw = np.random.default_rng(3)
-    sections = {"title": unit(draw, COUNT), "skills": unit(draw, COUNT)}
-    return Pool(tuple(map(someone, range(COUNT))), unit(draw, COUNT), "made-up", sections=sections)
-
-
-@dataclass(frozen=True)
-class MadeSource:
-    """Makes a share of the made pool on its machine."""
-
-    def parts(self, shares):
-        return parts_of([f"p{number:03}" for number in range(COUNT)], shares)
-
-    def open(self, part):
-        return Held(part_of(made_pool(), part), stored=COUNT)
 
 
 def pid(share) -> int:
@@ -63,44 +27,22 @@ def pid(share) -> int:
 
 
 @pytest.fixture(scope="module")
-def joined(tmp_path_factory):
-    from matching.cluster import fleet, head
-
-    folder, patch = tmp_path_factory.mktemp("home"), pytest.MonkeyPatch()
-    patch.setattr(head, "_home", lambda: folder)
-    for name in ("RAY_AUTH_MODE", "RAY_AUTH_TOKEN_PATH", "RAY_USAGE_STATS_ENABLED"):
-        patch.delenv(name, raising=False)
-    head.use_token()
-    started = head.start()
-    try:
-        fleet.connect(started.address)
-        yield fleet.RayFleet
-    finally:
-        fleet.ray_here().shutdown()
-        head.stop(started)
-        patch.undo()
-
-
-@pytest.fixture(scope="module")
 def fleet(joined):
-    fleet = joined.started(MadeSource(), 2, 2)
+    fleet = joined.fleet.started(MadeSource(), 2, 2)
     fleet.wait_or_complain(300)
     return fleet
 
 
 @pytest.fixture(scope="module")
 def asked():
-    draw = np.random.default_rng(4)
-    vectors = OpeningVectors(unit(draw), {"title": unit(draw), "skills": unit(draw)})
-    whole = written(shortlist(POST, vectors, made_pool(), TODAY, retrieved=5))
-    return question(POST, vectors, retrieved=5), whole
+    return a_question()
 
 
 def kill(fleet, number: int, replica: int) -> None:
     actor = fleet.replicas[number][replica].actor
     from matching.cluster.fleet import ray_here
 
-    os.kill(ray_here().get(actor.do.remote(pid)).value, signal.SIGKILL)
+    os.kill(unpacked(ray_here().get(actor.do.remote(packed(pid)))).value, signal.SIGKILL)
 
 
 def again(asked, key):
@@ -116,7 +58,7 @@ def test_actors_give_the_list_of_one_pool_to_the_last_bit(fleet, asked):
 
 def test_another_process_finds_the_shares_by_their_names(fleet, joined, asked):
     ask, whole = asked
-    other = joined.found(seconds=60)
+    other = joined.fleet.found(seconds=60)
     assert (other.shares, len(other.every)) == (2, 4)
     assert written(answer(other, again(ask, "other")).shortlist) == whole
 
@@ -155,3 +97,18 @@ def test_a_share_without_any_replica_is_named_and_healed(fleet, asked):
     healed = answer(fleet, again(ask, "healed"))
     assert healed.missing == ()
     assert written(healed.shortlist) == whole
+
+
+@pytest.mark.encoder
+def test_texts_are_encoded_by_other_processes_to_the_same_bits(joined, tmp_path):
+    encoder, cache = load_embedder("ktech-e5"), VectorCache(tmp_path)
+    texts = [*(f"Etch engineer {number}" for number in range(70)), "식각 공정 엔지니어"]
+    assert encode_missing(texts, encoder, cache, on_cluster(encoder, "ktech-e5")) == (0, len(texts))
+    found = cache.get(encoder.fingerprint, texts, dimension=encoder.dimension)
+    assert np.array_equal(np.stack([found[each] for each in texts]), encoder.encode(texts))
+
+
+def test_another_encoder_of_that_name_is_refused(joined, tmp_path):
+    other = type("Other", (), {"fingerprint": "another", "dimension": 384})
+    with pytest.raises(ClusterError, match="not made alike"):
+        encode_missing(["one"], other, VectorCache(tmp_path), on_cluster(other, "ktech-e5"))
