@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from matching.accounts.principal import Principal
 from matching.accounts.tables import SESSIONS, USERS
@@ -13,7 +13,7 @@ from matching.accounts.tokens import hashed
 from matching.accounts.users import of_roles
 from matching.store.metadata import moment_of, written
 
-_OF_TOKEN = (  # asked with every call, and so put together once
+_OF_TOKEN: Select[Any] = (  # asked with every call, and so put together once
     select(SESSIONS.c.created, SESSIONS.c.used, USERS.c.id, USERS.c.roles, USERS.c.employer, USERS.c.candidate)
     .join(USERS, USERS.c.id == SESSIONS.c.user)
     .where(SESSIONS.c.token == bindparam("shown"), USERS.c.disabled.is_(False))
