@@ -21,6 +21,7 @@ from tests import databases
 from tests.compiled import compiled_once
 from tests.counts import cases
 from tests.layouts import Layouts
+from tests.one_trip import in_one_trip
 
 gc.disable()  # until all is imported and collected, which is kept to the end
 
@@ -63,7 +64,8 @@ def one_loop():
             return nullcontext(client.portal or portal) if os.getpid() == here else alone(client)
 
         patch.setattr(TestClient, "_portal_factory", answering)
-        yield
+        with in_one_trip():
+            yield
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,11 @@ from pathlib import Path
 import jupytext
 import pytest
 
+from matching.evaluation.even_handed import spread_over
 from matching.evaluation.parallel import read_parallel
+from matching.evaluation.promotion import SWAPPED
 from matching.evaluation.shipped import PARALLEL
+from matching.language import LANGUAGES
 from matching.registry import REQUIRED, Shelf
 from matching.scoring import read_card
 from matching.settings import settings
@@ -66,27 +69,47 @@ def a_quarter(whole: Path, folder: Path) -> None:
         judged = {row[kind] for row in csv.DictReader(file) for kind in ("opening", "candidate")}
     for file in whole.iterdir():
         if file.suffix == ".jsonl":
-            lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-            some = [line for n, line in enumerate(lines) if n % 4 == 0 or json.loads(line)["x-ktech"]["id"] in judged]
+            some = [line for n, line in enumerate(lines_of(file)) if n % 4 == 0 or id_in(line) in judged]
             (folder / file.name).write_text("".join(some), encoding="utf-8")
         else:
             (folder / file.name).symlink_to(file)
 
 
 def a_third(whole: Path, folder: Path) -> None:
-    """Write a parallel set of each third opening and whoever is graded for it."""
+    """Write a parallel set of each third opening and whoever is graded for it or taken by the gates."""
     folder.mkdir()
     shutil.copy(whole / "set.toml", folder)
     named, *grades = (whole / "qrels.tsv").read_text(encoding="utf-8").splitlines()
     openings = set(sorted({each.split("\t")[0] for each in grades})[::3])
     kept = [each for each in grades if each.split("\t")[0] in openings]
-    people = {each.split("\t")[1] for each in kept}
     (folder / "qrels.tsv").write_text("\n".join([named, *kept, ""]), encoding="utf-8")
-    for kind, ids in (("openings", openings), ("people", people)):
-        for file in whole.glob(f"{kind}.*.jsonl"):
-            lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-            some = [line for line in lines if json.loads(line)["x-ktech"]["id"] in ids]
-            (folder / file.name).write_text("".join(some), encoding="utf-8")
+    people = {each.split("\t")[1] for each in kept}
+    for file in whole.glob("openings.*.jsonl"):
+        lines = [line for line in lines_of(file) if id_in(line) in openings]
+        (folder / file.name).write_text("".join(lines), encoding="utf-8")
+    for file in whole.glob("people.*.jsonl"):
+        lines = with_whom_the_gates_take(lines_of(file), people)
+        (folder / file.name).write_text("".join(lines), encoding="utf-8")
+
+
+def with_whom_the_gates_take(lines: list[str], ids: set[str]) -> list[str]:
+    """Return the lines of some people, and of those in whom the gates exchange something where they will be taken.
+
+    Their vectors lie beside the sample: of others the encoder would have to make a hundred.
+    """
+    taken = spread_over(lines, SWAPPED // len(LANGUAGES))
+    others = iter(found := [line for line in lines if id_in(line) in ids and line not in taken])
+    count = len(found) + len(taken)
+    places = dict(zip(spread_over(range(count), len(taken)), taken, strict=True))
+    return [places.get(number) or next(others) for number in range(count)]
+
+
+def lines_of(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").splitlines(keepends=True)
+
+
+def id_in(line: str) -> str:
+    return str(json.loads(line)["x-ktech"]["id"])
 
 
 @dataclass(frozen=True)
@@ -191,6 +214,31 @@ def test_the_smaller_set_has_queries_enough_for_intervals(data):
     assert 20 < len(few[0].queries) < len(whole[0].queries) / 2
     assert len(few[0].queries) < len(few[0].corpus) < len(whole[0].corpus) / 1.5
     assert set(few[0].grades) < set(whole[0].grades)
+
+
+ASKING = """# %%
+from analysis import sample_people
+from known import KnownPools
+
+(one,) = sample_people(1)
+for unheard, most in (("Glass blower", 0), ("Glass blower", 9), ("Glass blower", 0), ("Luthier", 1)):
+    pools = KnownPools(encode=most)
+    pools.pool_of([one.model_copy(update={"headline": unheard})])
+    print(pools)
+"""
+
+
+@pytest.mark.encoder
+def test_texts_without_a_vector_are_encoded_where_they_are_few_and_counted_where_they_are_not(run, tmp_path):
+    notebook = tmp_path / "asking.py"
+    notebook.write_text(ASKING, encoding="utf-8")
+    shutil.copy(FOLDER / "known.py", tmp_path)
+    done = run(notebook, tmp_path / "home", tmp_path)
+    assert done.status == 0, done.complained
+    missing, encoded, cached, too_many = done.printed.splitlines()
+    assert re.search(r"vectors for 1 of 3 texts; the others are taken for not known", missing)
+    assert encoded.endswith("vectors for 3 of 3 texts")
+    assert (cached, too_many) == (encoded, missing)
 
 
 def test_a_notebook_that_stops_half_way_has_no_report(run, tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from matching.accounts.principal import Principal
 from matching.accounts.tables import SESSIONS, USERS
@@ -13,7 +13,11 @@ from matching.accounts.tokens import hashed
 from matching.accounts.users import of_roles
 from matching.store.metadata import moment_of, written
 
-_OF_USER = ("id", "roles", "employer", "candidate")
+_OF_TOKEN: Select[Any] = (  # asked with every call, and so put together once
+    select(SESSIONS.c.created, SESSIONS.c.used, USERS.c.id, USERS.c.roles, USERS.c.employer, USERS.c.candidate)
+    .join(USERS, USERS.c.id == SESSIONS.c.user)
+    .where(SESSIONS.c.token == bindparam("shown"), USERS.c.disabled.is_(False))
+)
 NOTED_EVERY = timedelta(minutes=1)  # a session's last use is written no more often
 
 
@@ -26,13 +30,7 @@ def opened(file: Connection, user: str, token: str, now: datetime, *, oldest: da
 
 def found(file: Connection, token: str) -> Row[Any] | None:
     """Return the session of a token with its user, `None` where there is none or the user is disabled."""
-    columns = (*(SESSIONS.c[name] for name in ("created", "used")), *(USERS.c[name] for name in _OF_USER))
-    asked = (
-        select(*columns)
-        .join(USERS, USERS.c.id == SESSIONS.c.user)
-        .where(SESSIONS.c.token == hashed(token), USERS.c.disabled.is_(False))
-    )
-    return file.execute(asked).one_or_none()
+    return file.execute(_OF_TOKEN, {"shown": hashed(token)}).one_or_none()
 
 
 def is_alive(row: Row[Any], now: datetime, *, idle: timedelta, whole: timedelta) -> bool:

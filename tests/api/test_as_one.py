@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing, nullcontext
@@ -164,17 +166,30 @@ def test_nobody_counts_as_opened_by_an_answer_that_never_left(world, changed, mo
 # Killed between the two ------------------------------------------------------------------------------------
 
 
+PATIENCE, TRIES = 60.0, 5  # seconds for what takes less than one; a busy machine may hold it up
+
+
 def killed(place: Place, tmp_path: Any, *, when: str) -> None:
-    """Let a process store somebody by the service, and be killed with the entry written, or kept, but not answered."""
+    """Let a process store somebody by the service, and be killed with the entry written, or kept, but not answered.
+
+    One that is forked just when another thread of ours is in SQLite waits for it for ever: it is ended, and another
+    is forked.
+    """
+    ended = (_forked(place, tmp_path, when) for _ in range(TRIES))
+    assert next((each for each in ended if each != -signal.SIGALRM), None) == 9, "it ended otherwise"
+
+
+def _forked(place: Place, tmp_path: Any, when: str) -> int:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that one forks while threads may run
         child = os.fork()
     if child == 0:
         try:
+            signal.setitimer(signal.ITIMER_REAL, PATIENCE)
             _store_and_die(place, tmp_path, when)
         finally:
             os._exit(1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9, "it ended otherwise"
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def _store_and_die(place: Place, tmp_path: Any, when: str) -> None:
@@ -201,3 +216,23 @@ def test_a_kill_leaves_both_or_neither(place, tmp_path, when, kept):
     with closing(place.open()) as store:
         there = kept_in(store.file)
         assert (len(there["candidates"]), len(there["ledger"])) == ((1, 1) if kept else (0, 0))
+
+
+def test_one_that_hangs_is_ended_and_another_is_let_die(tmp_path, monkeypatch):
+    tries = tmp_path / "tries"
+
+    def hanging_at_first(*_: Any) -> None:
+        with tries.open("a") as file:
+            file.write("x")
+        if tries.stat().st_size < 3:
+            time.sleep(60)
+        os._exit(9)
+
+    monkeypatch.setitem(globals(), "_store_and_die", hanging_at_first)
+    monkeypatch.setitem(globals(), "PATIENCE", 0.3)
+    killed(Place(tmp_path / "store.sqlite3", tmp_path), tmp_path, when="written")
+    assert tries.read_text() == "xxx"
+    monkeypatch.setitem(globals(), "TRIES", 2)
+    tries.unlink()
+    with pytest.raises(AssertionError, match="it ended otherwise"):
+        killed(Place(tmp_path / "store.sqlite3", tmp_path), tmp_path, when="written")

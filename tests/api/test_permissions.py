@@ -22,6 +22,7 @@ from api.permissions import ANY, ANY_KEY, PERMISSIONS, Permission
 from matching import explained
 from matching.accounts import Role, reach
 from matching.consents.model import TEXT_VERSION
+from matching.disputes import standing
 from tests import small
 from tests.api.erased import erased_things
 from tests.api.world import KINDS, NOBODIES, PASSWORD, Somebody, World
@@ -67,6 +68,7 @@ def with_things(made: World) -> Iterator[World]:
         for place in ("api.pages.verdicts.dossier", "api.routes.assess.dossier_of", "api.routes.assess.proof_of"):
             module, _, name = place.rpartition(".")
             patch.setattr(place, remembered(getattr(importlib.import_module(module), name), of_a_question))
+        patch.setattr(standing, "_place", lambda *_: 1)  # for which the whole list of every opening would be made
         patch.setattr(explained, "reasons", remembered(explained.reasons, of_a_match))
         made.erased = erased_things(made)
         yield made
@@ -295,8 +297,6 @@ def company_opening(world: World, who: Somebody) -> str:
 def asked(world: World, row: str, name: str, which: int) -> Any:
     """Ask a route as somebody about one of the four things."""
     who, (method, path) = world.people[name], route_of(row)
-    if method != "GET":
-        world.end_jobs()  # so that nobody has too many waiting
     identifier = thing(world, ROWS[row]["of"], name, which) if "of" in ROWS[row] else ""
     if ROWS[row].get("of") == "leaver" and which == OWN and who.role == "candidate":
         who = world.leaver()
@@ -366,6 +366,7 @@ def wrong(world: World, row: str, some: list[tuple[str, int]] | None = None, *, 
     found: list[str] = []
     others: dict[str, Any] = {}
     missing: dict[str, Any] = {}
+    world.end_jobs()  # so that nobody has too many waiting
     for name, which in some or cells(row):
         answer, status = asked(world, row, name, which), decided(row, world.people[name])
         if answer.status_code != status[which]:

@@ -9,7 +9,7 @@ from matching.encoders.windows import windows
 from matching.errors import EncoderError
 from tests.counts import cases
 
-FILLER = "She measured the thickness of thin films and wrote the report for the next shift. " * 90
+FILLER = "She measured the thickness of thin films and wrote the report for the next shift. " * 45
 TAILS = ("Today she bakes bread in a small shop.", "Today she designs rocket engines fuelled by methane.")
 
 
@@ -23,13 +23,13 @@ def test_the_tail_of_a_long_text_changes_its_vector(use_e5, part):
 @pytest.mark.encoder
 def test_a_text_cut_at_512_tokens_would_have_lost_its_tail(plain_e5):
     one, other = (plain_e5.input_ids(FILLER + tail) for tail in TAILS)
-    assert len(one) > 1_500
+    assert len(one) > 900
     assert one[:512] == other[:512]
 
 
 @pytest.mark.encoder
 def test_a_word_longer_than_the_network_reads_is_still_encoded(plain_e5):
-    assert np.linalg.norm(plain_e5.vector("식각" * 2_000)) == pytest.approx(1)
+    assert np.linalg.norm(plain_e5.vector("식각" * 600)) == pytest.approx(1)
     with pytest.raises(EncoderError, match="513 tokens is longer than the 512"):
         plain_e5.mean_state([5] * 513)
 

@@ -84,6 +84,8 @@ class Look:
     width: int = WIDE
     dark: bool = False
     script: bool = True
+    checked: bool = False
+    """Whether every document comes with axe-core in it, which is compiled once then, and not for each page again."""
 
     def __str__(self) -> str:
         return f"{self.lang}-{self.width}-{'dark' if self.dark else 'light'}"
@@ -101,18 +103,18 @@ def looks(*more: Look) -> list[Look]:
 class Windows:
     """A browser whose profiles are kept: a profile's process, fonts and compiled scripts serve every test after it.
 
-    A profile is for an address, a language and with scripts or without. Each test gets a page of its own and a jar
-    of cookies that holds nothing else; a page that stays open keeps the profile's process alive.
+    A profile is for an address, a language, with scripts or without and with axe-core or without. Each test gets a page
+    of its own and a jar of cookies that holds nothing else; a page that stays open keeps the profile's process alive.
     """
 
     def __init__(self, browser: Any) -> None:
         self._browser = browser
-        self._free: dict[tuple[str, str, bool], list[Any]] = {}
+        self._free: dict[tuple[str, str, bool, bool], list[Any]] = {}
 
     @contextmanager
     def profile(self, base: str, look: Look) -> Iterator[Any]:
         """Lend a profile that nobody else uses meanwhile."""
-        free = self._free.setdefault((base, look.lang, look.script), [])
+        free = self._free.setdefault((base, look.lang, look.script, look.checked), [])
         context = free.pop() if free else self._made(base, look)
         yield context
         for page in context.pages[1:]:
@@ -128,6 +130,8 @@ class Windows:
             extra_http_headers={"Accept-Language": look.lang},
         )
         context.set_default_timeout(PATIENCE_MS)
+        if look.checked:
+            context.add_init_script(axe())
         context.new_page().goto("/health/live")
         return context
 

@@ -39,7 +39,7 @@ def seen() -> list[object]:
 
 @pytest.mark.parametrize(("address", "lang", "looks"), seen())
 def test_a_page_can_be_read_and_reached_by_everybody(site, address, lang, looks):
-    with site.page(address.who, Look(lang)) as page:
+    with site.page(address.who, Look(lang, checked=True)) as page:
         answer = page.goto(address.path(site.world))
         assert answer.status < 500
         assert len(answer.body()) <= LARGEST
