@@ -21,6 +21,8 @@ from matching.splicing import Splice
 #: What a skill counts that stands in a list without work or study that shows it: half, as little as can be
 #: without taking "Python" in a short but honest CV for nothing.
 LISTED = 0.5
+_LOOKED_UP = 16
+"""Of fewer people than one in so many each is looked up among those who mention a skill."""
 
 
 @remembered(2**14)
@@ -177,13 +179,33 @@ class SkillTable:
         start, end = self.mentions.indptr[number : number + 2]
         return self.mentions.indices[start:end], self.mentions.data[start:end]
 
+    def worth_of(self, number: int, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return what the mention of one skill is worth in each row, 0 without any, shape (len(rows),)."""
+        people, parts = self._column(number)
+        if len(rows) * _LOOKED_UP > self.mentions.shape[0]:
+            whole = np.zeros(self.mentions.shape[0])
+            whole[people] = parts
+            return whole[rows] * LISTED
+        found, (first, last) = np.zeros(len(rows)), _ranges(people, rows)
+        has = last > first
+        found[has] = parts[first[has]]
+        return found * LISTED
+
     def worth(self, keys: Iterable[str], rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return what the mentions of some skills add up to in each row, shape (len(rows),)."""
-        total = np.zeros(self.mentions.shape[0])
-        for number in {self.columns[key] for key in keys if key in self.columns}:
-            people, parts = self._column(number)
-            total[people] += parts
-        return total[rows] * LISTED
+        total = np.zeros(len(rows))
+        for number in sorted({self.columns[key] for key in keys if key in self.columns}):
+            total += self.worth_of(number, rows)
+        return total
+
+    def uses_by(self, key: str, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return which uses of a skill are of which of some people: places in `rows`, and uses."""
+        of_skill = self.jobs_with(key)
+        first, last = _ranges(self.uses.person[of_skill], rows)
+        counts = last - first
+        places = np.repeat(np.arange(len(rows)), counts)
+        before = np.cumsum(counts) - counts  # of the uses of the people before
+        return places, np.arange(counts.sum()) + np.repeat(first - before + of_skill.start, counts)
 
     def of_row(self, row: int) -> list[float]:
         """Return what one person of a small table mentions: what each column's skill is worth, 0 without any."""
@@ -201,9 +223,15 @@ class SkillTable:
         for at, row in enumerate(rows.tolist()):
             places[row].append(at)
         uses = zip(*(each.tolist() for each in (self.uses.person, self.uses.entry, self.uses.skill)), strict=True)
-        used = [(at, entry, skill) for row, entry, skill in uses for at in places[row]]
+        used = sorted((at, entry, skill) for row, entry, skill in uses for at in places[row])
         mentions = csc_array(self.mentions.tocsr()[rows])
         return SkillTable(self.columns, mentions, self.stated[rows], Uses.of(used, len(self.columns)))
+
+
+def _ranges(people: NDArray[np.int32], rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return from where to where each row stands among ascending people."""
+    sought = rows.astype(people.dtype)
+    return np.searchsorted(people, sought), np.searchsorted(people, sought, side="right")
 
 
 def _numbered(keys: Iterable[str]) -> dict[str, int]:

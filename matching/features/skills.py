@@ -54,23 +54,21 @@ def must_related(pairs: Pairs) -> Column:
 
     A neighbour that is merely listed counts half.
     """
-    pool, table = pairs.pool, pairs.pool.skills
-    total, missing = np.zeros(len(pool)), np.zeros(len(pool))
+    pool, table, rows = pairs.pool, pairs.pool.skills, pairs.rows
+    total, lacking = np.zeros(len(rows)), np.zeros(len(rows))
     for key, name in keys_of(pairs.opening.must).items():
         beside = neighbours(pool, name)
         if beside is None:
             continue
-        lacks, best = np.ones(len(pool), dtype=bool), np.zeros(len(pool))
+        lacks, best = np.ones(len(rows), dtype=bool), np.zeros(len(rows))
         if key in table.columns:
-            lacks[table.column(table.columns[key])[0]] = False
+            lacks = table.worth_of(table.columns[key], rows) == 0.0
         for number in beside:
-            people, worth = table.column(number)
-            best[people] = np.maximum(best[people], worth)
-        missing += lacks
+            best = np.maximum(best, table.worth_of(number, rows))
+        lacking += lacks
         total += np.where(lacks, best, 0.0)
-    lacking = missing[pairs.rows]
-    known = table.stated[pairs.rows] & (lacking > 0)
-    return np.where(known, total[pairs.rows] / np.maximum(lacking, 1), np.nan)
+    known = table.stated[rows] & (lacking > 0)
+    return np.where(known, total / np.maximum(lacking, 1), np.nan)
 
 
 def recency(pairs: Pairs) -> Column:
@@ -80,17 +78,16 @@ def recency(pairs: Pairs) -> Column:
     neither a leave nor a gap makes a skill older.
     """
     pool = pairs.pool
-    lately, person = pool.once(last_uses, pairs.today), pool.skills.uses.person
-    total, shown = np.zeros(len(pool)), np.zeros(len(pool))
+    lately = pool.once(last_uses, pairs.today)
+    total, shown = np.zeros(len(pairs.rows)), np.zeros(len(pairs.rows))
     for key in keys_of(pairs.opening.must):
-        rows = pool.skills.jobs_with(key)
-        best = np.full(len(pool), np.nan)
-        np.fmax.at(best, person[rows], lately[rows])
+        places, uses = pool.skills.uses_by(key, pairs.rows)
+        best = np.full(len(pairs.rows), np.nan)
+        np.fmax.at(best, places, lately[uses])
         known = ~np.isnan(best)
         total += np.where(known, best, 0.0)
         shown += known
-    shown = shown[pairs.rows]
-    return np.where(shown > 0, total[pairs.rows] / np.maximum(shown, 1), np.nan)
+    return np.where(shown > 0, total / np.maximum(shown, 1), np.nan)
 
 
 def last_uses(pool: Pool, today: int) -> Coded:
