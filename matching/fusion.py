@@ -22,9 +22,9 @@ there, and a score must not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal
 
 import numpy as np
@@ -37,6 +37,7 @@ from matching.moments import Column, Moments
 from matching.pool import OpeningPool, Pool
 from matching.profiles import SECTIONS, Embedded, candidate_embedded, opening_embedded
 from matching.retrieval import EntryVectors, OpeningVectors, PackedVectors, PersonVectors, Rows, Vectors, top_k
+from matching.side_by_side import parts_for, side_by_side
 
 ListName = Literal["whole", "title", "skills", "words"]
 Group = Literal["whole", "title", "skills", "words-korean", "words-other"]
@@ -172,15 +173,23 @@ class Lists:
     @classmethod
     def of(cls, pool: Pool | OpeningPool, asked: Asked, rows: Rows, usage: Usage | None = None) -> Lists:
         """Compare rows of a pool; words are worth what they are by `usage`, where none is given that of the pool."""
-        values: dict[ListName, Column] = {"whole": _likeness(pool.vectors, asked.vectors.whole, rows)}
-        for section in SECTIONS:
-            values[section] = _likeness(pool.sections[section], asked.vectors.sections[section], rows)
-        values["words"] = pool.words.scores(asked.words, rows, usage).astype(np.float64)
-        return cls(values, pool.words.is_korean[rows])
+        threads = parts_for(len(rows))
+        parts = np.array_split(rows, threads)
+        sides: list[tuple[ListName, PackedVectors, Vectors]] = [("whole", pool.vectors, asked.vectors.whole)]
+        sides += [(each, pool.sections[each], asked.vectors.sections[each]) for each in SECTIONS]
+        works: list[Callable[[], Column]]
+        works = [partial(_likeness, vectors, query, some) for _, vectors, query in sides for some in parts]
+        works.append(lambda: pool.words.scores(asked.words, rows, usage).astype(np.float64))
+        *found, words = side_by_side(works, threads)
+        values = {name: np.concatenate(found[at * threads : (at + 1) * threads]) for at, (name, *_) in enumerate(sides)}
+        return cls({**values, "words": words}, pool.words.is_korean[rows])
 
     def moments(self) -> dict[Group, Moments]:
         """Return what each list is standardised by over these rows."""
-        return {group: Moments.of(self.values[name][among]) for group, name, among in self._groups()}
+        groups = list(self._groups())
+        works = [partial(lambda name, among: Moments.of(self.values[name][among]), *each) for _, *each in groups]
+        found = side_by_side(works, parts_for(len(self.is_korean)))
+        return {group: each for (group, *_), each in zip(groups, found, strict=True)}
 
     def standardised(self, moments: Mapping[Group, Moments]) -> dict[ListName, Column]:
         """Return the lists standardised."""

@@ -100,3 +100,9 @@ def settings() -> Settings:
 def cores() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def available_cores() -> int:
+    """Return the number of cores this process may use, at most OMP_NUM_THREADS where set."""
+    wanted = os.environ.get("OMP_NUM_THREADS", "")
+    return min(cores(), int(wanted)) if wanted.isdigit() and int(wanted) else cores()

@@ -15,6 +15,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"forgetting", "collecting"},
     {"language", "settings", "recent", "narrow"},
     {"errors"},
+    {"side_by_side"},
     {"dates", "vocabulary", "splicing"},
     {"postings", "coded", "made", "strings", "sealed", "runs"},
     {"domain", "document_text"},

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,7 +21,6 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from matching.errors import EncoderError
 from matching.retrieval import ANY_LIKENESS, Likeness
-from matching.settings import cores
 
 Progress = Callable[[int], None]
 ENCODING_VERSION = 1
@@ -63,12 +61,6 @@ class TextEncoder(ABC):
             return
         with ThreadPoolExecutor(self.workers) as pool:
             yield from pool.map(self.vector, texts)
-
-
-def available_cores() -> int:
-    """Return the number of cores this process may use, at most OMP_NUM_THREADS where set."""
-    wanted = os.environ.get("OMP_NUM_THREADS", "")
-    return min(cores(), int(wanted)) if wanted.isdigit() and int(wanted) else cores()
 
 
 def fingerprint(facts: Mapping[str, object]) -> str:

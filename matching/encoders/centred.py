@@ -18,13 +18,14 @@ from pathlib import Path
 
 import numpy as np
 
-from matching.encoders.base import TextEncoder, available_cores, fingerprint, unit
+from matching.encoders.base import TextEncoder, fingerprint, unit
 from matching.encoders.bundled import file_of_card
 from matching.encoders.e5 import MultilingualE5
 from matching.encoders.later import Part
 from matching.encoders.tuned import TunedE5
 from matching.encoders.use import UniversalSentenceEncoder
 from matching.retrieval import Likeness
+from matching.settings import available_cores
 
 
 @dataclass(frozen=True, slots=True)

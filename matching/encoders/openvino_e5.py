@@ -25,12 +25,12 @@ from weakref import WeakSet
 
 import numpy as np
 
-from matching.encoders.base import available_cores
 from matching.encoders.centred import TUNED_LIKENESS, CentredEncoder, read_centres
 from matching.encoders.e5_file import E5File
 from matching.encoders.tuned import TunedE5
 from matching.errors import EncoderError
 from matching.forgetting import forgets
+from matching.settings import available_cores
 
 EXTRA = 'pip install -e ".[embedding]"'
 _TO_ONE_SCALE = 64
