@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from matching.domain import Candidate, Opening
 from matching.encoding import Encoding
 from matching.features import lay_out
 from matching.fusion import RETRIEVED
+from matching.laid_out import LaidOut
 from matching.lexical import Tokens
 from matching.packed import PackedPeople, people_at, rows_among
 from matching.pool import OpeningPool, Pool
@@ -21,17 +23,33 @@ from matching.splicing import Splice
 
 T = TypeVar("T", Candidate, Opening)
 
+Part = tuple[int, Pool]
+"""A pool of some people who follow each other, and the row of the first among all."""
+
 _FEW = 4
 """Where more than one entry in four is new or changed, all are laid out."""
 _AT_ONCE = 10_000
 """So many people are read at once where all are laid out: some 400 MB."""
 
 
-class Pools:
-    """Makes pools with an encoder's vectors."""
+class Crew(Protocol):
+    """Who lays many stored people out beside this process."""
 
-    def __init__(self, encoding: Encoding) -> None:
-        self._encoding = encoding
+    def laid_out(self, people: PackedPeople, at_once: int, /) -> Iterator[LaidOut | None]:
+        """Yield what was laid out of so many people at a time; None for those that are to be done here."""
+
+
+class Pools:
+    """Makes pools with an encoder's vectors.
+
+    `progress` hears of people being laid out.
+    """
+
+    def __init__(
+        self, encoding: Encoding, *, crew: Crew | None = None, progress: Callable[[int, int], None] | None = None
+    ) -> None:
+        self._encoding, self._crew = encoding, crew
+        self._progress = progress
 
     @property
     def encoder(self) -> str:
@@ -70,13 +88,39 @@ class Pools:
         return pool
 
     def _of_all(self, candidates: Sequence[Candidate]) -> Pool:
-        """Lay out all of some people, so many at a time: of those who are packed no more are read at once."""
-        pool = _ready(self.people(tuple(candidates[:_AT_ONCE])), candidates)
-        for first in range(_AT_ONCE, len(candidates), _AT_ONCE):
-            some = tuple(candidates[first : first + _AT_ONCE])
-            splice = Splice.of(np.arange(first + len(some)), first, len(some))
-            pool = _ready(self._after(pool, some, splice, candidates[: len(splice)]), candidates)
+        """Lay out all of some people, so many at a time: of those who are packed no more are read at once.
+
+        Two pools that are as large are made one as soon as they are there, so that nobody is copied often.
+        """
+        joined: list[Part] = []
+        for first, pool in self._parts(candidates):
+            joined.append((first, pool))
+            if self._progress:
+                self._progress(first + len(pool), len(candidates))
+            while len(joined) > 1 and len(joined[-1][1]) >= len(joined[-2][1]):
+                joined.append(self._joined(candidates, *(joined.pop() for _ in range(2))))
+        while len(joined) > 1:
+            joined.append(self._joined(candidates, *(joined.pop() for _ in range(2))))
+        ((_, pool),) = joined
         return pool.given_as(candidates, lambda: self._words_of_people(candidates))
+
+    def _parts(self, candidates: Sequence[Candidate]) -> Iterator[Part]:
+        """Yield pools of some people after the other, laid out, each with the row of its first."""
+        starts = range(0, max(len(candidates), 1), _AT_ONCE)
+        beside: Iterator[LaidOut | None] = iter(())
+        if self._crew is not None and isinstance(candidates, PackedPeople):
+            beside = self._crew.laid_out(candidates, _AT_ONCE)
+        for first, found in zip_longest(starts, beside):
+            some = candidates[first : first + _AT_ONCE]
+            pool = self.people(tuple(some)) if found is None else found.pool(some)
+            yield first, _ready(pool, candidates)
+
+    def _joined(self, everybody: Sequence[Candidate], later: Part, one: Part) -> Part:
+        """Return the pool of two whose people follow each other."""
+        (first, before), (_, fresh) = one, later
+        splice = Splice.of(np.arange(len(before) + len(fresh)), len(before), len(fresh))
+        people = everybody[first : first + len(splice)]
+        return first, _ready(before.spliced(fresh, splice, people, lambda: self._words_of_people(people)), everybody)
 
     def _after(self, before: Pool, some: Sequence[Candidate], splice: Splice, all_of_them: Sequence[Candidate]) -> Pool:
         return before.spliced(self.people(some), splice, all_of_them, lambda: self._words_of_people(all_of_them))

@@ -26,18 +26,12 @@ import numpy as np
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from matching.background import Background
 from matching.collecting import leave_to_rest, without_collecting
-from matching.columns import Wishes
-from matching.eligibility.careers import Careers
-from matching.features import LAYOUTS, lay_out
 from matching.fusion import RETRIEVED
-from matching.lexical import LexicalIndex
-from matching.mentions import SkillTable
+from matching.laid_out import LaidOut
 from matching.packed import PackedPeople, as_they_are
-from matching.pool import COLUMNS, Pool
+from matching.pool import Pool
 from matching.pools import Pools
-from matching.retrieval import Likeness, PackedSections, PackedVectors
 from matching.sealed import Documents, Piece
 from matching.settings import cores
 from matching.store import Store
@@ -65,16 +59,7 @@ class _Kept(NamedTuple):
     """What is kept of a pool."""
 
     people: PackedPeople
-    encoder: str
-    likeness: Likeness
-    vectors: PackedVectors
-    sections: PackedSections
-    careers: Careers
-    skills: SkillTable
-    wishes: Wishes
-    background: Background
-    words: LexicalIndex
-    layouts: dict[str, object]
+    laid_out: LaidOut
 
 
 @dataclass
@@ -119,10 +104,10 @@ class Snapshots:
         kept = self._kept(people, pools)
         self._known = None if kept is None else kept.people.documents.pieces[0]
         if kept is not None and kept.people == people:
-            pool = _pool_of(kept, people)
+            pool = kept.laid_out.pool(people)
             leave_to_rest(look=False)
             return pool
-        return pools.people_after(None if kept is None else _pool_of(kept, kept.people), people)
+        return pools.people_after(None if kept is None else kept.laid_out.pool(kept.people), people)
 
     def renew(self, store: Store, pool_at: Callable[[], tuple[int, Pool]]) -> None:
         """Do what `keep` does with the pool there is, given with the number of the write that it is as of."""
@@ -146,12 +131,7 @@ class Snapshots:
 
     def save(self, pool: Pool, people: PackedPeople) -> None:
         """Keep a pool of some people, in the place of the one before; their documents lie in the file from then on."""
-        lay_out(pool)
-        made = {each.__name__: pool.once(each) for each in LAYOUTS}
-        kept = _Kept(
-            people, pool.encoder, pool.likeness, pool.vectors, dict(pool.sections),
-            pool.careers, pool.skills, pool.wishes, pool.background, pool.words, made,
-        )  # fmt: skip
+        kept = _Kept(people, LaidOut.of(pool))
         fresh = self.path.with_suffix(".new")
         try:
             self.home.mkdir(parents=True, exist_ok=True)
@@ -179,7 +159,7 @@ class Snapshots:
         if len(people) <= RETRIEVED:
             return None
         kept = opened or self._whole()
-        return None if kept is None or kept.encoder != pools.encoder else kept
+        return None if kept is None or kept.laid_out.encoder != pools.encoder else kept
 
     def _whole(self) -> _Kept | None:
         """Return what the file holds, None where there is none that can be used."""
@@ -276,11 +256,3 @@ def _cut_off(path: Path) -> None:
 def _head() -> bytes:
     """Return the first bytes of a file: which code and which data it is of."""
     return _MAGIC + "".join(software_versions().values()).encode() + b"\n"
-
-
-def _pool_of(kept: _Kept, people: PackedPeople) -> Pool:
-    """Return the pool that is kept, of its people."""
-    pool = Pool(people, kept.vectors, kept.encoder, kept.likeness, kept.sections)
-    vars(pool).update({name: getattr(kept, name) for name in COLUMNS})
-    pool.take({layout: kept.layouts[layout.__name__] for layout in LAYOUTS})
-    return pool

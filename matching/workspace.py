@@ -13,9 +13,9 @@ from datetime import date
 
 from matching.caps import PER_EMPLOYER
 from matching.consents import Participation, TakingPart, marks_of_opening
+from matching.crew import Crew
 from matching.domain import Candidate, Opening
-from matching.eligibility import Assessment, Rulebook
-from matching.eligibility import assess as assess_pair
+from matching.eligibility import Assessment, Rulebook, assess
 from matching.embedding import SentenceEmbedder, VectorCache
 from matching.encoding import Encoding, Progress
 from matching.in_step import InStep
@@ -39,9 +39,9 @@ from matching.store import Added, Holds, Known, Records, Revision, Store
 class Workspace:
     """What a process works with: a store, an encoder, and pools in step with the store.
 
-    Without `embedder` the one of the settings is loaded when a vector is first needed;
-    without `cache` vectors are kept under the settings' cache folder. `progress` hears
-    of texts being encoded. `shelf` holds the scorers, the settings' where none is given.
+    Without `embedder` the one of the settings is loaded when a vector is first needed; without
+    `cache` vectors are kept under the settings' cache folder, without `shelf` the scorers are those of
+    the settings. `progress` hears of texts being encoded, `laying_out` of people being laid out.
     """
 
     def __init__(
@@ -51,11 +51,12 @@ class Workspace:
         *,
         cache: VectorCache | None = None,
         progress: Progress | None = None,
+        laying_out: Progress | None = None,
         shelf: Shelf | None = None,
     ) -> None:
         self.store, self.shelf = store, shelf or Shelf.of_settings()
         self._encoding = Encoding(embedder, cache or VectorCache(settings().cache), progress)
-        self._pools = Pools(self._encoding)
+        self._pools = Pools(self._encoding, crew=None if embedder else Crew.of(store, cache), progress=laying_out)
         self._snapshots = Snapshots(store.file.home)
         self._records: InStep[Revision, Records] = InStep()
         self._erased: int | None = None
@@ -261,8 +262,7 @@ class Workspace:
 
     def pair(self, candidate: Candidate | str, opening: Opening | str) -> tuple[Candidate, Opening]:
         """Return a person and an opening; either is a value or a stored id. Raises `NotFoundError`."""
-        post = self.store.opening(opening) if isinstance(opening, str) else opening
-        return self.person(candidate), post
+        return self.person(candidate), self.store.opening(opening) if isinstance(opening, str) else opening
 
     def person(self, candidate: Candidate | str) -> Candidate:
         """Return a person who is a value or a stored id. Raises `NotFoundError`."""
@@ -272,7 +272,7 @@ class Workspace:
         self, candidate: Candidate | str, opening: Opening | str, day: date, *, pack: str | None = None
     ) -> Assessment:
         """Say whether a person can get the pass for an opening; either is a value or a stored id."""
-        return assess_pair(*self.pair(candidate, opening), day, pack=pack)
+        return assess(*self.pair(candidate, opening), day, pack=pack)
 
     @property
     def people_merges(self) -> Merges[Candidate]:

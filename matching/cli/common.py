@@ -136,29 +136,41 @@ def progress_in(language: Language, work: str | None = None) -> Callable[[int, i
 
     `work` names the work beside the bar; by default it is reading and embedding texts.
     """
+    from matching.language import message
+
+    return bars(work or message("cli", "embedding")[language])[0]
+
+
+def bars(*works: str) -> list[Callable[[int, int], None]]:
+    """Return a callback (done, total) for each of some works, which draw their bars below each other."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from matching.language import message
-
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task(work or message("cli", "embedding")[language], total=None)
+    drawn = Progress(*columns, console=Console(stderr=True), transient=True)
 
-    def report(done: int, total: int) -> None:
-        if not bar.live.is_started and done < total:
-            bar.start()
-        bar.update(task, completed=done, total=total)
-        if done >= total:
-            bar.stop()
+    def reporting(work: str) -> Callable[[int, int], None]:
+        task = drawn.add_task(work, total=None, visible=False)
 
-    return report
+        def report(done: int, total: int) -> None:
+            drawn.update(task, completed=done, total=total, visible=done < total)
+            is_any = any(each.visible for each in drawn.tasks)
+            if is_any and not drawn.live.is_started:
+                drawn.start()
+            elif not is_any:
+                drawn.stop()
+
+        return report
+
+    return [reporting(each) for each in works]
 
 
 def workspace_in(language: Language) -> Workspace:
+    from matching.language import message
     from matching.workspace import Workspace
 
-    return Workspace(store_here(), progress=progress_in(language))
+    texts, people = bars(*(message("cli", each)[language] for each in ("embedding", "laying-out")))
+    return Workspace(store_here(), progress=texts, laying_out=people)
 
 
 def exactly_one(values: Sequence[Candidate] | Sequence[Opening], path: Path) -> None:

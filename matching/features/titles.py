@@ -91,7 +91,7 @@ class TitlesHeld:
             return cls(held, titles, known.placed, known.at)
         at: defaultdict[str, list[int]] = defaultdict(list)
         for number, meaning in enumerate(titles):
-            for thing in (*meaning.titles, *meaning.occupations, *meaning.groups):
+            for thing in sorted((*meaning.titles, *meaning.occupations, *meaning.groups)):  # the same in any process
                 at[thing].append(number)
         placed = np.array([*(bool(each.occupations) for each in titles), False], dtype=bool)
         return cls(held, titles, placed, at)
