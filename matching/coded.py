@@ -11,13 +11,16 @@ from numpy.typing import DTypeLike, NDArray
 from matching.narrow import Whole, narrow
 from matching.splicing import Splice
 
+_FEW = 48
+"""So few values are held as they are, as those of one person and of their variants are, many times a question."""
+
 
 @dataclass(frozen=True)
 class Coded:
     """An array of few different values: to each entry belongs the number of its value, `values[codes[at]]`.
 
     It has the shape of `codes` and is read like the array that it stands for, whose bits it gives back. Where
-    numbers and table would take no fewer bytes than the array itself, that is held and `codes` is None.
+    numbers and table would take no fewer bytes than the array itself, or it is short, that is held and `codes` is None.
     """
 
     codes: Whole | None
@@ -26,12 +29,14 @@ class Coded:
     @classmethod
     def of(cls, array: NDArray[np.float64]) -> Coded:
         """Hold an array; values are told apart by their bits, so that NaN and -0 come back as they were."""
+        if array.size < _FEW:
+            return cls(None, np.ascontiguousarray(array))
         different, codes = _told_apart(array)
         return cls._smaller(codes, different) or cls(None, np.ascontiguousarray(array))
 
     @classmethod
     def _smaller(cls, codes: Whole, bits: NDArray[np.int64]) -> Coded | None:
-        smaller = codes.nbytes + bits.nbytes < codes.size * bits.itemsize
+        smaller = codes.size >= _FEW and codes.nbytes + bits.nbytes < codes.size * bits.itemsize
         return cls(codes, bits.view(np.float64)) if smaller else None
 
     @property

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Whole = NDArray[np.signedinteger[Any]]
 Array = TypeVar("Array", bound=NDArray[Any])
 
-_TYPES = (np.int8, np.int16, np.int32, np.int64)
+_TYPES = [(2 ** (8 * np.dtype(kind).itemsize - 1), kind) for kind in (np.int8, np.int16, np.int32, np.int64)]
 
 
 def narrow(values: NDArray[Any]) -> Whole:
@@ -25,7 +25,8 @@ def narrow(values: NDArray[Any]) -> Whole:
     (dtype('int8'), dtype('int16'), dtype('int8'))
     """
     least, most = int(values.min(initial=0)), int(values.max(initial=0))
-    kind = next(each for each in _TYPES if np.iinfo(each).min <= least and most <= np.iinfo(each).max)
+    beyond = max(-least, most + 1)
+    kind = next(each for limit, each in _TYPES if beyond <= limit)
     return values.astype(kind, copy=False)
 
 
