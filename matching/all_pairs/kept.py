@@ -197,7 +197,7 @@ def _whole(parts: dict[Table, dict[int, Arrays]], ids: Ids, key: Key) -> dict[st
         for table, some in in_order.items()
         for name in some[0]
     }
-    texts = {"key": key.as_json(), "people_ids": json.dumps(ids.people), "openings_ids": json.dumps(ids.openings)}
+    texts = {"key": key.as_json(), "people_ids": json.dumps([*ids.people]), "openings_ids": json.dumps([*ids.openings])}
     return lists | {name: np.frombuffer(text.encode(), dtype=np.uint8) for name, text in texts.items()}
 
 
