@@ -32,7 +32,7 @@ from matching.consents.walking import Allowance, may_open, open_profiles, renewa
 from matching.domain import Candidate, Opening
 from matching.errors import NotFoundError
 from matching.ledger import Entry, Kind, Ledger
-from matching.ledger.listed import Listed
+from matching.ledger.listed import Listed, Wanted
 from matching.recommend import SHOWN, Shortlist
 from matching.store.documents import POSTS, version_of
 from matching.store.metadata import File
@@ -109,7 +109,7 @@ class Seeing:
         """
         if not self.acting.company:
             return {}
-        has_more = int(str(listed.inputs["k"])) > SHOWN
+        has_more = Wanted.of(listed.inputs).k > SHOWN
         beyond = [each.candidate.id for each in listed.found.matches if each.rank > SHOWN] if has_more else []
         return self._counted(self.acting.company, listed.people, beyond)
 
