@@ -16,13 +16,14 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select
 from matching.collecting import without_collecting
 from matching.domain import Candidate, Opening
 from matching.errors import BadInputError, StoreError
-from matching.packed import Digests, Opens, PackedPeople, Record, as_they_are, held, rows_among
+from matching.packed import Opens, PackedPeople, Record, as_they_are, held, rows_among
 from matching.splicing import Splice
-from matching.store.documents import PEOPLE, POSTS, Document, Kind, Revision, asked_of, open_kept, open_row
+from matching.store.changed import Stamps, changed_since
+from matching.store.documents import PEOPLE, POSTS, Document, Kind, Revision, asked_of, open_kept, open_row, revision_of
 from matching.store.metadata import in_parts
 from matching.store.people import damaged, session_of
 from matching.store.tables import STORE
-from matching.strings import RowsById, Strings
+from matching.strings import RowsById
 
 T = TypeVar("T", Candidate, Opening)
 There = TypeVar("There", bound=Sized)
@@ -120,26 +121,6 @@ class Reader(ABC, Generic[T, There, S]):
         return value
 
 
-@dataclass(frozen=True)
-class Stamps:
-    """The ids and checksums of some people."""
-
-    ids: Strings
-    digests: Digests
-
-    @classmethod
-    def of(cls, parts: Iterable[Sequence[Row[Any]]]) -> Stamps:
-        """Return those of rows, given some at a time."""
-        ids, digests = [Strings()], [b""]
-        for some in parts:
-            ids.append(Strings.of(row.id for row in some))
-            digests.append(bytes.fromhex("".join(row.checksum for row in some)))
-        return cls(Strings.joined(ids), np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(-1, 32))
-
-    def __len__(self) -> int:
-        return len(self.digests)
-
-
 class PeopleReader(Reader[Candidate, Stamps, PackedPeople]):
     """Reads people, and holds what is asked of everybody; their documents stay sealed, in a file of a folder.
 
@@ -149,6 +130,7 @@ class PeopleReader(Reader[Candidate, Stamps, PackedPeople]):
     def __init__(self, opens: Opens = as_they_are, home: Path | None = None) -> None:
         super().__init__(PEOPLE)
         self._opens, self._home = opens, home
+        self._everybody: tuple[int, PackedPeople] | None = None  # as of which write, at the last time
         self.held = PackedPeople(opens=opens)  # who was read last
 
     def take(self, people: PackedPeople) -> None:
@@ -158,6 +140,15 @@ class PeopleReader(Reader[Candidate, Stamps, PackedPeople]):
     def take_records(self, records: Iterable[Record]) -> None:
         """Take people who were read elsewhere, given one after the other in the order of ids."""
         self.held = PackedPeople.of(records, self._opens, self._home)
+
+    def all(self, file: Connection) -> PackedPeople:
+        """Return everybody in the order of ids; who was written since everybody was read last is told by the store."""
+        number, before = revision_of(file).candidates, self._everybody
+        there = None if before is None else changed_since(file, PEOPLE, before[0], Stamps.held(before[1]))
+        is_told = there is not None and len(there) == self.stored(file)  # else somebody was taken out
+        found = self._read(file, there, ()) if there is not None and is_told else super().all(file)
+        self._everybody = number, found
+        return found
 
     def lie_as(self, people: PackedPeople) -> None:
         """Let the documents of who was read last lie where those of some people do, where these are the same."""
@@ -178,6 +169,7 @@ class PeopleReader(Reader[Candidate, Stamps, PackedPeople]):
 
     def let_go(self, file: Connection) -> None:
         """Hold nobody who is not there any more."""
+        self._everybody = None
         kept = np.flatnonzero(rows_among(self._there(file, ()).digests, self.held.digests) >= 0)
         nobody = PackedPeople(opens=self._opens)
         if len(kept) < len(self.held):

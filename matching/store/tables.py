@@ -38,7 +38,8 @@ def _documents(name: str, document: Any) -> Table:
         Column("document", document, nullable=False),
         Column("checksum", Hash, nullable=False),
         Column("revision", Integer, nullable=False),
-        Index(f"{name}_checksums", "id", "checksum"),  # so that looking for what changed reads no document
+        Index(f"{name}_checksums", "id", "checksum"),  # so that looking at what is there reads no document
+        Index(f"{name}_written", "revision", "id", "checksum"),  # nor at what was written since
     )
 
 
