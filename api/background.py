@@ -22,6 +22,7 @@ from api.pages.pairs import made_with
 from api.promoting import promoting
 from api.tables import tables
 from matching.accounts.owners import Owners
+from matching.collecting import give_back
 from matching.domain import Json
 from matching.errors import MatchingError
 from matching.jobs import Asked, Job, Jobs, Kind, Runner, Turn, Worker, error_document, holder_here
@@ -89,11 +90,16 @@ class Background:
         return self.courier.deliver_due() > 0
 
     def _make_ahead(self) -> bool:
-        """Make a list, or keep the pool where none is due and nobody waits; then rest for some times as long."""
+        """Make a list, or keep the pool where none is due and nobody waits; then rest for some times as long.
+
+        What the last change and its lists left of memory is given back now and then.
+        """
         began = time.monotonic()
         was_made = self.ahead.step()
         if not was_made and not self.ahead.is_busy() and self._is_time("pool"):
             self.keep()
+        if self._is_time("memory"):
+            give_back()
         self.maker.rest(min(_RESTS * (time.monotonic() - began), _LONGEST_REST))
         return was_made
 
