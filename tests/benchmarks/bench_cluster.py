@@ -45,6 +45,7 @@ from matching.features import lay_out
 from matching.pool import COLUMNS, Pool
 from matching.recommend import shortlist
 from matching.retrieval import GRID, OpeningVectors, PackedVectors, on_grid
+from matching.runs import MOST, Runs, even
 from matching.sample import sample_openings
 from matching.scoring import prior
 from matching.splicing import Splice
@@ -69,7 +70,7 @@ def vectors_of(rows: range, seed: int) -> PackedVectors:
         first, last = max(rows.start, number * BLOCK), min(rows.stop, (number + 1) * BLOCK)
         own = block[first - number * BLOCK : last - number * BLOCK]
         steps[first - rows.start : last - rows.start] = np.roll(own, number * 37, axis=1)
-    return PackedVectors(steps, np.zeros(0, dtype=np.intp))
+    return PackedVectors(Runs(tuple(steps[some] for some in even(len(steps), MOST))), np.zeros(0, dtype=np.intp))
 
 
 def named(people: Sequence[Candidate], first: int = 0) -> tuple[Candidate, ...]:
@@ -101,7 +102,7 @@ def pool_of(rows: range) -> Pool:
     whole, title, skills = (vectors_of(rows, seed) for seed in range(3))
     pool = Pool(named(many.candidates, rows.start), whole, "random", sections={"title": title, "skills": skills})
     vars(pool).update({name: vars(many)[name] for name in COLUMNS})
-    pool._made.update(many._made)
+    pool.take(many._made.layouts)
     _ = pool.place_by_id
     look_through_all()
     return pool
