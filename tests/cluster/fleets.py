@@ -60,7 +60,9 @@ class Held:
 
     def there(self, opening, employer) -> TakingPart:
         assert self.pool is not None
-        rows = np.array([each.id not in self.absent for each in self.pool.candidates])
+        rows = np.ones(len(self.pool), dtype=np.bool_)
+        if self.absent:  # a benchmark has many people, who all take part
+            rows = np.array([each not in self.absent for each in self.pool.ids])
         return TakingPart(rows, int((~rows).sum()))
 
 
