@@ -250,7 +250,7 @@ def with_store(folder: Path, count: int, *, is_new: bool) -> None:
     """Measure over a store in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     cache = VectorCache(folder / "cache")
-    space = Workspace(Store(folder / "store.sqlite3", folder), load_embedder(), cache=cache)
+    space = Workspace(Store(folder / "store.sqlite3", folder), cache=cache)
     print(f"{count:,} people; {describe()}", flush=True)
     if is_new:
         print(f"vectors made in {timed(lambda: keep_vectors(space, cache, count))[0] / 1e3:.0f} s", flush=True)
