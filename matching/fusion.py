@@ -187,7 +187,7 @@ class Lists:
     def moments(self) -> dict[Group, Moments]:
         """Return what each list is standardised by over these rows."""
         groups = list(self._groups())
-        works = [partial(lambda name, among: Moments.of(self.values[name][among]), *each) for _, *each in groups]
+        works = [lambda name=name, among=among: Moments.of(self.values[name][among]) for _, name, among in groups]
         found = side_by_side(works, parts_for(len(self.is_korean)))
         return {group: each for (group, *_), each in zip(groups, found, strict=True)}
 

@@ -170,12 +170,8 @@ class SkillTable:
     def _used(self) -> Postings:
         return Postings(np.array(list(self.columns), dtype=object), self.uses.ends, self.uses.person)
 
-    def column(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """Return who mentions the skill of a column, each once, and what each mention is worth."""
-        people, parts = self._column(number)
-        return people, parts * np.float64(LISTED)
-
     def _column(self, number: int) -> tuple[NDArray[np.int32], Whole]:
+        """Return who mentions the skill of a column, each once, and what each mention is worth, in parts."""
         start, end = self.mentions.indptr[number : number + 2]
         return self.mentions.indices[start:end], self.mentions.data[start:end]
 

@@ -10,8 +10,9 @@ in use, and the last few stay read until somebody is erased.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, overload
@@ -131,12 +132,11 @@ class PackedPeople(Sequence[Candidate]):
 
     def __iter__(self) -> Iterator[Candidate]:
         for first in range(0, len(self), _OPENED_AT_ONCE):
-            some = [self._sealed(row) for row in range(first, min(first + _OPENED_AT_ONCE, len(self)))]
-            missing = [each for each in some if each.checksum not in _IN_USE]
-            texts = dict(zip((each.checksum for each in missing), self.opens(missing), strict=True)) if missing else {}
-            for each in some:
-                found = _IN_USE.get(each.checksum)
-                yield found if found is not None else _read(texts.get(each.checksum) or self.opens([each])[0])
+            rows = range(first, min(first + _OPENED_AT_ONCE, len(self)))
+            texts = self._missing(rows)
+            for row in rows:
+                found = _IN_USE.get(self.checksum(row))
+                yield self._read(row, texts) if found is None else found
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, PackedPeople):
@@ -157,13 +157,9 @@ class PackedPeople(Sequence[Candidate]):
 
     def read(self, rows: Sequence[int]) -> list[Candidate]:
         """Return people by their rows, and hold them for a while; the keys of all are asked for at once."""
-        some = [self._sealed(range(len(self))[row]) for row in rows]
-        missing = {each.checksum: each for each in some if each.checksum not in _IN_USE}
-        texts = dict(zip(missing, self.opens([*missing.values()]), strict=True)) if missing else {}
-        return [
-            held(each.checksum, lambda each=each: _read(texts.get(each.checksum) or self.opens([each])[0]))  # type: ignore[misc]
-            for each in some
-        ]
+        some = [range(len(self))[row] for row in rows]
+        texts = self._missing(some)
+        return [held(self.checksum(row), partial(self._read, row, texts)) for row in some]
 
     def checksum(self, row: int) -> str:
         """Return the checksum of somebody's document."""
@@ -191,12 +187,18 @@ class PackedPeople(Sequence[Candidate]):
         """Yield everybody's id and headline, which is empty where there is none."""
         return zip(self.ids, self.headlines, strict=True)
 
+    def _missing(self, rows: Iterable[int]) -> dict[str, str]:
+        """Return the documents of those of some rows whom nobody holds, by their checksums."""
+        missing = {checksum: row for row in rows if (checksum := self.checksum(row)) not in _IN_USE}
+        return dict(zip(missing, self.opens([*map(self._sealed, missing.values())]), strict=True)) if missing else {}
+
+    def _read(self, row: int, texts: Mapping[str, str]) -> Candidate:
+        """Read somebody from a document at hand, or from their own where they were let go of just now."""
+        text = texts.get(self.checksum(row))
+        return read_candidate(json.loads(self.opens([self._sealed(row)])[0] if text is None else text))
+
     def _sealed(self, row: int) -> Sealed:
         return Sealed(self.ids[row], self.checksum(row), self.documents[row])
-
-
-def _read(document: str) -> Candidate:
-    return read_candidate(json.loads(document))
 
 
 def rows_among(before: Digests, now: Digests) -> NDArray[np.intp]:

@@ -81,7 +81,7 @@ class Pools:
         changed = None if before is None else changes(before.candidates, people)
         if before is not None and changed is not None:
             some = people_at(people, changed.fresh_places.tolist())
-            return _ready(self._after(before, some, changed, people), people)
+            return _ready(self._spliced(before, self.people(some), changed, people), people)
         pool = self._of_all(people)
         if len(pool) > RETRIEVED:
             look_through_all()
@@ -120,10 +120,10 @@ class Pools:
         (first, before), (_, fresh) = one, later
         splice = Splice.of(np.arange(len(before) + len(fresh)), len(before), len(fresh))
         people = everybody[first : first + len(splice)]
-        return first, _ready(before.spliced(fresh, splice, people, lambda: self._words_of_people(people)), everybody)
+        return first, _ready(self._spliced(before, fresh, splice, people), everybody)
 
-    def _after(self, before: Pool, some: Sequence[Candidate], splice: Splice, all_of_them: Sequence[Candidate]) -> Pool:
-        return before.spliced(self.people(some), splice, all_of_them, lambda: self._words_of_people(all_of_them))
+    def _spliced(self, before: Pool, fresh: Pool, splice: Splice, people: Sequence[Candidate]) -> Pool:
+        return before.spliced(fresh, splice, people, lambda: self._words_of_people(people))
 
     def openings_after(self, before: OpeningPool | None, openings: Sequence[Opening]) -> OpeningPool:
         """Make a pool; only what is not the very same in the pool of before is laid out."""

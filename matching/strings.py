@@ -202,10 +202,15 @@ class RowsById(Mapping[str, int]):
         return iter(self._ids) if self._distinct == len(self._ids) else iter(dict.fromkeys(self._ids))
 
     def __getitem__(self, identifier: str) -> int:
-        at = bisect_left(self._order, wanted := _bytes(identifier), key=self._ids.raw)
-        if at == len(self._ids) or self._ids.raw(row := int(self._order[at])) != wanted:
+        at, is_there = self.found(_bytes(identifier))
+        if not is_there:
             raise KeyError(identifier)
-        return row
+        return int(self._order[at])
+
+    def found(self, raw: bytes) -> tuple[int, bool]:
+        """Return the place in the order of ids that the bytes of an id have, or would have, and whether it is there."""
+        at = bisect_left(self._order, raw, key=self._ids.raw)
+        return at, at < len(self._ids) and self._ids.raw(int(self._order[at])) == raw
 
     def among(self, ids: Collection[str]) -> NDArray[np.intp]:
         """Return the rows of those ids that are there, ascending."""

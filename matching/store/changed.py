@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, select
 from matching.packed import Digests, PackedPeople
 from matching.splicing import Splice
 from matching.store.documents import Kind
-from matching.strings import Strings
+from matching.strings import RowsById, Strings
 
 _FEW = 4
 """Where more than one entry in so many was written since, all are gone through."""
@@ -45,16 +44,12 @@ class Stamps:
 
     def with_fresh(self, fresh: Stamps) -> Stamps:
         """Return these, ascending by id, with others put in their place or among them."""
-        source, ids = np.arange(len(self)), self.ids
-        places = np.array([bisect_left(range(len(ids)), raw, key=ids.raw) for raw in fresh.ids.raws()], dtype=np.intp)
-        numbers = len(self) + np.arange(len(fresh))
-        is_there = np.array(
-            [at < len(ids) and ids.raw(at) == raw for at, raw in zip(places.tolist(), fresh.ids.raws(), strict=True)],
-            dtype=np.bool_,
-        )
+        source, numbers = np.arange(len(self)), len(self) + np.arange(len(fresh))
+        found = [*map(RowsById(self.ids).found, fresh.ids.raws())]
+        places, is_there = np.array([at for at, _ in found]), np.array([each for _, each in found])
         source[places[is_there]] = numbers[is_there]
         splice = Splice.of(np.insert(source, places[~is_there], numbers[~is_there]), len(self), len(fresh))
-        return Stamps(ids.spliced(fresh.ids, splice), splice.rows(self.digests, fresh.digests))
+        return Stamps(self.ids.spliced(fresh.ids, splice), splice.rows(self.digests, fresh.digests))
 
 
 def written_since(kind: Kind[Any], as_of: int) -> Select[Any]:
