@@ -48,9 +48,10 @@ def up(
     lang: Lang = None,
 ) -> None:
     """Cut the stored people into shares and start an actor for each, on this machine or a cluster of machines."""
-    from matching.cluster.fleet import RayFleet, connect, ray_here
+    from matching.cluster.fleet import RayFleet, connect, ray_here, shares_there
     from matching.cluster.head import start, stop, use_token
     from matching.cluster.sources import StoreSource
+    from matching.errors import ClusterError
 
     language = language_of(lang)
     use_token()  # Ray looks for it when it is imported
@@ -61,6 +62,8 @@ def up(
             undo.callback(stop, head)
         at = address or (head.address if head else "")
         connect(at)
+        if shares_there():
+            raise ClusterError("cluster-shares-there")
         fleet = RayFleet.started(StoreSource(), shares, replicas)
         undo.callback(fleet.stop)
         fleet.wait_or_complain(wait)

@@ -10,15 +10,19 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import cycle, islice
+from multiprocessing.connection import Connection, wait
 from types import ModuleType
 from typing import Any, TypeVar
 
+from matching.cluster.door import through
 from matching.cluster.member import Member, Ready, Reply, packed, unpacked
 from matching.cluster.question import Size
 from matching.cluster.share import LostError, Share
 from matching.cluster.sources import Source
+from matching.collecting import leave_to_rest
 from matching.errors import ClusterError, MatchingError
 
 R = TypeVar("R")
@@ -26,6 +30,7 @@ NAMESPACE = "ktech-match"
 _NAME = re.compile(r"share-(\d+)-of-(\d+)-replica-(\d+)")
 _HARDLY_ANY = 0.001
 """What Ray reckons a share to take of a processor: of what takes nothing it does not heed where it is to be."""
+_SECONDS_TO_STOP = 10.0
 _SECONDS = 60.0
 """How long a step may take before its replica counts as gone."""
 
@@ -48,6 +53,7 @@ def connect(address: str) -> None:
         ray.init(address=address, namespace=NAMESPACE, log_to_driver=False, logging_level="ERROR")
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
         raise ClusterError("cluster-unreachable", address=address) from error
+    leave_to_rest(look=False)  # hardly anything of a list that is read is garbage
 
 
 def leave() -> None:
@@ -64,9 +70,14 @@ class Replica:
     healing: Any = None
     size: Size | None = None
     problem: MatchingError | None = None
+    door: str | None = None
+    _free: list[Connection] = field(default_factory=list)
 
     def heal(self) -> None:
         """Ask it to get its people."""
+        self.door = None
+        while self._free:
+            self._free.pop().close()
         self.healing = self.actor.ready.remote()
 
     def is_ready(self, seconds: float = 0) -> bool:
@@ -86,8 +97,52 @@ class Replica:
         if said.error is not None:
             self.heal()
             return False
-        self.healing = None
+        self.healing, self.door = None, said.door
         return True
+
+    def asked(self, written: bytes, seconds: float) -> Connection | Any:
+        """Send it a step; return where its answer will come: through its door if it has one here, else from Ray."""
+        connection = self._connection(seconds)
+        if connection is None:
+            return self.actor.do.remote(written)
+        try:
+            connection.send_bytes(written)
+        except OSError:
+            connection.close()  # it has ended: so Ray will say
+            return self.actor.do.remote(written)
+        return connection
+
+    def said(self, reply: Connection | Any, written: bytes, seconds: float) -> bytes:
+        """Return what came by now; nothing where nothing did, and from then on it is healed.
+
+        Where it shut its door on the step, Ray is asked the same, and says whether it has ended or failed.
+        """
+        ray, wait_for = ray_here(), 0.0
+        gone = ray.exceptions.RayActorError, ray.exceptions.GetTimeoutError, ray.exceptions.ObjectLostError
+        if isinstance(reply, Connection) and reply.poll(0):
+            try:
+                said: bytes = reply.recv_bytes()
+            except (EOFError, OSError):
+                reply, wait_for = self.actor.do.remote(written), seconds
+            else:
+                self._free.append(reply)
+                return said
+        try:
+            said = b"" if isinstance(reply, Connection) else ray.get(reply, timeout=wait_for)
+        except gone:
+            said = b""
+        if not said:
+            self.heal()
+        return said
+
+    def _connection(self, seconds: float) -> Connection | None:
+        """Return a connection that nobody uses."""
+        with suppress(IndexError):
+            return self._free.pop()
+        found = None if self.door is None else through(self.door, seconds)
+        if found is None:
+            self.door = None
+        return found
 
 
 class RayFleet:
@@ -128,10 +183,9 @@ class RayFleet:
         ray = ray_here()
         found: dict[int, list[Replica]] = {}
         shares = 0
-        for name in sorted(ray.util.list_named_actors()):
-            if match := _NAME.fullmatch(name):
-                number, shares, replica = map(int, match.groups())
-                found.setdefault(number, []).append(Replica(replica, ray.get_actor(name, NAMESPACE)))
+        for name, (number, of, replica) in shares_there().items():
+            shares = of
+            found.setdefault(number, []).append(Replica(replica, ray.get_actor(name, NAMESPACE)))
         if not found:
             raise ClusterError("cluster-no-share")
         fleet = cls(found, shares)
@@ -166,44 +220,50 @@ class RayFleet:
         asked = {number: self._first_ready(number) for number in among}
         written, found = packed(step), {}
         replies = {
-            replica.actor.do.remote(written): (number, replica)
+            replica.asked(written, self._seconds): (number, replica)
             for number, replica in asked.items()
             if replica is not None
         }
-        for reply in _as_they_come(list(replies), self._seconds):
-            number, replica = replies[reply]
-            said = self._said(replica, reply)
-            if said is None:
-                continue
-            if said.error is not None:
-                raise said.error
-            if said.value is None:
-                raise LostError
-            found[number] = said.value
+        left = set(replies)
+        try:
+            for reply in _as_they_come(list(replies), self._seconds):
+                number, replica = replies[reply]
+                said = replica.said(reply, written, self._seconds)
+                if said:
+                    left.discard(reply)
+                    found[number] = _value_of(unpacked(said))
+        finally:
+            for each in left:  # an answer that nobody waits for must not be taken for the next one
+                if isinstance(each, Connection):
+                    each.close()
         return found
 
     def stop(self) -> None:
-        """End all actors of all shares."""
-        ray = ray_here()
+        """End all actors of all shares, and wait until others may have their names."""
+        ray, until = ray_here(), time.monotonic() + _SECONDS_TO_STOP
         for each in self.every:
             ray.kill(each.actor)
+        while any(of == self.shares for _, of, _ in shares_there().values()) and time.monotonic() < until:
+            time.sleep(0.05)
 
     def _first_ready(self, number: int) -> Replica | None:
         return next((each for each in self.replicas.get(number, []) if each.is_ready()), None)
 
-    def _said(self, replica: Replica, reply: Any) -> Reply[Any] | None:
-        """Return what a replica answers by now; None where it does not, and from then on it is healed."""
-        ray = ray_here()
-        gone = ray.exceptions.RayActorError, ray.exceptions.GetTimeoutError, ray.exceptions.ObjectLostError
-        try:
-            said: bytes = ray.get(reply, timeout=0)
-        except gone:
-            said = b""
-        if not said:
-            replica.heal()
-            return None
-        answered: Reply[Any] = unpacked(said)
-        return answered
+
+def _value_of(reply: Reply[R]) -> R:
+    """Return what a replica answered. Raises its error, `LostError` where it cannot go on with a question."""
+    if reply.error is not None:
+        raise reply.error
+    if reply.value is None:
+        raise LostError
+    return reply.value
+
+
+def shares_there() -> dict[str, tuple[int, int, int]]:
+    """Return the actors of the cluster that are replicas by their names: number, how many shares, and replica."""
+    names = sorted(ray_here().util.list_named_actors())
+    found = {name: _NAME.fullmatch(name) for name in names}
+    return {name: (int(each[1]), int(each[2]), int(each[3])) for name, each in found.items() if each}
 
 
 def _machines() -> list[Any]:
@@ -216,8 +276,15 @@ def _machines() -> list[Any]:
 def _as_they_come(replies: list[Any], seconds: float) -> Iterator[Any]:
     """Give replies as they come, so that one is read while others are awaited; in the end those that do not come."""
     ray, until = ray_here(), time.monotonic() + seconds
-    while replies:
-        done, replies = ray.wait(replies, timeout=max(0.0, until - time.monotonic()))
+    near = [each for each in replies if isinstance(each, Connection)]
+    far = [each for each in replies if not isinstance(each, Connection)]
+    while near or far:
+        left = max(0.0, until - time.monotonic())
+        if near:
+            done: list[Any] = wait(near, left)
+            near = [each for each in near if each not in done]
+        else:
+            done, far = ray.wait(far, timeout=left)
         if not done:
-            done, replies = replies, []
+            done, near, far = [*near, *far], [], []
         yield from done

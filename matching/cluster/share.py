@@ -213,13 +213,14 @@ class Share:
 
         It is the last step.
         """
-        work, own = self._ending(key), places[self.part.number]
+        work, own = self._working_on(key), places[self.part.number]
         scored, order = work.ranked("eligible", plan, self.part.number)
         matches = scored.matches(order[: len(own["eligible"])])
         near, first = work.ranked("near", plan, self.part.number)
         rows = [int(near.pairs.rows[at]) for at in first[: len(own["near"])]]
         people = zip(rows, people_at(work.pool.candidates, rows), strict=True)
         missed = [near_miss(work.gate, row, person, work.question.opening) for row, person in people]
+        self._work.drop(key)
         return Shown(
             {rank: replace(match, rank=rank) for rank, match in zip(own["eligible"], matches, strict=True)},
             dict(zip(own["near"], missed, strict=True)),
@@ -230,9 +231,10 @@ class Share:
 
         It is the last step in the place of `shown`.
         """
-        work, own = self._ending(key), places[self.part.number]["eligible"]
+        work, own = self._working_on(key), places[self.part.number]["eligible"]
         scored, order = work.ranked("eligible", plan, self.part.number)
         at = order[: len(own)]
+        self._work.drop(key)
         return own, Listed(scored.pairs.rows[at], scored.grades[at], scored.company[at], scored.candidate[at])
 
     def begin(self, pairing: Pairing) -> Size:
@@ -268,11 +270,6 @@ class Share:
             self._work.clear()
             self._people = people
         return self.size()
-
-    def _ending(self, key: str) -> _Work:
-        work = self._working_on(key)
-        self._work.drop(key)
-        return work
 
     def _working_on(self, key: str) -> _Work:
         found = self._work.get(key)

@@ -21,9 +21,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache, partial
-from typing import Any, TypeVar
+from functools import cache
 
 from pydantic import JsonValue
 
@@ -49,7 +47,7 @@ from matching.domain import (
 )
 from matching.errors import BadInputError
 from matching.forgetting import forgets
-from matching.ingest.codecs import DATE, IDENTIFIER, NUMBER, TEXT, TRUTH, WHOLE, list_of, named, one_of, within
+from matching.ingest.codecs import DATE, IDENTIFIER, NUMBER, TEXT, TRUTH, WHOLE, list_of, named, one_of
 from matching.ingest.fields import Shape, at
 from matching.recent import MadeOf
 from matching.reference import sectors
@@ -161,16 +159,16 @@ def _finish(attributes: dict[str, object], document: Json) -> None:
 
 
 def _with_inferred(employments: tuple[Employment, ...]) -> tuple[Employment, ...]:
-    return tuple(_with_ongoing(each, employments) for each in employments)
+    return tuple(with_ongoing(each, employments) for each in employments)
 
 
-def _with_ongoing(employment: Employment, others: tuple[Employment, ...]) -> Employment:
-    if employment.ongoing is None and _lasts(employment, others):
+def with_ongoing(employment: Employment, others: tuple[Employment, ...]) -> Employment:
+    if employment.ongoing is None and lasts(employment, others):
         return employment.model_copy(update={"ongoing": True})
     return employment
 
 
-def _lasts(employment: Employment, others: tuple[Employment, ...]) -> bool:
+def lasts(employment: Employment, others: tuple[Employment, ...]) -> bool:
     """Whether an absent end is "to this day": unless somebody began something else later."""
     start = employment.start
     if start is None or "endDate" in employment.source:
@@ -227,6 +225,12 @@ def candidate_document(candidate: Candidate) -> Json:
     return _WRITTEN.once((candidate,), None, lambda: CANDIDATE.document(candidate))
 
 
+def unchanged(candidate: Candidate) -> Candidate:
+    """Remember of somebody who was read just now that their document is the one they were read from; return them."""
+    _WRITTEN.once((candidate,), None, lambda: candidate.source)
+    return candidate
+
+
 @forgets
 def forget_documents() -> None:
     """Forget whose documents were asked for; each is looked at anew when it is needed."""
@@ -234,66 +238,3 @@ def forget_documents() -> None:
 
 
 _WRITTEN: MadeOf[Json] = MadeOf(256)
-
-E = TypeVar("E", Employment, Degree, LanguageSkill)
-_ENTRIES: dict[str, tuple[str, Shape[Any]]] = {
-    "work": ("employments", EMPLOYMENT), "education": ("degrees", DEGREE), "languages": ("languages", LANGUAGE),
-}  # fmt: skip
-_ONGOING = next(each for each in EMPLOYMENT.fields if each.attribute == "ongoing")
-
-
-def reread(candidate: Candidate, document: Json, pointers: Iterable[str]) -> Candidate:
-    """Return what `read_candidate` returns of a changed document, reading again only what the pointers touch.
-
-    `candidate` is what was read from the document before the change. Raises `BadInputError`.
-    """
-    touched = [pointer.split("/")[1:] for pointer in pointers]
-    changes: dict[str, object] = {"source": document}
-    for name in sorted({head for head, *_ in touched}):
-        within_entries = [each[1:] for each in touched if each[0] == name and len(each) > 1 and each[1].isdigit()]
-        attribute, shape = _ENTRIES.get(name, ("", None))
-        values = getattr(candidate, attribute) if shape else None
-        if shape is None or not isinstance(values, tuple) or not within_entries:
-            changes |= _top_level(document, name)
-        else:
-            changes[attribute] = _entries_again(document, name, shape, list(values), within_entries)
-    if isinstance(employments := changes.get("employments"), tuple):
-        changes["employments"] = _with_inferred_again(employments)
-    return candidate.model_copy(update=changes)
-
-
-def _entries_again(
-    document: Json, name: str, shape: Shape[E], values: list[E], touched: Sequence[Sequence[str]]
-) -> tuple[E, ...]:
-    """Return values with those read again of whose entries something is touched: a row, then a path in its entry."""
-    entries = document[name]
-    for row in {int(each[0]) for each in touched}:
-        keys = [each[1:2] for each in touched if int(each[0]) == row]
-        part = partial(shape.read_again, values[row], steps=[key for key, *_ in keys]) if all(keys) else shape.read
-        values[row] = within(f"/{name}/{row}", part, entries[row] if isinstance(entries, list) else None)
-    return tuple(values)
-
-
-def _top_level(document: Json, name: str) -> dict[str, object]:
-    """Return what all fields under one key say, the defaults where it says nothing."""
-    return {
-        each.attribute: Candidate.model_fields[each.attribute].get_default(call_default_factory=True)
-        if (said := each.read(document)) is None
-        else said
-        for each in CANDIDATE.fields
-        if each.path[0] == name and each.attribute != "id"
-    }
-
-
-def _with_inferred_again(employments: tuple[Employment, ...]) -> tuple[Employment, ...]:
-    """Return jobs with what is inferred of their ends now; one of which the same is inferred stays as it is."""
-    return tuple(
-        each.model_copy(update={"ongoing": None})
-        if _is_inferred(each) and not _lasts(each, employments)
-        else _with_ongoing(each, employments)
-        for each in employments
-    )
-
-
-def _is_inferred(employment: Employment) -> bool:
-    return employment.ongoing is not None and _ONGOING.read(employment.source) is None

@@ -13,7 +13,8 @@ from pydantic import JsonValue
 
 from matching.domain import Candidate, Grade, Json
 from matching.errors import BadInputError
-from matching.ingest.json_resume import read_candidate, reread, write_candidate
+from matching.ingest.json_resume import read_candidate, write_candidate
+from matching.ingest.reread import reread
 from matching.questions.model import Edit
 
 

@@ -42,6 +42,7 @@ from matching.cluster.fleet import RayFleet, connect, ray_here
 from matching.collecting import look_through_all
 from matching.domain import Candidate
 from matching.features import lay_out
+from matching.ingest.fields import EXTENSION
 from matching.pool import COLUMNS, Pool
 from matching.recommend import shortlist
 from matching.retrieval import GRID, OpeningVectors, PackedVectors, on_grid
@@ -74,8 +75,15 @@ def vectors_of(rows: range, seed: int) -> PackedVectors:
 
 
 def named(people: Sequence[Candidate], first: int = 0) -> tuple[Candidate, ...]:
-    """Return people under the ids of rows."""
-    return tuple(each.model_copy(update={"id": f"p{row:07}"}) for row, each in enumerate(people, first))
+    """Return people under the ids of rows, as if they had been read so."""
+    return tuple(_named(each, f"p{row:07}") for row, each in enumerate(people, first))
+
+
+def _named(person: Candidate, identifier: str) -> Candidate:
+    ours = person.source[EXTENSION]
+    assert isinstance(ours, dict)
+    source = {**person.source, EXTENSION: {**ours, "id": identifier}}
+    return person.model_copy(update={"id": identifier, "source": source})
 
 
 def times(pool: Pool, number: int) -> Pool:

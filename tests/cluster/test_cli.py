@@ -76,3 +76,29 @@ def test_what_has_no_vectors_is_encoded_on_the_cluster(call, home, fleet, monkey
     known = call("cluster", "embed")
     assert not known.startswith("0 ")
     assert call("cluster", "embed", "--lang", "ko").startswith("텍스트 0개의 벡터를")
+
+
+def test_a_cluster_that_holds_shares_is_given_no_others(call, monkeypatch):  # noqa: F811 - fixtures
+    started = []
+    for name in ("connect", "ray_here"):
+        monkeypatch.setattr(f"matching.cluster.fleet.{name}", lambda *_: None)
+    monkeypatch.setattr("matching.cluster.fleet.RayFleet.started", lambda *asked: started.append(asked) or Nobody())
+    monkeypatch.setattr("matching.cluster.fleet.shares_there", lambda: {"share-0-of-3-replica-0": (0, 3, 0)})
+    assert "holds shares of the people already" in call("cluster", "up", "--address", "there:1", fails=True)
+    assert "이미 사람들의 분할이 있습니다" in call("cluster", "up", "--address", "there:1", "--lang", "ko", fails=True)
+    assert started == []
+    monkeypatch.setattr("matching.cluster.fleet.shares_there", dict)
+    call("cluster", "up", "--address", "there:1")
+    assert [asked[1:] for asked in started] == [(2, 1)]
+
+
+class Nobody:
+    """A fleet that was only started."""
+
+    every = ()
+
+    def stop(self) -> None:
+        """Have nothing to end."""
+
+    def wait_or_complain(self, seconds: float) -> None:
+        """Be ready at once."""

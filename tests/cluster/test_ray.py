@@ -2,13 +2,15 @@
 
 import os
 import signal
+import time
 from dataclasses import replace
 from importlib.util import find_spec
+from multiprocessing.connection import Connection
 
 import numpy as np
 import pytest
 
-from matching.cluster import answer
+from matching.cluster import LostError, answer
 from matching.cluster.embedding import encode_missing, on_cluster
 from matching.cluster.member import packed, unpacked
 from matching.embedding import VectorCache, load_embedder
@@ -30,7 +32,8 @@ def pid(share) -> int:
 def fleet(joined):
     fleet = joined.fleet.started(MadeSource(), 2, 2)
     fleet.wait_or_complain(300)
-    return fleet
+    yield fleet
+    fleet.stop()
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +64,63 @@ def test_another_process_finds_the_shares_by_their_names(fleet, joined, asked):
     other = joined.fleet.found(seconds=60)
     assert (other.shares, len(other.every)) == (2, 4)
     assert written(answer(other, again(ask, "other")).shortlist) == whole
+
+
+def test_shares_of_this_machine_are_asked_past_ray_and_by_ray_where_there_is_no_door(fleet, asked, monkeypatch):
+    ask, whole = asked
+    fleet.wait_or_complain(300)
+    own = type(fleet.replicas[0][0])
+    by_ray = []
+    monkeypatch.setattr(own, "asked", lambda each, *how, plain=own.asked: noted(by_ray, plain(each, *how)))
+    assert written(answer(fleet, again(ask, "by-doors")).shortlist) == whole
+    assert by_ray
+    assert all(isinstance(each, Connection) for each in by_ray)
+    by_ray.clear()
+    monkeypatch.setattr(own, "_connection", lambda each, seconds: None)
+    assert written(answer(fleet, again(ask, "by-ray")).shortlist) == whole
+    assert by_ray
+    assert not any(isinstance(each, Connection) for each in by_ray)
+
+
+def noted(found: list, reply):
+    found.append(reply)
+    return reply
+
+
+def loses_the_first(share) -> int:
+    if share.part.number == 0:
+        raise LostError
+    time.sleep(0.3)
+    return -1
+
+
+def number_of(share) -> int:
+    return share.part.number
+
+
+def fails(share) -> int:
+    return 1 // 0
+
+
+def test_an_answer_that_nobody_waited_for_is_not_taken_for_the_next(fleet):
+    fleet.wait_or_complain(300)
+    with pytest.raises(LostError):
+        fleet.ask(loses_the_first, [0, 1])
+    assert fleet.ask(number_of, [0, 1]) == {0: 0, 1: 1}
+
+
+def test_a_fault_of_ours_in_a_share_is_raised_with_where_it_was(fleet):
+    fleet.wait_or_complain(300)
+    with pytest.raises(ZeroDivisionError, match=r"in fails"):
+        fleet.ask(fails, [0, 1])
+    assert fleet.ask(number_of, [0, 1]) == {0: 0, 1: 1}
+
+
+def test_what_is_ended_leaves_its_names_to_the_next(joined):
+    for _ in range(2):
+        three = joined.fleet.started(MadeSource(), 3)
+        three.wait_or_complain(300)
+        three.stop()
 
 
 @pytest.mark.parametrize("step", [1, 3, 5])
