@@ -100,7 +100,7 @@ class Few:
 
     pool: Pool | OpeningPool
     asked: Asked
-    strata: NDArray[np.int64]
+    strata: NDArray[np.int8]
     most: int
 
     def of(self, rows: Rows) -> Rows:
@@ -112,7 +112,7 @@ class Few:
             return rows
         kept: list[Rows] = []
         room, of_rows = self.most, self.strata[rows]
-        for stratum in np.unique(of_rows)[::-1]:
+        for stratum in np.flatnonzero(np.bincount(of_rows))[::-1]:
             some = rows[of_rows == stratum]
             kept.append(some if len(some) <= room else self._best(some, room))
             room -= len(kept[-1])
@@ -124,9 +124,9 @@ class Few:
         return rows[best_of(self.pool, rows, fused(lists_of(self.pool, self.asked, rows)), room)]
 
 
-def strata(grades: Grades, sure: Grades) -> NDArray[np.int64]:
-    """Return a number for each row, greater for a better verdict, and of equal ones for who is surer."""
-    numbers: NDArray[np.int64] = grades.astype(np.int64) * len(Grade) + sure
+def strata(grades: Grades, sure: Grades) -> NDArray[np.int8]:
+    """Return a number from 0 for each row, greater for a better verdict, and of equal ones for who is surer."""
+    numbers: NDArray[np.int8] = grades * np.int8(len(Grade)) + sure
     return numbers
 
 

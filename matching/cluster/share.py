@@ -94,7 +94,7 @@ class _Work:
         return {name: mask & self.taking_part.rows for name, mask in nearly(self.gate).items()}
 
     @cached_property
-    def strata(self) -> NDArray[np.int64]:
+    def strata(self) -> NDArray[np.int8]:
         return strata(self.gate.answer, self.gate.people)
 
     @cached_property
@@ -104,8 +104,8 @@ class _Work:
 
     def counted(self, who: Who) -> dict[int, int]:
         """Return how many there are in each stratum."""
-        numbers, counts = np.unique(self.strata[self.rows[who]], return_counts=True)
-        return dict(zip(numbers.tolist(), counts.tolist(), strict=True))
+        counts = np.bincount(self.strata[self.rows[who]])
+        return {number: count for number, count in enumerate(counts.tolist()) if count}
 
     def contested(self, who: Who, plan: Plan) -> Rows:
         """Return the rows of the stratum of which not all are compared."""

@@ -291,5 +291,8 @@ def nearly(one: Gate) -> dict[str, Grades]:
     """Return, by clause of the first door, who fails that clause alone, shape (rows,) each."""
     names = one.rulebook.pack.door[0].clauses
     failed = {name: np.broadcast_to(one.clauses[name] == Grade.NO, one.answer.shape) for name in names}
-    count = np.sum(list(failed.values()), axis=0)
-    return {name: (mask & (count == 1) & (one.answer == Grade.NO)) for name, mask in failed.items()}
+    count = np.zeros(one.answer.shape, dtype=np.uint8)  # a door has few clauses
+    for mask in failed.values():
+        count += mask
+    alone = (count == 1) & (one.answer == Grade.NO)
+    return {name: mask & alone for name, mask in failed.items()}

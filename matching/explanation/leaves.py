@@ -95,15 +95,26 @@ class Pointers:
         return known[pointers[0]] if len(pointers) == 1 else tuple(s for each in pointers for s in known[each])
 
 
-def _places(value: JsonValue, pointer: str) -> Iterator[tuple[str, JsonValue]]:
-    """Yield everything in a value, itself first, with its pointer."""
-    yield pointer, value
+def _places(value: JsonValue, pointer: str) -> list[tuple[str, JsonValue]]:
+    """Return everything in a value, itself first, with its pointer."""
+    found: list[tuple[str, JsonValue]] = []
+    _add_places(value, pointer, found)
+    return found
+
+
+def _add_places(value: JsonValue, pointer: str, found: list[tuple[str, JsonValue]]) -> None:
+    found.append((pointer, value))
     if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _places(inner, f"{pointer}/{pointer_step(key)}")
+        inner = [(f"{pointer}/{pointer_step(key)}", each) for key, each in value.items()]
     elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _places(inner, f"{pointer}/{number}")
+        inner = [(f"{pointer}/{number}", each) for number, each in enumerate(value)]
+    else:
+        return
+    for place, each in inner:
+        if isinstance(each, dict | list):
+            _add_places(each, place, found)
+        else:
+            found.append((place, each))
 
 
 def of_attribute(shape: Shape[M], attribute: str, document: Json, base: str = "") -> tuple[Span, ...]:
