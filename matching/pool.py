@@ -245,6 +245,11 @@ class OpeningPool:
         object.__setattr__(self, "vectors", packed(self.vectors))
         object.__setattr__(self, "sections", packed_sections(self.sections, self.vectors))
 
+    def __reduce__(self) -> tuple[type[OpeningPool], tuple[object, ...], dict[str, object]]:
+        """Be pickled without what is remembered, but with the words where they were read."""
+        own = self.openings, self.vectors, self.encoder, self.likeness, self.sections
+        return OpeningPool, own, {name: each for name, each in vars(self).items() if name == "words"}
+
     def once(self, make: Callable[..., T], *asked: Hashable) -> T:
         """Return what a function makes of this pool and some values, as `Pool.once` does."""
         return self._made.once(self, make, *asked, entries=len(self.openings))

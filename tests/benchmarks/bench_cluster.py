@@ -6,7 +6,7 @@ have one thread. Efficiency is the time of one share over twice that of two: 100
 as fast on two cores, with all that lies outside the shares in both. For comparison one
 process without Ray answers the same questions (`recommend.shortlist`, in the actor of the
 one share). Processor time, which other load on the machine does not stretch as much, is that
-within the shares, and that of the process that asks.
+within the shares, and that of the process that asks. At the end the same of a job: all pairs.
 
 People are 500 of the sample again and again: columns are laid out once and spliced, vectors
 are random. Compare runs only on a machine that does nothing else.
@@ -39,11 +39,14 @@ from machine import describe
 from matching.cluster import Part, Question, Share, answer, parts_of
 from matching.cluster import head as heads
 from matching.cluster.fleet import RayFleet, connect, ray_here
+from matching.cluster.pairing import InShares
+from matching.cluster.question import Pairing
 from matching.collecting import look_through_all
 from matching.domain import Candidate
 from matching.features import lay_out
+from matching.fusion import RETRIEVED
 from matching.ingest.fields import EXTENSION
-from matching.pool import COLUMNS, Pool
+from matching.pool import COLUMNS, OpeningPool, Pool
 from matching.recommend import shortlist
 from matching.retrieval import GRID, OpeningVectors, PackedVectors, on_grid
 from matching.runs import MOST, Runs, even
@@ -54,7 +57,7 @@ from tests.cluster.fleets import Held
 from tests.people import TODAY
 from tests.some_of_the_sample import some_people
 
-DIMENSION, WARM, ROUNDS, BLOCK, REPEATED = 384, 3, 40, 10_000, 500
+DIMENSION, WARM, ROUNDS, BLOCK, REPEATED, ALL_PAIRS = 384, 3, 40, 10_000, 500, 10_000
 
 
 def unit(rng: np.random.Generator, *shape: int) -> np.ndarray:
@@ -245,6 +248,30 @@ def measure(people: int) -> None:
         fleet.stop()
 
 
+def all_pairs(people: int) -> None:
+    """Print what one share and two take for the lists of everybody and every opening of the sample."""
+    posts, rng = tuple(sample_openings()), np.random.default_rng(5)
+    sections = {"title": unit(rng, len(posts)), "skills": unit(rng, len(posts))}
+    pool = OpeningPool(posts, unit(rng, len(posts)), "random", sections=sections)
+    taken, digests = dict[int, list[float]](), set()
+    fleets = {shares: started(people, shares) for shares in (1, 2)}
+    for turn in range(3):
+        for shares, fleet in fleets.items():
+            pairing = Pairing(f"{shares}-{turn}", pool, TODAY, None, prior(), 20, 3, RETRIEVED, 0)
+            start, digest = time.perf_counter(), hashlib.sha256()
+            doing = InShares.begun(fleet, pairing)
+            made = {step: doing.do(*step) for step in doing.steps}
+            taken.setdefault(shares, []).append(time.perf_counter() - start)
+            for _, arrays in sorted(made.items()):
+                digest.update(b"".join(arrays[name].tobytes() for name in sorted(arrays)))
+            digests.add(digest.hexdigest())
+    for fleet in fleets.values():
+        fleet.stop()
+    one, two = (median(taken[shares]) for shares in (1, 2))
+    print(f"all pairs of {people:,} people and {len(posts)} openings, medians of 3: one share {one:.1f} s, "
+          f"two {two:.1f} s: {one / two / 2:.0%}; {'same bits' if len(digests) == 1 else 'OTHER BITS'}")  # fmt: skip
+
+
 def main() -> None:
     """Print the table."""
     heads.use_token()
@@ -254,6 +281,7 @@ def main() -> None:
         print(f"Lists of 20, {DIMENSION} dimensions; {describe()}")
         for people in map(int, sys.argv[1:] or ("100000", "400000")):
             measure(people)
+        all_pairs(ALL_PAIRS)
     finally:
         ray_here().shutdown()
         heads.stop(head)

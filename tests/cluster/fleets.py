@@ -10,6 +10,7 @@ from enum import Enum
 import numpy as np
 
 from matching.cluster import Part, People, Question, Share, parts_of
+from matching.cluster.member import packed, unpacked
 from matching.consents.participation import TakingPart
 from matching.documents.lists import shortlist_document
 from matching.features import lay_out
@@ -68,7 +69,10 @@ class Held:
 
 @dataclass
 class InProcess:
-    """A fleet in this process, whose shares fail when told to: at the so-manieth step that they are asked."""
+    """A fleet in this process, whose shares fail when told to: at the so-manieth step that they are asked.
+
+    What is asked and answered is packed, as on its way to a process of a share's own.
+    """
 
     held: list[Share]
     fails: dict[int, set[int]] = field(default_factory=dict)
@@ -90,7 +94,8 @@ class InProcess:
     def ask(self, step, among: Collection[int]):
         self.asked += 1
         down = self.fails.get(self.asked, set())
-        return {number: step(self.held[number]) for number in among if number not in down}
+        sent = packed(step)
+        return {n: unpacked(packed(unpacked(sent)(self.held[n]))) for n in among if n not in down}
 
 
 def question(opening, vectors, **more) -> Question:
