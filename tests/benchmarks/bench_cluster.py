@@ -21,7 +21,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -36,6 +36,7 @@ from statistics import median
 import numpy as np
 from machine import describe
 
+from matching.all_pairs.work import Arrays, Table
 from matching.cluster import Part, Question, Share, answer, parts_of
 from matching.cluster import head as heads
 from matching.cluster.fleet import RayFleet, connect, ray_here
@@ -258,18 +259,25 @@ def all_pairs(people: int) -> None:
     for turn in range(3):
         for shares, fleet in fleets.items():
             pairing = Pairing(f"{shares}-{turn}", pool, TODAY, None, prior(), 20, 3, RETRIEVED, 0)
-            start, digest = time.perf_counter(), hashlib.sha256()
+            start = time.perf_counter()
             doing = InShares.begun(fleet, pairing)
             made = {step: doing.do(*step) for step in doing.steps}
             taken.setdefault(shares, []).append(time.perf_counter() - start)
-            for _, arrays in sorted(made.items()):
-                digest.update(b"".join(arrays[name].tobytes() for name in sorted(arrays)))
-            digests.add(digest.hexdigest())
+            digests.add(_digest(made))
     for fleet in fleets.values():
         fleet.stop()
     one, two = (median(taken[shares]) for shares in (1, 2))
     print(f"all pairs of {people:,} people and {len(posts)} openings, medians of 3: one share {one:.1f} s, "
           f"two {two:.1f} s: {one / two / 2:.0%}; {'same bits' if len(digests) == 1 else 'OTHER BITS'}")  # fmt: skip
+
+
+def _digest(made: Mapping[tuple[Table, int], Arrays]) -> str:
+    """Return a digest of each array over all steps, however many steps there were."""
+    whole: dict[str, list[bytes]] = {}
+    for (table, _), arrays in sorted(made.items()):
+        for name, array in arrays.items():
+            whole.setdefault(f"{table} {name}", []).append(array.tobytes())
+    return hashlib.sha256(b"".join(b"".join(whole[name]) for name in sorted(whole))).hexdigest()
 
 
 def main() -> None:
