@@ -15,13 +15,13 @@ from matching.forgetting import remembered
 from matching.narrow import Whole, narrow, of_one_type
 from matching.postings import Postings
 from matching.profiles import candidate_texts
-from matching.ranges import LOOKED_UP, entries_of, ranges
 from matching.reference import normalise, skill_named, skills_in
 from matching.splicing import Splice
 
 #: What a skill counts that stands in a list without work or study that shows it: half, as little as can be
 #: without taking "Python" in a short but honest CV for nothing.
 LISTED = 0.5
+_LOOKED_UP = 16
 """Of fewer people than one in so many each is looked up among those who mention a skill."""
 
 
@@ -178,11 +178,11 @@ class SkillTable:
     def worth_of(self, number: int, rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return what the mention of one skill is worth in each row, 0 without any, shape (len(rows),)."""
         people, parts = self._column(number)
-        if len(rows) * LOOKED_UP > self.mentions.shape[0]:
+        if len(rows) * _LOOKED_UP > self.mentions.shape[0]:
             whole = np.zeros(self.mentions.shape[0])
             whole[people] = parts
             return whole[rows] * LISTED
-        found, (first, last) = np.zeros(len(rows)), ranges(people, rows)
+        found, (first, last) = np.zeros(len(rows)), _ranges(people, rows)
         has = last > first
         found[has] = parts[first[has]]
         return found * LISTED
@@ -197,8 +197,11 @@ class SkillTable:
     def uses_by(self, key: str, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return which uses of a skill are of which of some people: places in `rows`, and uses."""
         of_skill = self.jobs_with(key)
-        places, uses = entries_of(self.uses.person[of_skill], rows)
-        return places, uses + of_skill.start
+        first, last = _ranges(self.uses.person[of_skill], rows)
+        counts = last - first
+        places = np.repeat(np.arange(len(rows)), counts)
+        before = np.cumsum(counts) - counts  # of the uses of the people before
+        return places, np.arange(counts.sum()) + np.repeat(first - before + of_skill.start, counts)
 
     def of_row(self, row: int) -> list[float]:
         """Return what one person of a small table mentions: what each column's skill is worth, 0 without any."""
@@ -219,6 +222,12 @@ class SkillTable:
         used = sorted((at, entry, skill) for row, entry, skill in uses for at in places[row])
         mentions = csc_array(self.mentions.tocsr()[rows])
         return SkillTable(self.columns, mentions, self.stated[rows], Uses.of(used, len(self.columns)))
+
+
+def _ranges(people: NDArray[np.int32], rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return from where to where each row stands among ascending people."""
+    sought = rows.astype(people.dtype)
+    return np.searchsorted(people, sought), np.searchsorted(people, sought, side="right")
 
 
 def _numbered(keys: Iterable[str]) -> dict[str, int]:

@@ -17,7 +17,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"errors"},
     {"side_by_side"},
     {"dates", "vocabulary", "splicing"},
-    {"postings", "coded", "made", "strings", "sealed", "runs", "ranges"},
+    {"postings", "coded", "made", "strings", "sealed", "runs"},
     {"domain", "document_text"},
     {"privacy"},
     {"reference"},

@@ -49,10 +49,6 @@ class WorkClock:
         pairs = ((self.start, fresh.start), (self.end, fresh.end), (self.before, fresh.before))
         return WorkClock(person, *(blocks.numbers(*each) for each in pairs))
 
-    def total(self, people: int, today: int) -> Years:
-        """Return how many years each of so many people had worked by a day, shape (people,)."""
-        return self.years_by(np.arange(people), np.full(people, today))
-
     def years_by(self, person: Given, day: Given) -> Years:
         """Return how many years persons had worked before a day each, shape of `person`."""
         if len(self.person) == 0:
@@ -67,13 +63,9 @@ class WorkClock:
 def certain_spans(pool: Pool, today: int) -> tuple[Day, Day]:
     """Return from when to when each piece of a job certainly lasted, cut at the day; empty where nothing is certain."""
     jobs = pool.careers.employments
-    return certainly(jobs.start_last, jobs.end_first, today)
-
-
-def certainly(start_last: Day, end_first: Day, today: int) -> tuple[Day, Day]:
-    """Return the same of some pieces."""
-    start = np.maximum(start_last, today - LONGEST_CAREER * 366)
-    return start, np.where(end_first == UNKNOWN_DAY, start, np.minimum(end_first, today))
+    start = np.maximum(jobs.start_last, today - LONGEST_CAREER * 366)
+    end = np.where(jobs.end_first == UNKNOWN_DAY, start, np.minimum(jobs.end_first, today))
+    return start, end
 
 
 def clock_of(pool: Pool, today: int) -> WorkClock:
@@ -83,4 +75,5 @@ def clock_of(pool: Pool, today: int) -> WorkClock:
 
 def worked_by(pool: Pool, today: int) -> Years:
     """Return how many years each person has certainly worked by a day, shape (people,)."""
-    return pool.once(clock_of, today).total(len(pool), today)
+    people = np.arange(len(pool))
+    return pool.once(clock_of, today).years_by(people, np.full(len(pool), today))

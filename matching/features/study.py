@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.coded import ByPerson
 from matching.eligibility.careers import Row
@@ -16,7 +15,6 @@ from matching.features.pairs import Column, Pairs
 from matching.forgetting import remembered
 from matching.narrow import Whole, narrow
 from matching.pool import Pool
-from matching.ranges import LOOKED_UP, entries_of
 from matching.reference.fields_of_study import field_codes, nearness, sectors_with_fields
 from matching.splicing import Named, Splice, spliced_names
 
@@ -71,12 +69,7 @@ def degree_field(pairs: Pairs) -> Column:
     stated, _ = sector_of(pairs.opening)
     if stated not in sectors_with_fields():
         return pairs.unknown()
-    pool, rows = pairs.pool, pairs.rows
-    if len(rows) * LOOKED_UP > len(pool):
-        return pool.once(_nearest_fields, str(stated)).values[rows]
-    studies = pool.once(studies_of)
-    places, some = entries_of(studies.person, rows)
-    return _nearest(studies, str(stated), pool.careers.degrees_stated[rows], places, some)
+    return pairs.pool.once(_nearest_fields, str(stated)).values[pairs.rows]
 
 
 def share_of(fields: Fields, sector: str) -> float:
@@ -85,24 +78,10 @@ def share_of(fields: Fields, sector: str) -> float:
 
 
 def _nearest_fields(pool: Pool, sector: str) -> ByPerson:
-    """Return the feature `degree_field` of everybody in a pool."""
+    """Return the feature `degree_field` of everybody in a pool; a field not known leaves open what is less than 1."""
     studies = pool.once(studies_of)
-    return ByPerson.of(_nearest(studies, sector, pool.careers.degrees_stated, studies.person, slice(None)))
-
-
-def _nearest(
-    studies: Studies,
-    sector: str,
-    stated: NDArray[np.bool_],
-    person: NDArray[np.integer],
-    some: NDArray[np.intp] | slice,
-) -> Column:
-    """Return the same of some people by some studies, each with its person's place among them; `stated` is theirs.
-
-    A field not known leaves open what is less than 1.
-    """
-    near = np.array([*(share_of(each, sector) for each in studies.fields), np.nan])[studies.field[some]]
-    best, known = np.zeros(len(stated)), stated.copy()
-    np.maximum.at(best, person, np.nan_to_num(near))
-    known[person[np.isnan(near)]] = False
-    return np.where(known | (best == 1), best, np.nan)
+    near = np.array([*(share_of(each, sector) for each in studies.fields), np.nan])[studies.field]
+    best, known = np.zeros(len(pool)), pool.careers.degrees_stated.copy()
+    np.maximum.at(best, studies.person, np.nan_to_num(near))
+    known[studies.person[np.isnan(near)]] = False
+    return ByPerson.of(np.where(known | (best == 1), best, np.nan))

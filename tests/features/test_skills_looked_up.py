@@ -1,40 +1,23 @@
-"""What is asked of few people is looked up, of many laid out: both say the same."""
+"""Skills of few people are looked up, those of many laid out: both say the same."""
 
 import numpy as np
 import pytest
 
 from matching import mentions
-from matching.eligibility import Rulebook
-from matching.features import Pairs, lay_out
-from matching.features.study import degree_field
-from matching.features.work import field
 from matching.pool import without_vectors
-from matching.ranges import LOOKED_UP
-from matching.reference import sectors
-from matching.retrieval import OpeningVectors
-from tests.people import TODAY, opening
 from tests.some_of_the_sample import some_people
 
-NO_VECTORS = OpeningVectors(np.zeros(1, dtype=np.float32))
-
 
 @pytest.fixture(scope="module")
-def pool():
-    found = without_vectors(some_people(20))
-    lay_out(found)
-    return found
-
-
-@pytest.fixture(scope="module")
-def table(pool):
-    return pool.skills
+def table():
+    return without_vectors(some_people(20)).skills
 
 
 @pytest.fixture(scope="module")
 def few(table):
     users = np.unique(table.uses.person[table.jobs_with("mass-production-transfer")])
     some = users[[0, 4, 8, 12]].astype(np.intp)
-    assert table.mentions.shape[0] > LOOKED_UP * len(some)  # so that few are looked up, and all are not
+    assert table.mentions.shape[0] > mentions._LOOKED_UP * len(some)  # so that few are looked up, and all are not
     return some
 
 
@@ -74,17 +57,3 @@ def test_rows_taken_in_any_order_are_looked_up_as_well(table, few):
     assert counts[0] == counts[1]
     for number in table.columns.values():
         assert taken.worth_of(number, at).tolist() == table.worth_of(number, same).tolist()
-
-
-@pytest.mark.parametrize("feature", [field, degree_field])
-def test_work_and_study_of_few_in_any_order_say_what_they_say_among_all(pool, feature):
-    some, everybody = np.array([90, 3, 4, 61, 17]), np.arange(len(pool))
-    assert LOOKED_UP * len(some) < len(pool) <= LOOKED_UP * len(everybody)
-    answers, known = pool.answers(Rulebook.on(TODAY)), []
-    for sector in sectors():
-        whole, few = (
-            feature(Pairs(opening(sector=sector.id), NO_VECTORS, pool, rows, answers)) for rows in (everybody, some)
-        )
-        assert np.array_equal(few, whole[some], equal_nan=True), sector
-        known += few[~np.isnan(few)].tolist()
-    assert len(set(known)) > 1  # else they might say the same of everybody
