@@ -96,7 +96,10 @@ def best_of(pool: Pool | OpeningPool, rows: Rows, score: Column, k: int) -> Rows
 
 @dataclass(frozen=True)
 class Few:
-    """Takes of many rows of a pool those that are compared in full; `strata` is one number a row of the pool."""
+    """Takes of many rows of a pool those that are compared in full.
+
+    `strata` is one number a row of the pool, from 0 to some dozens.
+    """
 
     pool: Pool | OpeningPool
     asked: Asked
@@ -112,7 +115,7 @@ class Few:
             return rows
         kept: list[Rows] = []
         room, of_rows = self.most, self.strata[rows]
-        for stratum in np.unique(of_rows)[::-1]:
+        for stratum in np.flatnonzero(np.bincount(of_rows))[::-1]:
             some = rows[of_rows == stratum]
             kept.append(some if len(some) <= room else self._best(some, room))
             room -= len(kept[-1])
