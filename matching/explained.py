@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from matching.blotting import as_masked
 from matching.domain import Opening
 from matching.eligibility.assess import Assessment, assess_row
-from matching.eligibility.gate import Gate
+from matching.eligibility.gate import Gate, Rulebook
 from matching.eligibility.written import as_json, assessment_document
 from matching.explanation import Advert, Papers, Reason, reasons
 from matching.explanation.written import reason_document
@@ -80,6 +81,17 @@ def _written(said: Said) -> Written:
     return Written(company, candidate, as_json(assessment_document(said.assessment)))
 
 
+def _without_rule(said: Said) -> Said:
+    """Return what is said of a pair to be held as bytes: the rule is that of every pair, and a third of them."""
+    bare = replace(said.assessment, pack=None, route=None)  # type: ignore[arg-type]  # until it is read again
+    return said._replace(assessment=bare)
+
+
+def _with_rule(said: Said, rulebook: Rulebook) -> Said:
+    """Return what was held as bytes, under the rule that its key names."""
+    return said._replace(assessment=replace(said.assessment, pack=rulebook.pack, route=rulebook.route))
+
+
 def explained(
     pairs: Pairs,
     at: int,
@@ -112,8 +124,9 @@ def explained(
         key = stamp, advert_of(pairs.opening).stamp, hashlib.sha256(repr(rests_on).encode()).digest()
         said, written = _SAID.get(key), _WRITTEN.get(key)
         if said is None or written is None:
-            said = _SAID.put(key, make())
-            written = _WRITTEN.put(key, _written(said))
-        return Explained(said, written)
+            made = make()
+            _SAID.put(key, _without_rule(made))
+            return Explained(made, _WRITTEN.put(key, _written(made)))
+        return Explained(_with_rule(said, one.rulebook), written)
 
     return _HELD.once((person, pairs.opening), rests_on, make_or_read)

@@ -96,7 +96,10 @@ def best_of(pool: Pool | OpeningPool, rows: Rows, score: Column, k: int) -> Rows
 
 @dataclass(frozen=True)
 class Few:
-    """Takes of many rows of a pool those that are compared in full; `strata` is one number a row of the pool."""
+    """Takes of many rows of a pool those that are compared in full.
+
+    `strata` is one number a row of the pool, from 0 to some dozens.
+    """
 
     pool: Pool | OpeningPool
     asked: Asked

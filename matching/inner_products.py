@@ -6,6 +6,9 @@ to stay in a core's own cache. Half the bytes are read, which wins what the maki
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,51 +26,49 @@ def of_rows(runs: Runs, vector: Vector, rows: Rows) -> Vector:
 
     Where they fill most of their span in a run the span is read as it lies; elsewhere rows are picked.
     """
+    ends, own = runs.shares(rows)
     result = np.empty(len(rows), dtype=np.float32)
-    picked = _Picked(runs.shape[1], vector, result)
-    for at, steps, own in runs.of(rows):
-        first, last = int(own[0]), int(own[-1]) + 1
-        if len(own) < min(_BLOCK, len(rows)) or len(own) < _DENSE * (last - first):
-            picked.take(steps, own)
+    many, done = min(_BLOCK, max(len(rows), 1)), 0
+    for run, (first, last) in enumerate(pairwise(ends)):
+        if last - first < many or last - first < _DENSE * (int(own[last - 1]) + 1 - int(own[first])):
             continue
-        picked.multiply()
-        if len(own) == last - first:
-            _of_span(steps[first:last], vector, result[at])
-        else:
-            span = np.empty(last - first, dtype=np.float32)
-            _of_span(steps[first:last], vector, span)
-            result[at] = span[own - first]
-        picked.done = at.stop
-    picked.multiply()
+        _of_picked(runs.parts[done:run], ends[done : run + 1], own, vector, result)
+        _of_most(runs.parts[run], own[first:last], vector, result[first:last])
+        done = run + 1
+    _of_picked(runs.parts[done:], ends[done:], own, vector, result)
     return result
 
 
-class _Picked:
-    """Rows picked from one run after another, a block of them multiplied at a time."""
+def _of_picked(parts: Sequence[Steps], ends: Sequence[int], own: Rows, vector: Vector, result: Vector) -> None:
+    """Multiply the rows of some runs, a block of them picked at a time from one run after another."""
+    at, end = ends[0], ends[-1]
+    if at == end:
+        return
+    most, columns = min(_BLOCK, end - at), parts[0].shape[1]
+    picked = np.empty((most, columns), dtype=np.int16)
+    block = np.empty((most, columns), dtype=np.float32)
+    begun, full = at, at + most
+    for steps, last in zip(parts, ends[1:], strict=True):
+        while at < last:
+            stop = min(full, last)
+            steps.take(own[at:stop], 0, picked[at - begun : stop - begun], "clip")  # "raise" would copy what it fills
+            at = stop
+            if at == full:
+                rows = full - begun
+                np.copyto(block[:rows], picked[:rows])
+                np.dot(block[:rows], vector, out=result[begun:full])
+                begun, full = full, min(full + most, end)
 
-    def __init__(self, columns: int, vector: Vector, result: Vector) -> None:
-        self.done, self._held = 0, 0  # how many of the result are there, and how many rows lie in the block
-        self._vector, self._result = vector, result
-        self._steps = np.empty((min(_BLOCK, len(result)), columns), dtype=np.int16)
-        self._block = np.empty(self._steps.shape, dtype=np.float32)
 
-    def take(self, steps: Steps, rows: Rows) -> None:
-        """Pick rows of a run, which come next in the result."""
-        while len(rows):
-            some = rows[: len(self._steps) - self._held]
-            steps.take(some, axis=0, out=self._steps[self._held : self._held + len(some)], mode="clip")
-            self._held += len(some)
-            rows = rows[len(some) :]
-            if self._held == len(self._steps):
-                self.multiply()
-
-    def multiply(self) -> None:
-        """Multiply what was picked since the last time."""
-        if self._held:
-            block, done = self._block[: self._held], self.done + self._held
-            np.copyto(block, self._steps[: self._held])
-            np.dot(block, self._vector, out=self._result[self.done : done])
-            self.done, self._held = done, 0
+def _of_most(steps: Steps, rows: Rows, vector: Vector, result: Vector) -> None:
+    """Multiply rows that fill most of their span, which is read as it lies."""
+    first, span = int(rows[0]), int(rows[-1]) + 1 - int(rows[0])
+    if len(rows) == span:
+        _of_span(steps[first : first + span], vector, result)
+    else:
+        products = np.empty(span, dtype=np.float32)
+        _of_span(steps[first : first + span], vector, products)
+        result[:] = products[rows - first]
 
 
 def _of_span(steps: Steps, vector: Vector, result: Vector) -> None:

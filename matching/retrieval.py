@@ -48,6 +48,8 @@ Sections = Mapping[Section, Vectors]
 """The vectors of each section; zeros, which have no direction, where nothing was said: not known."""
 
 GRID = 2048
+_FOLDED = 16
+"""How many scores a column has of which the greatest is looked at first."""
 _LARGEST = np.iinfo(np.int16)
 
 
@@ -183,10 +185,25 @@ def top_k(scores: NDArray[np.floating], k: int) -> Rows:
     if k <= 0:
         return np.zeros(0, dtype=np.intp)
     if k < len(scores):
-        chosen = np.flatnonzero(scores >= np.partition(scores, len(scores) - k)[len(scores) - k])
+        (chosen,) = (scores >= _greatest_but(scores, k - 1)).nonzero()
     else:
         chosen = np.arange(len(scores))
-    return chosen[np.argsort(-scores[chosen], kind="stable")][:k]
+    return chosen[(-scores[chosen]).argsort(kind="stable")[:k]]
+
+
+def _greatest_but(scores: NDArray[np.floating], more: int) -> np.floating:
+    """Return the greatest score but so many.
+
+    Of many scores first the greatest of each column of a few is looked at: what is less than the
+    one sought of these is not among the best of all.
+    """
+    columns = len(scores) // _FOLDED
+    if columns > 2 * more:
+        greatest = scores[: _FOLDED * columns].reshape(_FOLDED, columns).max(axis=0)
+        scores = scores[~(scores < _greatest_but(greatest, more))]
+    at = len(scores) - 1 - more
+    found: np.floating = np.partition(scores, at)[at]
+    return found
 
 
 def nearest(vectors: PackedVectors, query: Vectors, rows: Rows, k: int) -> tuple[Rows, NDArray[np.float32]]:

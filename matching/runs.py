@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -150,15 +150,17 @@ class Runs:
         row: Steps = self.parts[run][at - self.starts[run]]
         return row
 
-    def of(self, rows: Rows) -> Iterator[tuple[slice, Steps, Rows]]:
-        """Yield for each run that has any of some ascending rows which of them it has, itself, and its own rows."""
-        if len(self.parts) == 1 and len(rows):
-            yield slice(0, len(rows)), self.parts[0], rows
-            return
-        ends = rows.searchsorted(self._borders).tolist()
-        for run, (first, last) in enumerate(pairwise(ends)):
-            if first < last:
-                yield slice(first, last), self.parts[run], rows[first:last] - self.starts[run]
+    def shares(self, rows: Rows) -> tuple[list[int], Rows]:
+        """Return what each run has of some ascending rows.
+
+        It is told by where among them those of each run begin, and at last where all end; and
+        by which row of its run each of them is, shape (len(rows),).
+        """
+        if len(self.parts) == 1:
+            return [0, len(rows)], rows
+        ends = rows.searchsorted(self._borders)
+        own = self._borders[:-1].repeat(ends[1:] - ends[:-1])
+        return ends.tolist(), np.subtract(rows, own, out=own)
 
     def spliced(self, fresh: Runs, splice: Splice) -> Runs:
         """Return the matrix of a splice's rows; a run of which no row is another is the one of before."""
@@ -194,8 +196,9 @@ class Runs:
 
     def _of_ascending(self, rows: Rows) -> Steps:
         found = np.empty((len(rows), self.shape[1]), dtype=np.int16)
-        for at, steps, own in self.of(rows):
-            steps.take(own, axis=0, out=found[at], mode="clip")
+        ends, own = self.shares(rows)
+        for steps, first, last in zip(self.parts, ends, ends[1:], strict=False):
+            steps.take(own[first:last], axis=0, out=found[first:last], mode="clip")
         return found
 
 

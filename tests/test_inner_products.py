@@ -48,14 +48,16 @@ def test_products_are_the_same_in_whatever_runs_the_rows_lie(steps, vector, shar
 
 
 def test_dense_rows_are_read_as_they_lie_and_others_picked(monkeypatch, steps, vector):
-    calls, picking, span = [], inner_products._Picked.take, inner_products._of_span
-    monkeypatch.setattr(inner_products._Picked, "take", lambda *given: calls.append("picked") or picking(*given))
+    calls, picking, span = [], inner_products._of_picked, inner_products._of_span
+    monkeypatch.setattr(inner_products, "_of_picked", lambda *given: calls.append(given[1]) or picking(*given))
     monkeypatch.setattr(inner_products, "_of_span", lambda *given: calls.append("span") or span(*given))
-    for share in (0.5, 0.7):
-        products(steps, vector, some(share))
-    assert calls == ["picked", "span"]
-    products(Runs((steps[:1_500], steps[1_500:])), vector, np.r_[3, 7, 1_500:2_500])
-    assert calls[2:] == ["picked", "span"]  # each run by itself
+    products(steps, vector, some(0.5))
+    assert calls == [[0, 1_500]]
+    products(steps, vector, some(0.7))
+    assert calls[1:] == [[0], "span", [2_100]]
+    halves = Runs((steps[:1_000], steps[1_000:2_000], steps[2_000:]))
+    products(halves, vector, np.r_[3, 7, 1_000:2_000, 2_222])
+    assert calls[4:] == [[0, 2], "span", [1_002, 1_003]]  # each run by itself
 
 
 def test_rows_that_are_one_repeated_are_multiplied_where_they_lie(vector):

@@ -28,13 +28,18 @@ NAMED["work"][0]["highlights"] = ["Led by Ana Silva: plasma etching of FinFET ga
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory) -> Iterator[Shortlist]:
+def space(tmp_path_factory) -> Iterator[Workspace]:
     home = tmp_path_factory.mktemp("home")
     with closing(Store(home / "store.sqlite3")) as store:
         space = Workspace(store, BagOfWords(), cache=VectorCache(home / "cache"))
         space.add([*small.candidates(), read_candidate(NAMED)], small.openings())
-        forget_words()
-        yield space.shortlist("o0", small.DAY)
+        yield space
+
+
+@pytest.fixture
+def found(space) -> Shortlist:
+    forget_words()
+    return space.shortlist("o0", small.DAY)
 
 
 @pytest.fixture
@@ -83,6 +88,16 @@ def test_words_that_were_held_as_bytes_are_sent_the_same(found):
     text = shortlist_text(masked_shortlist(found))
     assert len(explained._SAID) == len(explained._WRITTEN) == len(found.matches)
     for key in list(explained._SAID._held._held):
-        said, written = explained._SAID.get(key), explained._WRITTEN.get(key)
+        said, written = explained._with_rule(explained._SAID.get(key), found.rulebook), explained._WRITTEN.get(key)
         assert explained._written(said) == written
         assert all(part in text for part in written)
+
+
+def test_words_read_from_bytes_are_those_that_were_made_and_speak_of_the_very_rule_of_the_list(space, found):
+    explained._HELD.clear()
+    again = space.shortlist("o0", small.DAY)
+    assert again.matches == found.matches
+    for one, other in zip(again.matches, found.matches, strict=True):
+        assert one.assessment is not other.assessment  # the control: it was read
+        assert one.assessment.pack is again.rulebook.pack
+        assert one.assessment.route is again.rulebook.route

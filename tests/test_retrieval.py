@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching import retrieval
 from matching.retrieval import GRID, OpeningVectors, nearest, on_grid, packed, top_k
 from matching.splicing import Splice
 from tests.counts import cases
@@ -96,6 +97,24 @@ def test_what_is_on_the_grid_stays_where_it_is(vectors):
 def test_the_best_k_are_those_of_a_full_sort_with_ties_to_the_earlier(values, k):
     by_hand = sorted(range(len(values)), key=lambda at: (-values[at], at))[:k]
     assert top_k(np.array(values, dtype=np.float32), k).tolist() == by_hand
+
+
+@pytest.mark.parametrize("order", [np.arange, np.random.default_rng(6).permutation], ids=["rising", "mixed"])
+@pytest.mark.parametrize("different", [3, 60, 100_000])
+@pytest.mark.parametrize("k", [1, 50, 150])
+def test_the_best_of_many_scores_are_those_of_a_full_sort_with_ties_to_the_earlier(order, different, k):
+    values = order(5_003) * different // 5_003
+    by_hand = sorted(range(5_003), key=lambda at: (-values[at], at))[:k]
+    assert top_k(values.astype(np.float32), k).tolist() == by_hand
+
+
+def test_the_best_of_many_are_found_where_the_greatest_of_each_column_alone_would_miss_one():
+    scores = np.random.default_rng(8).random(5_003)
+    column = len(scores) // retrieval._FOLDED
+    scores[[7, 7 + column]] = 2, 3
+    greatest = scores[: column * retrieval._FOLDED].reshape(-1, column).max(axis=0)
+    assert top_k(scores, 2).tolist() == [7 + column, 7]
+    assert (greatest[7], np.sort(greatest)[-2] < 1) == (3, True)
 
 
 def test_a_sort_that_gives_ties_to_the_later_would_be_seen():
