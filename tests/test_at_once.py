@@ -19,6 +19,7 @@ from matching.eligibility.gate import gate
 from matching.embedding import VectorCache
 from matching.explanation import Advert, Papers, reasons
 from matching.features import SIDES, feature_matrix
+from matching.ingest.fields import Shape
 from matching.ingest.json_resume import candidate_document, forget_documents, read_candidate, write_candidate
 from matching.ledger.listed import Wanted
 from matching.ledger.listing import Lists
@@ -116,6 +117,19 @@ def test_a_document_to_be_read_is_what_would_be_written():
     assert candidate_document(changed) is candidate_document(changed)
     forget_documents()
     assert candidate_document(changed) == write_candidate(changed)
+
+
+def test_whoever_was_read_is_not_looked_through_again_for_what_has_changed_and_a_copy_is(monkeypatch):
+    looked, really = [], Shape._differing
+    monkeypatch.setattr(
+        Shape, "_differing", lambda self, value, document: looked.append(value) or really(self, value, document)
+    )
+    someone = read_candidate(small.resume("c00"))
+    assert candidate_document(someone) is someone.source
+    assert looked == []
+    copied, changed = someone.model_copy(), someone.model_copy(update={"headline": "Another"})
+    assert (candidate_document(copied), candidate_document(changed)) == (someone.source, write_candidate(changed))
+    assert {id(each) for each in looked} == {id(copied), id(changed)}
 
 
 def test_the_last_few_are_held_and_what_was_asked_for_longest_ago_goes_first():

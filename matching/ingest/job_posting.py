@@ -260,7 +260,7 @@ def read_opening(document: JsonValue) -> Opening:
     """Read a JobPosting; raises `BadInputError` with the field's JSON pointer."""
     if isinstance(document, dict):
         _check_type(document)
-    return OPENING.read(document)
+    return OPENING.read_whole(document)
 
 
 def _check_type(document: Json) -> None:

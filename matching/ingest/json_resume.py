@@ -212,7 +212,7 @@ def read_candidate(document: JsonValue) -> Candidate:
     """Read a JSON Resume; raises `BadInputError` with the field's JSON pointer."""
     if isinstance(document, dict) and is_posting(document):
         raise BadInputError("posting-not-resume")
-    return CANDIDATE.read(document)
+    return CANDIDATE.read_whole(document)
 
 
 def write_candidate(candidate: Candidate) -> Json:
