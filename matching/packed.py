@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from matching.domain import Candidate
 from matching.forgetting import forgets
-from matching.ingest.json_resume import read_candidate, unchanged
+from matching.ingest.json_resume import read_candidate
 from matching.recent import Recent
 from matching.sealed import Documents, Gathering
 from matching.splicing import Splice
@@ -159,7 +159,7 @@ class PackedPeople(Sequence[Candidate]):
         """Return people by their rows, and hold them for a while; the keys of all are asked for at once."""
         some = [range(len(self))[row] for row in rows]
         texts = self._missing(some)
-        return [held(self.checksum(row), partial(self._read_to_show, row, texts)) for row in some]
+        return [held(self.checksum(row), partial(self._read, row, texts)) for row in some]
 
     def checksum(self, row: int) -> str:
         """Return the checksum of somebody's document."""
@@ -196,9 +196,6 @@ class PackedPeople(Sequence[Candidate]):
         """Read somebody from a document at hand, or from their own where they were let go of just now."""
         text = texts.get(self.checksum(row))
         return read_candidate(json.loads(self.opens([self._sealed(row)])[0] if text is None else text))
-
-    def _read_to_show(self, row: int, texts: Mapping[str, str]) -> Candidate:
-        return unchanged(self._read(row, texts))
 
     def _sealed(self, row: int) -> Sealed:
         return Sealed(self.ids[row], self.checksum(row), self.documents[row])

@@ -225,12 +225,6 @@ def candidate_document(candidate: Candidate) -> Json:
     return _WRITTEN.once((candidate,), None, lambda: CANDIDATE.document(candidate))
 
 
-def unchanged(candidate: Candidate) -> Candidate:
-    """Remember of somebody who was read just now that their document is the one they were read from; return them."""
-    _WRITTEN.once((candidate,), None, lambda: candidate.source)
-    return candidate
-
-
 @forgets
 def forget_documents() -> None:
     """Forget whose documents were asked for; each is looked at anew when it is needed."""
