@@ -20,7 +20,7 @@ from matching.large_tables.storing import Part, Storing
 from matching.store import Store
 from matching.store.documents import KINDS, checksums_of
 
-PART = 10_000
+PART = 5_000
 """Rows that are stored in one transaction, a multiple of those that are read together."""
 
 Progress = Callable[[int, int], None]
