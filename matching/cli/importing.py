@@ -73,7 +73,10 @@ BadRows = Annotated[
 InParts = Annotated[
     bool, typer.Option("--in-parts", help="Store a table of any size part by part; called again it goes on.")
 ]
-StartOver = Annotated[bool, typer.Option("--start-over", help="With --in-parts: forget how far an earlier call came.")]
+StartOver = Annotated[
+    bool,
+    typer.Option("--start-over", help="In parts, and forget how far an earlier call came; what it stored stays."),
+]
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ def import_table(
         file, which, named, language, bad_rows, dry_run=dry_run, skip_bad=skip_bad, replace=replace,
         start_over=start_over, as_json=as_json,
     )  # fmt: skip
-    if in_parts:
+    if in_parts or start_over:
         import_in_parts(call)
     else:
         _import_at_once(call)
@@ -125,10 +128,11 @@ def _import_at_once(call: Call) -> None:
     from matching.bulk import bad_rows_file, check
     from matching.bulk.document import report_document
 
-    table = _held(call.file, call.kind, call.mapping)
+    with _telling_of_parts():
+        table = _held(call)
     store = store_here()
     one: KindName = "candidate" if call.kind == "candidates" else "opening"
-    with _progress(call.language) as progress:
+    with _telling_of_parts(), _progress(call.language) as progress:
         report = check(table, store.ids(one), replace=call.replace, progress=progress)
     if call.bad_rows is not None and report.bad:
         write_bytes(call.bad_rows, bad_rows_file(report, call.language))
@@ -144,19 +148,27 @@ def _import_at_once(call: Call) -> None:
         raise typer.Exit(BAD_INPUT)
 
 
-def _held(file: Path, kind: Kind, mapping: dict[str, str]) -> Table:
-    """Return a table that is held in memory. Raises `BadInputError`, with what to do where it is too large for that."""
+def _held(call: Call) -> Table:
+    """Return a table that is held in memory. Raises `BadInputError`."""
     from matching.bulk import read_table
-    from matching.bulk.table import MOST_BYTES, Most
-    from matching.errors import BadInputError
     from matching.ingest.files import read_bytes
 
+    return read_table(read_bytes(call.file), call.file.name, call.kind, call.mapping)
+
+
+@contextmanager
+def _telling_of_parts() -> Iterator[None]:
+    """Say of a table that is too large to be stored all at once how it can be stored."""
+    from matching.bulk.table import MOST_BYTES, Most
+    from matching.errors import BadInputError, Place
+
     try:
-        return read_table(read_bytes(file), file.name, kind, mapping)
+        yield
     except BadInputError as error:
-        if error.code != "file-too-long":
+        if error.code not in ("file-too-long", "table-too-many-rows"):
             raise
-        raise BadInputError("table-too-large", at=error.at, bytes=f"{MOST_BYTES:,}", rows=f"{Most().rows:,}") from None
+        most = {"bytes": f"{MOST_BYTES:,}", "rows": f"{Most().rows:,}"}
+        raise BadInputError("table-too-large", at=Place(file=error.at.file), **most) from None
 
 
 def _store(store: Store, kind: KindName, report: Report, *, replace: bool) -> int:

@@ -87,7 +87,6 @@ class LargeTable:
 
         found = decide(self.table, self._stored, replace=self._replace, progress=told)
         self._text.refuse_change()
-        told(len(found.rows))
         if progress is not None:
             progress(len(found.rows), len(found.rows))
         return found, erased

@@ -126,7 +126,7 @@ def measured(path: Path, home: Path, rows: int) -> dict[str, object]:
 
 def main(arguments: Sequence[str]) -> None:
     """Print the figures of one table."""
-    rows = int(arguments[0]) if arguments else 1_000_000
+    rows = int(arguments[0]) if arguments else 100_000
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(arguments[1]) if len(arguments) > 1 else Path(scratch)
         path, home = folder / f"{rows}.jsonl", folder / "home"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
 from contextlib import closing
@@ -17,14 +18,17 @@ from sqlalchemy import MetaData
 
 from matching.bulk import check, read_table, report
 from matching.bulk.table import open_table
+from matching.cli import main
 from matching.errors import BadInputError
 from matching.large_tables import LargeTable, importing, storing
 from matching.large_tables.tables import IMPORTS
+from matching.settings import settings
 from matching.store import Known, Store
 from matching.store.backup import backup
 from matching.store.people import forget
 from matching.store.restoring import restore
 from matching.store.tables import CANDIDATES
+from tests.counts import cases
 from tests.store.children import die_at, in_a_child
 
 ROWS, PART = 130, 20
@@ -130,17 +134,18 @@ def test_an_import_that_was_interrupted_goes_on_and_ends_as_if_it_never_was(
 STEPS = ("put", "move", "erased_among", "checksums_of")
 
 
-@pytest.mark.parametrize("step", [0, 1, 2, 3, 4, 11, 19, 26, 27])
-def test_an_import_killed_at_any_step_loses_nothing_and_stores_nothing_twice(tmp_path, path, uninterrupted, step):
-    at = tmp_path / "home" / "store.sqlite3"
-
+@pytest.mark.parametrize("step", range(0, -(-ROWS // PART) * len(STEPS), cases(3, 1)))
+def test_an_import_killed_at_any_step_loses_nothing_and_stores_nothing_twice(some_place, path, uninterrupted, step):
     def killed():
-        store = Store(at)
+        store = some_place.open()
         die_at(step, storing, STEPS)
         imported(store, path)
 
+    some_place.open().close()
     assert in_a_child(killed) < 0
-    with closing(Store(at)) as store:  # every page is looked at
+    with closing(some_place.open()) as store:  # every page is looked at
+        with store.file.writing():
+            pass  # what a killed process had sent to a server is done or taken back now
         done = large(store, path).bookmark().done
         assert done == step // len(STEPS) * PART  # parts that came to their end before
         assert len(store.ids("candidate")) == done
@@ -169,13 +174,26 @@ main()
 """
 
 
-def command(path, home, *arguments):
-    script = "import sys; from matching.cli import main; sys.argv[0] = 'ktech-match'; main()"
-    found = subprocess.run(
-        [sys.executable, "-c", script, "import", path.name, "--in-parts", *arguments],
-        cwd=path.parent, env=environment(home), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return found.returncode, found.stdout, found.stderr
+@pytest.fixture
+def call(path, tmp_path, monkeypatch, capsys):
+    """Run the command in this process over the store that others use as well."""
+    for name, value in environment(tmp_path / "home").items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    settings.cache_clear()
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["ktech-match", "import", path.name, "--in-parts", *arguments])
+        code = 0
+        try:
+            main()
+        except SystemExit as left:
+            code = left.code or 0
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    yield run
+    settings.cache_clear()
 
 
 def environment(home):
@@ -183,25 +201,27 @@ def environment(home):
     return {**os.environ, "KTECH_HOME": str(home), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "PYTHONPATH": root}
 
 
-def test_kill_9_within_a_part_leaves_the_parts_before_and_the_same_command_does_the_rest(path, tmp_path):
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGINT])
+def test_a_command_stopped_within_a_part_leaves_the_parts_before_and_called_again_does_the_rest(call, tmp_path, by):
     home = tmp_path / "home"
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD], cwd=tmp_path, env=environment(home), stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )  # fmt: skip
     assert child.stdout.readline() == b"half way\n"
-    child.kill()
-    child.wait()
-    child.stdout.close()
+    child.send_signal(by)
+    _, said = child.communicate()
+    assert child.returncode == (-by if by == signal.SIGKILL else 130)
+    assert (f"Stopped: {2 * PART} of {ROWS} rows are done with" in said.decode()) is (by == signal.SIGINT)
     with closing(Store(home / "store.sqlite3")) as store:
         assert len(store.ids("candidate")) == 2 * PART
-    code, out, err = command(path, home)
+    code, out, err = call()
     assert (code, f"Going on behind row {2 * PART} of {ROWS}" in err) == (0, True)
     assert f"{ROWS} rows: {ROWS} good, 0 bad" in out
     assert f"{ROWS} stored" in out  # of the whole table, not of what was left
     with closing(Store(home / "store.sqlite3")) as store:
         assert len(store.ids("candidate")) == ROWS
-    code, out, err = command(path, home, "--lang", "ko")
+    code, out, err = call("--lang", "ko")
     assert (code, "할 일이 없습니다" in err, f"{ROWS}건을 저장" in out) == (0, True, True)
 
 
@@ -384,11 +404,6 @@ def test_nothing_that_a_row_says_is_in_the_bookmark(store, path, monkeypatch):
     assert "people.csv" in said  # the control
 
 
-@pytest.fixture
-def call(path, tmp_path):
-    return lambda *arguments: command(path, tmp_path / "home", *arguments)
-
-
 def test_the_command_checks_stores_and_gives_bad_rows_back(call, path, tmp_path):
     good = path.read_bytes()
     path.write_bytes(good + b"p9,x,Firm,03/04/2016,\n")
@@ -404,3 +419,15 @@ def test_the_command_checks_stores_and_gives_bad_rows_back(call, path, tmp_path)
     code, _, err = call("--start-over")
     assert (code, "130 of 130 rows are bad" in err) == (2, True)
     assert call("--start-over", "--replace", "--dry-run")[0] == 0
+
+
+def test_progress_goes_on_where_the_import_does_and_ends_with_all_rows(store, path, monkeypatch):
+    told = []
+    whole = large(store, path)
+    checked = whole.check(lambda *given: told.append(given))
+    assert told == [*((done, ROWS + 1) for done in range(10, ROWS + 1, 10)), (ROWS, ROWS)]  # lines, then rows
+    interrupted(store, path, monkeypatch)
+    told.clear()
+    whole.store(whole.bookmark(), progress=lambda *given: told.append(given))
+    assert told == [(min(done, ROWS), ROWS) for done in range(3 * PART, ROWS + PART, PART)]
+    assert checked[0].counts["total"] == ROWS
