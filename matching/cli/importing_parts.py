@@ -35,7 +35,8 @@ def import_in_parts(call: Call) -> None:
         mark = _checked(whole, call, checking)
     else:
         _say(call, "going-on" if mark.ended is None else "stored-before", **mark.said)
-        refuse_bad(whole, mark.decided.counts, call)
+        if mark.ended is None:
+            _refuse_bad("table-leaves-out", whole.report(mark.decided), call)
     if mark is None:
         return
     if mark.ended is None and not call.dry_run:
@@ -61,17 +62,17 @@ def _checked(whole: LargeTable, call: Call, progress: Callable[[int, int], None]
     _report(report, call, None)
     if call.dry_run and bad:
         raise typer.Exit(BAD_INPUT)
-    refuse_bad(whole, report.counts, call)
+    _refuse_bad("table-bad-rows", report, call)
     return None
 
 
-def refuse_bad(whole: LargeTable, counts: dict[str, int], call: Call) -> None:
+def _refuse_bad(code: str, report: Whole, call: Call) -> None:
     """Raise `BadInputError` where rows are bad and are not to be left out."""
     from matching.errors import BadInputError, Place
 
-    if counts["bad"] and not (call.skip_bad or call.dry_run):
-        at = Place(file=whole.table.name)
-        raise BadInputError("table-bad-rows", at=at, bad=counts["bad"], total=counts["total"])
+    bad, total = report.counts["bad"], report.counts["total"]
+    if bad and not (call.skip_bad or call.dry_run):
+        raise BadInputError(code, at=Place(file=report.table.name), bad=bad, total=total)
 
 
 @contextmanager

@@ -415,6 +415,8 @@ def test_the_command_checks_stores_and_gives_bad_rows_back(call, path, tmp_path)
     assert (code, said["stored"], said["bad"], said["erased"], len(said["problems"])) == (0, 130, 1, 0, 1)
     (header, bad) = csv.reader((tmp_path / "bad.csv").read_text(encoding="utf-8-sig").splitlines())
     assert (header[-1], bad[0], "day and the month" in bad[-1]) == ("ktech_error", "p9", True)
+    code, out, err = call()
+    assert (code, "nothing is left to do" in err, "130 stored" in out) == (0, True, True)
     path.write_bytes(good)
     code, _, err = call("--start-over")
     assert (code, "130 of 130 rows are bad" in err) == (2, True)
@@ -431,3 +433,14 @@ def test_progress_goes_on_where_the_import_does_and_ends_with_all_rows(store, pa
     whole.store(whole.bookmark(), progress=lambda *given: told.append(given))
     assert told == [(min(done, ROWS), ROWS) for done in range(3 * PART, ROWS + PART, PART)]
     assert checked[0].counts["total"] == ROWS
+
+
+def test_an_import_begun_without_its_bad_rows_goes_on_without_them_alone(call, path, tmp_path, monkeypatch):
+    path.write_text(path.read_text(encoding="utf-8") + "p9,x,Firm,03/04/2016,\n", encoding="utf-8")
+    with closing(Store(tmp_path / "home" / "store.sqlite3")) as store:
+        interrupted(store, path, monkeypatch, skip_bad=True)
+    code, _, err = call()
+    assert (code, "1 of 131 rows are bad and were to be left out" in err) == (2, True)
+    code, out, err = call("--dry-run")
+    assert (code, "row 40 of 131" in err, "nothing was stored" in out) == (0, True, False)
+    assert "130 stored" in call("--skip-bad")[1]
