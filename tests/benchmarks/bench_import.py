@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -55,10 +54,10 @@ def make(path: Path, rows: int) -> None:
 
 
 class Watched:
-    """The command, and the most MB that it and its helpers were resident in together."""
+    """The command: the most MB that it and its helpers were resident in together, and their processor time."""
 
     def __init__(self, path: Path, home: Path) -> None:
-        self.began, self.most, self._home = time.perf_counter(), 0.0, home
+        self.began, self.most, self.worked, self._home = time.perf_counter(), 0.0, 0.0, home
         environment = {**os.environ, "KTECH_HOME": str(home), "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
         self.process = subprocess.Popen(
             [sys.executable, "-c", COMMAND, "import", str(path), "--in-parts", "--json"],
@@ -70,6 +69,7 @@ class Watched:
     def _watch(self) -> None:
         while self.process.poll() is None:
             self.most = max(self.most, resident(self.process.pid))
+            self.worked = max(self.worked, worked(self.process.pid))
             time.sleep(0.05)
 
     def until(self, rows: int) -> float:
@@ -83,6 +83,17 @@ class Watched:
         said = self.process.communicate()[0]
         self._watching.join()
         return said
+
+
+def worked(identifier: int) -> float:
+    """Return the seconds of processor that a process and its children have taken, those that have ended too."""
+    folder = Path(f"/proc/{identifier}")
+    try:
+        said = (folder / "stat").read_text().rpartition(") ")[2].split()
+        children = [int(each) for task in folder.glob("task/*/children") for each in task.read_text().split()]
+    except (OSError, IndexError):
+        return 0.0
+    return sum(map(int, said[11:15])) / os.sysconf("SC_CLK_TCK") + sum(map(worked, children))
 
 
 @contextmanager
@@ -100,27 +111,30 @@ def done(home: Path) -> int:
     return -1 if found is None else int(found)
 
 
-def told(what: str, seconds: float, rows: int, most: float) -> None:
-    print(f"{what:44}{seconds:8.0f} s{rows / seconds:8.0f} rows a second{most:8.0f} MB", flush=True)
+def told(what: str, seconds: float, rows: int, of: Watched, before: float = 0.0) -> None:
+    took, rate = of.worked - before, rows / seconds
+    print(f"{what:44}{seconds:8.0f} s{took:8.0f} s of processor{rate:8.0f} rows a second{of.most:8.0f} MB", flush=True)
 
 
 def measured(path: Path, home: Path, rows: int) -> dict[str, object]:
     """Import, kill, import again; print the figures and return the last report."""
     first = Watched(path, home)
     checked = first.until(0)
-    told("checked, nothing stored", checked, rows, first.most)
+    told("checked, nothing stored", checked, rows, first)
+    before = first.worked
     half = first.until(rows // 2)
     first.process.kill()
     first.ended()
     behind = done(home)
-    told(f"stored until kill -9, {behind:,} rows", half - checked, behind, first.most)
+    told(f"stored until kill -9, {behind:,} rows", half - checked, behind, first, before)
     second = Watched(path, home)
     begun = second.until(behind + 1)
-    told("called again, until the next part was stored", begun, done(home) - behind, second.most)
+    told("called again, until the next part was stored", begun, done(home) - behind, second)
     said = second.ended()
     whole = time.perf_counter() - second.began
-    told("the rest", whole, rows - behind, second.most)
-    told("in all", half + whole, rows, max(first.most, second.most))
+    told("the rest, that included", whole, rows - behind, second)
+    print(f"in all {half + whole:.0f} s, {(half + whole) / rows * 1e6:.0f} us a row, ", end="")
+    print(f"{(first.worked + second.worked) / rows * 1e6:.0f} us of processor", flush=True)
     return dict(json.loads(said))
 
 
@@ -135,8 +149,6 @@ def main(arguments: Sequence[str]) -> None:
             make(path, rows)
         print(f"{rows:,} rows, {path.stat().st_size / 1e6:,.0f} MB; {describe()}", flush=True)
         said = measured(path, home, rows)
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        print(f"processors' time {used.ru_utime + used.ru_stime:.0f} s, helpers that were killed not counted")
         with opened(home) as store:
             assert (said["stored"], said["total"], said["good"]) == (rows, rows, rows)
             assert store.ids("candidate") == {f"p{number:07}" for number in range(rows)}
