@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from matching.bulk.table import open_table
 from matching.cli.common import write_bytes
 from matching.embedding import VectorCache
 from matching.errors import BadInputError, EncoderError, MatchingError, ScorerError, StoreError
 from matching.jobs import Asked, Jobs, Kind, Runner, State, Turn, holder_here
+from matching.large_tables import LargeTable, importing
 from matching.ledger import Entry, Ledger
 from matching.ledger import Kind as LedgerKind
 from matching.profiles import candidate_embedded
@@ -102,6 +104,24 @@ def test_a_store_is_opened_on_a_full_disk_or_says_that_it_is_full(disk, store):
     disk.make_room()
     with closing(Store(disk.root / "home" / "store.sqlite3")) as again:
         assert again.ids("candidate") == {"a"}
+
+
+def test_an_import_in_parts_that_fills_the_disk_goes_on_when_there_is_room(disk, store, tmp_path, monkeypatch):
+    monkeypatch.setattr(importing, "PART", 1_000)
+    path = tmp_path / "people.csv"
+    path.write_text("id,headline\n" + "".join(f"p{number},{'Engineer ' * 20}\n" for number in range(5_000)))
+    whole = LargeTable(store, open_table(path, "candidates"), now=lambda: NOW)
+    mark = whole.begin(whole.check())
+    with (disk.root / "ballast").open("wb") as file:
+        file.write(bytes(21 << 20))
+    with pytest.raises(StoreError) as caught:
+        whole.store(mark)
+    assert caught.value.code == "store-full"
+    there = whole.bookmark()
+    assert there.done == len(store.ids("candidate")) < 5_000
+    disk.make_room()
+    assert whole.store(there).stored == len(store.ids("candidate")) == 5_000
+    store.file.examine()
 
 
 # Backups ----------------------------------------------------------------------------------------------

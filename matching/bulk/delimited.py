@@ -10,7 +10,8 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO
 
 from matching.errors import BadInputError, Place
 
@@ -46,8 +47,13 @@ def rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[tuple[int, 
 
     Raises `BadInputError` for a quote that is never closed or has text behind it.
     """
+    return rows_of(lines(text), delimiter, first_line)
+
+
+def rows_of(lines: Iterable[str], delimiter: str, first_line: int = 1) -> Iterator[tuple[int, list[str]]]:
+    """Yield what `rows` yields, of a text that comes line by line, each with its end."""
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     line = first_line
     try:
         for cells in reader:
@@ -58,7 +64,7 @@ def rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[tuple[int, 
         raise BadInputError(code, at=Place(line=line), most=f"{LONGEST_CELL:,}") from None
 
 
-def _lines(text: str) -> Iterator[str]:
+def lines(text: str) -> Iterator[str]:
     """Yield the lines with their ends, without holding all of the text a second time."""
     start = 0
     while start < len(text):
@@ -83,7 +89,19 @@ def unguarded(cell: str) -> str:
 
 def written(rows_of_cells: Sequence[Sequence[str]], delimiter: str = ",") -> bytes:
     """Write rows as UTF-8 with its mark, each cell guarded."""
-    return marked([[guarded(cell) for cell in cells] for cells in rows_of_cells], delimiter)
+    out = io.BytesIO()
+    write(out, rows_of_cells, delimiter)
+    return out.getvalue()
+
+
+def write(out: IO[bytes], rows_of_cells: Iterable[Sequence[str]], delimiter: str = ",") -> None:
+    """Write what `written` returns, a row at a time."""
+    out.write(codecs.BOM_UTF8)
+    text = io.TextIOWrapper(out, "utf-8", newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(
+        [guarded(cell) for cell in cells] for cells in rows_of_cells
+    )
+    text.detach()
 
 
 def marked(rows_of_cells: Sequence[Sequence[str]], delimiter: str = ",") -> bytes:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO
 
 from matching.bulk import delimited, workbook
 from matching.bulk.cells import Cell
 from matching.bulk.headers import ERROR_COLUMN
-from matching.bulk.reading import RAW_LINE
-from matching.bulk.report import BadRow, Report
-from matching.bulk.table import Row
+from matching.bulk.reading import RAW_LINE, Problem
+from matching.bulk.report import Report
+from matching.bulk.table import Row, Table
 from matching.bulk.words import bare
 from matching.errors import BadInputError
 from matching.ingest.files import parse_json
 from matching.language import Language
+
+Bad = tuple[Row, Sequence[Problem]]
+"""A row that cannot be stored, and why."""
 
 
 def bad_rows_file(report: Report, language: Language = "en") -> bytes:
@@ -25,26 +29,40 @@ def bad_rows_file(report: Report, language: Language = "en") -> bytes:
     the same headers and mapping; the last column is then passed over.
     """
     table = report.table
+    if table.format == "xlsx":
+        return workbook.written(table.kind, list(_rows(table, _bad_rows(report), language)))
+    out = io.BytesIO()
+    write_bad_rows(out, table, _bad_rows(report), language)
+    return out.getvalue()
+
+
+def write_bad_rows(out: IO[bytes], table: Table, bad: Iterable[Bad], language: Language = "en") -> None:
+    """Write bad rows of CSV or JSON lines as `bad_rows_file` does, one after the other."""
     if table.format == "jsonl":
-        return _lines(report, language)
+        for row, problems in bad:
+            out.write(_line(str(row.cells[0]).strip(), _errors(problems, language)))
+        return
+    cells = ([str(cell or "") for cell in row] for row in _rows(table, bad, language))
+    delimited.write(out, cells, table.delimiter)
+
+
+def _rows(table: Table, bad: Iterable[Bad], language: Language) -> Iterator[list[Cell]]:
+    """Yield the header and the rows, each with its error."""
     names = list(table.headers.names) if table.headers else []
     had_error = bool(names) and bare(names[-1]) == bare(ERROR_COLUMN)
     width = len(names) - had_error
-    rows: list[list[Cell]] = [[*names[:width], ERROR_COLUMN]]
-    for bad, row in _bad_rows(report):
-        rows.append(_with_error(row.cells, width, had_error, _errors(bad, language)))
-    if table.format == "xlsx":
-        return workbook.written(table.kind, rows)
-    return delimited.written([[str(cell or "") for cell in row] for row in rows], table.delimiter)
+    yield [*names[:width], ERROR_COLUMN]
+    for row, problems in bad:
+        yield _with_error(row.cells, width, had_error, _errors(problems, language))
 
 
-def _bad_rows(report: Report) -> Iterator[tuple[BadRow, Row]]:
-    by_number = {bad.number: bad for bad in report.bad}
-    return ((by_number[number], row) for number, row in enumerate(report.table.rows()) if number in by_number)
+def _bad_rows(report: Report) -> Iterator[Bad]:
+    by_number = {bad.number: bad.problems for bad in report.bad}
+    return ((row, by_number[number]) for number, row in enumerate(report.table.rows()) if number in by_number)
 
 
-def _errors(bad: BadRow, language: Language) -> str:
-    return " / ".join(problem.text[language] for problem in bad.problems)
+def _errors(problems: Sequence[Problem], language: Language) -> str:
+    return " / ".join(problem.text[language] for problem in problems)
 
 
 def _with_error(cells: Sequence[Cell], width: int, had_error: bool, error: str) -> list[Cell]:
@@ -53,16 +71,13 @@ def _with_error(cells: Sequence[Cell], width: int, had_error: bool, error: str) 
     return [*own, error, *cells[width + had_error :]]
 
 
-def _lines(report: Report, language: Language) -> bytes:
-    out = io.StringIO()
-    for bad, row in _bad_rows(report):
-        error = json.dumps(_errors(bad, language), ensure_ascii=False)
-        line = str(row.cells[0]).strip()
-        if _is_fresh_object(line):
-            out.write(f'{line[:-1]}, "{ERROR_COLUMN}": {error}}}\n')
-        else:
-            out.write(f'{{"{RAW_LINE}": {json.dumps(_raw(line), ensure_ascii=True)}, "{ERROR_COLUMN}": {error}}}\n')
-    return out.getvalue().encode("utf-8", "surrogatepass")
+def _line(line: str, errors: str) -> bytes:
+    error = json.dumps(errors, ensure_ascii=False)
+    if _is_fresh_object(line):
+        said = f'{line[:-1]}, "{ERROR_COLUMN}": {error}}}\n'
+    else:
+        said = f'{{"{RAW_LINE}": {json.dumps(_raw(line), ensure_ascii=True)}, "{ERROR_COLUMN}": {error}}}\n'
+    return said.encode("utf-8", "surrogatepass")
 
 
 def _is_fresh_object(line: str) -> bool:

@@ -83,6 +83,7 @@ class RowReader:
 
     def __init__(self, headers: Headers | None, kind: Kind) -> None:
         self._is_person = kind == "candidates"
+        self.one = "candidate" if self._is_person else "opening"
         self._rows = Rows(headers, kind, self._warn) if headers is not None else None
         self._line, self._outcomes = 0, Outcomes()
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -29,6 +30,36 @@ class Document(NamedTuple):
 
     id: str
     text: str
+
+
+class What(IntEnum):
+    """What becomes of a row; the numbers are kept in bookmarks of large tables, and stay."""
+
+    GOOD = 0  # it is to be stored
+    BAD = 1
+    UNCHANGED = 2  # it is stored already, just so
+    SKIPPED = 3  # the template's example
+    ERASED = 4  # of somebody who was erased since its table was checked
+
+
+def what_of(row: Good, *, is_before: bool, is_stored: bool, replace: bool) -> What:
+    """Return what becomes of a row that was read; BAD is one whose id is taken.
+
+    `is_before` says that a row before it in the table has its id, `is_stored` that the store has.
+    """
+    if row.id == EXAMPLE_ID:
+        return What.SKIPPED
+    if is_before:
+        return What.BAD
+    if is_stored and not row.has_id:
+        return What.UNCHANGED
+    return What.BAD if is_stored and not replace else What.GOOD
+
+
+def taken(reader: RowReader, row: Row, identifier: str) -> Problem:
+    """Return the problem of a row whose id is taken."""
+    error = AlreadyExistsError(reader.one, identifier, at=Place(pointer=_ID))
+    return reader.problem(row, error)
 
 
 @dataclass(frozen=True)
@@ -63,17 +94,7 @@ class Report:
     @property
     def warnings(self) -> list[Text]:
         """What is to be told of the table and of its good cells."""
-        found = [said(notice) for notice in self.table.notices]
-        for (code, header), warned in self.warned.items():
-            at = {"header": header, "line": warned.line, "count": warned.count}
-            if code.startswith(DROPPED):
-                kind = message("bulk", f"kind-{code.removeprefix(DROPPED)}")
-                found.append(message("bulk", "warning-dropped", kind=kind, line=warned.line, count=warned.count))
-                continue
-            found.append(message("bulk", "warning-at", what=message("bulk", code), **at))
-        if self.skipped:
-            found.append(message("bulk", "warning-example"))
-        return found
+        return warnings_of(self.table, self.warned, skipped=self.skipped)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -87,6 +108,21 @@ class Report:
             at = Place(file=self.table.name)
             raise BadInputError("table-bad-rows", at=at, bad=len(self.bad), total=self.total)
         return self.good
+
+
+def warnings_of(table: Table, warned: Mapping[tuple[str, str], Warned], *, skipped: int) -> list[Text]:
+    """Return in words what is to be told of a table, of its cells, and of rows that were left out."""
+    found = [said(notice) for notice in table.notices]
+    for (code, header), each in warned.items():
+        at = {"header": header, "line": each.line, "count": each.count}
+        if code.startswith(DROPPED):
+            kind = message("bulk", f"kind-{code.removeprefix(DROPPED)}")
+            found.append(message("bulk", "warning-dropped", kind=kind, line=each.line, count=each.count))
+            continue
+        found.append(message("bulk", "warning-at", what=message("bulk", code), **at))
+    if skipped:
+        found.append(message("bulk", "warning-example"))
+    return found
 
 
 def said(notice: Notice) -> Text:
@@ -111,17 +147,19 @@ def check(
     apart any more: a quote that is never closed.
     """
     reader = RowReader(table.headers, table.kind)
-    taken = _Taken(table, reader, existing_ids, replace=replace)
-    for rows, outcomes in _read(table, reader, helpers):
-        taken.take(rows, outcomes)
+    kept = _Taken(table, reader, existing_ids, replace=replace)
+    for rows, outcomes in read_rows(table, reader, helpers):
+        kept.take(rows, outcomes)
         if progress is not None:
-            progress(taken.report.total)
-    return taken.report
+            progress(kept.report.total)
+    return kept.report
 
 
-def _read(table: Table, reader: RowReader, helpers: int | None) -> Iterator[tuple[Sequence[Row], Outcomes]]:
-    """Yield the rows in their order, a thousand at a time, with what they are."""
-    every = _parts(table.rows())
+def read_rows(
+    table: Table, reader: RowReader, helpers: int | None = None, *, after: int = 0
+) -> Iterator[tuple[Sequence[Row], Outcomes]]:
+    """Yield the rows behind the first `after` in their order, a thousand at a time, with what they are."""
+    every = _parts(islice(table.rows(), after, None))
     first = list(islice(every, _ALONE))
     following = next(every, None)
     if following is None or helpers == 0:
@@ -143,7 +181,6 @@ class _Taken:
         self.report = Report(table)
         self._reader, self._existing, self._replace = reader, existing_ids, replace
         self._seen: set[str] = set()
-        self._kind = "candidate" if table.kind == "candidates" else "opening"
 
     def take(self, rows: Sequence[Row], outcomes: Outcomes) -> None:
         """Take some more rows with what they are."""
@@ -157,14 +194,15 @@ class _Taken:
 
     def _keep(self, row: Good, source: Row) -> tuple[Problem, ...]:
         """Put a row where it belongs, or say that its id is taken."""
-        if row.id == EXAMPLE_ID:
+        is_before, is_stored = row.id in self._seen, row.id in self._existing
+        what = what_of(row, is_before=is_before, is_stored=is_stored, replace=self._replace)
+        if what is What.BAD:
+            return (taken(self._reader, source, row.id),)
+        if what is What.SKIPPED:
             self.report.skipped += 1
             return ()
-        if row.id not in self._seen and row.id in self._existing and not row.has_id:
+        if what is What.UNCHANGED:
             self.report.unchanged += 1
-        elif row.id in self._seen or (row.id in self._existing and not self._replace):
-            taken = AlreadyExistsError(self._kind, row.id, at=Place(pointer=_ID))
-            return (self._reader.problem(source, taken),)
         else:
             self.report.good.append(Document(row.id, row.text))
         self._seen.add(row.id)

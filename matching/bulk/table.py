@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Literal, NamedTuple
+from pathlib import Path
+from typing import Literal, NamedTuple, NoReturn
 
 from matching.bulk import delimited
 from matching.bulk.cells import Cell
 from matching.bulk.columns import Kind
 from matching.bulk.headers import Headers, Notice, read_headers
+from matching.bulk.text_file import Stamp, TextFile, pieces, stamp_of, text_in
 from matching.bulk.workbook import Sheet, open_sheet
 from matching.errors import BadInputError, Place
-from matching.ingest.encoding import decode
+from matching.ingest.encoding import decode, encoding_of, first_unreadable, line_of
+from matching.ingest.files import bytes_in
 
 MOST_BYTES = 300_000_000
 MOST_COLUMNS = 5_000
@@ -29,6 +32,8 @@ class Most(NamedTuple):
 
 
 _MOST = Most()
+IN_PARTS = Most(rows=100_000_000)
+_HEAD = 1_000_000  # characters in which a table's delimiter is looked for
 
 
 class Row(NamedTuple):
@@ -47,7 +52,7 @@ class Table:
     format: Format
     headers: Headers | None
     notices: tuple[Notice, ...]
-    source: str | Sheet
+    source: str | Sheet | TextFile
     first_line: int = 1
     delimiter: str = ","
     most_rows: int = _MOST.rows
@@ -66,9 +71,9 @@ class Table:
 
     def _rows(self) -> Iterator[Row]:
         if self.format == "jsonl":
-            every = _lines(self._text)
+            every = _lines(self._lines("\n"))
         else:
-            found = self.source.rows() if isinstance(self.source, Sheet) else self._delimited()
+            found = self.source.rows() if isinstance(self.source, Sheet) else map(_unguarded, self.lined())
             every = (Row(line, cells) for line, cells in found if any(map(_says, cells)))
             next(every, None)  # the header
         for count, row in enumerate(every, start=1):
@@ -76,21 +81,29 @@ class Table:
                 raise BadInputError("table-too-many-rows", most=f"{self.most_rows:,}", at=Place(line=row.line))
             yield row
 
-    @property
-    def _text(self) -> str:
-        return self.source if isinstance(self.source, str) else ""
+    def _lines(self, newline: str) -> Iterable[str]:
+        """Return the text's lines; see `TextFile.lines`."""
+        if isinstance(self.source, TextFile):
+            return self.source.lines(newline)
+        text = self.source if isinstance(self.source, str) else ""
+        return text.split(newline) if newline else delimited.lines(text)
 
-    def _delimited(self) -> Iterator[tuple[int, Sequence[Cell]]]:
-        for line, cells in delimited.rows(self._text, self.delimiter, self.first_line):
-            yield line, [delimited.unguarded(cell) for cell in cells] if any("'" in cell for cell in cells) else cells
+    def lined(self) -> Iterator[tuple[int, list[str]]]:
+        """Return every row of a text of cells as it stands, the header too, with the line that it begins on."""
+        return delimited.rows_of(self._lines(""), self.delimiter, self.first_line)
+
+
+def _unguarded(row: tuple[int, list[str]]) -> tuple[int, Sequence[Cell]]:
+    line, cells = row
+    return line, [delimited.unguarded(cell) for cell in cells] if any("'" in cell for cell in cells) else cells
 
 
 def _says(cell: Cell) -> bool:
     return bool(cell.strip()) if isinstance(cell, str) else cell is not None
 
 
-def _lines(text: str) -> Iterator[Row]:
-    return (Row(number, (line,)) for number, line in enumerate(text.split("\n"), start=1) if line.strip())
+def _lines(lines: Iterable[str]) -> Iterator[Row]:
+    return (Row(number, (line.removesuffix("\n"),)) for number, line in enumerate(lines, start=1) if line.strip())
 
 
 def format_of(name: str, content: bytes) -> Format:
@@ -141,16 +154,60 @@ def _open_delimited(content: bytes, name: str, kind: Kind, mapping: Mapping[str,
     decoded = decode(content)
     delimiter, text = delimited.divide(decoded.text)
     first_line = 1 + (len(text) < len(decoded.text))
-    headers = _headers(delimited.rows(text, delimiter, first_line), kind, mapping)
-    korean = (Notice("warning-encoding", (("encoding", "CP949"),)),) if decoded.encoding == "cp949" else ()
-    notices = korean + headers.notices
-    return _filled(Table(name, kind, "csv", headers, notices, text, first_line, delimiter, most.rows))
+    blank = Table(name, kind, "csv", None, (), text, first_line, delimiter, most.rows)
+    return _headed(blank, mapping, decoded.encoding)
 
 
+def _headed(table: Table, mapping: Mapping[str, str] | None, encoding: str) -> Table:
+    """Return a table of cells with what its headers mean."""
+    headers = _headers(table.lined(), table.kind, mapping)
+    korean = (Notice("warning-encoding", (("encoding", "CP949"),)),) if encoding == "cp949" else ()
+    return _filled(replace(table, headers=headers, notices=korean + headers.notices))
+
+
+def open_table(path: Path, kind: Kind, mapping: Mapping[str, str] | None = None, *, most: Most = IN_PARTS) -> Table:
+    """Open a table in a file of any length, CSV or JSON lines, of which a piece at a time will be in memory.
+
+    What is read is what `read_table` reads of the file's content. Raises `BadInputError`.
+    """
+    try:
+        stamp, head = stamp_of(path), next(pieces(path), b"")
+        return _OPENERS_IN_PARTS[format_of(path.name, head)](path, stamp, kind, mapping, most)
+    except BadInputError as error:
+        raise error.within(file=path.name) from None
+
+
+def _lines_in(path: Path, stamp: Stamp, kind: Kind, mapping: Mapping[str, str] | None, most: Most) -> Table:
+    if mapping:
+        raise BadInputError("table-no-headers")
+    wrong = first_unreadable(lambda: pieces(path), "utf-8")
+    if wrong is not None:
+        raise BadInputError("not-utf-8", at=Place(line=line_of(lambda: pieces(path), wrong)))
+    text = TextFile(path, "utf-8-sig", stamp)
+    return _filled(Table(path.name, kind, "jsonl", None, (), text, most_rows=most.rows))
+
+
+def _delimited_in(path: Path, stamp: Stamp, kind: Kind, mapping: Mapping[str, str] | None, most: Most) -> Table:
+    whole = TextFile(path, encoding_of(lambda: pieces(path)), stamp)
+    with bytes_in(path) as raw, text_in(raw, whole.encoding, "") as text:
+        head = text.read(_HEAD)
+    delimiter, rest = delimited.divide(head)
+    skipped = len(head) - len(rest)
+    source = replace(whole, skipped=skipped)
+    blank = Table(path.name, kind, "csv", None, (), source, 1 + (skipped > 0), delimiter, most.rows)
+    return _headed(blank, mapping, whole.encoding)
+
+
+def _workbook_in(path: Path, stamp: Stamp, kind: Kind, mapping: Mapping[str, str] | None, most: Most) -> NoReturn:
+    del path, stamp, kind, mapping, most
+    raise BadInputError("table-not-in-parts")
+
+
+_OPENERS_IN_PARTS = {"jsonl": _lines_in, "csv": _delimited_in, "xlsx": _workbook_in}
 _OPENERS = {"jsonl": _open_lines, "xlsx": _open_workbook, "csv": _open_delimited}
 
 
-def _headers(rows: Iterator[tuple[int, Sequence[Cell]]], kind: Kind, mapping: Mapping[str, str] | None) -> Headers:
+def _headers(rows: Iterable[tuple[int, Sequence[Cell]]], kind: Kind, mapping: Mapping[str, str] | None) -> Headers:
     line, cells = next((row for row in rows if any(map(_says, row[1]))), (1, ()))
     if len(cells) > MOST_COLUMNS:
         raise BadInputError("table-too-wide", most=f"{MOST_COLUMNS:,}", at=Place(line=line))

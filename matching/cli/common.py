@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -107,23 +107,29 @@ def write_json(path: Path, document: JsonValue) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
+    write_through(path, lambda file: file.write(content))
+
+
+def write_through(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Let something be written to a file, which is there whole afterwards or as it was."""
     from matching.errors import BadInputError, Place
 
     try:
         if path.exists() and not path.is_file():  # a pipe, a device
-            path.write_bytes(content)
+            with path.open("wb") as file:
+                write(file)
         else:
-            _write_whole(path.resolve(), content)
+            _write_whole(path.resolve(), write)
     except OSError as error:
         raise BadInputError("cannot-write", at=Place(file=str(path)), why=error.strerror or "?") from None
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def _write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     """Write a file whole or not at all: on a full disk what was there stays, and nothing half is left."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with beside.open("wb") as file:
-            file.write(content)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,7 +24,8 @@ from matching.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from matching.bulk import Kind, Report
+    from matching.bulk import Kind, Report, Table
+    from matching.bulk.document import Told
     from matching.language import Language, Text
     from matching.printing import Printer
     from matching.store import Store
@@ -61,45 +63,112 @@ def template(
     _say(printer_in(language), "template-written", file=str(path))
 
 
+Mapping = Annotated[
+    list[str] | None,
+    typer.Option("--map", help='"HEADER=COLUMN", or a JSON file of headers and columns; "HEADER=" leaves it out.'),
+]
+BadRows = Annotated[
+    Path | None, typer.Option("--bad-rows", help="Where to write the bad rows, to be mended and imported again.")
+]
+InParts = Annotated[
+    bool, typer.Option("--in-parts", help="Store a table of any size part by part; called again it goes on.")
+]
+StartOver = Annotated[
+    bool,
+    typer.Option("--start-over", help="In parts, and forget how far an earlier call came; what it stored stays."),
+]
+
+
+@dataclass(frozen=True)
+class Call:
+    """What was asked for; see `import_table`."""
+
+    file: Path
+    kind: Kind
+    mapping: dict[str, str]
+    language: Language
+    bad_rows: Path | None
+    dry_run: bool
+    skip_bad: bool
+    replace: bool
+    start_over: bool
+    as_json: bool
+
+
 @app.command(name="import")
 def import_table(
     file: Annotated[Path, typer.Argument(help="A table: .csv, .tsv, .xlsx, or .jsonl.")],
     kind: Annotated[str, typer.Option("--kind", help="candidates or openings.")] = "candidates",
-    mapping: Annotated[
-        list[str] | None,
-        typer.Option("--map", help='"HEADER=COLUMN", or a JSON file of headers and columns; "HEADER=" leaves it out.'),
-    ] = None,
+    mapping: Mapping = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check every row and store nothing.")] = False,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Store the good rows and leave out the bad.")] = False,
-    bad_rows: Annotated[
-        Path | None, typer.Option("--bad-rows", help="Where to write the bad rows, to be mended and imported again.")
-    ] = None,
+    bad_rows: BadRows = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace entries whose id is there already.")] = False,
+    in_parts: InParts = False,
+    start_over: StartOver = False,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     """Check a table of candidates or openings row by row and store it: all rows, or with --skip-bad the good ones."""
-    from matching.bulk import bad_rows_file, check, read_table
-    from matching.bulk.document import report_document
-    from matching.ingest.files import read_bytes
+    from matching.cli.importing_parts import import_in_parts
 
-    language, which = language_of(lang), _kind(kind)
-    table = read_table(read_bytes(file), file.name, which, _mapping(mapping or []))
+    language, which, named = language_of(lang), _kind(kind), _mapping(mapping or [])
+    call = Call(
+        file, which, named, language, bad_rows, dry_run=dry_run, skip_bad=skip_bad, replace=replace,
+        start_over=start_over, as_json=as_json,
+    )  # fmt: skip
+    if in_parts or start_over:
+        import_in_parts(call)
+    else:
+        _import_at_once(call)
+
+
+def _import_at_once(call: Call) -> None:
+    """Store all rows in one transaction, or none."""
+    from matching.bulk import bad_rows_file, check
+    from matching.bulk.document import report_document
+
+    with _telling_of_parts():
+        table = _held(call)
     store = store_here()
-    one: KindName = "candidate" if which == "candidates" else "opening"
-    with _progress(language) as progress:
-        report = check(table, store.ids(one), replace=replace, progress=progress)
-    if bad_rows is not None and report.bad:
-        write_bytes(bad_rows, bad_rows_file(report, language))
-    stored = None if dry_run or (report.bad and not skip_bad) else _store(store, one, report, replace=replace)
-    if as_json:
+    one: KindName = "candidate" if call.kind == "candidates" else "opening"
+    with _telling_of_parts(), _progress(call.language) as progress:
+        report = check(table, store.ids(one), replace=call.replace, progress=progress)
+    if call.bad_rows is not None and report.bad:
+        write_bytes(call.bad_rows, bad_rows_file(report, call.language))
+    stores = not call.dry_run and not (report.bad and not call.skip_bad)
+    stored = _store(store, one, report, replace=call.replace) if stores else None
+    if call.as_json:
         print_json(report_document(report, stored))
     else:
-        _print(printer_in(language), report, stored, bad_rows)
-    if not dry_run:
-        report.to_store(skip_bad=skip_bad)
+        print_report(printer_in(call.language), report, stored, call.bad_rows)
+    if not call.dry_run:
+        report.to_store(skip_bad=call.skip_bad)
     elif report.bad:
         raise typer.Exit(BAD_INPUT)
+
+
+def _held(call: Call) -> Table:
+    """Return a table that is held in memory. Raises `BadInputError`."""
+    from matching.bulk import read_table
+    from matching.ingest.files import read_bytes
+
+    return read_table(read_bytes(call.file), call.file.name, call.kind, call.mapping)
+
+
+@contextmanager
+def _telling_of_parts() -> Iterator[None]:
+    """Say of a table that is too large to be stored all at once how it can be stored."""
+    from matching.bulk.table import MOST_BYTES, Most
+    from matching.errors import BadInputError, Place
+
+    try:
+        yield
+    except BadInputError as error:
+        if error.code not in ("file-too-long", "table-too-many-rows"):
+            raise
+        most = {"bytes": f"{MOST_BYTES:,}", "rows": f"{Most().rows:,}"}
+        raise BadInputError("table-too-large", at=Place(file=error.at.file), **most) from None
 
 
 def _store(store: Store, kind: KindName, report: Report, *, replace: bool) -> int:
@@ -159,21 +228,22 @@ def _say(printer: Printer, key: str, **values: object) -> None:
     printer.console.print(escape(message("bulk", key, **values)[printer.language]))
 
 
-def _print(printer: Printer, report: Report, stored: int | None, bad_rows: Path | None) -> None:
+def print_report(printer: Printer, report: Told, stored: int | None, bad_rows: Path | None) -> None:
+    """Print what became of a table: warnings, the first problems, counts, and how many rows were stored, if any."""
     for warning in report.warnings:
         printer.console.print(f"[yellow]![/] {printer.words(warning)}")
-    problems = report.problems
+    problems, bad = report.problems, report.counts["bad"]
     for problem in problems[:_SHOWN]:
         where = message_line(problem.line)
         printer.console.print(f"[red]✘[/] {printer.words(where)}: {printer.words(problem.text)}")
     if len(problems) > _SHOWN:
-        _say(printer, "more-problems", count=len(problems) - _SHOWN)
+        _say(printer, "more-problems", count=max(len(problems), bad) - _SHOWN)
     _say(printer, "summary", **report.counts)
-    if bad_rows is not None and report.bad:
+    if bad_rows is not None and bad:
         _say(printer, "bad-rows-written", file=str(bad_rows))
     if stored is not None:
         _say(printer, "stored", added=stored)
-    elif not report.bad:
+    elif not bad:
         _say(printer, "not-stored")
 
 

@@ -11,6 +11,8 @@ import json
 import math
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -190,15 +192,22 @@ def _lines(path: Path, lines: Iterable[bytes]) -> Iterator[tuple[int, str, JsonV
             raise error.within(file=str(path), line=number) from None
 
 
-def read_bytes(path: Path) -> bytes:
-    """Read a file, unpacked where it is gzipped."""
+@contextmanager
+def bytes_in(path: Path) -> Iterator[gzip.GzipFile | BufferedReader]:
+    """Give a file's bytes, unpacked where it is gzipped, to be read within. Raises `BadInputError`."""
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            content = file.read(LONGEST_FILE + 1)
+        with path.open("rb") as packed, gzip.open(packed) if path.suffix == ".gz" else packed as file:
+            yield file
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise BadInputError("not-gzip", at=Place(file=str(path))) from None
     except OSError as error:
         raise BadInputError("cannot-read-file", at=Place(file=str(path)), why=error.strerror or "?") from None
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file, unpacked where it is gzipped."""
+    with bytes_in(path) as file:
+        content = file.read(LONGEST_FILE + 1)
     if len(content) > LONGEST_FILE:
         raise BadInputError("file-too-long", at=Place(file=str(path)), most=f"{LONGEST_FILE:,}")
     return content

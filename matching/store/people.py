@@ -125,12 +125,12 @@ def forget_marked(file: Connection, marks: Mapping[int, str]) -> frozenset[str]:
     return frozenset(ids)
 
 
-def erased_among(file: Connection, ids: Sequence[str]) -> frozenset[str]:
-    """Return which of some ids are of people who were erased and are not there again."""
+def erased_among(file: Connection, ids: Sequence[str], *, after: int = 0) -> frozenset[str]:
+    """Return which of some ids are of people who were erased, later than a number, and are not there again."""
     vault, found = session_of(file).vault, set[str]()
-    for some in in_parts(ids):
+    for some in in_parts(ids if last_erased(file) > after else ()):
         marks = {vault.mark(each): each for each in some}
-        there = file.scalars(select(ERASED.c.mark).where(ERASED.c.mark.in_(sorted(marks))))
+        there = file.scalars(select(ERASED.c.mark).where(ERASED.c.number > after, ERASED.c.mark.in_(sorted(marks))))
         found |= {marks[each] for each in there}
     return frozenset(found - person_keys(file, CANDIDATE, sorted(found)).keys())
 

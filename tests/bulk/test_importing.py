@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from matching.bulk import template
+from matching.bulk import table, template
 from matching.cli import main
 from matching.cli.importing import _mapping
 from matching.errors import BadInputError
@@ -110,3 +110,16 @@ def test_a_mapping_is_read_from_pairs_and_files(tmp_path):
 def test_a_wrong_call_is_one_line_and_an_exit_code(run, arguments):
     code, _, err = run(*arguments)
     assert (code, err.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize("most", ["bytes", "rows"])
+def test_a_table_too_large_to_be_stored_all_at_once_says_how_it_can_be_stored(run, monkeypatch, most):
+    if most == "rows":
+        whole = table.read_table
+        monkeypatch.setattr("matching.bulk.read_table", lambda *given: whole(*given, most=table.Most(rows=1)))
+    else:
+        monkeypatch.setattr(table, "MOST_BYTES", 60)
+    code, _, err = run("import", "people.csv", "--map", "Firm=employer", "--dry-run")
+    assert (code, "people.csv: too large to be stored all at once" in err, "--in-parts" in err) == (2, True, True)
+    assert run("import", "people.csv", "--map", "Firm=employer", "--skip-bad", "--in-parts")[0] == 0
+    assert stored() == {"p1"}
