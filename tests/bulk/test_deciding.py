@@ -93,7 +93,7 @@ HEADED = 'id,이름,headline\np1,홍길동,"a\nb"\np2,"\'=x",c\n'
         ("t.csv", HEADED.replace("\n", "\r\n").encode()),
         ("t.csv", HEADED.replace("\n", "\r").encode()),
         ("t.tsv", ("sep=\t\n" + HEADED.replace(",", "\t")).encode()),
-        ("t.csv.gz", gzip.compress(HEADED.encode())),
+        ("t.csv.gz", gzip.compress(HEADED.encode(), mtime=0)),
         ("t.jsonl", b'\xef\xbb\xbf{"basics": {"name": "A"}}\n\n \n{"basics": {"name": "\xec\x9d\xb4"}}\r\n[1]'),
     ],
 )
