@@ -6,7 +6,7 @@ import numpy as np
 
 from matching.domain import Employment
 from matching.eligibility.careers import Day
-from matching.eligibility.facts import FOR_BOUNDS, WHAT_COUNTS, job_grades, spans, status_grades, years_bounds
+from matching.eligibility.facts import FOR_BOUNDS, WHAT_COUNTS, spans, status_grades, years_bounds
 from matching.eligibility.readings import company_of
 from matching.eligibility.reasons.case import Case, Missing, Reason, duration, gaps, say, sentences, settle
 from matching.eligibility.records import Asked
@@ -22,10 +22,10 @@ A_MONTH = 1 / 12
 
 def years_reason(case: Case) -> Reason:
     """Explain how long somebody worked."""
-    reason = sentences([_years_in_words(case), *_notes(case)])
+    counts, days = _row_grades(case), spans(case.careers.employments, case.terms)
+    reason = sentences([_years_in_words(case), *_notes(case, counts, days)])
     if case.candidate.employments is None:
         return reason, (settle("settle-work", "/work"),)
-    counts, days = _row_grades(case), spans(case.careers.employments, case.terms)
     points = [each for row in range(len(counts)) for each in _open_points(case, row, Grade(int(counts[row])), days)]
     return reason, (*dict.fromkeys(points), *_open_person(case))
 
@@ -69,10 +69,10 @@ def _years_in_words(case: Case) -> Text:
     return say("years-unknown", low=duration(low), high=duration(plausible), need=need, day=day)
 
 
-def _notes(case: Case) -> list[Text]:
+def _notes(case: Case, counts: Grades, days: tuple[Day, ...]) -> list[Text]:
     """Say what was not added: a time that several jobs fill, and what lies before the degree."""
-    notes = []
-    if len(case.careers.employments.entry) > 1 and _raw_years(case) - float(case.bounds[0, 0]) >= A_MONTH:
+    notes, jobs = [], case.careers.employments.entry
+    if len(jobs) > 1 and _raw_years(case, counts, days) - float(case.bounds[0, 0]) >= A_MONTH:
         notes.append(say("years-overlap"))
     if case.grade is Grade.YES and case.clause.note_before_degree:
         before = float(case.bounds[0, 0]) - _years_after_degree(case)
@@ -81,11 +81,19 @@ def _notes(case: Case) -> list[Text]:
     return notes
 
 
-def _raw_years(case: Case) -> float:
+def _raw_years(case: Case, counts: Grades, days: tuple[Day, ...]) -> float:
     """Return the years of the jobs that certainly count, each by itself."""
-    certain = job_grades(case.careers, case.terms, case.clause) == Grade.YES
-    start, end = (wide(each) for each in spans(case.careers.employments, case.terms)[:2])
-    return float(np.maximum(end - start, 0)[certain].sum()) / 365.2425 if case.clause.after_isced is None else 0.0
+    if case.clause.after_isced is not None:
+        return 0.0
+    certain = (counts == Grade.YES) & (_kinds(case) == Grade.YES)
+    start, end = (wide(each) for each in days[:2])
+    return float(np.maximum(end - start, 0)[certain].sum()) / 365.2425
+
+
+def _kinds(case: Case) -> Grades:
+    """Return how far each job is work of the kind that the fact asks for."""
+    jobs = case.careers.employments
+    return jobs.regular_grade if case.clause.regular else jobs.kind_grade
 
 
 def _years_after_degree(case: Case) -> float:
@@ -101,9 +109,7 @@ def _row_grades(case: Case) -> Grades:
 
 def _open_points(case: Case, row: int, counts: Grade, days: tuple[Day, ...]) -> list[Missing]:
     """Return what would settle how far a job counts; nothing for one that cannot count."""
-    jobs = case.careers.employments
-    entry, kinds = int(jobs.entry[row]), jobs.regular_grade if case.clause.regular else jobs.kind_grade
-    kind = Grade(int(kinds[row]))
+    entry, kind = int(case.careers.employments.entry[row]), Grade(int(_kinds(case)[row]))
     if Grade.NO in (counts, kind) or (case.grade is Grade.OPEN and Grade.LEANS_TO_NO in (counts, kind)):
         return []
     job = (case.candidate.employments or ())[entry]
