@@ -335,6 +335,16 @@ def test_whoever_was_erased_meanwhile_does_not_come_back(store, path, monkeypatc
     assert any("1 rows were left out" in each.en for each in said.warnings)
 
 
+def test_without_a_look_at_who_was_erased_they_would_come_back(store, path, monkeypatch):
+    write(store, "p0100")
+    interrupted(store, path, monkeypatch, replace=True)
+    with store.file.writing() as file:
+        forget(file, "p0100")
+    monkeypatch.setattr(storing, "erased_among", lambda *_, **__: frozenset())
+    imported(store, path, replace=True)
+    assert "p0100" in store.ids("candidate")
+
+
 def test_whoever_was_erased_before_is_stored_as_by_any_import(store, path):
     write(store, "p0100")
     with store.file.writing() as file:
