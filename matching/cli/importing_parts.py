@@ -40,7 +40,7 @@ def import_in_parts(call: Call) -> None:
     if mark is None:
         return
     if mark.ended is None and not call.dry_run:
-        with _telling_how_far(whole, call):
+        with _telling_how_far(whole, call), _taken_down(storing):
             mark = whole.store(mark, skip_bad=call.skip_bad, progress=storing)
     _report(whole.report(mark.decided), call, mark.stored if mark.ended else None)
 
@@ -51,7 +51,8 @@ def _checked(whole: LargeTable, call: Call, progress: Callable[[int, int], None]
 
     _say(call, "in-parts", rows=f"{PART:,}")
     try:
-        checked = whole.check(progress)
+        with _taken_down(progress):
+            checked = whole.check(progress)
     except KeyboardInterrupt:
         _say(call, "stopped-checking")
         raise
@@ -73,6 +74,15 @@ def _refuse_bad(code: str, report: Whole, call: Call) -> None:
     bad, total = report.counts["bad"], report.counts["total"]
     if bad and not (call.skip_bad or call.dry_run):
         raise BadInputError(code, at=Place(file=report.table.name), bad=bad, total=total)
+
+
+@contextmanager
+def _taken_down(bar: Callable[[int, int], None]) -> Iterator[None]:
+    """Take a bar down whatever happens, so that what is said then stands below nothing and the cursor is back."""
+    try:
+        yield
+    finally:
+        bar(1, 1)
 
 
 @contextmanager
