@@ -36,7 +36,7 @@ from matching.lexical import Tokens, Usage, tokens_of
 from matching.moments import Column, Moments
 from matching.pool import OpeningPool, Pool
 from matching.profiles import SECTIONS, Embedded, candidate_embedded, opening_embedded
-from matching.retrieval import EntryVectors, OpeningVectors, PackedVectors, PersonVectors, Rows, Vectors, top_k
+from matching.retrieval import EntryVectors, OpeningVectors, PackedVectors, PersonVectors, Rows, Vectors, contenders
 from matching.side_by_side import parts_for, side_by_side
 
 ListName = Literal["whole", "title", "skills", "words"]
@@ -90,8 +90,9 @@ def retrieve(pool: Pool | OpeningPool, asked: Asked, rows: Rows, k: int) -> Retr
 
 def best_of(pool: Pool | OpeningPool, rows: Rows, score: Column, k: int) -> Rows:
     """Return the positions of the k best of some ascending rows by their scores; of equals the smaller id first."""
-    by_id = np.argsort(pool.place_by_id[rows], kind="stable")
-    return by_id[top_k(score[by_id], k)]
+    among = contenders(score, k)
+    best: Rows = among[np.lexsort((pool.place_by_id[rows[among]], -score[among]))][:k]
+    return best
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Few:
 
     pool: Pool | OpeningPool
     asked: Asked
-    strata: NDArray[np.int64]
+    strata: NDArray[np.int8]
     most: int
 
     def of(self, rows: Rows) -> Rows:
@@ -124,9 +125,9 @@ class Few:
         return rows[best_of(self.pool, rows, fused(lists_of(self.pool, self.asked, rows)), room)]
 
 
-def strata(grades: Grades, sure: Grades) -> NDArray[np.int64]:
+def strata(grades: Grades, sure: Grades) -> NDArray[np.int8]:
     """Return a number for each row, greater for a better verdict, and of equal ones for who is surer."""
-    numbers: NDArray[np.int64] = grades.astype(np.int64) * len(Grade) + sure
+    numbers: NDArray[np.int8] = grades * np.int8(len(Grade)) + sure
     return numbers
 
 

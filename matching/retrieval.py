@@ -180,13 +180,21 @@ def top_k(scores: NDArray[np.floating], k: int) -> Rows:
     >>> top_k(np.array([0.1, 0.9, 0.9, 0.5]), 3).tolist()
     [1, 2, 3]
     """
+    chosen = contenders(scores, k)
+    return chosen[np.argsort(-scores[chosen], kind="stable")][:k]
+
+
+def contenders(scores: NDArray[np.floating], k: int) -> Rows:
+    """Return the positions of all scores that are no less than the k-th greatest, ascending.
+
+    >>> contenders(np.array([0.1, 0.9, 0.5, 0.5]), 2).tolist()
+    [1, 2, 3]
+    """
     if k <= 0:
         return np.zeros(0, dtype=np.intp)
     if k < len(scores):
-        chosen = np.flatnonzero(scores >= np.partition(scores, len(scores) - k)[len(scores) - k])
-    else:
-        chosen = np.arange(len(scores))
-    return chosen[np.argsort(-scores[chosen], kind="stable")][:k]
+        return np.flatnonzero(scores >= np.partition(scores, len(scores) - k)[len(scores) - k])
+    return np.arange(len(scores))
 
 
 def nearest(vectors: PackedVectors, query: Vectors, rows: Rows, k: int) -> tuple[Rows, NDArray[np.float32]]:

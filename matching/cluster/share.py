@@ -94,7 +94,7 @@ class _Work:
         return {name: mask & self.taking_part.rows for name, mask in nearly(self.gate).items()}
 
     @cached_property
-    def strata(self) -> NDArray[np.int64]:
+    def strata(self) -> NDArray[np.int8]:
         return strata(self.gate.answer, self.gate.people)
 
     @cached_property
