@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.background import Background, background_of
-from matching.collecting import give_back
+from matching.collecting import MANY, give_back
 from matching.columns import Levels, Wishes, wishes_of
 from matching.domain import Candidate, Opening
 from matching.eligibility.careers import Careers, careers_of
@@ -164,10 +164,11 @@ class Pool:
         return self.rows_by_id.places
 
     def make_room(self) -> None:
-        """Let go of what is worked out again when it is asked for: for a while the next pool is there as well."""
-        if "words" in vars(self):
-            self.words.make_room()
-        give_back()
+        """Let go of what is worked out again for whoever asks: for a while the next pool is there as well."""
+        if len(self) >= MANY:
+            if "words" in vars(self):
+                self.words.make_room()
+            give_back()
 
     def given_as(self, people: Sequence[Candidate], tokens: Callable[[], Sequence[Tokens]]) -> Pool:
         """Return this pool with the very same people held in another form; what was laid out of them stays."""
