@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.eligibility.careers import COLUMN_TYPES, Careers, Degrees, Employments, Stays, careers_of
-from matching.splicing import Named, Splice, entries_of, spliced_names
+from matching.splicing import Named, Splice, spliced_names
 
 Kind = TypeVar("Kind", Degrees, Employments, Stays)
 Entries = TypeVar("Entries", Degrees, Employments)
@@ -53,30 +53,13 @@ def careers_of_rows(careers: Careers, first: int, last: int) -> Careers:
     )
 
 
-def careers_at(careers: Careers, rows: NDArray[np.intp]) -> Careers:
-    """Return the careers of some people given by their ascending rows, with the tables of names of all."""
-    return Careers(
-        rows=len(rows),
-        degrees=_at(careers.degrees, rows),
-        employments=_at(careers.employments, rows),
-        stays=_sliced(careers.stays, rows),
-        degrees_stated=careers.degrees_stated[rows],
-        employments_stated=careers.employments_stated[rows],
-    )
-
-
-def _at(entries: Entries, rows: NDArray[np.intp]) -> Entries:
-    at, person = entries_of(entries.person, rows)
-    return replace(_sliced(entries, at), person=person)
-
-
 def _of_rows(entries: Entries, first: int, last: int) -> Entries:
     ends = np.array((first, last), dtype=entries.person.dtype)
     found = _sliced(entries, slice(*np.searchsorted(entries.person, ends).tolist()))
     return replace(found, person=found.person - first)
 
 
-def _sliced(columns: Kind, some: slice | NDArray[np.intp]) -> Kind:
+def _sliced(columns: Kind, some: slice) -> Kind:
     return replace(columns, **{name: getattr(columns, name)[some] for name in COLUMN_TYPES[type(columns).__name__]})
 
 

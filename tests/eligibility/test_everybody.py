@@ -6,7 +6,7 @@ import pytest
 
 from matching.eligibility import everybody, held
 from matching.eligibility.careers import careers_of
-from matching.eligibility.careers_spliced import careers_at, careers_of_rows
+from matching.eligibility.careers_spliced import careers_of_rows
 from matching.eligibility.gate import Rulebook, answers_about_people, rulebooks_on
 from tests.pool_differences import differences
 from tests.some_of_the_sample import some_people
@@ -35,8 +35,6 @@ def test_the_next_day_s_answers_are_others():
 
 def test_people_who_follow_each_other_have_the_answers_of_a_pool_of_theirs():
     some, alone = careers_of_rows(CAREERS, 20, 45), careers_of(PEOPLE[20:45])
-    by_rows = careers_at(CAREERS, held.np.arange(20, 45))
     for rulebook in RULEBOOKS:
         expected = answers_about_people(alone, rulebook)
         assert list(differences(answers_about_people(some, rulebook), expected)) == []
-        assert list(differences(answers_about_people(by_rows, rulebook), expected)) == []
