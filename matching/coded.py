@@ -60,13 +60,16 @@ class Coded:
         return Coded(None, self.values[rows]) if self.codes is None else Coded(self.codes[rows], self.values)
 
     def with_rows(self, fresh: Coded, splice: Splice) -> Coded:
-        """Return the array that has the rows of a splice, held as one laid out whole is."""
+        """Return the array that has the rows of a splice, held as one laid out whole is: this one if none differs."""
         if self.codes is None:
-            return Coded.of(splice.rows(self[:], fresh[:]))
+            values = splice.rows(self.values, fresh[:])
+            return self if values is self.values else Coded.of(values)
         own, (other, codes) = self.values.view(np.int64), _told_apart(fresh[:])
         bits = np.union1d(own, other)
         to, to_fresh = (narrow(np.searchsorted(bits, each)) for each in (own, other))
         joined = splice.rows(self.codes if len(bits) == len(own) else to[self.codes], to_fresh[codes])
+        if joined is self.codes:
+            return self
         is_used = np.zeros(len(bits), dtype=bool)
         is_used[joined] = True
         if is_used.all():
@@ -94,6 +97,10 @@ class ByPerson:
     def of(cls, values: NDArray[np.float64]) -> ByPerson:
         """Hold values of which few are different."""
         return cls(Coded.of(values))
+
+    def taking(self, rows: NDArray[np.signedinteger[Any]]) -> ByPerson:
+        """Return the values of some people."""
+        return ByPerson(self.values.taking(rows))
 
     def spliced(self, fresh: ByPerson, splice: Splice) -> ByPerson:
         """Return the values of a splice's people."""

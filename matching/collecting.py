@@ -16,6 +16,11 @@ it took 140, for which whoever asked just then waited. All that is left takes 40
 and is looked through once in thousands of lists.
 """
 
+_ARENA_MAX = -8  # as glibc's malloc.h numbers it
+
+MANY = 100_000
+"""From so many people on free memory is given back at every change: of fewer it is not worth the milliseconds."""
+
 
 def leave_to_rest(*, look: bool = True) -> None:
     """Keep the collector of garbage from looking through all profiles again and again, which stops every call.
@@ -44,6 +49,15 @@ def give_back() -> None:
     After a change of one in a million people that is 600 MB. A library that cannot does nothing.
     """
     _trim()(0)
+
+
+def share_one_heap() -> None:
+    """Let all threads that are still to come allocate from one heap of the C library, where it can.
+
+    Else each core has several, and what one has free no other thread can use: of a million people 50 MB and more.
+    """
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 
 
 @cache

@@ -36,7 +36,7 @@ from matching.lexical import Tokens, Usage, tokens_of
 from matching.moments import Column, Moments
 from matching.pool import OpeningPool, Pool
 from matching.profiles import SECTIONS, Embedded, candidate_embedded, opening_embedded
-from matching.retrieval import EntryVectors, OpeningVectors, PackedVectors, PersonVectors, Rows, Vectors, top_k
+from matching.retrieval import EntryVectors, OpeningVectors, PackedVectors, PersonVectors, Rows, Vectors, contenders
 from matching.side_by_side import parts_for, side_by_side
 
 ListName = Literal["whole", "title", "skills", "words"]
@@ -90,8 +90,9 @@ def retrieve(pool: Pool | OpeningPool, asked: Asked, rows: Rows, k: int) -> Retr
 
 def best_of(pool: Pool | OpeningPool, rows: Rows, score: Column, k: int) -> Rows:
     """Return the positions of the k best of some ascending rows by their scores; of equals the smaller id first."""
-    by_id = np.argsort(pool.place_by_id[rows], kind="stable")
-    return by_id[top_k(score[by_id], k)]
+    among = contenders(score, k)
+    best: Rows = among[np.lexsort((pool.place_by_id[rows[among]], -score[among]))][:k]
+    return best
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,11 @@ class InStep(Generic[K, V]):
         """The value made last, `None` before the first."""
         return self._held and self._held[1]
 
+    def held_before(self, version: K) -> V | None:
+        """The value made last, where it is of an earlier version."""
+        held = self._held
+        return held[1] if held is not None and held[0] < version else None
+
     def at(self, version: K, make: Callable[[], V]) -> V:
         """Return the value of a version or a later one; while a thread makes it, the value of the one before."""
         return self.held_at(version, lambda _: make())[1]

@@ -16,7 +16,7 @@ from matching.narrow import Whole, narrow, of_one_type
 from matching.postings import Postings
 from matching.profiles import candidate_texts
 from matching.reference import normalise, skill_named, skills_in
-from matching.splicing import Splice
+from matching.splicing import Splice, entries_of
 
 #: What a skill counts that stands in a list without work or study that shows it: half, as little as can be
 #: without taking "Python" in a short but honest CV for nothing.
@@ -194,14 +194,11 @@ class SkillTable:
             total += self.worth_of(number, rows)
         return total
 
-    def uses_by(self, key: str, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    def uses_by(self, key: str, rows: NDArray[np.intp]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
         """Return which uses of a skill are of which of some people: places in `rows`, and uses."""
         of_skill = self.jobs_with(key)
-        first, last = _ranges(self.uses.person[of_skill], rows)
-        counts = last - first
-        places = np.repeat(np.arange(len(rows)), counts)
-        before = np.cumsum(counts) - counts  # of the uses of the people before
-        return places, np.arange(counts.sum()) + np.repeat(first - before + of_skill.start, counts)
+        uses, places = entries_of(self.uses.person[of_skill], rows)
+        return places, uses + of_skill.start
 
     def of_row(self, row: int) -> list[float]:
         """Return what one person of a small table mentions: what each column's skill is worth, 0 without any."""

@@ -16,17 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.background import Background, background_of
+from matching.collecting import MANY, give_back
 from matching.columns import Levels, Wishes, wishes_of
 from matching.domain import Candidate, Opening
 from matching.eligibility.careers import Careers, careers_of
 from matching.eligibility.careers_spliced import spliced_careers
-from matching.eligibility.gate import (
-    OpeningAnswers,
-    PeopleAnswers,
-    Rulebook,
-    answers_about_openings,
-    answers_about_people,
-)
+from matching.eligibility.everybody import answers_about_everybody
+from matching.eligibility.gate import OpeningAnswers, PeopleAnswers, Rulebook, answers_about_openings
 from matching.errors import AlreadyExistsError, BadInputError
 from matching.lexical import LexicalIndex, Tokens
 from matching.made import MIB, Made, Room, Within, bytes_of
@@ -147,7 +143,7 @@ class Pool:
     def answers(self, rulebook: Rulebook) -> PeopleAnswers:
         """Return what the clauses about people say on a day, computed once a day and pack while there is room."""
         of_day = self._answers.once(
-            rulebook.key, lambda: (rulebook, answers_about_people(self.careers, rulebook).held), entries=len(self)
+            rulebook.key, lambda: (rulebook, answers_about_everybody(self.careers, rulebook)), entries=len(self)
         )
         return of_day[1]
 
@@ -161,6 +157,13 @@ class Pool:
     def place_by_id(self) -> NDArray[np.int32]:
         """The place of each row in the order of ids."""
         return self.rows_by_id.places
+
+    def make_room(self) -> None:
+        """Let go of what is worked out again for whoever asks: for a while the next pool is there as well."""
+        if len(self) >= MANY:
+            if "words" in vars(self):
+                self.words.make_room()
+            give_back()
 
     def given_as(self, people: Sequence[Candidate], tokens: Callable[[], Sequence[Tokens]]) -> Pool:
         """Return this pool with the very same people held in another form; what was laid out of them stays."""

@@ -182,13 +182,22 @@ def top_k(scores: NDArray[np.floating], k: int) -> Rows:
     >>> top_k(np.array([0.1, 0.9, 0.9, 0.5]), 3).tolist()
     [1, 2, 3]
     """
+    chosen = contenders(scores, k)
+    return chosen[np.argsort(-scores[chosen], kind="stable")][:k]
+
+
+def contenders(scores: NDArray[np.floating], k: int) -> Rows:
+    """Return the positions of all scores that are no less than the k-th greatest, ascending.
+
+    >>> contenders(np.array([0.1, 0.9, 0.5, 0.5]), 2).tolist()
+    [1, 2, 3]
+    """
     if k <= 0:
         return np.zeros(0, dtype=np.intp)
     if k < len(scores):
         (chosen,) = (scores >= _greatest_but(scores, k - 1)).nonzero()
-    else:
-        chosen = np.arange(len(scores))
-    return chosen[(-scores[chosen]).argsort(kind="stable")[:k]]
+        return chosen
+    return np.arange(len(scores))
 
 
 def _greatest_but(scores: NDArray[np.floating], more: int) -> np.floating:

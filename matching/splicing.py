@@ -3,7 +3,8 @@
 A splice says which rows of the whole come from the one before, and which from a small
 `fresh` one that holds only what is new. Whatever is laid out row by row is then copied in
 runs. Names that columns number are numbered as in a whole layout: in the order of their
-first use, or in the order of the names. So nobody's names outlive them.
+first use, or in the order of the names. So nobody's names outlive them. A column of which
+no value is another is the one of before: nobody may write into a column.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from matching.narrow import Whole, narrow
 Array = TypeVar("Array", bound=NDArray[Any])
 Entity = TypeVar("Entity")
 Number = NDArray[np.intp]
+
+_BLOCK = 2**16
+"""So many entries are looked at at a time: of all at once eight bytes each would be needed."""
 
 
 class Run(NamedTuple):
@@ -55,8 +59,28 @@ class Splice:
         """The row at which each run begins."""
         return np.cumsum([0, *(run.last - run.first for run in self.runs[:-1])]).tolist()  # type: ignore[no-any-return]
 
+    @cached_property
+    def in_place(self) -> bool:
+        """Whether every row of before stays where it was, but for those that fresh ones take the place of."""
+        stays = all(run.is_fresh or run.first == start for run, start in zip(self.runs, self.starts, strict=True))
+        return stays and len(self) == self.before
+
+    def is_same(self, old: Array, fresh: Array, axis: int = 0) -> bool:
+        """Whether an array that has the rows of this splice is the one of before, to the bit."""
+        if not self.in_place or np.promote_types(old.dtype, fresh.dtype) != old.dtype:
+            return False
+        lead = (slice(None),) * axis
+        pairs = (
+            (fresh[(*lead, slice(run.first, run.last))], old[(*lead, slice(start, start + run.last - run.first))])
+            for run, start in zip(self.runs, self.starts, strict=True)
+            if run.is_fresh
+        )
+        return all(new.astype(old.dtype).tobytes() == there.tobytes() for new, there in pairs)
+
     def rows(self, old: Array, fresh: Array, axis: int = 0) -> Array:
-        """Return an array that has the rows of this splice along an axis."""
+        """Return an array that has the rows of this splice along an axis; the one of before where nothing differs."""
+        if self.is_same(old, fresh, axis):
+            return old
         lead = (slice(None),) * axis
         parts = [(fresh if run.is_fresh else old)[(*lead, slice(run.first, run.last))] for run in self.runs]
         spliced: Array = np.concatenate(parts, axis=axis)  # type: ignore[assignment]  # of arrays of that very type
@@ -72,15 +96,19 @@ class Splice:
 
     def entries(self, old: Array, fresh: Array) -> tuple[Splice, Array]:
         """Return the splice of entries, and their rows, given the ascending rows that entries belong to."""
-        runs, rows = [], []
-        for run, start in zip(self.runs, self.starts, strict=True):
+        runs = []
+        for run in self.runs:
             of_row = fresh if run.is_fresh else old
             ends = np.array((run.first, run.last), dtype=of_row.dtype)  # of another type, all rows would be copied
-            first, last = (int(at) for at in np.searchsorted(of_row, ends))
-            runs.append(Run(run.is_fresh, first, last))
-            rows.append(of_row[first:last] + (start - run.first))
-        joined: Array = np.concatenate(rows).astype(old.dtype)  # type: ignore[assignment]  # of arrays of that type
-        return Splice(tuple(runs), len(old), len(fresh)), joined
+            runs.append(Run(run.is_fresh, *(int(at) for at in np.searchsorted(of_row, ends))))
+        entries = Splice(tuple(runs), len(old), len(fresh))
+        if self.in_place and entries.is_same(old, self.fresh_places[fresh].astype(old.dtype)):
+            return entries, old
+        joined: Array = np.empty(len(entries), dtype=old.dtype)  # type: ignore[assignment]  # of the type of those before
+        for run, start, each, at in zip(self.runs, self.starts, entries.runs, entries.starts, strict=True):
+            some = (fresh if run.is_fresh else old)[each.first : each.last]
+            np.add(some, start - run.first, out=joined[at : at + len(some)], casting="same_kind")
+        return entries, joined
 
     @cached_property
     def kept(self) -> NDArray[np.bool_]:
@@ -108,6 +136,16 @@ class Splice:
         return np.concatenate([*some, np.zeros(0, dtype=np.intp)])
 
 
+def entries_of(of_row: NDArray[np.int32], rows: Number) -> tuple[Number, NDArray[np.int32]]:
+    """Return which entries are of some ascending rows, and of which of these each is; entries are in order of rows."""
+    sought = rows.astype(of_row.dtype)
+    first, last = (np.searchsorted(of_row, sought, side=side) for side in ("left", "right"))
+    counts = last - first
+    before = np.cumsum(counts) - counts
+    places = np.repeat(np.arange(len(rows), dtype=np.int32), counts)
+    return np.arange(counts.sum()) + np.repeat(first - before, counts), places
+
+
 def _run(first: int, last: int, before: int) -> Run:
     return Run(False, first, last) if first < before else Run(True, first - before, last - before)
 
@@ -130,10 +168,14 @@ def in_order_of_use(numbers: NDArray[Any], names: Sequence[Entity]) -> tuple[Who
     (array([ 0, -1,  1,  0], dtype=int8), ('c', 'a'))
     """
     flat = numbers.ravel()
-    at = np.flatnonzero(flat >= 0)[::-1]
     first = np.full(len(names), flat.size, dtype=np.intp)
-    first[flat[at]] = at  # where a name is used twice, the last that is written is the first use
+    for start in reversed(range(0, flat.size, _BLOCK)):
+        some = flat[start : start + _BLOCK]
+        at = np.flatnonzero(some >= 0)[::-1]
+        first[some[at]] = start + at  # where a name is used twice, the last that is written is the first use
     order = np.argsort(first, kind="stable")[: np.count_nonzero(first < flat.size)]
+    if len(order) == len(names) and (order == np.arange(len(names))).all():
+        return narrow(numbers), tuple(names)
     renumbered = np.full(len(names) + 1, -1)
     renumbered[order] = np.arange(len(order))
     return narrow(renumbered)[numbers], tuple(names[each] for each in order.tolist())
@@ -157,5 +199,5 @@ def spliced_names(
         to[number] = known.setdefault(key(name), len(joined))
         if to[number] == len(joined):
             joined.append(name)
-    numbers, names = in_order_of_use(splice.rows(old.numbers, narrow(to)[fresh.numbers]), joined)
-    return Named(numbers, names)
+    numbers = splice.rows(old.numbers, narrow(to)[fresh.numbers])
+    return old if numbers is old.numbers else Named(*in_order_of_use(numbers, joined))

@@ -93,7 +93,10 @@ class Strings(Sequence[str]):
         return Strings.of(self[row] for row in rows)
 
     def spliced(self, fresh: Strings, splice: Splice) -> Strings:
-        """Return the texts of a splice's rows."""
+        """Return the texts of a splice's rows: these where none differs."""
+        places = enumerate(splice.fresh_places.tolist())
+        if splice.in_place and all(fresh.raw(at) == self.raw(row) for at, row in places):
+            return self
         parts = [(fresh if run.is_fresh else self)[run.first : run.last] for run in splice.runs]
         return Strings.joined(parts)
 

@@ -57,11 +57,9 @@ class Workspace:
         self.store, self.shelf = store, shelf or Shelf.of_settings()
         self._encoding = Encoding(embedder, cache or VectorCache(settings().cache), progress)
         self._pools = Pools(self._encoding, crew=None if embedder else Crew.of(store, cache), progress=laying_out)
-        self._snapshots = Snapshots(store.file.home)
-        self._records: InStep[Revision, Records] = InStep()
+        self._snapshots, self._records = Snapshots(store.file.home), InStep[Revision, Records]()
         self._erased: int | None = None
-        self._pool: InStep[int, Pool] = InStep()
-        self._opening_pool: InStep[int, OpeningPool] = InStep()
+        self._pool, self._opening_pool = InStep[int, Pool](), InStep[int, OpeningPool]()
         self._asked_on: tuple[OpeningPool, tuple[object, ...], Grounds] | None = None
         self._serving, self._participation = Serving(self.shelf), Participation()
 
@@ -88,6 +86,8 @@ class Workspace:
 
     def _records_now(self) -> Records:
         """Read what is stored, and forget whoever was erased since it was read last, by another process as well."""
+        if (outdated := self._pool.held_before(self.store.revision.candidates)) is not None:
+            outdated.make_room()
         erased = self.store.last_erased  # before the rest: whoever is erased in between is seen the next time
         found = self._snapshots.records(self.store) if self._erased is None else self.store.records()
         before, self._erased = self._erased, erased

@@ -18,7 +18,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.errors import bare_problem
 from api.logs import configure
-from matching.collecting import leave_to_rest
+from matching.collecting import leave_to_rest, share_one_heap
 from matching.settings import Settings, settings
 
 Application = Callable[..., object]
@@ -70,6 +70,7 @@ def run(app: Application, *, host: str, port: int, close: Callable[[], None] = l
     sys.setswitchinterval(_SWITCH_SECONDS)
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, _end)  # the server raises the signal again once it has stopped
+    share_one_heap()
     leave_to_rest()
     try:
         uvicorn.Server(config_of(app, host, port, limits)).run()

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
+from matching.collecting import MANY, give_back
 from matching.consents.blocks import blocking
 from matching.consents.employers import is_abroad
 from matching.consents.given import changes_after, clock
@@ -73,6 +74,8 @@ class Participation:
             self._catch_up(file)
             if self._held is None or self._held[0] is not pool or self._held[1] != self._last:
                 self._held, self._masks = (pool, self._last), {}
+                if len(pool) >= MANY:
+                    give_back()  # what the pool of before took, which was held here for the last time
             if purposes not in self._masks:
                 self._masks[purposes] = self._mask(pool, purposes)
             return self._masks[purposes]

@@ -1,8 +1,8 @@
-"""Careers where only some people changed."""
+"""Careers where only some people changed, and of some people after the other."""
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -38,6 +38,29 @@ def careers_among(careers: Careers, rows: NDArray[np.intp]) -> Careers:
     """Return the careers of some people alone, given by their ascending rows."""
     nobody = careers_of(())
     return spliced_careers(careers, nobody, Splice.of(rows, careers.rows, 0)) if len(rows) else nobody
+
+
+def careers_of_rows(careers: Careers, first: int, last: int) -> Careers:
+    """Return the careers of people who follow each other, from a row to before another, without copying a column."""
+    some = slice(first, last)
+    return Careers(
+        rows=last - first,
+        degrees=_of_rows(careers.degrees, first, last),
+        employments=_of_rows(careers.employments, first, last),
+        stays=_sliced(careers.stays, some),
+        degrees_stated=careers.degrees_stated[some],
+        employments_stated=careers.employments_stated[some],
+    )
+
+
+def _of_rows(entries: Entries, first: int, last: int) -> Entries:
+    ends = np.array((first, last), dtype=entries.person.dtype)
+    found = _sliced(entries, slice(*np.searchsorted(entries.person, ends).tolist()))
+    return replace(found, person=found.person - first)
+
+
+def _sliced(columns: Kind, some: slice) -> Kind:
+    return replace(columns, **{name: getattr(columns, name)[some] for name in COLUMN_TYPES[type(columns).__name__]})
 
 
 def _entries(old: Entries, fresh: Entries, splice: Splice) -> Entries:

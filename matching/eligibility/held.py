@@ -7,7 +7,7 @@ fractions, and its number among them is held.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -39,6 +39,13 @@ def held_of_each(bounds: Mapping[str, Held]) -> dict[str, Held]:
     return {name: each if isinstance(each, Coded) else held(each) for name, each in bounds.items()}
 
 
+def joined_bounds(parts: Sequence[Held]) -> Held:
+    """Return the bounds of people who follow each other, given in parts, held as those laid out whole are."""
+    if all(isinstance(each, Coded) and each.codes is not None and each.values is _fractions() for each in parts):
+        return Coded(np.concatenate([each.codes for each in parts], axis=1), _fractions())  # type: ignore[union-attr]  # all are Coded
+    return held(np.concatenate([each[:] for each in parts], axis=1))
+
+
 def spliced_bounds(old: Mapping[str, Held], fresh: Mapping[str, Held], splice: Splice) -> dict[str, Held]:
     """Return the bounds of a splice's people by their names, held as those laid out whole are."""
     return {name: _spliced(each, fresh[name], splice) for name, each in old.items()}
@@ -49,8 +56,12 @@ def _spliced(old: Held, fresh: Held, splice: Splice) -> Held:
         return splice.rows(old, fresh[:], axis=1)
     other = _codes(fresh[:]) if old.values is _fractions() else None
     if old.codes is None or other is None:
-        return held(splice.rows(old[:], fresh[:], axis=1))
+        before = old.values if old.codes is None else old[:]
+        bounds = splice.rows(before, fresh[:], axis=1)
+        return old if bounds is old.values else held(bounds)
     codes = splice.rows(old.codes, other, axis=1)
+    if codes is old.codes:
+        return old
     return held(_fractions()[codes]) if codes.size < _FEW else Coded(codes, _fractions())
 
 

@@ -7,7 +7,7 @@ place of the base's. How they were trained: `models/ktech-e5/card.json`.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -56,22 +56,34 @@ def _identity(layers: str) -> dict[str, str]:
 def with_layers(file: E5File, layers: Path) -> E5File:
     """Return the base's file with every tensor but the words' taken from `layers`."""
     with np.load(layers, allow_pickle=False) as arrays:
-        tuned = {name: _whole(arrays, name) for name in arrays.files if not name.endswith(".scale")}
+        tuned = {name: _tensor(arrays, name) for name in arrays.files if not name.endswith(".scale")}
     # the one token type is part of the trained places
-    tuned["emb.type"] = np.zeros(file.sizes.hidden, dtype=np.float32)
+    tuned["emb.type"] = _plain(np.zeros(file.sizes.hidden, dtype=np.float32))
     kept = {name: file.tensors[name] for name in _FROZEN}
     if missing := set(file.tensors) - set(tuned) - set(kept):
         raise EncoderError("encoder-layers-missing", file=str(layers), missing=", ".join(sorted(missing)))
-    return replace(file, tensors=kept | {name: _tensor(values) for name, values in tuned.items()})
+    return replace(file, tensors=kept | tuned)
 
 
-def _whole(arrays: np.lib.npyio.NpzFile, name: str) -> np.ndarray:
+@dataclass(frozen=True, slots=True)
+class _EightBits(Tensor):
+    """A tensor whose data are whole numbers, shape (rows, columns), with a scale a row; made float32 when asked for."""
+
+    scale: np.ndarray
+
+    def rows(self, columns: int) -> np.ndarray:
+        """Return all values as float32, shape (rows, columns)."""
+        values: np.ndarray = self.data.astype(np.float32) * self.scale
+        return values.reshape(-1, columns)
+
+
+def _tensor(arrays: np.lib.npyio.NpzFile, name: str) -> Tensor:
     values: np.ndarray = arrays[name]
     if values.dtype != np.int8:
-        return values
-    return values.astype(np.float32) * np.asarray(arrays[f"{name.removesuffix('.w')}.scale"], dtype=np.float32)
+        return _plain(values)
+    scale = np.asarray(arrays[f"{name.removesuffix('.w')}.scale"], dtype=np.float32)
+    return _EightBits(values, blocks=False, scale=scale)
 
 
-def _tensor(values: np.ndarray) -> Tensor:
-    data = np.ascontiguousarray(values, dtype="<f4").view(np.uint8).ravel()
-    return Tensor(data, blocks=False)
+def _plain(values: np.ndarray) -> Tensor:
+    return Tensor(np.ascontiguousarray(values, dtype="<f4").view(np.uint8).ravel(), blocks=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Mapping, Sequence
 
 from matching.forgetting import remembered
@@ -25,7 +26,8 @@ class Unigram:
     def __init__(
         self, pieces: Sequence[str], scores: Sequence[float], *, unknown: int, replacements: Mapping[int, str]
     ) -> None:
-        self._pieces = {piece: (number, scores[number]) for number, piece in enumerate(pieces)}
+        self._pieces = {piece: number for number, piece in enumerate(pieces)}
+        self._scores = array("d", scores)  # 2 MB; as numbers of Python's beside each piece 27
         del self._pieces[pieces[unknown]]
         self._longest = max(map(len, pieces))
         self._unknown = (unknown, min(scores) - _UNKNOWN_PENALTY)
@@ -63,8 +65,12 @@ class Unigram:
         """Put every piece that begins at `start` into `best`: by end, (score, piece, start)."""
         so_far = best[start][0]
         for end in range(start + 1, min(start + self._longest, len(word)) + 1):
-            found = self._pieces.get(word[start:end])
-            if found is None and end == start + 1:
-                found = self._unknown
-            if found is not None and so_far + found[1] > best[end][0]:
-                best[end] = (so_far + found[1], found[0], start)
+            number = self._pieces.get(word[start:end])
+            if number is not None:
+                score = self._scores[number]
+            elif end == start + 1:
+                number, score = self._unknown
+            else:
+                continue
+            if so_far + score > best[end][0]:
+                best[end] = (so_far + score, number, start)

@@ -19,7 +19,7 @@ from matching.eligibility.verdict import Grade
 from matching.explanation.case import Case
 from matching.explanation.model import Cited, Span
 from matching.features.rank import steps_in
-from matching.features.skills import keys_of, last_uses, near_to
+from matching.features.skills import keys_of, lately_used, near_to
 from matching.features.study import codes_of, share_of
 from matching.features.titles import AN_EARLIER_JOB, meant_by, recent_jobs, step
 from matching.profiles import RECENT_TITLES
@@ -96,12 +96,8 @@ def must_related(case: Case) -> Iterator[Cited]:
 
 def recency(case: Case) -> Iterator[Cited]:
     """Cite the uses of each skill in work: later than the mean in favour, earlier against."""
-    pool = case.one.pool
-    lately, person = pool.once(last_uses, case.one.today), pool.skills.uses.person
-    shown = {}
-    for key in keys_of(case.papers.post.must):
-        rows = pool.skills.jobs_with(key)
-        uses = lately[rows][person[rows] == case.one.rows[0]]
+    shown, keys = {}, [*keys_of(case.papers.post.must)]
+    for key, (_, uses) in zip(keys, lately_used(case.one, keys), strict=True):
         if len(uses) and not np.isnan(uses).all():
             shown[key] = float(np.nanmax(uses))
     if len(set(shown.values())) == 1:

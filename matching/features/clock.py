@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from matching.eligibility.careers import LONGEST_CAREER, Day, Row
 from matching.eligibility.intervals import Given, union
 from matching.eligibility.spans import UNKNOWN_DAY
+from matching.features.some import People
 from matching.narrow import Whole, narrow, wide
-from matching.pool import Pool
 from matching.splicing import Splice
 
 YEAR = 365.25
@@ -60,20 +60,20 @@ class WorkClock:
         return years
 
 
-def certain_spans(pool: Pool, today: int) -> tuple[Day, Day]:
+def certain_spans(people: People, today: int) -> tuple[Day, Day]:
     """Return from when to when each piece of a job certainly lasted, cut at the day; empty where nothing is certain."""
-    jobs = pool.careers.employments
+    jobs = people.careers.employments
     start = np.maximum(jobs.start_last, today - LONGEST_CAREER * 366)
     end = np.where(jobs.end_first == UNKNOWN_DAY, start, np.minimum(jobs.end_first, today))
     return start, end
 
 
-def clock_of(pool: Pool, today: int) -> WorkClock:
-    """Return the clock of everybody in a pool, as it stands on a day."""
-    return WorkClock.of(pool.careers.employments.person, *certain_spans(pool, today))
+def clock_of(people: People, today: int) -> WorkClock:
+    """Return the clock of everybody, as it stands on a day."""
+    return WorkClock.of(people.careers.employments.person, *certain_spans(people, today))
 
 
-def worked_by(pool: Pool, today: int) -> Years:
+def worked_by(people: People, today: int) -> Years:
     """Return how many years each person has certainly worked by a day, shape (people,)."""
-    people = np.arange(len(pool))
-    return pool.once(clock_of, today).years_by(people, np.full(len(pool), today))
+    every = np.arange(len(people))
+    return people.once(clock_of, today).years_by(every, np.full(len(people), today))

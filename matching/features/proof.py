@@ -7,6 +7,7 @@ import numpy as np
 from matching.coded import ByPerson
 from matching.domain import Grade, Opening
 from matching.features.pairs import Column, Pairs
+from matching.features.some import People
 from matching.pool import Pool
 
 #: What a fact counts by how it came to be known: what a document says is the middle, since most is.
@@ -41,11 +42,11 @@ def evidence(pairs: Pairs) -> Column:
 
     The mean over the graded facts of the parts of the profile that are asked for.
     """
-    return pairs.pool.once(_mean_grades, parts_asked(pairs.opening)).values[pairs.rows]
+    return pairs.of_everybody(_mean_grades, parts_asked(pairs.opening))
 
 
-def _mean_grades(pool: Pool, parts: tuple[str, ...]) -> ByPerson:
-    """Return the feature `evidence` of everybody in a pool for some parts of the profile."""
+def _mean_grades(people: People, parts: tuple[str, ...]) -> ByPerson:
+    """Return the feature `evidence` of everybody for some parts of the profile."""
     chosen = [_PARTS.index(part) for part in parts]
-    worth, facts = pool.once(grades_of).values[:, :, chosen].sum(axis=2).T
+    worth, facts = people.once(grades_of).values[:, :, chosen].sum(axis=2).T
     return ByPerson.of(np.where(facts > 0, worth / np.maximum(facts, 1), np.nan))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from matching.coded import Coded
+from matching.eligibility.careers import Row
+from matching.eligibility.intervals import Given
 from matching.eligibility.spans import EVER, UNKNOWN_DAY
 from matching.features.clock import certain_spans, clock_of, worked_by
 from matching.features.pairs import Column, Pairs
+from matching.features.some import People
 from matching.mentions import skill_key
-from matching.narrow import wide
+from matching.narrow import Whole, wide
 from matching.pool import Pool
 from matching.reference import skills_by_id
 from matching.reference.neighbours import Near, Ties, near, ties_of
@@ -77,36 +80,51 @@ def recency(pairs: Pairs) -> Column:
     The mean over those that a job's dates show. Only time worked since counts, so that
     neither a leave nor a gap makes a skill older.
     """
-    pool = pairs.pool
-    lately = pool.once(last_uses, pairs.today)
     total, shown = np.zeros(len(pairs.rows)), np.zeros(len(pairs.rows))
-    for key in keys_of(pairs.opening.must):
-        places, uses = pool.skills.uses_by(key, pairs.rows)
+    for places, lately in lately_used(pairs, [*keys_of(pairs.opening.must)]):
         best = np.full(len(pairs.rows), np.nan)
-        np.fmax.at(best, places, lately[uses])
+        np.fmax.at(best, places, lately)
         known = ~np.isnan(best)
         total += np.where(known, best, 0.0)
         shown += known
     return np.where(shown > 0, total / np.maximum(shown, 1), np.nan)
 
 
+def lately_used(pairs: Pairs, keys: Sequence[str]) -> list[tuple[Row, Column]]:
+    """Return for each skill whose jobs tell of it, by places in the rows, and how lately each did (`last_uses`)."""
+    table = pairs.pool.skills
+    found = [table.uses_by(key, pairs.rows) for key in keys]
+    if not pairs.are_few:
+        lately = pairs.pool.once(last_uses, pairs.today)
+        return [(places, lately[uses]) for places, uses in found]
+    person, uses = (np.concatenate([np.zeros(0, np.intp), *(each[at] for each in found)]) for at in (0, 1))
+    every = _lately(pairs.some, pairs.today, person, table.uses.entry[uses])[:]
+    ends = np.cumsum([len(places) for places, _ in found])
+    return [(places, every[end - len(places) : end]) for (places, _), end in zip(found, ends.tolist(), strict=True)]
+
+
 def last_uses(pool: Pool, today: int) -> Coded:
     """Return how lately each of the uses in `pool.skills.uses` was, NaN for a job without a day that is certain."""
-    jobs, (start, end) = pool.careers.employments, certain_spans(pool, today)
+    return _lately(pool, today, pool.skills.uses.person, pool.skills.uses.entry)
+
+
+def _lately(people: People, today: int, person: Given, entry: Whole) -> Coded:
+    """Return how lately each of some jobs was, given by its person's row and its place in their list."""
+    jobs, (start, end) = people.careers.employments, certain_spans(people, today)
     sure = (jobs.start_last != EVER) & (jobs.start_last != UNKNOWN_DAY) & (start <= today)
     last = np.where(sure, np.maximum(end, start), UNKNOWN_DAY)
     ended = (jobs.end_first != UNKNOWN_DAY) & (jobs.end_first != EVER)  # its end is told, whatever its start
     last = np.where(~sure & ended, np.minimum(jobs.end_first, today), last)
-    width = int(jobs.entry.max(initial=0)) + 1
-    latest = np.full(len(pool) * width, UNKNOWN_DAY, dtype=np.int32)
+    width = max(int(each.max(initial=0)) for each in (jobs.entry, entry)) + 1  # a job of leaves alone has no row
+    latest = np.full(len(people) * width, UNKNOWN_DAY, dtype=np.int32)
     np.maximum.at(latest, wide(jobs.person) * width + jobs.entry, last)
-    told = wide(pool.skills.uses.person) * width + pool.skills.uses.entry
+    told = wide(person) * width + entry
     place = np.full(len(latest), -1, dtype=np.int32)
     place[told] = 0
     different = np.flatnonzero(place == 0)  # a job tells of several skills, and is looked up once
     place[different] = np.arange(len(different))
-    person, day = different // width, latest[different]
-    since = worked_by(pool, today)[person] - pool.once(clock_of, today).years_by(person, day)
+    whose, day = different // width, latest[different]
+    since = worked_by(people, today)[whose] - people.once(clock_of, today).years_by(whose, day)
     lately = Coded.of(np.where(day == UNKNOWN_DAY, np.nan, np.clip(1 - since / FORGOTTEN, 0.0, 1.0)))
     return lately.taking(place[told])
 

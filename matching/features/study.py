@@ -12,11 +12,13 @@ from matching.eligibility.opening_facts import sector_of
 from matching.eligibility.readings import level_of
 from matching.eligibility.verdict import Grade
 from matching.features.pairs import Column, Pairs
+from matching.features.some import People
 from matching.forgetting import remembered
 from matching.narrow import Whole, narrow
 from matching.pool import Pool
 from matching.reference.fields_of_study import field_codes, nearness, sectors_with_fields
-from matching.splicing import Named, Splice, spliced_names
+from matching.retrieval import Rows
+from matching.splicing import Named, Splice, entries_of, spliced_names
 
 Fields = frozenset[str]
 
@@ -50,6 +52,11 @@ class Studies:
         field, fields = spliced_names(entries, Named(self.field, self.fields), Named(fresh.field, fresh.fields))
         return Studies(fields, person, field)
 
+    def taking(self, rows: Rows) -> Studies:
+        """Return the studies of some people, given by their ascending rows."""
+        at, person = entries_of(self.person, rows)
+        return Studies(self.fields, person, self.field[at])
+
 
 def studies_of(pool: Pool) -> Studies:
     """Lay out the fields of all degrees that are held, expected or under way."""
@@ -69,7 +76,7 @@ def degree_field(pairs: Pairs) -> Column:
     stated, _ = sector_of(pairs.opening)
     if stated not in sectors_with_fields():
         return pairs.unknown()
-    return pairs.pool.once(_nearest_fields, str(stated)).values[pairs.rows]
+    return pairs.of_everybody(_nearest_fields, str(stated))
 
 
 def share_of(fields: Fields, sector: str) -> float:
@@ -77,11 +84,11 @@ def share_of(fields: Fields, sector: str) -> float:
     return max((nearness(each, sector) for each in fields), default=np.nan)
 
 
-def _nearest_fields(pool: Pool, sector: str) -> ByPerson:
-    """Return the feature `degree_field` of everybody in a pool; a field not known leaves open what is less than 1."""
-    studies = pool.once(studies_of)
+def _nearest_fields(people: People, sector: str) -> ByPerson:
+    """Return the feature `degree_field` of everybody; a field not known leaves open what is less than 1."""
+    studies = people.once(studies_of)
     near = np.array([*(share_of(each, sector) for each in studies.fields), np.nan])[studies.field]
-    best, known = np.zeros(len(pool)), pool.careers.degrees_stated.copy()
+    best, known = np.zeros(len(people)), people.careers.degrees_stated.copy()
     np.maximum.at(best, studies.person, np.nan_to_num(near))
     known[studies.person[np.isnan(near)]] = False
     return ByPerson.of(np.where(known | (best == 1), best, np.nan))

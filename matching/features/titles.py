@@ -14,7 +14,7 @@ from matching.domain import Candidate, Employment
 from matching.features.pairs import Column, Pairs
 from matching.forgetting import remembered
 from matching.linking import titles_by_name
-from matching.narrow import Whole, narrow, wide
+from matching.narrow import Whole, narrow
 from matching.pool import Pool
 from matching.reference.names import parts
 from matching.reference.skills import spelling
@@ -86,7 +86,8 @@ class TitlesHeld:
     @classmethod
     def of(cls, numbers: Whole, titles: tuple[Meant, ...], known: TitlesHeld | None = None) -> TitlesHeld:
         """Lay out titles by their numbers, -1 for none; what is known of the very same titles is taken over."""
-        held = narrow(np.where(numbers < 0, len(titles), wide(numbers)))
+        none = narrow(np.array(len(titles)))
+        held = narrow(np.where(numbers < 0, none, numbers))  # in no more bytes than hold both
         if known is not None and known.titles == titles:
             return cls(held, titles, known.placed, known.at)
         at: defaultdict[str, list[int]] = defaultdict(list)
@@ -99,7 +100,8 @@ class TitlesHeld:
     def spliced(self, fresh: TitlesHeld, splice: Splice) -> TitlesHeld:
         """Return the titles of a splice's people."""
         old, other = (Named(narrow(np.where(t.held == len(t.titles), -1, t.held)), t.titles) for t in (self, fresh))
-        return TitlesHeld.of(*spliced_names(splice, old, other), self)
+        found = spliced_names(splice, old, other)
+        return self if found is old else TitlesHeld.of(*found, self)
 
     def steps(self, asked: Meant) -> Column:
         """Return `step` from each title to the one asked, and NaN for none, shape (titles + 1,)."""

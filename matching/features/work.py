@@ -10,8 +10,8 @@ from matching.eligibility.facts import Bounds
 from matching.eligibility.opening_facts import sector_of
 from matching.features.clock import Years, certain_spans, clock_of, worked_by
 from matching.features.pairs import Column, Pairs
+from matching.features.some import People
 from matching.narrow import wide
-from matching.pool import Pool
 
 #: Of how many last years of work the field is asked.
 YEARS_LOOKED_BACK = 5.0
@@ -40,29 +40,29 @@ def field(pairs: Pairs) -> Column:
     stated, _ = sector_of(pairs.opening)
     if stated is None or stated == "other":
         return pairs.unknown()
-    return pairs.pool.once(_in_sector, stated, pairs.today).values[pairs.rows]
+    return pairs.of_everybody(_in_sector, stated, pairs.today)
 
 
-def _in_sector(pool: Pool, sector: str, today: int) -> ByPerson:
-    """Return the feature `field` of everybody in a pool for a sector."""
-    jobs = pool.careers.employments
+def _in_sector(people: People, sector: str, today: int) -> ByPerson:
+    """Return the feature `field` of everybody for a sector."""
+    jobs = people.careers.employments
     stated = np.array([*(each == sector for each in jobs.sectors), False], dtype=bool)[jobs.sector]
     suggested = (wide(jobs.suggested) >> sector_bits()[sector] & 1).astype(bool) | (jobs.suggested == 0)
-    span = np.minimum(worked_by(pool, today), YEARS_LOOKED_BACK)
+    span = np.minimum(worked_by(people, today), YEARS_LOOKED_BACK)
     with np.errstate(invalid="ignore", divide="ignore"):
-        sure = _lately(pool, stated, today) / span
-        maybe = _lately(pool, stated | (suggested & (jobs.sector < 0)), today) / span
+        sure = _lately(people, stated, today) / span
+        maybe = _lately(people, stated | (suggested & (jobs.sector < 0)), today) / span
     return ByPerson.of(np.where((span > 0) & (maybe - sure <= _WIDEST), np.clip(sure, 0.0, 1.0), np.nan))
 
 
-def _lately(pool: Pool, counts: np.ndarray, today: int) -> Years:
+def _lately(people: People, counts: np.ndarray, today: int) -> Years:
     """Return how many of each person's last five years of work lie in the pieces of jobs that count."""
-    clock, total = pool.once(clock_of, today), worked_by(pool, today)
-    start, end = certain_spans(pool, today)
-    person = pool.careers.employments.person
+    clock, total = people.once(clock_of, today), worked_by(people, today)
+    start, end = certain_spans(people, today)
+    person = people.careers.employments.person
     blocks = type(clock).of(person[counts], start[counts], end[counts])
     since = (total - YEARS_LOOKED_BACK)[blocks.person]
     begin, until = (clock.years_by(blocks.person, day) for day in (blocks.start, blocks.end))
     lately = np.maximum(until - np.maximum(begin, since), 0.0)
-    total_lately: Years = np.bincount(blocks.person, weights=lately, minlength=len(pool)).astype(np.float64)
+    total_lately: Years = np.bincount(blocks.person, weights=lately, minlength=len(people)).astype(np.float64)
     return total_lately

@@ -170,6 +170,10 @@ class LexicalIndex:
         is_korean, lengths = splice.rows(self.is_korean, fresh.is_korean), splice.rows(self.lengths, fresh.lengths)
         return LexicalIndex(is_korean, small(lengths), [*spliced_segments(self.segments, fresh.segments, splice)])
 
+    def make_room(self) -> None:
+        """Forget what tokens are worth, which is worked out again for whoever asks."""
+        self._worth = Worth(self.lengths, self.segments, self._worth.usual_length)
+
     def usage(self, asked: Tokens) -> Usage:
         """Return how these entries use some tokens."""
         return self._usage(self._spans(asked))
