@@ -13,6 +13,8 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Column, Connection, Integer, Row, Select, String, Table, delete, insert, literal, select, update
 
 from matching.store.metadata import METADATA, in_parts
@@ -31,6 +33,9 @@ PAST = {table.name: _past(table) for table in (CANDIDATES, OPENINGS)}
 LISTED = Table(  # by table, the last write of which a list was shown
     "listed", METADATA, Column("kind", String(16), primary_key=True), Column("revision", Integer, nullable=False)
 )
+
+
+_AT_ONCE = 10_000
 
 
 class Digest(NamedTuple):
@@ -104,6 +109,15 @@ def digest_at(file: Connection, table: Table, revision: int) -> Digest:
 def digest_of(checksums: Sequence[str]) -> Digest:
     """Return the digest of some documents' checksums, given in the order of ids."""
     return Digest(len(checksums), hashlib.sha256("\n".join(checksums).encode()).hexdigest())
+
+
+def digest_of_held(checksums: NDArray[np.uint8]) -> Digest:
+    """Return what `digest_of` does, given checksums as bytes, shape (documents, 32); no more than some as texts."""
+    digest = hashlib.sha256()
+    for first in range(0, len(checksums), _AT_ONCE):
+        lines = checksums[first : first + _AT_ONCE].tobytes().hex("\n", checksums.shape[1])
+        digest.update(f"\n{lines}".encode() if first else lines.encode())
+    return Digest(len(checksums), digest.hexdigest())
 
 
 def _at(table: Table, names: Sequence[str], revision: int) -> tuple[Select[Any], Select[Any]]:

@@ -20,6 +20,7 @@ from matching.packed import Opens, PackedPeople, Record, as_they_are, held, rows
 from matching.splicing import Splice
 from matching.store.changed import Stamps, changed_since
 from matching.store.documents import PEOPLE, POSTS, Document, Kind, Revision, asked_of, open_kept, open_row, revision_of
+from matching.store.history import Digest, digest_of_held
 from matching.store.metadata import in_parts
 from matching.store.people import damaged, session_of
 from matching.store.tables import STORE
@@ -149,6 +150,12 @@ class PeopleReader(Reader[Candidate, Stamps, PackedPeople]):
         found = self._read(file, there, ()) if there is not None and is_told else super().all(file)
         self._everybody = number, found
         return found
+
+    def digest_at(self, number: int) -> Digest | None:
+        """Return the digest of everybody as of a write, None where it is not these who were read last."""
+        if self._everybody is None or self._everybody[0] != number or not self._everybody[1].ids.is_ascending:
+            return None
+        return digest_of_held(self._everybody[1].digests)
 
     def lie_as(self, people: PackedPeople) -> None:
         """Let the documents of who was read last lie where those of some people do, where these are the same."""

@@ -251,8 +251,9 @@ class Store:
 
     def digest_at(self, kind: KindName, revision: int) -> Digest:
         """Return the digest of one kind's documents as of a write, without those erased since."""
+        held = self._people.digest_at(revision) if kind == "candidate" else None
         with self._file.reading() as file:
-            return digest_at(file, KINDS[kind].table, revision)
+            return held or digest_at(file, KINDS[kind].table, revision)
 
     def keep_for_list(self, kind: KindName, revision: int) -> bool:
         """Keep one kind's documents as of a write from now on; whether all of them surely are there still."""
