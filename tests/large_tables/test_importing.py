@@ -167,8 +167,9 @@ def move(*given):
         time.sleep(60)
     return once(*given)
 storing.move = move
-import sys
+import signal, sys
 from matching.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever is started behind others is deaf to it
 sys.argv = ["ktech-match", "import", "people.csv", "--in-parts"]
 main()
 """
