@@ -3,7 +3,8 @@
 Both fleets are there at once and are asked in turns, each question about another opening, so
 that whatever else the machine does meets both alike; no words are remembered between them. Kernels
 have one thread. Efficiency is the time of one share over twice that of two: 100 % is twice
-as fast on two cores, with all that lies outside the shares in both. For comparison one
+as fast on two cores, with all that lies outside the shares in both. What two processes that
+have nothing to do with each other keep of their speed side by side is the limit of any. For comparison one
 process without Ray answers the same questions (`recommend.shortlist`, in the actor of the
 one share). Processor time, which other load on the machine does not stretch as much, is that
 within the shares, and that of the process that asks. At the end the same of a job: all pairs.
@@ -45,6 +46,7 @@ from matching.cluster.question import Pairing
 from matching.collecting import look_through_all
 from matching.domain import Candidate
 from matching.features import lay_out
+from matching.forgetting import forget_words
 from matching.fusion import RETRIEVED
 from matching.ingest.fields import EXTENSION
 from matching.pool import COLUMNS, OpeningPool, Pool
@@ -211,6 +213,25 @@ def in_turns(fleets: Sequence[RayFleet]) -> list[Measured]:
     return found
 
 
+def limit_of(two: RayFleet) -> float:
+    """Return how much of its speed the process of a share keeps while the other one works as well."""
+    alone, at_once = list[float](), list[float]()
+    ways = [(range(1), alone), (range(2), at_once)]
+    for number in range(ROUNDS):
+        step = Alone(asked("limit", 500 + number))
+        two.ask(step, range(2))  # what is remembered of an opening beside words is remembered for both ways
+        for shares, taken in ways:
+            two.ask(_forget, range(2))
+            taken.append(two.ask(step, shares)[0])
+        ways.reverse()
+    return median(alone) / median(at_once)
+
+
+def _forget(_: Share) -> bool:
+    forget_words()
+    return True
+
+
 def lists_a_second(fleet: RayFleet, clients: int) -> float:
     """Return how many lists a second so many get who ask one after the other."""
 
@@ -241,6 +262,8 @@ def measure(people: int) -> None:
     print(f"    efficiency {median(one.wall) / median(two.wall) / 2:.0%}, with one process without Ray as one share "
           f"{plain / median(two.wall) / 2:.0%}; of the processor of shares {one.busiest / two.busiest / 2:.0%}; "
           f"{'same bits' if one.listed == two.listed else 'OTHER BITS'}", flush=True)  # fmt: skip
+    print(f"    beside another that has nothing to do with it, a process keeps {limit_of(fleets[1]):.0%} of its speed "
+          "for a list of half of the people: the limit of any efficiency here", flush=True)  # fmt: skip
     for clients in (1, 2, 4):
         rates = [lists_a_second(fleet, clients) for fleet in fleets]
         print(f"  {clients} who ask: {rates[0]:5.1f} lists/s of one share, {rates[1]:5.1f} of two: "
