@@ -277,21 +277,28 @@ def all_pairs(people: int) -> None:
     posts, rng = tuple(sample_openings()), np.random.default_rng(5)
     sections = {"title": unit(rng, len(posts)), "skills": unit(rng, len(posts))}
     pool = OpeningPool(posts, unit(rng, len(posts)), "random", sections=sections)
-    taken, digests = dict[int, list[float]](), set()
-    fleets = {shares: started(people, shares) for shares in (1, 2)}
+    taken: dict[tuple[Table, int], list[float]] = {}
+    fleets, digests = {shares: started(people, shares) for shares in (1, 2)}, set()
     for turn in range(3):
         for shares, fleet in fleets.items():
             pairing = Pairing(f"{shares}-{turn}", pool, TODAY, None, prior(), 20, 3, RETRIEVED, 0)
-            start = time.perf_counter()
-            doing = InShares.begun(fleet, pairing)
-            made = {step: doing.do(*step) for step in doing.steps}
-            taken.setdefault(shares, []).append(time.perf_counter() - start)
+            doing, made = InShares.begun(fleet, pairing), dict[tuple[Table, int], Arrays]()
+            spent = dict[Table, float]()
+            for table, first in doing.steps:
+                start = time.perf_counter()
+                made[table, first] = doing.do(table, first)
+                spent[table] = spent.get(table, 0.0) + time.perf_counter() - start
+            for table, seconds in spent.items():
+                taken.setdefault((table, shares), []).append(seconds)
             digests.add(_digest(made))
     for fleet in fleets.values():
         fleet.stop()
-    one, two = (median(taken[shares]) for shares in (1, 2))
-    print(f"all pairs of {people:,} people and {len(posts)} openings, medians of 3: one share {one:.1f} s, "
-          f"two {two:.1f} s: {one / two / 2:.0%}; {'same bits' if len(digests) == 1 else 'OTHER BITS'}")  # fmt: skip
+    said: dict[Table, str] = {"openings": "everybody's lists of openings", "people": "each opening's list of people"}
+    print(f"all pairs of {people:,} people and {len(posts)} openings, medians of 3; "
+          f"{'same bits' if len(digests) == 1 else 'OTHER BITS'}")  # fmt: skip
+    for table, lists in said.items():
+        one, two = (median(taken[table, shares]) for shares in (1, 2))
+        print(f"  {lists}: one share {one:.2f} s, two {two:.2f} s: {one / two / 2:.0%}", flush=True)
 
 
 def _digest(made: Mapping[tuple[Table, int], Arrays]) -> str:
