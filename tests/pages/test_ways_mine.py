@@ -36,6 +36,7 @@ def test_a_cv_comes_to_a_verdict_and_suggestions_in_three_screens(own_site: Site
         page.locator("#suggestions").wait_for()
         assert page.locator(".verdict .chip").count() == 1
         assert page.locator("ol.cards > li").count() >= 1 or page.locator("#near ~ ul li").count() >= 1
+        page.wait_for_load_state()  # the last page is counted once it is loaded, and may be read before
         kinds = [each.split("/")[0] for each in screens.paths]
         assert kinds == ["uploads", "uploads", "candidates"]
 
