@@ -16,7 +16,7 @@ from matching.narrow import Whole, narrow, of_one_type
 from matching.postings import Postings
 from matching.profiles import candidate_texts
 from matching.reference import normalise, skill_named, skills_in
-from matching.splicing import Splice, entries_of
+from matching.splicing import Splice, entries_of, ranges_of
 
 #: What a skill counts that stands in a list without work or study that shows it: half, as little as can be
 #: without taking "Python" in a short but honest CV for nothing.
@@ -182,7 +182,7 @@ class SkillTable:
             whole = np.zeros(self.mentions.shape[0])
             whole[people] = parts
             return whole[rows] * LISTED
-        found, (first, last) = np.zeros(len(rows)), _ranges(people, rows)
+        found, (first, last) = np.zeros(len(rows)), ranges_of(people, rows)
         has = last > first
         found[has] = parts[first[has]]
         return found * LISTED
@@ -219,12 +219,6 @@ class SkillTable:
         used = sorted((at, entry, skill) for row, entry, skill in uses for at in places[row])
         mentions = csc_array(self.mentions.tocsr()[rows])
         return SkillTable(self.columns, mentions, self.stated[rows], Uses.of(used, len(self.columns)))
-
-
-def _ranges(people: NDArray[np.int32], rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return from where to where each row stands among ascending people."""
-    sought = rows.astype(people.dtype)
-    return np.searchsorted(people, sought), np.searchsorted(people, sought, side="right")
 
 
 def _numbered(keys: Iterable[str]) -> dict[str, int]:
