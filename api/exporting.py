@@ -15,6 +15,7 @@ from api.languages import language_of
 from api.recording import Recorder
 from api.screening import answers_for
 from api.sight import Seeing
+from matching.blotting import masked_person
 from matching.domain import Json
 from matching.exports import CODE, MEDIA_TYPES, Format, Sheet, bundled, disposition, file_name, format_named, written
 from matching.exports import people_sheet as sheet_of_people
@@ -25,7 +26,6 @@ from matching.language import Language
 from matching.ledger.entries import LIST
 from matching.ledger.listed import Listed, Wanted
 from matching.ledger.listing import Lists
-from matching.masking import masked_person
 from matching.recommend import Shortlist, Suggestions
 from matching.webhooks import fresh_message, telling
 from matching.webhooks.events import shortlist_published

@@ -48,6 +48,16 @@ def names_of(candidate: Candidate) -> list[str]:
     return [name, " ".join([*rest, first]), " ".join([parts[-1], *parts[:-1]]), f"{parts[-1]}, {' '.join(parts[:-1])}"]
 
 
+def headline_of(candidate: Candidate) -> str | None:
+    """Return what a person is shown by, None where the profile has no headline."""
+    return blotted(candidate.headline, names_of(candidate)) if candidate.headline else None
+
+
+def masked_person(candidate: Candidate) -> Candidate:
+    """Return a person whose headline does not name them."""
+    return candidate.model_copy(update={"headline": headline_of(candidate)})
+
+
 def as_masked(sides: tuple[Reasons, Reasons], papers: Papers) -> tuple[Reasons, Reasons]:
     """Return both sides' reasons of a pair, whose citations lie where the words stand in the masked profile.
 

@@ -3,18 +3,19 @@
 A list is made again whenever anybody's documents change, but hardly any of its pairs is
 another one then, and to put a pair into words takes longer than to find it. Of stored
 people many more pairs are held as bytes: a list of any opening finds its words there
-that it was made with before.
+that it was made with before, and nobody on it is read.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from matching.blotting import as_masked
-from matching.domain import Opening
+from matching.domain import Candidate, Opening
 from matching.eligibility.assess import Assessment, assess_row
 from matching.eligibility.gate import Gate, Rulebook
 from matching.eligibility.written import as_json, assessment_document
@@ -22,17 +23,24 @@ from matching.explanation import Advert, Papers, Reason, reasons
 from matching.explanation.written import reason_document
 from matching.features import SIDES, Column, Pairs, Side
 from matching.forgetting import forgets
-from matching.packed import stamp_of
-from matching.recent import Deflated, MadeOf
+from matching.later import Later
+from matching.packed import people_at, stamp_of
+from matching.recent import Deflated, MadeOf, Recent
 from matching.scoring import TwoSided
+from matching.who import Heading, Who, read_together
 
 
 class Written(NamedTuple):
-    """The reasons of both sides and the verdict as JSON."""
+    """A pair as companies are sent it: the reasons of both sides and the verdict as JSON, and the person.
+
+    `is_whole` where masking moves nothing that the reasons cite: then they are those of the whole profile.
+    """
 
     company: str
     candidate: str
     assessment: str
+    person: Heading
+    is_whole: bool
 
 
 class Said(NamedTuple):
@@ -48,16 +56,56 @@ class Said(NamedTuple):
     shown: tuple[tuple[Reason, ...], tuple[Reason, ...]]
 
 
+class OnePair(NamedTuple):
+    """The pair at a position of many, with its gate; `features` and the scorer's `parts` are this pair's, by side."""
+
+    pairs: Pairs
+    at: int
+    one: Gate
+    scorer: TwoSided
+    features: Mapping[Side, Column]
+    parts: Mapping[Side, Column]
+
+    @property
+    def row(self) -> int:
+        """The person's row in the pool."""
+        return int(self.pairs.rows[self.at])
+
+    @property
+    def people(self) -> Sequence[Candidate]:
+        """All people of the pool."""
+        return self.pairs.pool.candidates
+
+    @property
+    def rests_on(self) -> tuple[Hashable, ...]:
+        """What the words rest on beside the two documents: the rule on a day, the features and their parts."""
+        return (
+            *self.one.rulebook.key,
+            *(each[side].tobytes() for side in SIDES for each in (self.features, self.parts)),
+        )
+
+    @property
+    def key(self) -> Hashable | None:
+        """What the words of this pair and of no other are held by; None where nobody is stored."""
+        stamp = stamp_of(self.people, self.row)
+        if stamp is None:
+            return None
+        return stamp, advert_of(self.pairs.opening).stamp, hashlib.sha256(repr(self.rests_on).encode()).digest()
+
+
 class Explained(NamedTuple):
     """What is said of a pair, and as companies are sent it: None where nobody is stored, so that it is not held."""
 
-    said: Said
+    said: Later[Said]
     written: Written | None = None
 
 
 _HELD: MadeOf[Explained] = MadeOf(2_000)
-"""One takes about 60 kB."""
+"""Of people who are not stored, by the very documents. One takes about 60 kB."""
 forgets(_HELD.clear)
+_TOLD: Recent[Explained] = Recent(2_000)
+"""Of stored people; one takes about 60 kB once somebody has asked for its objects, half of it before."""
+forgets(_TOLD.clear)
 _PAIRS = 20_000
 """Pairs held as bytes, those of the lists of a thousand openings; one takes about 6 kB."""
 _SAID: Deflated[Said] = Deflated(_PAIRS)
@@ -76,9 +124,74 @@ def advert_of(opening: Opening) -> Advert:
     return _ADVERTS.once((opening,), (), lambda: Advert(opening))
 
 
-def _written(said: Said) -> Written:
+def explained(asked: Sequence[OnePair]) -> list[tuple[Who, Explained]]:
+    """Put pairs into words. Only people of whom no words are held are read; the others when somebody asks for them."""
+    keys = [each.key for each in asked]
+    held = [None if key is None else _held(key, each.one.rulebook) for key, each in zip(keys, asked, strict=True)]
+    missing = [each for each, found in zip(asked, held, strict=True) if found is None]
+    _read = [each for people, rows in _rows_of(missing) for each in people_at(people, rows)]  # and in use from here on
+    everybody = [each for people, rows in _rows_of(asked) for each in read_together(people, rows)]
+    placed = zip(asked, everybody, keys, held, strict=True)
+    return [_of(one, found or _made(each, key)) for each, one, key, found in placed]
+
+
+def _rows_of(asked: Sequence[OnePair]) -> list[tuple[Sequence[Candidate], list[int]]]:
+    """Return the rows of people in their order, by the sequence that they stand in one after the other."""
+    found: list[tuple[Sequence[Candidate], list[int]]] = []
+    for each in asked:
+        if not found or found[-1][0] is not each.people:
+            found.append((each.people, []))
+        found[-1][1].append(each.row)
+    return found
+
+
+def _held(key: Hashable, rulebook: Rulebook) -> Explained | None:
+    """Return what is held of a pair under its key, as objects or as bytes."""
+    found = _TOLD.get(key)
+    if found is not None:
+        return found
+    said, written = _SAID.later(key), _WRITTEN.get(key)
+    if said is None or written is None:
+        return None
+    return _TOLD.put(key, Explained(Later(partial(_with_rule, said, rulebook)), written))
+
+
+def _of(person: Later[Candidate], told: Explained) -> tuple[Who, Explained]:
+    return Who(person, None if told.written is None else told.written.person), told
+
+
+def _made(asked: OnePair, key: Hashable | None) -> Explained:
+    """Put a pair into words, and hold them."""
+    person = asked.people[asked.row]
+    if key is None:
+        return _HELD.once(
+            (person, asked.pairs.opening), asked.rests_on, lambda: Explained(Later.of(_said(asked, person)))
+        )
+    said = _said(asked, person)
+    _SAID.put(key, _without_rule(said))
+    return _TOLD.put(key, Explained(Later.of(said), _WRITTEN.put(key, _written(said, person))))
+
+
+def _said(asked: OnePair, person: Candidate) -> Said:
+    pairs, row = asked.pairs, asked.row
+    known = _PROFILES.once((person,), (), lambda: Papers(person, pairs.opening))
+    papers = known.for_post(advert_of(pairs.opening))
+    company, candidate = (
+        reasons(
+            pairs, asked.at, side, asked.scorer,
+            papers=papers, values=asked.features[side], parts=asked.parts[side],
+        )
+        for side in SIDES
+    )  # fmt: skip
+    verdict = assess_row(asked.one, row, person, pairs.opening)
+    return Said(verdict, company, candidate, as_masked((company, candidate), papers))
+
+
+def _written(said: Said, person: Candidate) -> Written:
     company, candidate = (as_json([reason_document(each) for each in side]) for side in said.shown)
-    return Written(company, candidate, as_json(assessment_document(said.assessment)))
+    is_whole = said.shown[0] is said.company_reasons and said.shown[1] is said.candidate_reasons
+    assessment = as_json(assessment_document(said.assessment))
+    return Written(company, candidate, assessment, Heading.masked(person), is_whole)
 
 
 def _without_rule(said: Said) -> Said:
@@ -87,46 +200,7 @@ def _without_rule(said: Said) -> Said:
     return said._replace(assessment=bare)
 
 
-def _with_rule(said: Said, rulebook: Rulebook) -> Said:
+def _with_rule(said: Callable[[], Said], rulebook: Rulebook) -> Said:
     """Return what was held as bytes, under the rule that its key names."""
-    return said._replace(assessment=replace(said.assessment, pack=rulebook.pack, route=rulebook.route))
-
-
-def explained(
-    pairs: Pairs,
-    at: int,
-    one: Gate,
-    scorer: TwoSided,
-    features: Mapping[Side, Column],
-    parts: Mapping[Side, Column],
-) -> Explained:
-    """Put the pair at a position into words; `features` and the scorer's `parts` are those of this pair, by side.
-
-    The words rest on the two documents, the rule on a day, the features and their parts, and on nothing else.
-    """
-    row = int(pairs.rows[at])
-    person = pairs.pool.candidates[row]
-    rests_on = (one.rulebook.key, *(each[side].tobytes() for side in SIDES for each in (features, parts)))
-
-    def make() -> Said:
-        known = _PROFILES.once((person,), (), lambda: Papers(person, pairs.opening))
-        papers = known.for_post(advert_of(pairs.opening))
-        company, candidate = (
-            reasons(pairs, at, side, scorer, papers=papers, values=features[side], parts=parts[side]) for side in SIDES
-        )
-        verdict, masked = assess_row(one, row, person, pairs.opening), as_masked((company, candidate), papers)
-        return Said(verdict, company, candidate, masked)
-
-    def make_or_read() -> Explained:
-        stamp = stamp_of(pairs.pool.candidates, row)
-        if stamp is None:
-            return Explained(make())
-        key = stamp, advert_of(pairs.opening).stamp, hashlib.sha256(repr(rests_on).encode()).digest()
-        said, written = _SAID.get(key), _WRITTEN.get(key)
-        if said is None or written is None:
-            made = make()
-            _SAID.put(key, _without_rule(made))
-            return Explained(made, _WRITTEN.put(key, _written(made)))
-        return Explained(_with_rule(said, one.rulebook), written)
-
-    return _HELD.once((person, pairs.opening), rests_on, make_or_read)
+    bare = said()
+    return bare._replace(assessment=replace(bare.assessment, pack=rulebook.pack, route=rulebook.route))

@@ -14,11 +14,10 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
-from matching.blotting import BLOT, blotted, names_of
+from matching.blotting import BLOT, blotted, masked_person, names_of
 from matching.consents import Sight
 from matching.domain import Candidate, Json
 from matching.ingest.json_resume import write_candidate
-from matching.matches import Match
 from matching.privacy import mask_identifiers, protected_kind
 from matching.recommend import Shortlist, Suggestions
 
@@ -65,38 +64,19 @@ def masked_document(candidate: Candidate) -> Json:
     return {key: _masked(value, names) for key, value in document.items() if not _is_left_out(key)}
 
 
-def masked_line(candidate: Candidate, text: str) -> str:
-    """Return one text of a profile without whoever it is about."""
-    return blotted(text, names_of(candidate))
-
-
-def headline_of(candidate: Candidate) -> str | None:
-    """Return what a person is shown by, None where the profile has no headline."""
-    return masked_line(candidate, candidate.headline) if candidate.headline else None
-
-
-def masked_person(candidate: Candidate) -> Candidate:
-    """Return a person whose headline does not name them."""
-    return candidate.model_copy(update={"headline": headline_of(candidate)})
-
-
 def masked_shortlist(found: Shortlist) -> Shortlist:
-    """Return a shortlist on which nobody is named."""
-    matches = tuple(replace(_masked_match(each), candidate=masked_person(each.candidate)) for each in found.matches)
-    misses = tuple(replace(each, candidate=masked_person(each.candidate)) for each in found.near_misses)
-    return replace(found, matches=matches, near_misses=misses)
+    """Return a shortlist on which nobody is named; nobody is read for it."""
+    return replace(
+        found,
+        matches=tuple(each.masked() for each in found.matches),
+        near_misses=tuple(each.masked() for each in found.near_misses),
+    )
 
 
 def masked_suggestions(found: Suggestions) -> Suggestions:
     """Return suggestions that do not name whom they are for."""
-    matches = tuple(map(_masked_match, found.matches))
+    matches = tuple(each.masked() for each in found.matches)
     return replace(found, candidate=masked_person(found.candidate), matches=matches)
-
-
-def _masked_match(match: Match) -> Match:
-    """Return a match whose citations lie where the words stand in the masked profile."""
-    company, candidate = match.shown
-    return replace(match, company_reasons=company, candidate_reasons=candidate)
 
 
 def _is_left_out(key: str) -> bool:

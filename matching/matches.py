@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -11,12 +11,13 @@ from matching.domain import Candidate, Opening
 from matching.eligibility.assess import Assessment
 from matching.eligibility.gate import Gate
 from matching.eligibility.verdict import Grades, Verdict
-from matching.explained import Written, explained
+from matching.explained import Explained, OnePair, Said, Written, explained
 from matching.explanation import Reason
 from matching.features import SIDES, Column, Pairs, Side, feature_matrix
-from matching.packed import people_at
+from matching.later import Later
 from matching.retrieval import Rows
 from matching.scoring import Scores, TwoSided, in_order, mutual_score, weaker_side
+from matching.who import Who
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,14 @@ class Match:
 
     `interval` holds the score by what is not known of the pair and of the weights; a
     person should look where `look_by_hand`. A probability is None where no judgement says.
-    `shown` are both sides' reasons as companies are shown them, `written` these and the verdict as JSON where they
-    are held so.
+    The person is read, and what is `said` is read or made, when somebody asks: a list that is sent needs neither,
+    where both sides' reasons and the verdict are held `written`.
     """
 
     rank: int
-    candidate: Candidate
+    who: Who
     opening: Opening
-    assessment: Assessment
+    said: Later[Said]
     score: float
     company_score: float
     candidate_score: float
@@ -41,15 +42,42 @@ class Match:
     weaker_side: Side | None
     company_probability: float | None
     candidate_probability: float | None
-    company_reasons: tuple[Reason, ...]
-    candidate_reasons: tuple[Reason, ...]
-    shown: tuple[tuple[Reason, ...], tuple[Reason, ...]]
-    written: Written | None
+    written: Written | None = field(compare=False)
+
+    @property
+    def candidate(self) -> Candidate:
+        """The person. Raises as to read them does."""
+        return self.who.candidate
+
+    @property
+    def assessment(self) -> Assessment:
+        """The verdict in words."""
+        return self.said.value.assessment
 
     @property
     def verdict(self) -> Verdict:
         """Whether the pass is open for this pair."""
         return self.assessment.verdict
+
+    @property
+    def reasons(self) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+        """Why, for both sides; of a masked match, whose citations lie in the masked profile."""
+        said = self.said.value
+        return said.shown if self.who.is_masked else (said.company_reasons, said.candidate_reasons)
+
+    @property
+    def company_reasons(self) -> tuple[Reason, ...]:
+        """Why the person suits the opening."""
+        return self.reasons[0]
+
+    @property
+    def candidate_reasons(self) -> tuple[Reason, ...]:
+        """Why the opening suits the person."""
+        return self.reasons[1]
+
+    def masked(self) -> Match:
+        """Return the match as companies are shown it."""
+        return replace(self, who=self.who.masked())
 
 
 @dataclass(frozen=True)
@@ -70,9 +98,8 @@ class Scored:
         """Return the pairs at some positions, ranked in their order from `first` on.
 
         Ends of the scores and their parts are computed for all of them at once; a row's
-        bits do not depend on others. So the people are read at once, and held until they are put into words.
+        bits do not depend on others.
         """
-        _ = people_at(self.pairs.pool.candidates, self.pairs.rows[order].tolist())
         return _matches([(self, int(at)) for at in order], first)
 
 
@@ -89,10 +116,13 @@ def _matches(placed: Sequence[tuple[Scored, int]], first: int) -> tuple[Match, .
     low, high = scorer.mutual_band(*(shown[side] for side in SIDES))
     parts = {side: scorer.of(side).parts(shown[side]) for side in SIDES}
     ends = list(zip(low.tolist(), high.tolist(), strict=True))
-    return tuple(
-        _match(scored, at, first + row, ends[row], _row_of(shown, row), _row_of(parts, row))
-        for row, (scored, at) in enumerate(placed)
+    told = explained(
+        [
+            OnePair(scored.pairs, at, scored.one, scorer, _row_of(shown, row), _row_of(parts, row))
+            for row, (scored, at) in enumerate(placed)
+        ]
     )
+    return tuple(_match(scored, at, first + row, ends[row], *told[row]) for row, (scored, at) in enumerate(placed))
 
 
 def score_pairs(pairs: Pairs, one: Gate, scorer: TwoSided) -> Scored:
@@ -113,23 +143,13 @@ def _row_of(columns: Mapping[Side, Column], row: int) -> dict[Side, Column]:
     return {side: columns[side][row] for side in SIDES}
 
 
-def _match(
-    scored: Scored,
-    at: int,
-    rank: int,
-    interval: tuple[float, float],
-    features: Mapping[Side, Column],
-    parts: Mapping[Side, Column],
-) -> Match:
-    pairs, row = scored.pairs, int(scored.pairs.rows[at])
-    person = pairs.pool.candidates[row]
+def _match(scored: Scored, at: int, rank: int, interval: tuple[float, float], who: Who, told: Explained) -> Match:
     company, candidate = float(scored.company[at]), float(scored.candidate[at])
-    said, written = explained(pairs, at, scored.one, scored.scorer, features, parts)
     return Match(
         rank=rank,
-        candidate=person,
-        opening=pairs.opening,
-        assessment=said.assessment,
+        who=who,
+        opening=scored.pairs.opening,
+        said=told.said,
         score=float(scored.mutual[at]),
         company_score=company,
         candidate_score=candidate,
@@ -138,8 +158,5 @@ def _match(
         weaker_side=weaker_side(company, candidate),
         company_probability=scored.scorer.company.calibrated_probability(company),
         candidate_probability=scored.scorer.candidate.calibrated_probability(candidate),
-        company_reasons=said.company_reasons,
-        candidate_reasons=said.candidate_reasons,
-        shown=said.shown,
-        written=written,
+        written=told.written,
     )

@@ -6,7 +6,8 @@ import pickle
 import threading
 import zlib
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 V = TypeVar("V")
 
@@ -104,12 +105,13 @@ class Deflated(Generic[V]):
 
     def get(self, key: Hashable) -> V | None:
         """Return a value, None where it is not held."""
+        read = self.later(key)
+        return None if read is None else read()
+
+    def later(self, key: Hashable) -> Callable[[], V] | None:
+        """Return what reads a value, whatever is let go of meanwhile; None where it is not held."""
         held = self._held.get(key)
-        if held is None:
-            return None
-        like, deflated = held
-        value: V = pickle.loads(zlib.decompressobj(zdict=like).decompress(deflated))  # noqa: S301 - put here
-        return value
+        return None if held is None else partial(_inflated, *held)
 
     def put(self, key: Hashable, value: V) -> V:
         """Hold a value, and return it."""
@@ -123,3 +125,7 @@ class Deflated(Generic[V]):
         """Hold nothing any more, not even what the first value was like."""
         self._like = b""
         self._held.clear()
+
+
+def _inflated(like: bytes, deflated: bytes) -> Any:
+    return pickle.loads(zlib.decompressobj(zdict=like).decompress(deflated))  # noqa: S301 - put by this process

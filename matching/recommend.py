@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from matching.caps import PER_EMPLOYER, LeftOut, capped
 from matching.domain import Candidate, Opening
-from matching.eligibility.assess import failed_findings, opening_lacks
+from matching.eligibility.assess import opening_lacks
 from matching.eligibility.findings import Finding
 from matching.eligibility.gate import Gate, Rulebook, gate, gate_of, nearly
 from matching.eligibility.verdict import Grade, Grades, counts_of
@@ -26,7 +26,7 @@ from matching.errors import EncoderError
 from matching.features import ManyOpenings, Pairs
 from matching.fusion import RETRIEVED, Asked, Few, strata
 from matching.matches import Match, Scored, matches_of, order_of, score_pairs
-from matching.packed import people_at
+from matching.missed import NearMiss, near_miss, near_misses
 from matching.pool import OpeningPool, Pool
 from matching.retrieval import EntryVectors, OpeningVectors, PackedVectors, PersonVectors, Rows
 from matching.scoring import ScoredOpenings, TwoSided, prior
@@ -36,15 +36,6 @@ Mask = NDArray[np.bool_]
 _ALL = np.bool_(1)
 SHOWN = 20
 NEAR_MISSES = 10
-
-
-@dataclass(frozen=True)
-class NearMiss:
-    """Somebody, or an opening, that fails one clause alone, and what is lacking."""
-
-    candidate: Candidate
-    opening: Opening
-    lacking: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
@@ -167,13 +158,7 @@ def _near_misses(pairs: Pairs, one: Gate, scorer: TwoSided) -> tuple[NearMiss, .
     """Name those who fail one thing, whoever suits the opening best first."""
     scored = score_pairs(pairs, one, scorer)
     rows = [int(pairs.rows[at]) for at in order_of(scored)[:NEAR_MISSES]]
-    people = zip(rows, people_at(pairs.pool.candidates, rows), strict=True)
-    return tuple(near_miss(one, row, person, pairs.opening) for row, person in people)
-
-
-def near_miss(one: Gate, row: int, candidate: Candidate, opening: Opening) -> NearMiss:
-    """Say what somebody who fails one thing lacks."""
-    return NearMiss(candidate, opening, failed_findings(one, row, candidate, opening))
+    return tuple(near_misses(one, pairs.pool.candidates, rows, pairs.opening))
 
 
 def suggestions(

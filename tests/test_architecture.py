@@ -13,7 +13,7 @@ FILES = sorted(str(path.relative_to(ROOT)) for folder in ("matching", "api") for
 WRITTEN = [each for each in FILES if "/migrations/versions/" not in each]  # those are drafted by a program, as lists
 LAYERS = [  # a module may import only from lines above its own, and within its own package
     {"forgetting", "collecting"},
-    {"language", "settings", "recent", "narrow"},
+    {"language", "settings", "recent", "narrow", "later"},
     {"errors"},
     {"side_by_side"},
     {"dates", "vocabulary", "splicing"},
@@ -42,8 +42,9 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"scoring"},
     {"explanation"},
     {"blotting"},
+    {"who"},
     {"explained"},
-    {"matches"},
+    {"matches", "missed"},
     {"recommend", "opening_terms", "narrowing"},
     {"all_pairs"},
     {"registry"},

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from matching import explained
+from matching import explained, packed
 from matching.documents import lists
 from matching.documents.lists import shortlist_document, shortlist_text
 from matching.eligibility.written import as_json
@@ -16,9 +16,11 @@ from matching.embedding import VectorCache
 from matching.explanation.leaves import value_at
 from matching.forgetting import forget_words
 from matching.ingest.json_resume import read_candidate
+from matching.ledger.listed import people_on
 from matching.masking import masked_document, masked_shortlist
 from matching.recommend import Shortlist
 from matching.store import Store
+from matching.who import Who
 from matching.workspace import Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
@@ -61,7 +63,7 @@ def test_a_masked_list_is_sent_as_its_document_is_written_and_writes_no_reason_a
 
 def test_a_whole_list_writes_anew_what_masking_moves_and_nothing_else(found, counted):
     text = shortlist_text(found)
-    moved = [each for each in found.matches if each.shown != (each.company_reasons, each.candidate_reasons)]
+    moved = [each for each in found.matches if each.reasons != each.masked().reasons]
     assert [each.candidate.id for each in moved] == ["c90"]
     assert counted == [*moved[0].company_reasons, *moved[0].candidate_reasons]
     assert text == as_json(shortlist_document(found))
@@ -79,7 +81,7 @@ def test_what_a_masked_list_cites_stands_in_the_masked_profile(found):
 @pytest.mark.parametrize("mark", [lists._PLACE, "\0", '"\\u0000words\\u0000"'])
 def test_whoever_writes_what_marks_the_places_of_words_changes_nothing(found, mark):
     first, *others = found.matches
-    odd = replace(first, candidate=first.candidate.model_copy(update={"headline": f"{mark} engineer"}))
+    odd = replace(first, who=Who.of(first.candidate.model_copy(update={"headline": f"{mark} engineer"})))
     changed = replace(found, matches=(odd, *others))
     assert shortlist_text(changed) == as_json(shortlist_document(changed))
 
@@ -88,16 +90,70 @@ def test_words_that_were_held_as_bytes_are_sent_the_same(found):
     text = shortlist_text(masked_shortlist(found))
     assert len(explained._SAID) == len(explained._WRITTEN) == len(found.matches)
     for key in list(explained._SAID._held._held):
-        said, written = explained._with_rule(explained._SAID.get(key), found.rulebook), explained._WRITTEN.get(key)
-        assert explained._written(said) == written
-        assert all(part in text for part in written)
+        said, written = explained._with_rule(explained._SAID.later(key), found.rulebook), explained._WRITTEN.get(key)
+        (match,) = (each for each in found.matches if each.written == written)
+        assert explained._written(said, match.candidate) == written
+        assert all(part in text for part in written[:3])
 
 
 def test_words_read_from_bytes_are_those_that_were_made_and_speak_of_the_very_rule_of_the_list(space, found):
-    explained._HELD.clear()
+    explained._TOLD.clear()
     again = space.shortlist("o0", small.DAY)
     assert again.matches == found.matches
     for one, other in zip(again.matches, found.matches, strict=True):
         assert one.assessment is not other.assessment  # the control: it was read
         assert one.assessment.pack is again.rulebook.pack
         assert one.assessment.route is again.rulebook.route
+
+
+@pytest.fixture
+def read(monkeypatch) -> list[str]:
+    """Give a list to which the id of everybody is added who is read from their document."""
+    ids: list[str] = []
+    really = packed.read_candidate
+
+    def reading(document):
+        found = really(document)
+        ids.append(found.id)
+        return found
+
+    monkeypatch.setattr(packed, "read_candidate", reading)
+    return ids
+
+
+def test_a_masked_list_of_which_words_are_held_reads_nobody_on_it(space, found, read):
+    text, on_it = shortlist_text(masked_shortlist(found)), set(people_on(found))
+    assert {each.who.id for each in found.near_misses} - {each.who.id for each in found.matches}  # both are named
+    packed.forget_read()
+    read.clear()
+    again = masked_shortlist(space.shortlist("o0", small.DAY))
+    assert shortlist_text(again) == text
+    assert set(people_on(again)) == on_it
+    first = space.records.candidates.ids[0]  # of whom it is asked what nobody could have
+    assert set(read) <= {first}
+    assert {each.candidate.id for each in again.matches} <= set(read)  # the control: who is asked for is read
+
+
+def test_only_those_are_read_of_whom_no_words_are_held(space, found, read):
+    one = found.matches[0].candidate
+    changed = one.model_copy(update={"headline": "Head of etch"})
+    packed.forget_read()
+    read.clear()
+    try:
+        assert space.replace(changed, lambda *_: True) is not None
+        _ = space.pool  # of so few people it is laid out whole
+        packed.forget_read()
+        read.clear()
+        again = masked_shortlist(space.shortlist("o0", small.DAY))
+        assert "Head of etch" in shortlist_text(again)
+        assert one.id in read
+        assert set(read) <= {one.id, space.records.candidates.ids[0]}
+    finally:
+        space.replace(one, lambda *_: True)
+
+
+def test_whoever_is_forgotten_is_read_again(space, found, read):
+    forget_words()
+    read.clear()
+    again = space.shortlist("o0", small.DAY)
+    assert {each.who.id for each in (*again.matches, *again.near_misses)} <= set(read)

@@ -20,8 +20,9 @@ from matching.forgetting import forgets
 from matching.ledger.listed import Listed, Wish
 from matching.masking import masked_document
 from matching.matches import Match
+from matching.missed import NearMiss
 from matching.recent import MadeOf
-from matching.recommend import NearMiss, Shortlist
+from matching.recommend import Shortlist
 
 MATCHES = 10
 """How many people a page shows unless more are asked for."""

@@ -15,6 +15,7 @@ from api.languages import COOKIE, language_named, language_of
 from api.pages import hire_words, judge_words, mine_words, office_words, pictures, words
 from api.pages.doors import doors_of
 from api.principals import form_token_in, principal_in
+from matching.blotting import headline_of
 from matching.caps import cap_in_words
 from matching.consents.walking import day_in_korea
 from matching.eligibility.reasons.case import say as find
@@ -23,7 +24,6 @@ from matching.explanation import say as reason
 from matching.ingest.html_text import plain
 from matching.judgements.columns import side_label
 from matching.language import LANGUAGES, Language, Text
-from matching.masking import headline_of
 from matching.reference.scripts import without_turns
 
 _HERE = Path(__file__).parent

@@ -17,13 +17,14 @@ from api.routes.listed import created, page
 from api.routes.replaced import REPLACING, replaced
 from api.sight import Sighted
 from api.tags import precondition, refuse_unless_named, tagged
+from matching.blotting import headline_of
 from matching.caps import PER_EMPLOYER
 from matching.consents import Sight
 from matching.documents.lists import person_document
 from matching.domain import Candidate, Json
 from matching.ingest.json_resume import read_candidate
 from matching.ledger.listed import Wanted
-from matching.masking import headline_of, shown_document
+from matching.masking import shown_document
 from matching.recommend import SHOWN
 from matching.store.documents import PEOPLE, version_of
 

@@ -31,12 +31,12 @@ from api.routes.jobs import accepted
 from api.schemas import ExportWanted, read_export
 from api.screening import answers_for
 from api.sight import Sighted
+from matching.blotting import masked_person
 from matching.caps import PER_EMPLOYER
 from matching.domain import Json
 from matching.exports import CODE, people_sheet, shortlist_sheet, suggestions_sheet
 from matching.exports.recording import LONGEST_REASON, checked_reason
 from matching.ledger.listed import Wanted
-from matching.masking import masked_person
 from matching.recommend import SHOWN
 
 router = APIRouter(prefix="/v1", tags=["exports"], dependencies=[Depends(known_parameters), Depends(language_asked)])

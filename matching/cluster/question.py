@@ -18,10 +18,11 @@ from matching.eligibility.verdict import Grade
 from matching.fusion import RETRIEVED, Asked, Group
 from matching.lexical import Tokens, Usage
 from matching.matches import Match
+from matching.missed import NearMiss
 from matching.moments import Moments
 from matching.pool import OpeningPool, Pool
 from matching.profiles import Embedded
-from matching.recommend import NEAR_MISSES, SHOWN, NearMiss
+from matching.recommend import NEAR_MISSES, SHOWN
 from matching.retrieval import OpeningVectors
 from matching.scoring import TwoSided
 

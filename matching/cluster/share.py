@@ -41,11 +41,11 @@ from matching.features import Pairs
 from matching.fusion import Asked, Group, Lists, best_of, fused, strata
 from matching.lexical import fingerprint
 from matching.matches import Scored, order_of, score_pairs
+from matching.missed import near_misses
 from matching.moments import Column, Moments
-from matching.packed import people_at
 from matching.pool import Pool
 from matching.recent import Recent
-from matching.recommend import failed_clauses, missed_rows, near_miss
+from matching.recommend import failed_clauses, missed_rows
 from matching.retrieval import Rows
 from matching.versions import software_versions
 
@@ -218,8 +218,8 @@ class Share:
         matches = scored.matches(order[: len(own["eligible"])])
         near, first = work.ranked("near", plan, self.part.number)
         rows = [int(near.pairs.rows[at]) for at in first[: len(own["near"])]]
-        people = zip(rows, people_at(work.pool.candidates, rows), strict=True)
-        missed = [near_miss(work.gate, row, person, work.question.opening) for row, person in people]
+        missed = near_misses(work.gate, work.pool.candidates, rows, work.question.opening)
+        _ = [(each.candidate, each.assessment) for each in matches], [each.candidate for each in missed]  # read here
         self._work.drop(key)
         return Shown(
             {rank: replace(match, rank=rank) for rank, match in zip(own["eligible"], matches, strict=True)},

@@ -18,12 +18,13 @@ from matching.eligibility.written import (
     finding_document,
     text_document,
 )
-from matching.explained import Written
 from matching.explanation.written import reason_document
 from matching.language import message
 from matching.matches import Match
+from matching.missed import NearMiss
 from matching.opening_terms import SMALLEST
-from matching.recommend import NearMiss, Shortlist, Suggestions, Versions
+from matching.recommend import Shortlist, Suggestions, Versions
+from matching.who import Heading
 
 _GRADES = {Grade.YES: "yes", Grade.OPEN: "unknown", Grade.LEANS_TO_NO: "unknownLeansToNo", Grade.NO: "no"}
 _PLACE = "\0words\0"
@@ -38,9 +39,9 @@ class _Words(NamedTuple):
     assessment: JsonValue
 
 
-def person_document(candidate: Candidate) -> Json:
+def person_document(person: Candidate | Heading) -> Json:
     """Return what a list shows of a person."""
-    return {"id": candidate.id, "headline": candidate.headline, "synthetic": candidate.synthetic}
+    return {"id": person.id, "headline": person.headline, "synthetic": person.synthetic}
 
 
 def post_document(opening: Opening) -> Json:
@@ -63,12 +64,13 @@ def _words(match: Match) -> _Words:
     )
 
 
-def _written(match: Match) -> Written:
+def _written(match: Match) -> tuple[str, str, str]:
     """Return the words of a match as JSON, as they were written before where they are those shown to companies."""
-    company, candidate = match.shown
-    if match.written and match.company_reasons is company and match.candidate_reasons is candidate:
-        return match.written
-    return Written(*map(as_json, _words(match)))
+    written = match.written
+    if written is not None and (match.who.is_masked or written.is_whole):
+        return written.company, written.candidate, written.assessment
+    company, candidate, assessment = map(as_json, _words(match))
+    return company, candidate, assessment
 
 
 def _match(match: Match, words: _Words) -> Json:
@@ -150,11 +152,11 @@ def _shortlist(shortlist: Shortlist, words: Iterable[_Words]) -> Json:
         "notTakingPart": in_fives(shortlist.not_taking_part),
         "openingLacks": [finding_document(each) for each in shortlist.lacking],
         "matches": [
-            {**_match(each, said), "candidate": person_document(each.candidate)}
+            {**_match(each, said), "candidate": person_document(each.who.heading)}
             for each, said in zip(shortlist.matches, words, strict=False)
         ],
         "nearMisses": [
-            {**_near_miss(each), "candidate": person_document(each.candidate)} for each in shortlist.near_misses
+            {**_near_miss(each), "candidate": person_document(each.who.heading)} for each in shortlist.near_misses
         ],
         "versions": _versions(shortlist.versions),
     }

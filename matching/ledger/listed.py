@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Generic, Literal, TypeVar
 
 import numpy as np
@@ -105,8 +106,8 @@ class Listed(Generic[L]):
 
 def people_on(found: Shortlist) -> tuple[str, ...]:
     """Return the ids of all whom a list shows."""
-    matched = [each.candidate.id for each in found.matches]
-    return tuple(dict.fromkeys([*matched, *(each.candidate.id for each in found.near_misses)]))
+    people = chain((each.who for each in found.matches), (each.who for each in found.near_misses))
+    return tuple(dict.fromkeys(each.id for each in people))
 
 
 def digest_of(document: Json) -> str:

@@ -19,7 +19,8 @@ from matching.language import Language, Text, message
 if TYPE_CHECKING:
     from matching.explanation import Reason
     from matching.matches import Match
-from matching.recommend import NearMiss, Shortlist, Suggestions, Versions
+from matching.missed import NearMiss
+from matching.recommend import Shortlist, Suggestions, Versions
 
 _MARKS = {
     Grade.YES: "[green]✔[/]",

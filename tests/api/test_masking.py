@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from matching.blotting import headline_of
 from matching.ingest.json_resume import read_candidate
-from matching.masking import headline_of, masked_document
+from matching.masking import masked_document
 
 
 def masked(**document):

@@ -15,6 +15,8 @@ from matching.consents.participation import TakingPart
 from matching.documents.lists import shortlist_document
 from matching.features import lay_out
 from matching.lexical import tokens_of
+from matching.matches import Match
+from matching.missed import NearMiss
 from matching.pool import Pool
 from matching.profiles import candidate_embedded
 from matching.recommend import Shortlist
@@ -112,6 +114,8 @@ def _bits(value: object) -> object:
         return value.hex()
     if isinstance(value, Enum):
         return str(value)
+    if isinstance(value, Match | NearMiss):
+        return {name: _bits(getattr(value, name)) for name in _SHOWN if hasattr(value, name)}
     if is_dataclass(value) and type(value).__module__ in _SPELT_OUT:
         return {each.name: _bits(getattr(value, each.name)) for each in fields(value) if each.name != "rulebook"}
     if isinstance(value, dict):
@@ -121,6 +125,11 @@ def _bits(value: object) -> object:
     return value.id if hasattr(value, "id") else repr(value)
 
 
+_SHOWN = (
+    "rank", "candidate", "opening", "assessment", "score", "company_score", "candidate_score", "interval",
+    "look_by_hand", "weaker_side", "company_probability", "candidate_probability", "company_reasons",
+    "candidate_reasons", "lacking",
+)  # fmt: skip
 _SPELT_OUT = (
     "matching.recommend", "matching.explanation", "matching.explanation.reason", "matching.eligibility.assess",
     "matching.eligibility.findings",

@@ -167,7 +167,7 @@ def test_a_list_held_as_bytes_goes_with_the_first_change_and_its_words_stay(few,
     written = written_by(monkeypatch)
     few.space.add([read_candidate(small.resume("c77"))])
     assert len(few.space.pool.resting) == 0
-    explained._HELD.clear()  # as if many others had been asked for since
+    explained._TOLD.clear()  # as if many others had been asked for since
     for each in small.openings():
         few.lists.shortlist(each.id, Wanted(few.day))
     assert set(written) == {"c77"}

@@ -53,10 +53,11 @@ def held(known: list[str]) -> Counter[str]:
 
 def use(canary: Canary) -> None:
     """Let everything that may remember a text see the person's."""
+    from matching.blotting import masked_person
     from matching.cv import read_cv
     from matching.document_text.model import plain_text
     from matching.ingest.json_resume import candidate_document
-    from matching.masking import masked_person, masked_shortlist
+    from matching.masking import masked_shortlist
 
     space = canary.space
     person = space.store.candidate(PERSON)
