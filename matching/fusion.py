@@ -32,6 +32,7 @@ from numpy.typing import NDArray
 
 from matching.domain import Candidate, Opening
 from matching.eligibility.verdict import Grade, Grades
+from matching.forgetting import remembered
 from matching.lexical import Tokens, Usage, tokens_of
 from matching.moments import Column, Moments
 from matching.pool import OpeningPool, Pool
@@ -67,7 +68,13 @@ class Asked:
     @cached_property
     def words(self) -> Tokens:
         """The tokens of its texts, read when words are first compared."""
-        return tokens_of([self.texts])[0]
+        return _tokens_of(self.texts)
+
+
+@remembered(1_000)
+def _tokens_of(texts: Embedded) -> Tokens:
+    """Return an entry's tokens, remembered: an opening's list is made again whenever anybody changes."""
+    return tokens_of([texts])[0]
 
 
 @dataclass(frozen=True)

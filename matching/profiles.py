@@ -21,10 +21,11 @@ from datetime import date
 from typing import Literal
 
 from matching.domain import Candidate, Degree, Employment, Opening
-from matching.forgetting import remembered
+from matching.forgetting import forgets, remembered
 from matching.ingest.html_text import plain, tidy
 from matching.language import message
 from matching.privacy import BLOT
+from matching.recent import MadeOf
 
 Section = Literal["title", "skills"]
 SECTIONS: tuple[Section, Section] = ("title", "skills")
@@ -262,4 +263,12 @@ def candidate_embedded(candidate: Candidate) -> Embedded:
 
 def opening_embedded(opening: Opening) -> Embedded:
     """Return all texts by which an opening is embedded: the whole, then each of `SECTIONS`."""
+    return _OPENINGS.once((opening,), None, lambda: _opening_embedded(opening))
+
+
+def _opening_embedded(opening: Opening) -> Embedded:
     return opening_profile(opening), *(opening_section(opening, section) for section in SECTIONS)
+
+
+_OPENINGS: MadeOf[Embedded] = MadeOf(256)
+forgets(_OPENINGS.clear)

@@ -19,7 +19,7 @@ from matching.ledger.resting import lay_to_rest, rested
 from matching.masking import masked_shortlist, masked_suggestions
 from matching.narrowing import Narrowing
 from matching.pool import OpeningPool, Pool
-from matching.recent import MadeOf, Recent
+from matching.recent import Recent
 from matching.recommend import Shortlist, Suggestions
 from matching.recommend import shortlist as rank_people
 from matching.recommend import suggestions as rank_openings
@@ -35,6 +35,7 @@ P = TypeVar("P", Pool, OpeningPool)
 V = TypeVar("V", Candidate, Opening)
 
 _TRIES, _DIGESTS_KEPT, _POSTS_KEPT = 3, 16, 256
+_VECTORS_KEPT = 1_000  # some 5 kB each
 
 
 class _Ranked(NamedTuple):
@@ -89,7 +90,7 @@ class Lists:
         self._digests: dict[tuple[KindName, int], Digest] = {}
         self._posts: Recent[Opening] = Recent(_POSTS_KEPT)  # the same value as last time, to which words are remembered
         self._read: Recent[_Post] = Recent(_POSTS_KEPT)
-        self._vectors: MadeOf[OpeningVectors] = MadeOf(_POSTS_KEPT)
+        self._vectors: Recent[OpeningVectors] = Recent(_VECTORS_KEPT)
 
     def shortlist(
         self, opening_id: str, wanted: Wanted, *, employer: str | None = None, narrowing: Narrowing | None = None
@@ -130,7 +131,8 @@ class Lists:
         people, pool = self._kept("candidate", lambda: space.pool_at)
         served = space.served
         there = _narrowed(space.taking_part(post.opening, pool, employer), narrowing, pool, post.opening, wanted)
-        vectors = self._vectors.once((post.opening,), (), lambda: space.opening_vectors(post.opening))
+        known = self._vectors.get(post.checksum)
+        vectors = known or self._vectors.put(post.checksum, space.opening_vectors(post.opening))
         return _AskedFor(*post, vectors, people, pool, served.scorer, served.sha256, there)
 
     def _post(self, identifier: str) -> _Post:
