@@ -2,8 +2,8 @@
 
 A list is made again whenever anybody's documents change, but hardly any of its pairs is
 another one then, and to put a pair into words takes longer than to find it. Of stored
-people many more pairs are held as bytes: a list of any opening finds its words there
-that it was made with before, and nobody on it is read.
+people many more pairs are held as bytes, once others have taken their place: a list of any
+opening finds its words there that it was made with before, and nobody on it is read.
 """
 
 from __future__ import annotations
@@ -94,24 +94,37 @@ class OnePair(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """What is said of a pair, and as companies are sent it: None where nobody is stored, so that it is not held."""
+    """What is said of a pair, and as companies are sent it: None where nobody is stored.
+
+    `is_kept` where it is held as bytes as well.
+    """
 
     said: Later[Said]
     written: Written | None = None
+    is_kept: bool = False
 
 
 _HELD: MadeOf[Explained] = MadeOf(2_000)
 """Of people who are not stored, by the very documents. One takes about 60 kB."""
 forgets(_HELD.clear)
-_TOLD: Recent[Explained] = Recent(2_000)
-"""Of stored people; one takes about 60 kB once somebody has asked for its objects, half of it before."""
-forgets(_TOLD.clear)
 _PAIRS = 20_000
 """Pairs held as bytes, those of the lists of a thousand openings; one takes about 6 kB."""
 _SAID: Deflated[Said] = Deflated(_PAIRS)
 forgets(_SAID.clear)
 _WRITTEN: Deflated[Written] = Deflated(_PAIRS)
 forgets(_WRITTEN.clear)
+
+
+def _keep(key: Hashable, told: Explained) -> None:
+    """Hold as bytes what is said of a pair of which others have taken the place."""
+    if told.written is not None and not told.is_kept:
+        _SAID.put(key, _without_rule(told.said.value))
+        _WRITTEN.put(key, told.written)
+
+
+_TOLD: Recent[Explained] = Recent(2_000, let_go=_keep)
+"""Of stored people; one takes about 85 kB once its objects are there, 25 before."""
+forgets(_TOLD.clear)
 _PROFILES: MadeOf[Papers] = MadeOf(8)
 """The profiles that were read last: of one person with many openings it is the same."""
 forgets(_PROFILES.clear)
@@ -153,7 +166,7 @@ def _held(key: Hashable, rulebook: Rulebook) -> Explained | None:
     said, written = _SAID.later(key), _WRITTEN.get(key)
     if said is None or written is None:
         return None
-    return _TOLD.put(key, Explained(Later(partial(_with_rule, said, rulebook)), written))
+    return _TOLD.put(key, Explained(Later(partial(_with_rule, said, rulebook)), written, is_kept=True))
 
 
 def _of(person: Later[Candidate], told: Explained) -> tuple[Who, Explained]:
@@ -168,8 +181,7 @@ def _made(asked: OnePair, key: Hashable | None) -> Explained:
             (person, asked.pairs.opening), asked.rests_on, lambda: Explained(Later.of(_said(asked, person)))
         )
     said = _said(asked, person)
-    _SAID.put(key, _without_rule(said))
-    return _TOLD.put(key, Explained(Later.of(said), _WRITTEN.put(key, _written(said, person))))
+    return _TOLD.put(key, Explained(Later.of(said), _written(said, person)))
 
 
 def _said(asked: OnePair, person: Candidate) -> Said:

@@ -19,10 +19,16 @@ class Recent(Generic[V]):
     """The last `most` values by their keys; what was asked for longest ago goes first.
 
     With `size` they are at most so much together; a value that is more alone is held alone.
+    `let_go` is told of each that others took the place of, and of no other.
     """
 
-    def __init__(self, most: int, size: Callable[[V], int] = lambda _: 1) -> None:
-        self._most, self._size, self._changing = most, size, threading.Lock()
+    def __init__(
+        self,
+        most: int,
+        size: Callable[[V], int] = lambda _: 1,
+        let_go: Callable[[Hashable, V], None] = lambda _, __: None,
+    ) -> None:
+        self._most, self._size, self._let_go, self._changing = most, size, let_go, threading.Lock()
         self._held: dict[Hashable, V] = {}
         self._sizes = 0
 
@@ -39,14 +45,17 @@ class Recent(Generic[V]):
 
     def put(self, key: Hashable, value: V) -> V:
         """Hold a value, and return it."""
-        size = self._size(value)
+        size, gone = self._size(value), list[tuple[Hashable, V]]()
         with self._changing:
             self._take_out(key)
             while self._held and self._sizes + size > self._most:
-                self._take_out(next(iter(self._held)))
+                gone.append(next(iter(self._held.items())))
+                self._take_out(gone[-1][0])
             self._held[key] = value
             self._sizes += size
-            return value
+        for each in gone:
+            self._let_go(*each)
+        return value
 
     def drop(self, key: Hashable) -> None:
         """Hold a value no longer."""
@@ -62,11 +71,17 @@ class Recent(Generic[V]):
         with self._changing:
             return list(self._held.values())
 
-    def clear(self) -> None:
-        """Hold nothing any more."""
+    def take(self) -> list[tuple[Hashable, V]]:
+        """Return all that is held with its keys, what was asked for last at the end, and hold nothing any more."""
         with self._changing:
+            held = list(self._held.items())
             self._held.clear()
             self._sizes = 0
+        return held
+
+    def clear(self) -> None:
+        """Hold nothing any more."""
+        self.take()
 
 
 class MadeOf(Generic[V]):

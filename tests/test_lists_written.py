@@ -24,6 +24,7 @@ from matching.who import Who
 from matching.workspace import Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
+from tests.held_words import words_at_rest
 
 NAMED = small.resume("c90")
 NAMED["work"][0]["highlights"] = ["Led by Ana Silva: plasma etching of FinFET gates"]
@@ -88,6 +89,8 @@ def test_whoever_writes_what_marks_the_places_of_words_changes_nothing(found, ma
 
 def test_words_that_were_held_as_bytes_are_sent_the_same(found):
     text = shortlist_text(masked_shortlist(found))
+    assert len(explained._SAID) == 0  # the control: they are objects as yet
+    words_at_rest()
     assert len(explained._SAID) == len(explained._WRITTEN) == len(found.matches)
     for key in list(explained._SAID._held._held):
         said, written = explained._with_rule(explained._SAID.later(key), found.rulebook), explained._WRITTEN.get(key)
@@ -97,7 +100,7 @@ def test_words_that_were_held_as_bytes_are_sent_the_same(found):
 
 
 def test_words_read_from_bytes_are_those_that_were_made_and_speak_of_the_very_rule_of_the_list(space, found):
-    explained._TOLD.clear()
+    words_at_rest()
     again = space.shortlist("o0", small.DAY)
     assert again.matches == found.matches
     for one, other in zip(again.matches, found.matches, strict=True):

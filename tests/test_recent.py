@@ -64,3 +64,26 @@ def test_values_are_held_up_to_what_they_may_be_together_and_the_oldest_go_first
     held.put("g", "x" * 5)
     held.put("h", "x" * 5)
     assert len(held) == 2
+
+
+def test_each_that_others_took_the_place_of_is_told_and_no_other():
+    gone: list[tuple[object, str]] = []
+    some: Recent[str] = Recent(2, let_go=lambda key, value: gone.append((key, value)))
+    for key in "abcab":
+        some.put(key, key.upper())
+    assert gone == [("a", "A"), ("b", "B"), ("c", "C")]
+    some.put("b", "again")  # in the place of itself
+    some.drop("a")
+    assert some.take() == [("b", "again")]
+    assert len(some) == 0
+    some.put("d", "D")
+    some.clear()
+    assert len(gone) == 3
+
+
+def test_whoever_is_told_may_look_at_the_rest():
+    seen: list[list[str]] = []
+    some: Recent[str] = Recent(1, let_go=lambda _, __: seen.append(some.values()))
+    some.put("a", "A")
+    some.put("b", "B")
+    assert seen == [["B"]]

@@ -34,8 +34,7 @@ T = TypeVar("T", Candidate, Opening)
 P = TypeVar("P", Pool, OpeningPool)
 V = TypeVar("V", Candidate, Opening)
 
-_TRIES, _DIGESTS_KEPT, _POSTS_KEPT = 3, 16, 256
-_VECTORS_KEPT = 1_000  # some 5 kB each
+_TRIES, _DIGESTS_KEPT, _POSTS_KEPT, _VECTORS_KEPT = 3, 16, 256, 1_000
 
 
 class _Ranked(NamedTuple):
@@ -131,8 +130,8 @@ class Lists:
         people, pool = self._kept("candidate", lambda: space.pool_at)
         served = space.served
         there = _narrowed(space.taking_part(post.opening, pool, employer), narrowing, pool, post.opening, wanted)
-        known = self._vectors.get(post.checksum)
-        vectors = known or self._vectors.put(post.checksum, space.opening_vectors(post.opening))
+        known = self._vectors.get(post.checksum) or space.opening_vectors(post.opening)
+        vectors = self._vectors.put(post.checksum, known)
         return _AskedFor(*post, vectors, people, pool, served.scorer, served.sha256, there)
 
     def _post(self, identifier: str) -> _Post:

@@ -27,6 +27,7 @@ from matching.store import Store
 from matching.workspace import Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
+from tests.held_words import words_at_rest
 from tests.ledger import made
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -167,7 +168,7 @@ def test_a_list_held_as_bytes_goes_with_the_first_change_and_its_words_stay(few,
     written = written_by(monkeypatch)
     few.space.add([read_candidate(small.resume("c77"))])
     assert len(few.space.pool.resting) == 0
-    explained._TOLD.clear()  # as if many others had been asked for since
+    words_at_rest()  # as if many others had been asked for since
     for each in small.openings():
         few.lists.shortlist(each.id, Wanted(few.day))
     assert set(written) == {"c77"}
