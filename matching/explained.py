@@ -118,7 +118,7 @@ forgets(_WRITTEN.clear)
 def _keep(key: Hashable, told: Explained) -> None:
     """Hold as bytes what is said of a pair of which others have taken the place."""
     if told.written is not None and not told.is_kept:
-        _SAID.put(key, _without_rule(told.said.value))
+        _SAID.put(key, without_rule(told.said.value))
         _WRITTEN.put(key, told.written)
 
 
@@ -166,7 +166,7 @@ def _held(key: Hashable, rulebook: Rulebook) -> Explained | None:
     said, written = _SAID.later(key), _WRITTEN.get(key)
     if said is None or written is None:
         return None
-    return _TOLD.put(key, Explained(Later(partial(_with_rule, said, rulebook)), written, is_kept=True))
+    return _TOLD.put(key, Explained(Later(partial(with_rule, said, rulebook)), written, is_kept=True))
 
 
 def _of(person: Later[Candidate], told: Explained) -> tuple[Who, Explained]:
@@ -206,13 +206,13 @@ def _written(said: Said, person: Candidate) -> Written:
     return Written(company, candidate, assessment, Heading.masked(person), is_whole)
 
 
-def _without_rule(said: Said) -> Said:
+def without_rule(said: Said) -> Said:
     """Return what is said of a pair to be held as bytes: the rule is that of every pair, and a third of them."""
     bare = replace(said.assessment, pack=None, route=None)  # type: ignore[arg-type]  # until it is read again
     return said._replace(assessment=bare)
 
 
-def _with_rule(said: Callable[[], Said], rulebook: Rulebook) -> Said:
-    """Return what was held as bytes, under the rule that its key names."""
+def with_rule(said: Callable[[], Said], rulebook: Rulebook) -> Said:
+    """Return what was held as bytes, under the rule that it was said by."""
     bare = said()
     return bare._replace(assessment=replace(bare.assessment, pack=rulebook.pack, route=rulebook.route))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from functools import cached_property, partial
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 V = TypeVar("V")
 
@@ -22,12 +23,24 @@ class Later(Generic[V]):
 
     def __init__(self, make: Callable[[], V]) -> None:
         self._make = make
+        self._data = b""
 
     @classmethod
     def of(cls, value: V) -> Later[V]:
         """Return a value that is there already."""
         made = cls(partial(_itself, value))
         made.__dict__["value"] = value
+        return made
+
+    @classmethod
+    def as_bytes(cls, value: V) -> Later[V]:
+        """Return a value as bytes, which are read when somebody asks, and packed and sent as they are."""
+        return cls._read_from(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+
+    @classmethod
+    def _read_from(cls, data: bytes) -> Later[V]:
+        made = cls(partial(_read, data))
+        made._data = data
         return made
 
     @cached_property
@@ -43,9 +56,13 @@ class Later(Generic[V]):
     def __repr__(self) -> str:
         return repr(self.__dict__["value"]) if "value" in self.__dict__ else "Later(...)"
 
-    def __reduce__(self) -> tuple[Callable[[V], Later[V]], tuple[V]]:
-        return Later.of, (self.value,)
+    def __reduce__(self) -> tuple[Callable[[Any], Later[V]], tuple[V | bytes]]:
+        return (Later._read_from, (self._data,)) if self._data else (Later.of, (self.value,))
 
 
 def _itself(value: V) -> V:
     return value
+
+
+def _read(data: bytes) -> Any:
+    return pickle.loads(data)  # noqa: S301 - of this process, or of one that it took values from

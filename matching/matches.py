@@ -9,9 +9,9 @@ import numpy as np
 
 from matching.domain import Candidate, Opening
 from matching.eligibility.assess import Assessment
-from matching.eligibility.gate import Gate
+from matching.eligibility.gate import Gate, Rulebook
 from matching.eligibility.verdict import Grades, Verdict
-from matching.explained import Explained, OnePair, Said, Written, explained
+from matching.explained import Explained, OnePair, Said, Written, explained, with_rule, without_rule
 from matching.explanation import Reason
 from matching.features import SIDES, Column, Pairs, Side, feature_matrix
 from matching.later import Later
@@ -74,6 +74,15 @@ class Match:
     def candidate_reasons(self) -> tuple[Reason, ...]:
         """Why the opening suits the person."""
         return self.reasons[1]
+
+    def as_bytes(self) -> Match:
+        """Return the match to be sent elsewhere, who and what is said as bytes; the rule is given back there."""
+        return replace(self, who=self.who.as_bytes(), said=Later.as_bytes(without_rule(self.said.value)))
+
+    def under(self, rulebook: Rulebook) -> Match:
+        """Return a match that was sent as bytes under the rule that it was made by."""
+        sent = self.said
+        return replace(self, said=Later(lambda: with_rule(lambda: sent.value, rulebook)))
 
     def masked(self) -> Match:
         """Return the match as companies are shown it."""

@@ -30,6 +30,10 @@ class NearMiss:
         """The person. Raises as to read them does."""
         return self.who.candidate
 
+    def as_bytes(self) -> NearMiss:
+        """Return the near miss to be sent elsewhere."""
+        return replace(self, who=self.who.as_bytes())
+
     def masked(self) -> NearMiss:
         """Return the near miss as companies are shown it."""
         return replace(self, who=self.who.masked())

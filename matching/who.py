@@ -62,6 +62,11 @@ class Who:
         """What a list shows of them."""
         return self.shown if self.is_masked and self.shown is not None else Heading.of(self.candidate)
 
+    def as_bytes(self) -> Who:
+        """Return the same person to be sent elsewhere, read there when somebody asks."""
+        person = self.whole.value
+        return replace(self, whole=Later.as_bytes(person), shown=self.shown or Heading.masked(person))
+
     def masked(self) -> Who:
         """Return the same person as companies are shown them."""
         return replace(self, is_masked=True)

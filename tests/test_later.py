@@ -35,6 +35,14 @@ def test_what_is_packed_is_the_value():
     assert (repr(again), again.value) == ("{'a': 1}", {"a": 1})
 
 
+def test_what_is_bytes_is_packed_as_these_and_read_when_somebody_asks():
+    whole = Later.as_bytes(["a"])
+    sent = pickle.loads(pickle.dumps(whole))
+    assert repr(sent) == "Later(...)"
+    assert (sent.value, sent.value is sent.value, sent == whole) == (["a"], True, True)
+    assert repr(pickle.loads(pickle.dumps(sent))) == "Later(...)"  # it is sent on as it came
+
+
 def test_what_making_raises_is_raised_to_whoever_asks_each_time():
     tries: list[int] = []
 

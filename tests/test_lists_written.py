@@ -93,7 +93,7 @@ def test_words_that_were_held_as_bytes_are_sent_the_same(found):
     words_at_rest()
     assert len(explained._SAID) == len(explained._WRITTEN) == len(found.matches)
     for key in list(explained._SAID._held._held):
-        said, written = explained._with_rule(explained._SAID.later(key), found.rulebook), explained._WRITTEN.get(key)
+        said, written = explained.with_rule(explained._SAID.later(key), found.rulebook), explained._WRITTEN.get(key)
         (match,) = (each for each in found.matches if each.written == written)
         assert explained._written(said, match.candidate) == written
         assert all(part in text for part in written[:3])

@@ -259,7 +259,7 @@ def _shortlist(looked: Sequence[Looked], question: Question, shown: Shown) -> Sh
     return Shortlist(
         opening=question.opening,
         rulebook=rulebook,
-        matches=tuple(shown.matches[rank] for rank in sorted(shown.matches)),
+        matches=tuple(shown.matches[rank].under(rulebook) for rank in sorted(shown.matches)),
         counts={grade: sum(each.counts.get(grade, 0) for each in looked) for grade in first.counts},
         failed=summed(each.failed for each in looked),
         failed_alone=summed(each.failed_alone for each in looked),

@@ -215,7 +215,10 @@ class Size(NamedTuple):
 
 @dataclass(frozen=True)
 class Shown:
-    """Those of a share who are on the list, by their ranks, and those who fail by one thing, by their places."""
+    """Those of a share who are on the list, by their ranks, and those who fail by one thing, by their places.
+
+    Who they are and what is said of them are bytes, which whoever asked reads when somebody looks at them.
+    """
 
     matches: Mapping[int, Match]
     near: Mapping[int, NearMiss]

@@ -219,11 +219,11 @@ class Share:
         near, first = work.ranked("near", plan, self.part.number)
         rows = [int(near.pairs.rows[at]) for at in first[: len(own["near"])]]
         missed = near_misses(work.gate, work.pool.candidates, rows, work.question.opening)
-        _ = [(each.candidate, each.assessment) for each in matches], [each.candidate for each in missed]  # read here
         self._work.drop(key)
+        ranked = {rank: replace(match, rank=rank) for rank, match in zip(own["eligible"], matches, strict=True)}
         return Shown(
-            {rank: replace(match, rank=rank) for rank, match in zip(own["eligible"], matches, strict=True)},
-            dict(zip(own["near"], missed, strict=True)),
+            {rank: match.as_bytes() for rank, match in ranked.items()},
+            {place: each.as_bytes() for place, each in zip(own["near"], missed, strict=True)},
         )
 
     def listed(self, key: str, plan: Plan, places: Mapping[int, Places]) -> tuple[list[int], Listed]:
