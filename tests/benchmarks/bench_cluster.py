@@ -9,6 +9,7 @@ process without Ray answers the same questions (`recommend.shortlist`, in the ac
 one share). Processor time, which other load on the machine does not stretch as much, is that
 within the shares, and that of the process that asks. At the end the same of a job: all pairs.
 
+A list is what companies are sent, as JSON: people are read by their share, as a store's are, and written there.
 People are 500 of the sample again and again: columns are laid out once and spliced, vectors
 are random. Compare runs only on a machine that does nothing else.
 
@@ -18,6 +19,7 @@ are random. Compare runs only on a machine that does nothing else.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sys
 import threading
@@ -32,6 +34,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 os.environ["PYTHONPATH"] = os.pathsep.join(sys.path[:2])  # the actors import this file by its name
 
 from dataclasses import dataclass, field
+from functools import cache
 from statistics import median
 
 import numpy as np
@@ -44,11 +47,14 @@ from matching.cluster.fleet import RayFleet, connect, ray_here
 from matching.cluster.pairing import InShares
 from matching.cluster.question import Pairing
 from matching.collecting import look_through_all
+from matching.documents.lists import shortlist_text
 from matching.domain import Candidate
 from matching.features import lay_out
 from matching.forgetting import forget_words
 from matching.fusion import RETRIEVED
 from matching.ingest.fields import EXTENSION
+from matching.masking import masked_shortlist
+from matching.packed import PackedPeople, Record, Sealed
 from matching.pool import COLUMNS, OpeningPool, Pool
 from matching.recommend import shortlist
 from matching.retrieval import GRID, OpeningVectors, PackedVectors, on_grid
@@ -92,6 +98,29 @@ def _named(person: Candidate, identifier: str) -> Candidate:
     return person.model_copy(update={"id": identifier, "source": source})
 
 
+def stored(rows: range) -> PackedPeople:
+    """Return the people of some rows as a store gives them, each to be opened and read when somebody asks."""
+    every = _bases()
+
+    def record(row: int) -> Record:
+        base, number = every[row % REPEATED], b"%d" % row
+        digest = hashlib.sha256(number).hexdigest()
+        return Record(f"p{row:07}", digest, base.synthetic, base.headline or "", number)
+
+    return PackedPeople.of(map(record, rows), _opened)
+
+
+@cache
+def _bases() -> list[Candidate]:
+    return some_people(4)[:REPEATED]
+
+
+def _opened(sealed: Sequence[Sealed]) -> list[str]:
+    """Return documents: that of a person of the sample under the id that is asked for."""
+    every = _bases()
+    return [json.dumps(_named(every[int(each.sealed) % REPEATED], each.id).source) for each in sealed]
+
+
 def times(pool: Pool, number: int) -> Pool:
     """Return a pool so many times over, spliced by halves."""
     if number == 1:
@@ -114,7 +143,7 @@ def pool_of(rows: range) -> Pool:
     _ = few.words
     many = times(few, len(rows) // REPEATED)
     whole, title, skills = (vectors_of(rows, seed) for seed in range(3))
-    pool = Pool(named(many.candidates, rows.start), whole, "random", sections={"title": title, "skills": skills})
+    pool = Pool(stored(rows), whole, "random", sections={"title": title, "skills": skills})
     vars(pool).update({name: vars(many)[name] for name in COLUMNS})
     pool.take(many._made.layouts)
     _ = pool.place_by_id
@@ -147,6 +176,11 @@ def asked(key: str, number: int) -> Question:
     return Question.about(key, post, vectors, TODAY, prior())
 
 
+def _again(time: int, number: int) -> int:
+    """Return the number of a question about the same opening with vectors of its own, so that no words are held."""
+    return number + time * len(sample_openings())
+
+
 def clock(_: Share) -> float:
     """Return the seconds of processor that a share's process took so far."""
     return time.process_time()
@@ -163,7 +197,8 @@ class Alone:
         pool, question = share._people.pool, self.question
         assert pool is not None
         start = time.perf_counter()
-        shortlist(question.opening, question.vectors, pool, question.day, scorer=question.scorer)
+        found = shortlist(question.opening, question.vectors, pool, question.day, scorer=question.scorer)
+        _ = shortlist_text(masked_shortlist(found))
         return (time.perf_counter() - start) * 1e3
 
 
@@ -180,10 +215,11 @@ class Measured:
         """Ask for a list."""
         start, processor = time.perf_counter(), time.process_time()
         found = answer(fleet, question).shortlist
+        sent = shortlist_text(masked_shortlist(found))
         self.wall.append((time.perf_counter() - start) * 1e3)
         self.asking.append((time.process_time() - processor) * 1e3)
-        own = "".join(f"{each.candidate.id}{each.score.hex()}" for each in found.matches)
-        self.listed = hashlib.sha256((self.listed + own).encode()).hexdigest()
+        own = "".join(each.score.hex() for each in found.matches)
+        self.listed = hashlib.sha256((self.listed + own + sent).encode()).hexdigest()
 
     @property
     def busiest(self) -> float:
@@ -237,7 +273,10 @@ def lists_a_second(fleet: RayFleet, clients: int) -> float:
 
     def ask(client: int) -> None:
         for number in range(ROUNDS // 2):
-            answer(fleet, asked(f"{clients}-{client}-{number}", 100 + client * ROUNDS + number))
+            found = answer(
+                fleet, asked(f"{clients}-{client}-{number}", _again(clients, 100 + client * ROUNDS + number))
+            )
+            _ = shortlist_text(masked_shortlist(found.shortlist))
 
     threads = [threading.Thread(target=ask, args=(client,)) for client in range(clients)]
     start = time.perf_counter()
@@ -254,7 +293,7 @@ def measure(people: int) -> None:
     fleets = [started(people, shares) for shares in (1, 2)]
     print(f"{people:,} people; both fleets made in {time.perf_counter() - start:.0f} s", flush=True)
     one, two = found = in_turns(fleets)
-    plain = median(fleets[0].ask(Alone(asked("alone", number)), [0])[0] for number in range(ROUNDS))
+    plain = median(fleets[0].ask(Alone(asked("alone", _again(10, number))), [0])[0] for number in range(ROUNDS))
     print(f"  a list, medians of {ROUNDS}: one process without Ray {plain:6.1f} ms")
     for fleet, each in zip(fleets, found, strict=True):
         print(f"    {fleet.shares} shares {median(each.wall):6.1f} ms; of processor: the busiest share "
