@@ -14,6 +14,8 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from pydantic import JsonValue
+
 from matching.blotting import as_masked
 from matching.domain import Candidate, Opening
 from matching.eligibility.assess import Assessment, assess_row
@@ -41,6 +43,23 @@ class Written(NamedTuple):
     assessment: str
     person: Heading
     is_whole: bool
+
+
+class Words(NamedTuple):
+    """What is said of a pair as JSON: the reasons of both sides and the verdict."""
+
+    company: JsonValue
+    candidate: JsonValue
+    assessment: JsonValue
+
+    @classmethod
+    def of(cls, company: Sequence[Reason], candidate: Sequence[Reason], assessment: Assessment) -> Words:
+        """Return reasons and a verdict as JSON."""
+        return cls(
+            [reason_document(each) for each in company],
+            [reason_document(each) for each in candidate],
+            assessment_document(assessment),
+        )
 
 
 class Said(NamedTuple):
@@ -200,9 +219,8 @@ def _said(asked: OnePair, person: Candidate) -> Said:
 
 
 def _written(said: Said, person: Candidate) -> Written:
-    company, candidate = (as_json([reason_document(each) for each in side]) for side in said.shown)
+    company, candidate, assessment = map(as_json, Words.of(*said.shown, said.assessment))
     is_whole = said.shown[0] is said.company_reasons and said.shown[1] is said.candidate_reasons
-    assessment = as_json(assessment_document(said.assessment))
     return Written(company, candidate, assessment, Heading.masked(person), is_whole)
 
 

@@ -49,8 +49,8 @@ def found(space) -> Shortlist:
 def counted(monkeypatch) -> list[object]:
     """Give a list to which every reason is added that is written anew."""
     written: list[object] = []
-    really = lists.reason_document
-    monkeypatch.setattr(lists, "reason_document", lambda each: written.append(each) or really(each))
+    really = explained.reason_document
+    monkeypatch.setattr(explained, "reason_document", lambda each: written.append(each) or really(each))
     return written
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import chain, repeat, zip_longest
-from typing import NamedTuple
 
 from pydantic import JsonValue
 
@@ -13,12 +12,11 @@ from matching.domain import Candidate, Json, Opening
 from matching.eligibility.verdict import Grade
 from matching.eligibility.written import (
     as_json,
-    assessment_document,
     clause_document,
     finding_document,
     text_document,
 )
-from matching.explanation.written import reason_document
+from matching.explained import Words
 from matching.language import message
 from matching.matches import Match
 from matching.missed import NearMiss
@@ -29,14 +27,6 @@ from matching.who import Heading
 _GRADES = {Grade.YES: "yes", Grade.OPEN: "unknown", Grade.LEANS_TO_NO: "unknownLeansToNo", Grade.NO: "no"}
 _PLACE = "\0words\0"
 """Stands where the words of a pair belong, which are written already."""
-
-
-class _Words(NamedTuple):
-    """What is said of a pair: the reasons of both sides and the verdict."""
-
-    company: JsonValue
-    candidate: JsonValue
-    assessment: JsonValue
 
 
 def person_document(person: Candidate | Heading) -> Json:
@@ -56,12 +46,8 @@ def post_document(opening: Opening) -> Json:
     }
 
 
-def _words(match: Match) -> _Words:
-    return _Words(
-        [reason_document(each) for each in match.company_reasons],
-        [reason_document(each) for each in match.candidate_reasons],
-        assessment_document(match.assessment),
-    )
+def _words(match: Match) -> Words:
+    return Words.of(*match.reasons, match.assessment)
 
 
 def _written(match: Match) -> tuple[str, str, str]:
@@ -73,7 +59,7 @@ def _written(match: Match) -> tuple[str, str, str]:
     return company, candidate, assessment
 
 
-def _match(match: Match, words: _Words) -> Json:
+def _match(match: Match, words: Words) -> Json:
     return {
         "rank": match.rank,
         "score": match.score,
@@ -126,7 +112,7 @@ def shortlist_document(shortlist: Shortlist) -> Json:
 
 def shortlist_text(shortlist: Shortlist) -> str:
     """Return `as_json(shortlist_document(shortlist))`, of words that are written already."""
-    text = _filled(_shortlist(shortlist, repeat(_Words(_PLACE, _PLACE, _PLACE))), shortlist.matches)
+    text = _filled(_shortlist(shortlist, repeat(Words(_PLACE, _PLACE, _PLACE))), shortlist.matches)
     return as_json(shortlist_document(shortlist)) if text is None else text
 
 
@@ -139,7 +125,7 @@ def _filled(document: Json, matches: Iterable[Match]) -> str | None:
     return "".join(chain.from_iterable(zip_longest(pieces, texts, fillvalue="")))
 
 
-def _shortlist(shortlist: Shortlist, words: Iterable[_Words]) -> Json:
+def _shortlist(shortlist: Shortlist, words: Iterable[Words]) -> Json:
     return {
         "kind": "shortlist",
         "version": VERSION,
