@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from matching.domain import Candidate
 from matching.explanation import Papers, Reason, Span
-from matching.explanation.leaves import value_at
 from matching.profiles import name_of
 
 BLOT = "▮"
@@ -68,7 +67,7 @@ def as_masked(sides: tuple[Reasons, Reasons], papers: Papers) -> tuple[Reasons, 
     def text_at(pointer: str) -> str | None:
         """Return the text at a pointer where masking moves anything in it, looked at once."""
         if pointer not in named:
-            text = value_at(papers.profile, pointer)
+            text = papers.at.value(pointer)
             named[pointer] = text if isinstance(text, str) and blotted(text, names) != text else None
         return named[pointer]
 
