@@ -11,8 +11,6 @@ from api.askers import Asker, seeing
 from api.errors import ProblemError
 from matching.accounts import reach
 from matching.domain import Json
-from matching.evaluation import promotion
-from matching.evaluation.judged_sample import stored_judgements
 from matching.jobs import Job, Kind, Turn
 from matching.ledger import Entry, Ledger
 from matching.ledger import Kind as LedgerKind
@@ -31,6 +29,9 @@ def promoting(state: State) -> Kind:
     """
 
     def run(turn: Turn) -> None:
+        from matching.evaluation import promotion  # with SciPy's statistics: a second, and only gates need them
+        from matching.evaluation.judged_sample import stored_judgements
+
         asked, asker = turn.job.asked, Asker.of(turn.job.asked["asker"])
         if not reach.tunes(seeing(state, asker).acting.who):
             raise ProblemError("not-allowed")

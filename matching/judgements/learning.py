@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,9 @@ from numpy.typing import NDArray
 from matching.features import SIDES, Side
 from matching.judgements.model import HIGHEST, Contents, Judgement, standing
 from matching.registry.pairs import FeaturesOf
-from matching.scoring import learning as scoring
+
+if TYPE_CHECKING:
+    from matching.scoring import learning as scoring
 
 
 class Reason(StrEnum):
@@ -110,6 +113,8 @@ def judged_sides(judged: Judged, features_of: FeaturesOf) -> dict[Side, scoring.
 
 
 def _with_features(judged: Judged, side: Side, features_of: FeaturesOf) -> scoring.Judged:
+    from matching.scoring import learning as scoring  # with scikit-learn: a second, and only learning needs it
+
     parts: list[NDArray[np.float64]] = []
     for opening in dict.fromkeys(judged.opening.tolist()):  # its rows stand together
         people: Sequence[str] = judged.candidate[judged.opening == opening].tolist()

@@ -22,7 +22,11 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--process-per-site",
+    "--disable-site-isolation-trials", "--renderer-process-limit=1",  # one process for what is shown: there is one site
 )  # fmt: skip
+UNDRAWN = ("--disable-threaded-compositing",)
+"""Draws next to nothing, which is most of what a browser does: for tests that look at a page and click on nothing,
+since a click waits for a frame."""
 NARROW, WIDE, NARROWEST = 390, 1280, 320
 PATIENCE_MS = 60_000  # a busy machine is slow, never wrong
 
@@ -42,14 +46,20 @@ def axe() -> str:
 
 
 @contextmanager
-def browsing() -> Iterator[Any]:
-    """Start the browser."""
+def driving() -> Iterator[Any]:
+    """Start Playwright."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@contextmanager
+def browsing(driver: Any, *more: str) -> Iterator[Any]:
+    """Start a browser, with more arguments than it always has."""
+    browser = driver.chromium.launch(executable_path=chromium(), args=[*QUIET, *more])
+    yield browser
+    browser.close()
 
 
 @contextmanager
@@ -85,7 +95,10 @@ class Look:
     dark: bool = False
     script: bool = True
     checked: bool = False
-    """Whether every document comes with axe-core in it, which is compiled once then, and not for each page again."""
+    """Whether every document comes with axe-core in it, which is compiled once then, and not for each page again.
+
+    Who looks so looks only, in the page that the profile keeps.
+    """
 
     def __str__(self) -> str:
         return f"{self.lang}-{self.width}-{'dark' if self.dark else 'light'}"
@@ -104,7 +117,8 @@ class Windows:
     """A browser whose profiles are kept: a profile's process, fonts and compiled scripts serve every test after it.
 
     A profile is for an address, a language, with scripts or without and with axe-core or without. Each test gets a page
-    of its own and a jar of cookies that holds nothing else; a page that stays open keeps the profile's process alive.
+    of its own, but for one that only looks, and a jar of cookies that holds nothing else; a page that stays open keeps
+    the profile's process alive.
     """
 
     def __init__(self, browser: Any) -> None:
@@ -146,7 +160,7 @@ class Site:
     def page(self, who: str, look: Look = Look()) -> Iterator[Any]:
         """Open a browser's window as somebody: a name of the world's, or `anonymous`."""
         with self._windows.profile(self.base, look) as context:
-            page = context.new_page()
+            page = context.pages[0] if look.checked else context.new_page()
             page.set_viewport_size({"width": look.width, "height": 900})
             page.emulate_media(color_scheme="dark" if look.dark else "light")
             token = self.world.people[who].token

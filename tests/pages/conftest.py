@@ -1,4 +1,4 @@
-"""One browser and one service for all tests of a worker that only look."""
+"""Two browsers for all tests of a worker, and one service for those that only look."""
 
 from __future__ import annotations
 
@@ -6,26 +6,38 @@ import socket
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.api.world import World
-from tests.pages.browser import Site, Windows, browsing, chromium, kept_port, served
+from tests.pages.browser import UNDRAWN, Site, Windows, browsing, chromium, driving, kept_port, served
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Windows]:
+def driver() -> Iterator[Any]:
+    """Playwright, of which a process has one."""
     if chromium() is None:
         pytest.skip("no Chromium is found on this machine")
-    with browsing() as started:
+    with driving() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Any) -> Iterator[Windows]:
+    with browsing(driver) as started:
         yield Windows(started)
 
 
 @pytest.fixture(scope="session")
-def site(browser: Windows, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A service that tests look at and leave as it is."""
-    with closing(World(tmp_path_factory.mktemp("site"))) as world, served(world.app) as base:
-        yield Site(world, base, browser)
+def site(driver: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A service that tests look at and leave as it is, in a browser that draws next to nothing."""
+    with (
+        closing(World(tmp_path_factory.mktemp("site"))) as world,
+        served(world.app) as base,
+        browsing(driver, *UNDRAWN) as started,
+    ):
+        yield Site(world, base, Windows(started))
 
 
 @pytest.fixture(scope="session")
