@@ -26,6 +26,7 @@ from matching.eligibility.gate import OpeningAnswers, PeopleAnswers, Rulebook, a
 from matching.errors import AlreadyExistsError, BadInputError
 from matching.lexical import LexicalIndex, Tokens
 from matching.made import MIB, Made, Room, Within, bytes_of
+from matching.memory import room_for
 from matching.mentions import SkillTable
 from matching.packed import ids_of
 from matching.profiles import candidate_embedded, opening_embedded
@@ -48,6 +49,7 @@ _RANKED_KEPT = 64
 _LISTS_KEPT = 2 * _RANKED_KEPT  # of two lengths each
 _FOR_QUESTIONS = Room(most=200, for_each=64, at_least=16 * MIB)
 _FOR_DAYS = Room(most=8, for_each=160, at_least=32 * MIB, surely=2)
+_FOR_A_CHANGE = 480  # bytes a person, where columns are copied since somebody comes
 RESTING = 500  # lists held as bytes, of some 100 kB each
 _SPLICED = ("skills", "wishes", "background", "words")
 COLUMNS = ("careers", *_SPLICED)  # what is laid out of people once
@@ -164,6 +166,7 @@ class Pool:
             if "words" in vars(self):
                 self.words.make_room()
             give_back()
+            room_for(_FOR_A_CHANGE * len(self))
 
     def given_as(self, people: Sequence[Candidate], tokens: Callable[[], Sequence[Tokens]]) -> Pool:
         """Return this pool with the very same people held in another form; what was laid out of them stays."""

@@ -80,9 +80,9 @@ class Pools:
         people = candidates if isinstance(candidates, PackedPeople) else tuple(candidates)
         changed = None if before is None else changes(before.candidates, people)
         if before is not None and changed is not None:
+            fresh = _ready(self.people(people_at(people, changed.fresh_places.tolist())), people)
             before.make_room()
-            some = people_at(people, changed.fresh_places.tolist())
-            return _ready(self._spliced(before, self.people(some), changed, people), people)
+            return _ready(self._spliced(before, fresh, changed, people), people)
         pool = self._of_all(people)
         if len(pool) > RETRIEVED:
             look_through_all()
