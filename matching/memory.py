@@ -88,6 +88,9 @@ def used(holder: Holder) -> None:
 
 def room_for(size: int) -> None:
     """See to it that so many bytes can be taken, as far as letting go of what is not in use does it."""
+    if left() >= size:
+        return
+    give_back()  # what is free already may do
     while left() < size:
         with _CHANGING:
             if not _HOLDERS:

@@ -102,7 +102,7 @@ def test_it_is_loaded_once_and_again_after_it_was_let_go(short):
     seen = [large.use(weakref.ref) for _ in range(2)]
     assert seen[0]() is seen[1]() is not None
     assert len(loads) == 1
-    short[:] = [0]
+    short[:] = [0, 0]
     room_for(MIB)
     gc.collect()
     assert (seen[0](), large.is_loaded) == (None, False)
@@ -116,19 +116,29 @@ def test_nothing_is_let_go_where_there_is_enough(short):
     short[:] = [MIB]
     room_for(MIB)
     assert large.is_loaded
-    short[:] = [MIB - 1]
+    short[:] = [0, MIB - 1]
     room_for(MIB)
     assert not large.is_loaded  # the control
+
+
+def test_what_is_free_is_given_back_before_anything_is_let_go(monkeypatch, short):
+    given: list[int] = []
+    monkeypatch.setattr(memory, "give_back", lambda: given.append(1))
+    large = OnDemand(Large, takes=MIB, settle=lambda: None)
+    large.use(lambda _: None)
+    short[:] = [0, MIB]
+    room_for(MIB)
+    assert (large.is_loaded, len(given)) == (True, 1)
 
 
 def test_what_was_used_longest_ago_goes_first_and_no_more_than_is_needed(short):
     one, other, last = (OnDemand(Large, takes=MIB) for _ in range(3))
     for each in (one, other, last, one):
         each.use(lambda _: None)
-    short[:] = [0, MIB]
+    short[:] = [0, 0, MIB]
     room_for(MIB)
     assert [each.is_loaded for each in (one, other, last)] == [True, False, True]
-    short[:] = [0, 0]
+    short[:] = [0, 0, 0]
     room_for(MIB)
     assert [each.is_loaded for each in (one, other, last)] == [False, False, False]
 
@@ -137,12 +147,12 @@ def test_what_is_used_stays_until_it_is_not(short):
     large = OnDemand(Large, takes=MIB)
 
     def meanwhile(held: Large) -> bool:
-        short[:] = [0]
+        short[:] = [0, 0]
         room_for(MIB)
         return large.is_loaded
 
     assert large.use(meanwhile)
-    short[:] = [0]
+    short[:] = [0, 0]
     room_for(MIB)
     assert not large.is_loaded  # the control
 
@@ -150,7 +160,7 @@ def test_what_is_used_stays_until_it_is_not(short):
 def test_others_let_go_before_something_is_loaded(short):
     first, second = OnDemand(Large, takes=MIB), OnDemand(Large, takes=2 * MIB)
     first.use(lambda _: None)
-    short[:] = [MIB]
+    short[:] = [MIB, MIB]
     second.use(lambda _: None)
     assert (first.is_loaded, second.is_loaded) == (False, True)
 
@@ -219,7 +229,7 @@ def test_a_list_of_many_makes_room_and_what_words_are_worth_goes_where_there_is_
     of_nine = LexicalIndex.of_tokens(entries)
     scores = of_nine.scores(entries[0], np.arange(9)).tobytes()
     assert sizes == asked
-    short[:] = [0]
+    short[:] = [0, 0]
     room_for(MIB)
     assert len(of_nine._worth._held) == (0 if asked else 2)
     assert of_nine.scores(entries[0], np.arange(9)).tobytes() == scores
