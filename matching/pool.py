@@ -49,7 +49,6 @@ _RANKED_KEPT = 64
 _LISTS_KEPT = 2 * _RANKED_KEPT  # of two lengths each
 _FOR_QUESTIONS = Room(most=200, for_each=64, at_least=16 * MIB)
 _FOR_DAYS = Room(most=8, for_each=160, at_least=32 * MIB, surely=2)
-_FOR_A_CHANGE = 480  # bytes a person, where columns are copied since somebody comes
 RESTING = 500  # lists held as bytes, of some 100 kB each
 _SPLICED = ("skills", "wishes", "background", "words")
 COLUMNS = ("careers", *_SPLICED)  # what is laid out of people once
@@ -160,13 +159,13 @@ class Pool:
         """The place of each row in the order of ids."""
         return self.rows_by_id.places
 
-    def make_room(self) -> None:
-        """Let go of what is worked out again for whoever asks: for a while the next pool is there as well."""
+    def make_room(self, for_each: int) -> None:
+        """Let go of what is made again for whoever asks: the next pool takes so many bytes a person beside this one."""
         if len(self) >= MANY:
             if "words" in vars(self):
                 self.words.make_room()
             give_back()
-            room_for(_FOR_A_CHANGE * len(self))
+            room_for(for_each * len(self))
 
     def given_as(self, people: Sequence[Candidate], tokens: Callable[[], Sequence[Tokens]]) -> Pool:
         """Return this pool with the very same people held in another form; what was laid out of them stays."""

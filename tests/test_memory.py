@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching import memory, pools
+from matching import memory, pool, pools
 from matching.embedding import VectorCache
 from matching.encoding import Encoding
 from matching.lexical import LexicalIndex, Tokens, index, korean
@@ -235,16 +235,29 @@ def test_a_list_of_many_makes_room_and_what_words_are_worth_goes_where_there_is_
     assert of_nine.scores(entries[0], np.arange(9)).tobytes() == scores
 
 
-def test_who_is_new_is_laid_out_before_room_is_made_for_the_columns(monkeypatch, tmp_path):
-    order: list[str] = []
+@pytest.mark.parametrize(("comes", "each"), [(False, pools.CHANGED), (True, pools._MOVED)])
+def test_who_is_new_is_laid_out_before_room_is_made_for_the_columns(monkeypatch, tmp_path, comes, each):
+    order: list[object] = []
     made = pools.Pools(Encoding(BagOfWords(), VectorCache(tmp_path / "cache"), None))
     people = some_people(9)[:40]
     before = made.people_after(None, people)
     ready = pools._ready
-    monkeypatch.setattr(pools, "_ready", lambda pool, _: order.append(f"{len(pool)}") or ready(pool, _))
-    monkeypatch.setattr(Pool, "make_room", lambda _: order.append("room"))
-    made.people_after(before, [people[0].model_copy(update={"headline": "etch"}), *people[1:]])
-    assert order == ["1", "room", "40"]
+    monkeypatch.setattr(pools, "_ready", lambda some, every: order.append(len(some)) or ready(some, every))
+    monkeypatch.setattr(Pool, "make_room", lambda _, for_each: order.append(for_each))
+    other = people[0].model_copy(update={"headline": "etch"})
+    now = [people[0].model_copy(update={"id": "p0"}), *people] if comes else [other, *people[1:]]
+    made.people_after(before, now)
+    assert order == [1, each, len(now)]
+
+
+@pytest.mark.parametrize(("many", "asked"), [(40, [40 * 7]), (41, [])])
+def test_a_pool_of_many_makes_room_for_the_next_one_beside_it(monkeypatch, tmp_path, many, asked):
+    sizes: list[int] = []
+    monkeypatch.setattr(pool, "MANY", many)
+    monkeypatch.setattr(pool, "room_for", sizes.append)
+    made = pools.Pools(Encoding(BagOfWords(), VectorCache(tmp_path / "cache"), None))
+    made.people(some_people(9)[:40]).make_room(7)
+    assert sizes == asked
 
 
 # The reader of Korean
