@@ -82,6 +82,7 @@ def over_http(space: Workspace) -> Lists:
     import bench_http  # takes 100 MiB, which a process that serves takes too
 
     every, served = bench_http.openings, bench_http.started(space, ahead=0)
+    step("ready, as `ktech-match serve` is", served.clocked.app.state.warming.begin)
 
     def ask(whole: bool) -> str:
         bench_http.openings = every if whole else lambda: every()[:1]
