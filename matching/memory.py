@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -78,6 +78,8 @@ class Holder(Protocol):
 
 _HOLDERS: WeakKeyDictionary[Holder, int] = WeakKeyDictionary()
 _USES, _CHANGING = count(), threading.Lock()
+_RESERVED: list[int] = []
+"""Bytes that are being taken: some of each are taken already, so that others are told of less than there is."""
 
 
 def used(holder: Holder) -> None:
@@ -88,10 +90,10 @@ def used(holder: Holder) -> None:
 
 def room_for(size: int) -> None:
     """See to it that so many bytes can be taken, as far as letting go of what is not in use does it."""
-    if left() >= size:
+    if left() - sum(_RESERVED) >= size:
         return
     give_back()  # what is free already may do
-    while left() < size:
+    while left() - sum(_RESERVED) < size:
         with _CHANGING:
             if not _HOLDERS:
                 return
@@ -99,6 +101,18 @@ def room_for(size: int) -> None:
             del _HOLDERS[holder]
         holder.make_room()
         give_back()
+
+
+@contextmanager
+def reserved(size: int) -> Iterator[None]:
+    """Keep others meanwhile from being told that so many bytes are left, which are taken within."""
+    with _CHANGING:
+        _RESERVED.append(size)
+    try:
+        yield
+    finally:
+        with _CHANGING:
+            _RESERVED.remove(size)
 
 
 def _at_once(do: Callable[[], R]) -> R:
@@ -152,8 +166,9 @@ class OnDemand(Generic[T]):
         with self._loading:
             if self._held is None:
                 room_for(self._takes)
-                self._held = self._load()
-                self._settle()
+                with reserved(self._takes):
+                    self._held = self._load()
+                    self._settle()
             return self._held
 
     def _let_go(self) -> None:

@@ -16,6 +16,7 @@ from matching.features import lay_out
 from matching.fusion import RETRIEVED
 from matching.laid_out import LaidOut
 from matching.lexical import Tokens
+from matching.memory import reserved
 from matching.packed import PackedPeople, people_at, rows_among
 from matching.pool import OpeningPool, Pool
 from matching.profiles import candidate_embedded, opening_embedded
@@ -28,7 +29,7 @@ Part = tuple[int, Pool]
 
 _FEW = 4
 """Where more than one entry in four is new or changed, all are laid out."""
-CHANGED, _MOVED = 200, 480
+CHANGED, _MOVED = 350, 520
 """Bytes a person that a pool takes beside the one before where some are others: all in their rows, or not."""
 _AT_ONCE = 10_000
 """So many people are read at once where all are laid out: some 400 MB."""
@@ -83,8 +84,10 @@ class Pools:
         changed = None if before is None else changes(before.candidates, people)
         if before is not None and changed is not None:
             fresh = _ready(self.people(people_at(people, changed.fresh_places.tolist())), people)
-            before.make_room(CHANGED if changed.in_place else _MOVED)
-            return _ready(self._spliced(before, fresh, changed, people), people)
+            each = CHANGED if changed.in_place else _MOVED
+            before.make_room(each)
+            with reserved(each * len(people)):
+                return _ready(self._spliced(before, fresh, changed, people), people)
         pool = self._of_all(people)
         if len(pool) > RETRIEVED:
             look_through_all()

@@ -165,6 +165,25 @@ def test_others_let_go_before_something_is_loaded(short):
     assert (first.is_loaded, second.is_loaded) == (False, True)
 
 
+def test_what_is_being_loaded_is_not_left_for_others(monkeypatch):
+    monkeypatch.setattr(memory, "left", lambda: 3 * MIB)
+    other = OnDemand(Large, takes=0)
+    held: list[bool] = []
+
+    def load() -> Large:
+        other.use(lambda _: None)
+        for size in (MIB, 2 * MIB):
+            room_for(size)
+            held.append(other.is_loaded)
+        return Large()
+
+    OnDemand(load, takes=2 * MIB).use(lambda _: None)
+    assert held == [True, False]  # of three one is left
+    other.use(lambda _: None)
+    room_for(2 * MIB)
+    assert other.is_loaded  # the control: it is loaded
+
+
 def test_what_could_not_be_loaded_is_loaded_by_the_next_who_asks(short):
     failing = [True]
     large = OnDemand(lambda: 1 // (not failing.pop()) if failing else Large(), takes=MIB)
