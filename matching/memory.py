@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
-from matching.collecting import give_back
+from matching.collecting import give_back, look_through_what_moves
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -95,10 +95,12 @@ def room_for(size: int) -> None:
     give_back()  # what is free already may do
     while left() - sum(_RESERVED) < size:
         with _CHANGING:
-            if not _HOLDERS:
-                return
-            holder = min(_HOLDERS.items(), key=lambda pair: pair[1])[0]
-            del _HOLDERS[holder]
+            holder = min(_HOLDERS.items(), key=lambda pair: pair[1])[0] if _HOLDERS else None
+            if holder is not None:
+                del _HOLDERS[holder]
+        if holder is None:
+            look_through_what_moves()
+            return
         holder.make_room()
         give_back()
 

@@ -131,6 +131,20 @@ def test_what_is_free_is_given_back_before_anything_is_let_go(monkeypatch, short
     assert (large.is_loaded, len(given)) == (True, 1)
 
 
+def test_garbage_is_looked_for_once_nobody_has_anything_to_let_go(monkeypatch, short):
+    looks: list[bool] = []
+    large = OnDemand(Large, takes=0)
+    monkeypatch.setattr(memory, "look_through_what_moves", lambda: looks.append(large.is_loaded))
+    large.use(lambda _: None)
+    short[:] = [0, 0, MIB]
+    room_for(MIB)
+    assert looks == []  # the control: what was let go was enough
+    large.use(lambda _: None)
+    short[:] = [0, 0, 0]
+    room_for(MIB)
+    assert looks == [False]  # after it was let go
+
+
 def test_what_was_used_longest_ago_goes_first_and_no_more_than_is_needed(short):
     one, other, last = (OnDemand(Large, takes=MIB) for _ in range(3))
     for each in (one, other, last, one):
