@@ -185,6 +185,8 @@ class Workspace:
 
     def _forget_erased(self, keys: Sequence[bytes]) -> bool:
         """Forget what was made with those who were erased, but for `records`; return whether a pool was laid out."""
+        if (outdated := self._pool.held) is not None:
+            outdated.make_room(CHANGED)
         self._participation.let_go()
         self._snapshots.forget()
         was_laid_out = self._pool.outdate()  # whoever searches next waits for the one without them

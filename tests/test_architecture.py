@@ -141,7 +141,7 @@ ONLY_IN = {
 CLOCKS = ("matching/cli/", "api/")
 LONGEST_FUNCTION, LONGEST_FILE = 40, 300
 LONGER_FILES = {  # with the reason, and the line at which to look again
-    "matching/workspace.py": (330, "one face over all that a process works with"),
+    "matching/workspace.py": (332, "one face over all that a process works with"),
 }
 
 
