@@ -43,6 +43,15 @@ def look_through_all() -> None:
     give_back()
 
 
+def look_through_what_moves() -> None:
+    """Look for garbage among all that is not at rest, and give back what it took: takes some tenths of a second.
+
+    After forty lists of a million people that is 36 MB.
+    """
+    gc.collect()
+    give_back()
+
+
 def give_back() -> None:
     """Give memory that is free back to the system, which the C library else holds on to; takes milliseconds.
 

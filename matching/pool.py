@@ -26,6 +26,7 @@ from matching.eligibility.gate import OpeningAnswers, PeopleAnswers, Rulebook, a
 from matching.errors import AlreadyExistsError, BadInputError
 from matching.lexical import LexicalIndex, Tokens
 from matching.made import MIB, Made, Room, Within, bytes_of
+from matching.memory import room_for
 from matching.mentions import SkillTable
 from matching.packed import ids_of
 from matching.profiles import candidate_embedded, opening_embedded
@@ -158,12 +159,13 @@ class Pool:
         """The place of each row in the order of ids."""
         return self.rows_by_id.places
 
-    def make_room(self) -> None:
-        """Let go of what is worked out again for whoever asks: for a while the next pool is there as well."""
+    def make_room(self, for_each: int) -> None:
+        """Let go of what is made again for whoever asks: the next pool takes so many bytes a person beside this one."""
         if len(self) >= MANY:
             if "words" in vars(self):
                 self.words.make_room()
             give_back()
+            room_for(for_each * len(self))
 
     def given_as(self, people: Sequence[Candidate], tokens: Callable[[], Sequence[Tokens]]) -> Pool:
         """Return this pool with the very same people held in another form; what was laid out of them stays."""

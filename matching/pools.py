@@ -16,6 +16,7 @@ from matching.features import lay_out
 from matching.fusion import RETRIEVED
 from matching.laid_out import LaidOut
 from matching.lexical import Tokens
+from matching.memory import reserved
 from matching.packed import PackedPeople, people_at, rows_among
 from matching.pool import OpeningPool, Pool
 from matching.profiles import candidate_embedded, opening_embedded
@@ -28,6 +29,8 @@ Part = tuple[int, Pool]
 
 _FEW = 4
 """Where more than one entry in four is new or changed, all are laid out."""
+CHANGED, _MOVED = 350, 520
+"""Bytes a person that a pool takes beside the one before where some are others: all in their rows, or not."""
 _AT_ONCE = 10_000
 """So many people are read at once where all are laid out: some 400 MB."""
 
@@ -80,9 +83,11 @@ class Pools:
         people = candidates if isinstance(candidates, PackedPeople) else tuple(candidates)
         changed = None if before is None else changes(before.candidates, people)
         if before is not None and changed is not None:
-            before.make_room()
-            some = people_at(people, changed.fresh_places.tolist())
-            return _ready(self._spliced(before, self.people(some), changed, people), people)
+            fresh = _ready(self.people(people_at(people, changed.fresh_places.tolist())), people)
+            each = CHANGED if changed.in_place else _MOVED
+            before.make_room(each)
+            with reserved(each * len(people)):
+                return _ready(self._spliced(before, fresh, changed, people), people)
         pool = self._of_all(people)
         if len(pool) > RETRIEVED:
             look_through_all()

@@ -22,7 +22,7 @@ from matching.in_step import InStep
 from matching.merges import Choices, Decision, MergeRecord, Merges
 from matching.opening_terms import OpeningTerms, opening_terms
 from matching.pool import OpeningPool, Pool
-from matching.pools import Pools
+from matching.pools import CHANGED, Pools
 from matching.profiles import candidate_embedded, opening_embedded
 from matching.questions import Grounds, Question, grounds_on
 from matching.questions import questions as ask
@@ -87,7 +87,7 @@ class Workspace:
     def _records_now(self) -> Records:
         """Read what is stored, and forget whoever was erased since it was read last, by another process as well."""
         if (outdated := self._pool.held_before(self.store.revision.candidates)) is not None:
-            outdated.make_room()
+            outdated.make_room(CHANGED)
         erased = self.store.last_erased  # before the rest: whoever is erased in between is seen the next time
         found = self._snapshots.records(self.store) if self._erased is None else self.store.records()
         before, self._erased = self._erased, erased
@@ -185,6 +185,8 @@ class Workspace:
 
     def _forget_erased(self, keys: Sequence[bytes]) -> bool:
         """Forget what was made with those who were erased, but for `records`; return whether a pool was laid out."""
+        if (outdated := self._pool.held) is not None:
+            outdated.make_room(CHANGED)
         self._participation.let_go()
         self._snapshots.forget()
         was_laid_out = self._pool.outdate()  # whoever searches next waits for the one without them

@@ -10,6 +10,7 @@ import hashlib
 import threading
 from collections.abc import Collection
 from dataclasses import dataclass
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +51,7 @@ class Participation:
         self._lock = threading.Lock()
         self._last = 0
         self._refused: set[tuple[str, str]] = set()
-        self._held: tuple[Pool, int] | None = None
+        self._held: tuple[ref[Pool], int] | None = None  # a pool that nobody else holds any more is to go
         self._masks: dict[tuple[Purpose, ...], Mask] = {}
 
     def of(self, file: Connection, pool: Pool, marks: Collection[str]) -> TakingPart:
@@ -72,10 +73,10 @@ class Participation:
         """Return who agreed to some purposes, as of this transaction or later."""
         with self._lock:
             self._catch_up(file)
-            if self._held is None or self._held[0] is not pool or self._held[1] != self._last:
-                self._held, self._masks = (pool, self._last), {}
+            if self._held is None or self._held[0]() is not pool or self._held[1] != self._last:
+                self._held, self._masks = (ref(pool), self._last), {}
                 if len(pool) >= MANY:
-                    give_back()  # what the pool of before took, which was held here for the last time
+                    give_back()  # what the pool of before took
             if purposes not in self._masks:
                 self._masks[purposes] = self._mask(pool, purposes)
             return self._masks[purposes]

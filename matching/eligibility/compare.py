@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from matching.domain import Opening
 from matching.eligibility.careers import Careers
-from matching.eligibility.gate import Gate, Rulebook, answers_about_people, gate
+from matching.eligibility.everybody import answers_about_everybody
+from matching.eligibility.gate import Gate, Rulebook, gate
 from matching.eligibility.verdict import Grade, Grades, all_of, any_of
 
 
@@ -61,7 +62,7 @@ def compare(
     careers: Careers, openings: Sequence[Opening], before: Rulebook, after: Rulebook, *, shown: int = FLIPS_SHOWN
 ) -> Comparison:
     """Ask both rules about every person and every opening."""
-    answers = [answers_about_people(careers, rulebook) for rulebook in (before, after)]
+    answers = [answers_about_everybody(careers, rulebook) for rulebook in (before, after)]
     best = [np.zeros(careers.rows, dtype=np.int8) for _ in answers]
     pairs = np.zeros((GRADES, GRADES), dtype=np.int64)
     by_clause: Counter[str] = Counter()

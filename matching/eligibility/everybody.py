@@ -14,17 +14,21 @@ from matching.eligibility.careers import Careers
 from matching.eligibility.careers_spliced import careers_of_rows
 from matching.eligibility.gate import PeopleAnswers, Rulebook, answers_about_people
 from matching.eligibility.held import joined_bounds
+from matching.memory import room_for
 from matching.runs import even
 
 T = TypeVar("T")
 
 AT_ONCE = 2**16
 """So many people at once."""
+_ROOM = 160  # bytes a person, while it is worked out
 
 
 def answers_about_everybody(careers: Careers, rulebook: Rulebook) -> PeopleAnswers:
     """Return what `answers_about_people` does, held in few bytes; the same bits however many are worked out at once."""
     some = even(careers.rows, AT_ONCE)
+    if len(some) > 1:
+        room_for(_ROOM * careers.rows)
     parts = [careers] if len(some) == 1 else [careers_of_rows(careers, each.start, each.stop) for each in some]
     return _joined([answers_about_people(each, rulebook).held for each in parts])
 

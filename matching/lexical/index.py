@@ -21,10 +21,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.collecting import MANY
 from matching.forgetting import remembered
 from matching.lexical.segments import MOST, Segment, Unsigned, small, spliced_segments
 from matching.lexical.words import is_korean, of_list, of_skills, of_titles, of_words
 from matching.lexical.worth import Float, Worth
+from matching.memory import room_for, used
 from matching.postings import Postings
 from matching.profiles import Embedded
 from matching.runs import even, starts_of
@@ -41,6 +43,7 @@ Spans = NDArray[np.intp]
 """From which posting to before which each token's are, in each segment: shape (segments, 2, tokens)."""
 
 _BYTES = 12  # of one token
+_ROOM = 64  # bytes an entry, for a list of many
 
 
 def tokens_of(entries: Iterable[Embedded]) -> list[Tokens]:
@@ -183,6 +186,9 @@ class LexicalIndex:
 
         `usage` is that of all entries of which these are a part, where none is given of these.
         """
+        if len(self.lengths) >= MANY:
+            room_for(_ROOM * len(self.lengths))
+            used(self)
         spans = self._spans(asked)
         among = usage or self._usage(spans)
         worth = self._worth_of(asked.numbers, spans, among)

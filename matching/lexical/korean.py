@@ -4,26 +4,30 @@ Each word between spaces is analysed by itself. So it has the same stems in ever
 sentence, which a comparison of two documents needs, and a word that was met before costs
 a look-up. What is lost is the choice between readings that only a sentence could make.
 
-Kiwi's model takes three seconds and 370 MiB, so it is loaded when a Korean word
-is first met.
+Kiwi's model takes three seconds and 370 MiB (500 while it is loaded), so it is loaded when a
+Korean word is first met, and let go where memory is short: it reads a word the same whenever it was loaded.
 """
 
 from __future__ import annotations
 
 import ctypes
+import os
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from matching.collecting import give_back
 from matching.forgetting import forgets
+from matching.memory import OnDemand
 from matching.reference import skills
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi, Token
+
+Stems = tuple[str, ...]
 
 #: Sejong tags that carry meaning: common and proper nouns, roots, verbs and adjectives, Latin letters, Hanja.
 _NOUNS = frozenset(("NNG", "NNP", "XR", "SH"))
@@ -32,11 +36,13 @@ _VERBS = frozenset(("VV", "VA"))
 _EMPTY_VERBS = frozenset(("하다", "되다", "있다", "없다", "같다", "위하다", "대하다", "통하다", "따르다", "관하다"))
 _MOST_KEPT = 400_000  # words; Korean documents repeat theirs, so that this is some hundred thousand documents
 
-_kept: dict[str, tuple[str, ...]] = {}
+_TAKES = 500 * 2**20  # bytes, while it is loaded
+
+_kept: dict[str, Stems] = {}
 _lock = threading.Lock()
 
 
-def stems(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+def stems(words: Iterable[str]) -> Mapping[str, Stems]:
     """Return the stems of each word: nouns as they are, verbs with 다.
 
     A letter `A` in front stands for a Latin word or a number that the syllables follow,
@@ -53,14 +59,13 @@ def stems(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
             _kept.clear()
             missing = list(wanted)
         if missing:
-            _kept.update(zip(missing, map(_stems_of, _kiwi().tokenize(missing)), strict=True))
+            _kept.update(zip(missing, READER.use(lambda kiwi: _read(kiwi, missing)), strict=True))
         return {word: _kept[word] for word in wanted}
 
 
 def get_ready() -> None:
     """Load the analyser."""
-    with _lock:
-        _kiwi()
+    READER.use(lambda _: None)
 
 
 @forgets
@@ -70,7 +75,11 @@ def forget_stems() -> None:
         _kept.clear()
 
 
-def _stems_of(tokens: Iterable[Token]) -> tuple[str, ...]:
+def _read(kiwi: Kiwi, words: Sequence[str]) -> list[Stems]:
+    return [_stems_of(tokens) for tokens in kiwi.tokenize(words)]
+
+
+def _stems_of(tokens: Iterable[Token]) -> Stems:
     return tuple(stem for token in tokens if (stem := _stem(token)))
 
 
@@ -83,7 +92,6 @@ def _stem(token: Token) -> str | None:
     return None
 
 
-@cache
 def _kiwi() -> Kiwi:
     """Return the analyser, which knows the words of the skill table's Korean names."""
     from kiwipiepy import Kiwi
@@ -92,12 +100,31 @@ def _kiwi() -> Kiwi:
     for word in sorted(_words_of_names()):
         analyser.add_user_word(word, "NNP")
     analyser.tokenize("말")  # only then all is made ready, which takes as long again
-    _give_back_what_that_took()
     return analyser
 
 
-def _give_back_what_that_took() -> None:
-    """Give back what was held only to load the analyser: of 440 MiB some 65, which its own allocator would keep."""
+class _Thread:
+    """The one thread that loads the analyser, reads with it and lets it go.
+
+    Its allocator gives back to the system what the thread that took it frees: of what another one frees
+    it keeps half or all.
+    """
+
+    def __init__(self) -> None:
+        self.begin()
+        os.register_at_fork(after_in_child=self.begin)  # threads stay behind
+
+    def begin(self) -> None:
+        """Have a thread, started with the first call."""
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="korean")
+
+    def call(self, do: Callable[[], object]) -> object:
+        """Return what a function returns there."""
+        return self._pool.submit(do).result()
+
+
+def _settle() -> None:
+    """Give back what was held only to load the analyser, of 440 MiB some 65, or all of it once it was let go."""
     with suppress(AttributeError, OSError, ImportError):
         ctypes.CDLL(import_module("_kiwipiepy").__file__).mi_collect(ctypes.c_bool(True))
     give_back()
@@ -111,3 +138,7 @@ def _words_of_names() -> set[str]:
 
 def _is_hangul(word: str) -> bool:
     return all("가" <= letter <= "힣" for letter in word)
+
+
+READER = OnDemand(_kiwi, takes=_TAKES, within=_Thread().call, settle=_settle)
+"""The analyser."""

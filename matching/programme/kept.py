@@ -12,6 +12,7 @@ from matching.consents import Participation, TakingPart
 from matching.eligibility.careers import Careers
 from matching.eligibility.careers_spliced import careers_among
 from matching.eligibility.gate import Rulebook
+from matching.memory import room_for
 from matching.pool import Pool
 from matching.programme.flips import Flips, flips
 from matching.programme.standing import Standing, standing
@@ -19,6 +20,7 @@ from matching.workspace import Workspace
 
 T = TypeVar("T", Standing, Flips)
 _KEPT = 12
+_ROOM = 400  # bytes a person, while it is made
 
 
 class Programme:
@@ -35,13 +37,17 @@ class Programme:
         """Return how the programme stands under a rule on its day."""
         records, pool, there = self._there()
         key = records, pool[0], there.rows.tobytes(), rulebook.key
-        return self._once(key, lambda: standing(pool[1], self._space.records.openings, rulebook, there.rows))
+        return self._once(
+            key, len(pool[1]), lambda: standing(pool[1], self._space.records.openings, rulebook, there.rows)
+        )
 
     def flips(self, before: Rulebook, after: Rulebook) -> Flips:
         """Return what changes from one rule to another."""
         records, pool, there = self._there()
         key = records, pool[0], there.rows.tobytes(), before.key, after.key
-        return self._once(key, lambda: flips(_careers(pool[1], there), self._space.records.openings, before, after))
+        return self._once(
+            key, len(pool[1]), lambda: flips(_careers(pool[1], there), self._space.records.openings, before, after)
+        )
 
     def _there(self) -> tuple[int, tuple[int, Pool], TakingPart]:
         held = self._space.pool_at
@@ -49,9 +55,10 @@ class Programme:
             there = self._participation.of(file, held[1], ())
         return self._space.records.revision.openings, held, there
 
-    def _once(self, key: Hashable, make: Callable[[], T]) -> T:
+    def _once(self, key: Hashable, people: int, make: Callable[[], T]) -> T:
         with self._making:
             if key not in self._made:
+                room_for(_ROOM * people)
                 while len(self._made) >= _KEPT:
                     self._made.pop(next(iter(self._made)))
                 self._made[key] = make()

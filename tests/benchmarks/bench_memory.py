@@ -1,10 +1,11 @@
 """What a process over many people holds in memory, and at most, step by step: a start, lists, a change, lists again.
 
 Run it in a control group of Linux to see whether it lives within a limit. It starts from the snapshot of a store that
-`bench_http.py 1000000 FOLDER` left behind, and changes two people of it. Of all that is on the
+`bench_http.py 1000000 FOLDER` left behind, changes a person of it and adds two. Of all that is on the
 lists a digest is printed for each step: two versions of the code that make the same lists print the same.
+With `http` the process serves, and a client asks for the lists: that of the first opening first.
 
-    python tests/benchmarks/bench_memory.py FOLDER
+    python tests/benchmarks/bench_memory.py FOLDER [http]
 """
 
 from __future__ import annotations
@@ -28,6 +29,11 @@ from matching.store import Store
 from matching.workspace import Workspace
 
 DAY, SOMEBODY, OTHER = date(2026, 11, 23), "p000001", "p000002"
+SAYS = "나비효과처럼 번지는 결함을 되짚어가며 식각챔버를 뜯어고친 엔지니어"
+"""Words that nobody in the sample uses, so that the reader of Korean is needed."""
+
+Lists = Callable[[bool], str]
+"""Makes the list of the first opening, or with True those of all, and says how long one took and what is on them."""
 
 
 def main() -> None:
@@ -37,24 +43,52 @@ def main() -> None:
     space = Workspace(Store(folder / "store.sqlite3", folder), cache=VectorCache(folder / "cache"))
     step("everybody can be searched", lambda: space.warm())
     leave_to_rest()
-    ids = [each.id for each in space.records.openings]
-    for name, some in (("the first list", ids[:1]), ("forty openings", ids), ("again", ids)):
-        step(name, lambda some=some: listed(space, some))
+    lists = over_http(space) if "http" in sys.argv[2:] else in_process(space)
+    step("the first list", lambda: lists(False))
+    step("forty openings", lambda: lists(True))
+    step("again", lambda: lists(True))
+    for name, happen in changes(space):
+        step(f"{name}: kept", happen)
+        if "http" not in sys.argv[2:]:
+            step(f"{name}: searched", lambda: space.pool)
+        step(f"{name}: the first list", lambda: lists(False))
+        step(f"{name}: forty openings", lambda: lists(True))
+    print(f"{len(space.pool):,} people; {describe()}")
+
+
+def changes(space: Workspace) -> list[tuple[str, Callable[[], object]]]:
+    """Return what happens, one after the other."""
     one, other = (space.store.candidate(each) for each in (SOMEBODY, OTHER))
     headed = one.model_copy(update={"headline": f"Process engineer {time.time_ns()}"})
     employed = headed.model_copy(update={"employments": (one.employments or ()) + (other.employments or ())})
     newcomer = headed.model_copy(update={"id": f"{SOMEBODY}-{time.time_ns()}"})
-    changes: list[tuple[str, Callable[[], object]]] = [
+    korean = employed.model_copy(update={"id": f"{OTHER}-{time.time_ns()}", "summary": SAYS})
+    return [
         ("another headline", lambda: space.replace(headed, lambda *_: True)),
         ("another job", lambda: space.replace(employed, lambda *_: True)),
         ("somebody who came", lambda: space.add([newcomer])),
+        ("somebody with other words", lambda: space.add([korean])),
     ]
-    for name, happen in changes:
-        step(f"{name}: kept", happen)
-        step(f"{name}: searched", lambda: space.pool)
-        step(f"{name}: the first list", lambda: listed(space, ids[:1]))
-        step(f"{name}: forty openings", lambda: listed(space, ids))
-    print(f"{len(space.pool):,} people; {describe()}")
+
+
+def in_process(space: Workspace) -> Lists:
+    """Let this process make the lists, nothing of one left for the next."""
+    ids = [each.id for each in space.records.openings]
+    return lambda every: listed(space, ids if every else ids[:1])
+
+
+def over_http(space: Workspace) -> Lists:
+    """Let this process serve, with nothing made ahead, and a client ask."""
+    import bench_http  # takes 100 MiB, which a process that serves takes too
+
+    every, served = bench_http.openings, bench_http.started(space, ahead=0)
+    step("ready, as `ktech-match serve` is", served.clocked.app.state.warming.begin)
+
+    def ask(whole: bool) -> str:
+        bench_http.openings = every if whole else lambda: every()[:1]
+        return f"{np.median(bench_http.clients(1, served, 1)[:, 1]):6.0f} ms a list"
+
+    return ask
 
 
 def step(name: str, do: Callable[[], object]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import weakref
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -25,7 +27,7 @@ from matching.consents import (
     without,
 )
 from matching.consents.employers import known_marks, marks_of
-from matching.consents.model import TEXT_VERSION, Basis
+from matching.consents.model import ON_LISTS, TEXT_VERSION, Basis
 from matching.consents.walking import may_open, open_profiles
 from matching.domain import Employer
 from matching.errors import BadInputError, NotFoundError
@@ -139,6 +141,19 @@ def test_who_takes_part_is_told_by_what_was_said_last_after_an_erasure_too(file)
     change(file, "cy", sharing=False)  # its number follows on the one that was erased
     assert there() == [True, True, False]
     assert np.array_equal(Participation().of(file, pool, ()).rows, participation.of(file, pool, ()).rows)
+
+
+def test_who_takes_part_is_known_without_holding_the_pool(file):
+    pool = without_vectors([read_candidate(small.resume("ana"))])
+    participation, there = Participation(), weakref.ref(pool)
+    assert participation.of(file, pool, ()).rows.tolist() == [True]
+    assert participation._agreed(file, pool, ON_LISTS) is participation._agreed(file, pool, ON_LISTS)
+    assert there() is pool  # the control
+    del pool
+    gc.collect()
+    assert there() is None
+    other = without_vectors([read_candidate(small.resume(name)) for name in ("ana", "bo")])
+    assert participation.of(file, other, ()).rows.tolist() == [True, True]
 
 
 @pytest.mark.both

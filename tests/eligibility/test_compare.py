@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from matching.domain import Residence
-from matching.eligibility import Grade, Rulebook, answers_about_people, gate
+from matching.eligibility import Grade, Rulebook, answers_about_people, everybody, gate
 from matching.eligibility.assess import assess_under
 from matching.eligibility.careers import careers_of
 from matching.eligibility.compare import compare
@@ -154,3 +154,21 @@ def test_nobody_to_compare_is_no_difference():
     found = compare(careers_of([]), POSTS, *rulebooks("two versions"))
     assert found.pairs.sum() == found.people.sum() == 0
     assert compare(careers_of(PEOPLE), [], *rulebooks("two versions")).pairs.sum() == 0
+
+
+@pytest.mark.parametrize("rules", RULES)
+def test_facts_are_worked_out_for_some_people_at_a_time_and_the_counts_stay_the_same(monkeypatch, rules):
+    sizes: list[int] = []
+    whole = compare(careers_of(PEOPLE), POSTS, *rulebooks(rules))
+    monkeypatch.setattr(everybody, "AT_ONCE", 5)
+    monkeypatch.setattr(
+        everybody,
+        "answers_about_people",
+        lambda careers, book: sizes.append(careers.rows) or answers_about_people(careers, book),
+    )
+    parts = compare(careers_of(PEOPLE), POSTS, *rulebooks(rules))
+    assert max(sizes) <= 5
+    assert sum(sizes) == 2 * len(PEOPLE)
+    assert (parts.pairs.tolist(), parts.people.tolist()) == (whole.pairs.tolist(), whole.people.tolist())
+    assert list(parts.by_clause.items()) == list(whole.by_clause.items())
+    assert (parts.by_opening, parts.flips) == (whole.by_opening, whole.flips)

@@ -36,3 +36,20 @@ def test_another_one_than_was_checked_at_the_start_encodes_nothing():
 
     with pytest.raises(EncoderError, match='files of the encoder "made-up" are others'):
         later(Other).vector("etch")
+
+
+def test_it_is_read_again_after_it_was_let_go_and_encodes_the_same():
+    reads = []
+
+    def read():
+        reads.append(1)
+        return Part()
+
+    part = later(read)
+    first = part.vector("etch")
+    part._part.make_room()
+    assert not part._part.is_loaded
+    assert part.vector("etch").tobytes() == first.tobytes()
+    assert len(reads) == 2
+    part.vector("plasma")
+    assert len(reads) == 2  # the control: it is held until then
