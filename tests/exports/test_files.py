@@ -37,6 +37,7 @@ from matching.exports.recording import checked_reason, people_on
 from matching.exports.table import Column, shown
 from matching.language import LANGUAGES, Text
 from matching.store import Store
+from matching.who import Who
 from matching.workspace import Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
@@ -140,7 +141,7 @@ def test_every_file_says_what_it_was_made_with_and_that_the_data_are_synthetic(f
 
 def test_data_that_are_not_synthetic_are_not_called_so(found, sheets):
     real = tuple(
-        replace(each, candidate=each.candidate.model_copy(update={"synthetic": False})) for each in found.matches
+        replace(each, who=Who.of(each.candidate.model_copy(update={"synthetic": False}))) for each in found.matches
     )
     opening = found.opening.model_copy(update={"synthetic": False})
     sheet = shortlist_sheet(replace(found, matches=real, opening=opening), CODE)
