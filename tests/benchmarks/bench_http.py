@@ -317,14 +317,8 @@ def change_someone(space: Workspace) -> None:
 
 def hold_bytes_alone(space: Workspace) -> None:
     """Forget lists, people who were read and words as objects, as if hundreds of other openings had been asked for."""
-    for held in (
-        space.pool.lists,
-        space.pool.ranked,
-        explained._HELD,
-        explained._TOLD,
-        explained._PROFILES,
-        explained._ADVERTS,
-    ):
+    words_at_rest()
+    for held in (space.pool.lists, space.pool.ranked, explained._PROFILES, explained._ADVERTS):
         held.clear()
     packed.forget_read()
 
