@@ -55,6 +55,7 @@ from matching.sample import known_vectors, sample_openings, sample_people
 from matching.settings import Settings
 from matching.store import Store
 from matching.workspace import Workspace
+from tests.held_words import words_at_rest
 
 DAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 OPENINGS, ROUNDS, EMPLOYER, AT_ONCE = 40, 3, "firm-a", 1_000
