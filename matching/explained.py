@@ -129,9 +129,7 @@ forgets(_HELD.clear)
 _PAIRS = 20_000
 """Pairs held as bytes, those of the lists of a thousand openings; one takes about 6 kB."""
 _SAID: Deflated[Said] = Deflated(_PAIRS)
-forgets(_SAID.clear)
 _WRITTEN: Deflated[Written] = Deflated(_PAIRS)
-forgets(_WRITTEN.clear)
 
 
 def _keep(key: Hashable, told: Explained) -> None:
@@ -143,7 +141,9 @@ def _keep(key: Hashable, told: Explained) -> None:
 
 _TOLD: Recent[Explained] = Recent(2_000, let_go=_keep)
 """Of stored people; one takes about 85 kB once its objects are there, 25 before."""
-forgets(_TOLD.clear)
+forgets(_TOLD.clear)  # before the two that what others took the place of goes to
+forgets(_SAID.clear)
+forgets(_WRITTEN.clear)
 _PROFILES: MadeOf[Papers] = MadeOf(8)
 """The profiles that were read last: of one person with many openings it is the same."""
 forgets(_PROFILES.clear)

@@ -19,7 +19,8 @@ class Recent(Generic[V]):
     """The last `most` values by their keys; what was asked for longest ago goes first.
 
     With `size` they are at most so much together; a value that is more alone is held alone.
-    `let_go` is told of each that others took the place of, and of no other.
+    `let_go` is told of each that others took the place of, and of no other, while nobody else can change or clear
+    this: it may not ask it for anything.
     """
 
     def __init__(
@@ -45,17 +46,16 @@ class Recent(Generic[V]):
 
     def put(self, key: Hashable, value: V) -> V:
         """Hold a value, and return it."""
-        size, gone = self._size(value), list[tuple[Hashable, V]]()
+        size = self._size(value)
         with self._changing:
             self._take_out(key)
             while self._held and self._sizes + size > self._most:
-                gone.append(next(iter(self._held.items())))
-                self._take_out(gone[-1][0])
+                oldest, gone = next(iter(self._held.items()))
+                self._take_out(oldest)
+                self._let_go(oldest, gone)
             self._held[key] = value
             self._sizes += size
-        for each in gone:
-            self._let_go(*each)
-        return value
+            return value
 
     def drop(self, key: Hashable) -> None:
         """Hold a value no longer."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from matching import explained, packed
+from matching import explained, forgetting, packed
 from matching.documents import lists
 from matching.documents.lists import shortlist_document, shortlist_text
 from matching.eligibility.written import as_json
@@ -160,3 +160,17 @@ def test_whoever_is_forgotten_is_read_again(space, found, read):
     read.clear()
     again = space.shortlist("o0", small.DAY)
     assert {each.who.id for each in (*again.matches, *again.near_misses)} <= set(read)
+
+
+def test_nothing_said_is_held_once_words_are_forgotten_whatever_others_take_the_place_of_meanwhile(
+    space, found, monkeypatch
+):
+    cleared = [id(getattr(each, "__self__", None)) for each in forgetting._OTHERS]
+    at = [cleared.index(id(each)) for each in (explained._TOLD, explained._SAID, explained._WRITTEN)]
+    assert at == sorted(at)  # what goes from the first to the others is gone before these are cleared
+    monkeypatch.setattr(explained._TOLD, "_most", 1)
+    forget_words()
+    space.shortlist("o0", small.DAY)
+    assert len(explained._SAID) == len(found.matches) - 1  # the control
+    forget_words()
+    assert (len(explained._TOLD), len(explained._SAID), len(explained._WRITTEN)) == (0, 0, 0)

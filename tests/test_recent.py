@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import threading
 
 from matching.language import Text
 from matching.recent import Deflated, Recent
@@ -81,9 +82,17 @@ def test_each_that_others_took_the_place_of_is_told_and_no_other():
     assert len(gone) == 3
 
 
-def test_whoever_is_told_may_look_at_the_rest():
-    seen: list[list[str]] = []
-    some: Recent[str] = Recent(1, let_go=lambda _, __: seen.append(some.values()))
+def test_whoever_clears_waits_for_whoever_is_told():
+    waited: list[bool] = []
+
+    def told(_: object, __: str) -> None:
+        clearing.start()
+        clearing.join(0.05)
+        waited.append(clearing.is_alive())
+
+    some: Recent[str] = Recent(1, let_go=told)
+    clearing = threading.Thread(target=some.clear)
     some.put("a", "A")
     some.put("b", "B")
-    assert seen == [["B"]]
+    clearing.join()
+    assert (waited, len(some)) == ([True], 0)
