@@ -54,7 +54,7 @@ run: $(VENV)/core $(KTECH_HOME)/sample-loaded
 
 test: $(VENV)/dev
 	@echo "==> Running the tests"
-	@$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
+	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 long-test: $(VENV)/dev
 	@KTECH_LONG_TESTS=yes $(BIN)/python -m pytest tests/long
