@@ -158,6 +158,8 @@ def started(space: Workspace, *, ahead: int) -> Served:
     accounts.owners.claim("opening", [each.id for each in openings()], EMPLOYER, NOW)
     space.pool.lists.clear()
     space.pool.ranked.clear()
+    for each in accounts.keys(user.id):  # of services that were started over this store before
+        accounts.revoke_key(each.id, now=NOW)
     _, key = accounts.create_key(user.id, "", ["shortlists:read", "openings:read"], now=NOW)
     free = Settings(requests_per_user=10**9, requests_per_origin=10**9, log_level="WARNING", lists_ahead=ahead)
     app = create_app(space, today=lambda: DAY, now=lambda: NOW, access=Access.ACCOUNTS, accounts=accounts, limits=free)
