@@ -110,7 +110,7 @@ class Seeing:
         if not self.acting.company:
             return {}
         has_more = Wanted.of(listed.inputs).k > SHOWN
-        beyond = [each.candidate.id for each in listed.found.matches if each.rank > SHOWN] if has_more else []
+        beyond = [each.who.id for each in listed.found.matches if each.rank > SHOWN] if has_more else []
         return self._counted(self.acting.company, listed.people, beyond)
 
     def handed_out(self, people: Collection[str]) -> None:

@@ -118,7 +118,7 @@ def compare(
     said = screened(answers_for(sight, identifier), reach, listed.digest)
     answer = _side_by_side(request, post, asked, listed.shown, said)
     with record.as_one():
-        sight.handed_out([each.candidate.id for each in listed.found.matches])
+        sight.handed_out([each.who.id for each in listed.found.matches])
         return record(answer, listed=listed)
 
 

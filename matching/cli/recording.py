@@ -27,6 +27,7 @@ def shortlists(space: Workspace, name: str, pool: Sequence[Path] | None, wanted:
     """Return the people of some files, or those stored, for each opening of a file or the one of an id."""
     from matching.documents.lists import shortlist_document
     from matching.ledger import Kind
+    from matching.ledger.listed import people_on
     from matching.ledger.listing import Lists
 
     if pool is None and not is_file(name):
@@ -39,8 +40,7 @@ def shortlists(space: Workspace, name: str, pool: Sequence[Path] | None, wanted:
         return [space.shortlist_of(each, people, wanted.day, pack=wanted.policy, k=wanted.k) for each in openings]
     made = [_of_those_there(space, each, wanted) for each in openings]
     for found in made:
-        shown = [one.candidate.id for one in found.matches] + [one.candidate.id for one in found.near_misses]
-        record_kept(space, Kind.LIST_SHOWN, "shortlist", shown, shortlist_document(found))
+        record_kept(space, Kind.LIST_SHOWN, "shortlist", people_on(found), shortlist_document(found))
     return made
 
 

@@ -220,9 +220,8 @@ class Share:
         rows = [int(near.pairs.rows[at]) for at in first[: len(own["near"])]]
         missed = near_misses(work.gate, work.pool.candidates, rows, work.question.opening)
         self._work.drop(key)
-        ranked = {rank: replace(match, rank=rank) for rank, match in zip(own["eligible"], matches, strict=True)}
         return Shown(
-            {rank: match.as_bytes() for rank, match in ranked.items()},
+            {rank: replace(each.as_bytes(), rank=rank) for rank, each in zip(own["eligible"], matches, strict=True)},
             {place: each.as_bytes() for place, each in zip(own["near"], missed, strict=True)},
         )
 

@@ -10,12 +10,7 @@ from pydantic import JsonValue
 from matching.documents.verdicts import VERSION, rulebook_document
 from matching.domain import Candidate, Json, Opening
 from matching.eligibility.verdict import Grade
-from matching.eligibility.written import (
-    as_json,
-    clause_document,
-    finding_document,
-    text_document,
-)
+from matching.eligibility.written import as_json, clause_document, finding_document, text_document
 from matching.explained import Words
 from matching.language import message
 from matching.matches import Match
