@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -184,16 +185,21 @@ class Lists:
     @classmethod
     def of(cls, pool: Pool | OpeningPool, asked: Asked, rows: Rows, usage: Usage | None = None) -> Lists:
         """Compare rows of a pool; words are worth what they are by `usage`, where none is given that of the pool."""
-        threads = parts_for(len(rows))
-        parts = np.array_split(rows, threads)
         sides: list[tuple[ListName, PackedVectors, Vectors]] = [("whole", pool.vectors, asked.vectors.whole)]
         sides += [(each, pool.sections[each], asked.vectors.sections[each]) for each in SECTIONS]
-        works: list[Callable[[], Column]]
-        works = [partial(_likeness, vectors, query, some) for _, vectors, query in sides for some in parts]
-        works.append(lambda: pool.words.scores(asked.words, rows, usage).astype(np.float64))
-        *found, words = side_by_side(works, threads)
-        values = {name: np.concatenate(found[at * threads : (at + 1) * threads]) for at, (name, *_) in enumerate(sides)}
-        return cls({**values, "words": words}, pool.words.is_korean[rows])
+        known = {name: vectors.likened.among(query.tobytes(), rows) for name, vectors, query in sides}
+        works, ends = list[Callable[[], Vectors]](), [0]
+        for name, vectors, query in sides:
+            some = known[name].missing
+            works += [partial(_likeness, vectors, query, each) for each in np.array_split(some, parts_for(len(some)))]
+            ends.append(len(works))
+        works.append(partial(pool.words.scores, asked.words, rows, usage))
+        *found, words = side_by_side(works, parts_for(len(rows)))
+        values = {
+            name: each.completed(np.concatenate(found[first:last])).astype(np.float64)
+            for (name, each), (first, last) in zip(known.items(), pairwise(ends), strict=True)
+        }
+        return cls({**values, "words": words.astype(np.float64)}, pool.words.is_korean[rows])
 
     def moments(self) -> dict[Group, Moments]:
         """Return what each list is standardised by over these rows."""
@@ -224,11 +230,11 @@ def standardised(values: Column) -> Column:
     return Moments.of(values).standardised(values)
 
 
-def _likeness(vectors: PackedVectors, query: Vectors, rows: Rows) -> Column:
+def _likeness(vectors: PackedVectors, query: Vectors, rows: Rows) -> Vectors:
     """Return the inner products, NaN where either side says nothing."""
     if not query.any():
-        return np.full(len(rows), np.nan)
-    found = vectors.products(query, rows).astype(np.float64)
+        return np.full(len(rows), np.nan, dtype=np.float32)
+    found = vectors.products(query, rows)
     silent = np.flatnonzero(found == 0)
     found[silent[~vectors[rows[silent]].any(axis=1)]] = np.nan
     return found

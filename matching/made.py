@@ -57,14 +57,22 @@ class Within(Generic[V]):
         """How many bytes are held."""
         return self._bytes
 
+    def get(self, key: Hashable) -> V | None:
+        """Return a value, None where it is not held."""
+        found = self._found(key)
+        return found and found[0]
+
     def once(self, key: Hashable, make: Callable[[], V], *, entries: int) -> V:
         """Return the value of a key, made where it is not held; `entries` is the size of the pool that it is of."""
+        found = self._found(key)
+        return found[0] if found else self.put(key, make(), entries=entries)
+
+    def _found(self, key: Hashable) -> tuple[V, int] | None:
         with self._changing:
             found = self._held.pop(key, None)
             if found is not None:
                 self._held[key] = found
-                return found[0]
-        return self.put(key, make(), entries=entries)
+            return found
 
     def put(self, key: Hashable, value: V, *, entries: int) -> V:
         """Hold a value, and return it."""
@@ -131,6 +139,12 @@ class Made:
         else:
             made = self.layouts[make] if make in self.layouts else self.layouts.setdefault(make, make(pool))
         known: T = made
+        return known
+
+    def held(self, make: Callable[..., T], *asked: Hashable) -> T | None:
+        """Return what a function made of the pool and some values, None where it is not held."""
+        made: Any = self.answers.get((make, *asked))
+        known: T | None = made
         return known
 
     def items(self) -> list[tuple[Key, object]]:

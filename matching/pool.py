@@ -65,10 +65,8 @@ class Pool:
     `vectors` has the shape (rows, dimension), unit length, and is packed where it is not yet; `encoder` is the
     fingerprint of what made them, `likeness` its range. `sections` holds the same for each section of the texts, a
     row of zeros where nothing was said. `ranked`, `lists` and `resting` remember what was made of this pool and go
-    with it. So does what `once` and `answers` remember, which is bounded by bytes: a column for each question takes
-    64 bytes a person in all (16 MiB in a small pool, and never more than 200 columns), what the rules say 160 bytes
-    a person (32 MiB, and at most eight days and packs), or two days if these take more. What was asked for longest
-    ago goes first; layouts stay.
+    with it. So does what `once` and `answers` remember, which is bounded by bytes (`_FOR_QUESTIONS`, `_FOR_DAYS`):
+    what was asked for longest ago goes first; layouts stay.
     """
 
     candidates: Sequence[Candidate]
@@ -136,6 +134,10 @@ class Pool:
         What it makes of the pool alone, a layout, is kept as long as the pool.
         """
         return self._made.once(self, make, *asked, entries=len(self))
+
+    def held(self, make: Callable[..., T], *asked: Hashable) -> T | None:
+        """Return what `once` returned for some values, None where it is not held any more."""
+        return self._made.held(make, *asked)
 
     def take(self, made: Mapping[Callable[..., object], object]) -> None:
         """Take what functions made of a pool of the same people, so that they need not be called."""

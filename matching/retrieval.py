@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.inner_products import of_rows
+from matching.likened import Likened
 from matching.profiles import SECTIONS, Section
 from matching.runs import MOST, Runs, Steps, even
 from matching.splicing import Splice
@@ -69,6 +71,10 @@ class PackedVectors:
     runs: Runs
     unknown: Rows
 
+    def __reduce__(self) -> tuple[type[PackedVectors], tuple[Runs, Rows]]:
+        """Be pickled without what is remembered."""
+        return PackedVectors, (self.runs, self.unknown)
+
     @classmethod
     def of(cls, vectors: Vectors) -> Self:
         """Return some vectors packed. Raises `ValueError` where they are not on the grid."""
@@ -77,6 +83,11 @@ class PackedVectors:
 
     def __len__(self) -> int:
         return len(self.runs)
+
+    @cached_property
+    def likened(self) -> Likened:
+        """How like rows are to the questions asked last."""
+        return Likened(len(self))
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -100,7 +111,9 @@ class PackedVectors:
     def spliced(self, fresh: PackedVectors, splice: Splice) -> PackedVectors:
         """Return the vectors of a splice's rows; runs in which nothing changed are shared."""
         _, unknown = splice.entries(self.unknown, fresh.unknown)
-        return PackedVectors(self.runs.spliced(fresh.runs, splice), unknown)
+        vectors = PackedVectors(self.runs.spliced(fresh.runs, splice), unknown)
+        vars(vectors)["likened"] = self.likened.after(splice)
+        return vectors
 
 
 def _steps(vectors: Vectors) -> Steps:

@@ -28,7 +28,7 @@ LAYERS = [  # a module may import only from lines above its own, and within its 
     {"profiles"},
     {"lexical"},
     {"duplicates"},
-    {"inner_products"},
+    {"inner_products", "likened"},
     {"retrieval", "moments"},
     {"encoders"},
     {"embedding"},
