@@ -23,6 +23,7 @@ from matching.consents.given import changes_after, clock
 from matching.consents.model import ABROAD, ON_LISTS, Purpose
 from matching.consents.tables import BLOCK_MARKS
 from matching.pool import Pool
+from matching.splicing import Splice
 
 Mask = NDArray[np.bool_]
 
@@ -44,15 +45,26 @@ def state_of(file: Connection) -> str:
     return hashlib.sha256(repr((clock(file), blocked)).encode()).hexdigest()
 
 
+@dataclass(frozen=True, eq=False)
+class _Agreed:
+    """Who of a pool agreed to some purposes, shape (rows,)."""
+
+    values: Mask
+
+    def spliced(self, fresh: _Agreed, splice: Splice) -> _Agreed:
+        """Return that of a splice's rows."""
+        return _Agreed(splice.rows(self.values, fresh.values))
+
+
 class Participation:
-    """The log of consents as far as it was read, and the mask over the pool asked about last."""
+    """The log of consents as far as it was read; who agreed lies as a column with the pool asked about."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._last = 0
         self._refused: set[tuple[str, str]] = set()
-        self._held: tuple[ref[Pool], int] | None = None  # a pool that nobody else holds any more is to go
-        self._masks: dict[tuple[Purpose, ...], Mask] = {}
+        self._since: tuple[int, frozenset[str]] | None = None
+        self._pool: ref[Pool] | None = None  # a pool that nobody else holds any more is to go
 
     def of(self, file: Connection, pool: Pool, marks: Collection[str]) -> TakingPart:
         """Return who of a pool takes part for an employer known by some marks (`employers.marks_of`)."""
@@ -65,38 +77,49 @@ class Participation:
         return TakingPart(rows, int(len(pool) - agreed.sum()))
 
     def let_go(self) -> None:
-        """Hold no pool, and nobody of the log, which is read again from its beginning."""
+        """Hold nobody of the log, which is read again from its beginning."""
         with self._lock:
-            self._last, self._refused, self._held, self._masks = 0, set(), None, {}
+            self._last, self._refused, self._since, self._pool = 0, set(), None, None
 
     def _agreed(self, file: Connection, pool: Pool, purposes: tuple[Purpose, ...]) -> Mask:
         """Return who agreed to some purposes, as of this transaction or later."""
         with self._lock:
             self._catch_up(file)
-            if self._held is None or self._held[0]() is not pool or self._held[1] != self._last:
-                self._held, self._masks = (ref(pool), self._last), {}
+            if self._pool is None or self._pool() is not pool:
+                self._pool = ref(pool)
                 if len(pool) >= MANY:
                     give_back()  # what the pool of before took
-            if purposes not in self._masks:
-                self._masks[purposes] = self._mask(pool, purposes)
-            return self._masks[purposes]
+            return pool.once(_agreed_of, self, self._last, purposes).values
 
     def _catch_up(self, file: Connection) -> None:
         now = clock(file)
         if now <= self._last:
             return
         said = changes_after(file, self._last)
+        self._since = self._last, frozenset(candidate for candidate, *_ in said)
         if len(said) != now - self._last:  # somebody was erased: what was read before may be theirs
             self._refused.clear()
-            said = changes_after(file, 0)
+            said, self._since = changes_after(file, 0), None
         for candidate, purpose, given in said:
             change = self._refused.discard if given else self._refused.add
             change((candidate, purpose))
         self._last = now
 
-    def _mask(self, pool: Pool, purposes: tuple[Purpose, ...]) -> Mask:
-        mask = np.ones(len(pool), dtype=np.bool_)
-        refused = {candidate for candidate, purpose in self._refused if purpose in purposes}
-        mask[pool.rows_by_id.among(refused)] = False
-        mask.setflags(write=False)
-        return mask
+    def mask(self, pool: Pool, purposes: tuple[Purpose, ...]) -> Mask:
+        """Return who of a pool agreed to some purposes, as far as the log was read, shape (rows,)."""
+        with self._lock:
+            before, others = self._since or (None, frozenset[str]())
+            known = None if before is None else pool.held(_agreed_of, self, before, purposes)
+            refused = {candidate for candidate, purpose in self._refused if purpose in purposes}
+            mask = np.ones(len(pool), dtype=np.bool_) if known is None else known.values.copy()
+            if known is not None:
+                mask[pool.rows_by_id.among(others)] = True
+                refused &= others
+            mask[pool.rows_by_id.among(refused)] = False
+            mask.setflags(write=False)
+            return mask
+
+
+def _agreed_of(pool: Pool, participation: Participation, _: int, purposes: tuple[Purpose, ...]) -> _Agreed:
+    """Return who agreed as of an entry of the log, or of a later one."""
+    return _Agreed(participation.mask(pool, purposes))

@@ -23,6 +23,9 @@ from matching.reference.neighbours import Near, Ties, near, ties_of
 
 #: Years of work after which a skill that was not used since counts as not in use.
 FORGOTTEN = 10.0
+_MANY_MORE = 64
+"""Among so many times as many people, uses are looked up for those asked about: all of them after each change of one
+cost as much as for forty lists."""
 
 
 def must(pairs: Pairs) -> Column:
@@ -94,7 +97,7 @@ def lately_used(pairs: Pairs, keys: Sequence[str]) -> list[tuple[Row, Column]]:
     """Return for each skill whose jobs tell of it, by places in the rows, and how lately each did (`last_uses`)."""
     table = pairs.pool.skills
     found = [table.uses_by(key, pairs.rows) for key in keys]
-    if not pairs.are_few:
+    if len(pairs.rows) * _MANY_MORE > len(pairs.pool):
         lately = pairs.pool.once(last_uses, pairs.today)
         return [(places, lately[uses]) for places, uses in found]
     person, uses = (np.concatenate([np.zeros(0, np.intp), *(each[at] for each in found)]) for at in (0, 1))

@@ -34,6 +34,8 @@ from matching.errors import BadInputError, NotFoundError
 from matching.ingest.json_resume import read_candidate
 from matching.language import catalogue
 from matching.pool import without_vectors
+from matching.splicing import Splice
+from matching.strings import RowsById
 from tests import small
 from tests.consents.worlds import NOON
 
@@ -141,6 +143,40 @@ def test_who_takes_part_is_told_by_what_was_said_last_after_an_erasure_too(file)
     change(file, "cy", sharing=False)  # its number follows on the one that was erased
     assert there() == [True, True, False]
     assert np.array_equal(Participation().of(file, pool, ()).rows, participation.of(file, pool, ()).rows)
+
+
+def test_who_agreed_is_sought_among_all_once_and_then_for_whoever_says_something_or_is_another(file, monkeypatch):
+    people, participation = [read_candidate(small.resume(f"p{number}")) for number in range(9)], Participation()
+    change(file, "p3", matching=False)
+    pool, sought = without_vectors(people[:8]), list[tuple[int, int]]()
+    among = RowsById.among
+    monkeypatch.setattr(RowsById, "among", lambda self, ids: sought.append((len(self), len(ids))) or among(self, ids))
+
+    def there() -> list[bool]:
+        del sought[:]
+        return participation.of(file, pool, ()).rows.tolist()
+
+    assert (there(), sought) == ([number != 3 for number in range(8)], [(8, 1)])
+    change(file, "p5", matching=False)
+    change(file, "p6", research=False)
+    assert (there(), sought) == ([number not in (3, 5) for number in range(8)], [(8, 2), (8, 1)])
+    new = without_vectors([people[5], people[8]])  # who refused is another, and somebody comes
+    pool = pool.spliced(new, Splice.of(np.array([0, 1, 2, 3, 4, 8, 6, 7, 9]), 8, 2), tuple(people), tuple)
+    assert (there(), sought) == ([number not in (3, 5) for number in range(9)], [])
+    change(file, "p3", matching=True)
+    change(file, "p8", sharing=False)
+    assert (there(), sought) == ([number not in (5, 8) for number in range(9)], [(9, 2), (9, 1)])
+    assert there() == Participation().of(file, pool, ()).rows.tolist()
+
+
+def test_who_agreed_is_told_rightly_by_another_reader_of_the_log_and_after_it_was_let_go(file):
+    pool = without_vectors([read_candidate(small.resume(name)) for name in ("ana", "bo")])
+    one, other = Participation(), Participation()
+    assert one.of(file, pool, ()).rows.all()
+    change(file, "ana", matching=False)
+    assert other.of(file, pool, ()).rows.tolist() == [False, True]
+    one.let_go()
+    assert one.of(file, pool, ()).rows.tolist() == [False, True]
 
 
 def test_who_takes_part_is_known_without_holding_the_pool(file):

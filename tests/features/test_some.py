@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matching.eligibility.gate import Rulebook
-from matching.features import FEATURES, Pairs
+from matching.features import FEATURES, Pairs, skills
 from matching.features import pairs as module
 from matching.features.skills import last_uses
 from matching.pool import Pool
@@ -21,29 +21,35 @@ def pairs(pool: Pool, rows: np.ndarray, post) -> Pairs:
     return Pairs(post, OpeningVectors(VECTOR), pool, rows, pool.answers(Rulebook.on(DAY)))
 
 
+def many_more(monkeypatch, times):
+    """Let features be worked out for those asked about where the pool has so many times as many people."""
+    for each in (module, skills):
+        monkeypatch.setattr(each, "_MANY_MORE", times)
+
+
 @pytest.mark.parametrize("step", [1, 3, 50])
 def test_every_feature_of_some_is_that_worked_out_for_all(monkeypatch, step):
     pool, rows = Pool(PEOPLE, np.tile(VECTOR, (len(PEOPLE), 1)), "none"), np.arange(0, len(PEOPLE), step)
     posts, told = some_posts(9), 0
     for post in posts:
-        monkeypatch.setattr(module, "_MANY_MORE", 10**6)
+        many_more(monkeypatch, 10**6)
         of_all = pairs(pool, rows, post)
-        monkeypatch.setattr(module, "_MANY_MORE", 0)
+        many_more(monkeypatch, 0)
         of_some = pairs(pool, rows, post)
         assert (of_some.are_few, pool.once(last_uses, of_all.today).shape[0] > 0) == (True, True)
         for feature in FEATURES:
-            monkeypatch.setattr(module, "_MANY_MORE", 10**6)
+            many_more(monkeypatch, 10**6)
             expected = feature.compute(of_all)
-            monkeypatch.setattr(module, "_MANY_MORE", 0)
+            many_more(monkeypatch, 0)
             assert feature.compute(of_some).tobytes() == expected.tobytes(), feature.name
             told += feature.name in ("recency", "field", "evidence", "degree-field") and not np.isnan(expected).all()
     assert told > len(posts)  # the control: there was something to tell
 
 
-def test_nothing_is_kept_of_the_pool_for_few_people():
+@pytest.mark.parametrize("asked", [3, len(PEOPLE)])
+def test_nothing_is_kept_of_the_pool_for_few_people(asked):
     pool = Pool(PEOPLE, np.tile(VECTOR, (len(PEOPLE), 1)), "none")
-    recency = next(each for each in FEATURES if each.name == "recency")
-    recency.compute(pairs(pool, np.array([5]), some_posts(9)[0]))
-    few = pairs(pool, np.array([5]), some_posts(9)[0])
-    assert few.are_few is (len(PEOPLE) >= module._MANY_MORE)
-    assert (last_uses, few.today) not in pool._made.answers or not few.are_few
+    some = pairs(pool, np.arange(asked), some_posts(9)[0])
+    skills.recency(some)
+    is_kept = pool.held(last_uses, some.today) is not None
+    assert is_kept is (asked == len(PEOPLE)) is (asked * skills._MANY_MORE > len(PEOPLE))
