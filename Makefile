@@ -17,7 +17,7 @@ help:
 	@echo "make run    set up, load the sample, print a shortlist, serve the pages on http://$(HOST):$(PORT)/"
 	@echo "make test   set up and run the tests"
 	@echo "make long-test  what takes longer than a test run should: killed writers by the hundred, every random case (hours)"
-	@echo "make lint   ruff and mypy        make bench  benchmarks against their peers"
+	@echo "make lint   ruff and mypy        make bench  benchmarks against their peers (hours)"
 	@echo "make sample write data/sample again from its seed        make vectors  encode it again (minutes)"
 	@echo "make clean  remove what the others made"
 
@@ -65,12 +65,13 @@ lint: $(VENV)/dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 $(VENV)/bench: $(VENV)/core pyproject.toml
-	@echo "==> Installing the peers to measure against"
-	@$(PIP) --editable '.[bench]'
+	@echo "==> Installing the peers to measure against (torch and Ray are large; some minutes)"
+	@$(PIP) torch==2.13.0
+	@$(PIP) --editable '.[bench,cluster,embedding,encoders,postgresql]'
 	@touch $@
 
-bench: $(VENV)/bench
-	@for each in tests/benchmarks/bench_*.py; do echo "==> $$each"; $(BIN)/python $$each || exit 1; done
+bench: $(VENV)/bench $(KTECH_HOME)/sample-loaded
+	@$(BIN)/python tests/benchmarks/every.py
 
 sample: $(VENV)/core
 	@$(BIN)/python data/sample/build/make_sample.py
