@@ -68,6 +68,7 @@ $(VENV)/bench: $(VENV)/core pyproject.toml
 	@echo "==> Installing the peers to measure against (torch and Ray are large; some minutes)"
 	@$(PIP) torch==2.13.0
 	@$(PIP) --editable '.[bench,cluster,embedding,encoders,postgresql]'
+	@$(PIP) --editable '.[bench-built]' || echo "==> Going on without hnswlib, which takes a C++ compiler"
 	@touch $@
 
 bench: $(VENV)/bench $(KTECH_HOME)/sample-loaded
