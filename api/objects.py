@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Annotated, TypeVar
 
@@ -40,6 +40,7 @@ class Reach:
     uploads: Uploads
     today: date
     now: Now
+    _owners: dict[str, str | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     # People
 
@@ -137,7 +138,9 @@ class Reach:
         _admitted(self.lists_people)
 
     def _owner(self, identifier: str) -> str | None:
-        return self.accounts.owners.of("opening", identifier)
+        if identifier not in self._owners:
+            self._owners[identifier] = self.accounts.owners.of("opening", identifier)
+        return self._owners[identifier]
 
     def openings(self, every: Iterable[Opening]) -> list[Opening]:
         """Return those of some openings that they may see."""
@@ -180,6 +183,7 @@ class Reach:
         """Say that openings are their company's."""
         if self.who.employer is not None:
             self.accounts.owners.claim("opening", identifiers, self.who.employer, self.now)
+            self._owners.clear()
 
     def imported_ids(self, kind: KindName) -> frozenset[str]:
         """Return the ids that rows of a table stand against: those of a company's own openings, written either way."""

@@ -85,15 +85,17 @@ class Seeing:
         headers = self._counted(company, (), [identifier]) if asked.new else _told(asked.allowance)
         return found, sight, headers
 
-    def asks(self, opening: Opening) -> None:
+    def asks(self, opening: Opening, version: str | None = None) -> None:
         """Count an opening as one that a company has people looked for, before they are.
 
-        Raises `ProblemError` where it has asked about enough for today.
+        `version` is that of the opening (`version_of`) where it is known. Raises `ProblemError` where the company
+        has asked about enough for today.
         """
         self.knows(opening)
-        company, file, asked = self.acting.company, self.workspace.store.file, [version_of(POSTS, opening)]
+        company, file = self.acting.company, self.workspace.store.file
         if company is None:
             return
+        asked = [version or version_of(POSTS, opening)]
         with file.reading() as known:
             if not uncounted(known, company, Counted.OPENING, asked, self.now):
                 return

@@ -143,7 +143,8 @@ def shortlist(
     company asks about so many different openings a day, a changed one counting as another,
     and all its lists of a day together show so many different people.
     """
-    sight.asks(reach.opening(reach.ranked(identifier)))
+    post = lists.post(reach.offered(reach.ranked(identifier)))
+    sight.asks(post.opening, post.checksum)
     listed = lists.shortlist(identifier, Wanted(day, policy, k), employer=sight.acting.company)
     answer = Response(listed.body, media_type="application/json")
     with record.as_one():

@@ -25,7 +25,7 @@ from matching.recommend import shortlist as rank_people
 from matching.recommend import suggestions as rank_openings
 from matching.retrieval import OpeningVectors
 from matching.scoring import TwoSided
-from matching.store.documents import PEOPLE, POSTS, Kind, KindName, rows_of
+from matching.store.documents import PEOPLE, POSTS, KindName, version_of
 from matching.store.history import Digest
 from matching.versions import software_versions
 from matching.workspace import Workspace
@@ -44,7 +44,7 @@ class _Ranked(NamedTuple):
     found: Shortlist
 
 
-class _Post(NamedTuple):
+class Post(NamedTuple):
     """An opening as of a write, with the checksum of its document."""
 
     posts: int
@@ -88,7 +88,7 @@ class Lists:
         self.followed: Callable[[Wish, Listed[Shortlist]], None] | None = None
         self._digests: dict[tuple[KindName, int], Digest] = {}
         self._posts: Recent[Opening] = Recent(_POSTS_KEPT)  # the same value as last time, to which words are remembered
-        self._read: Recent[_Post] = Recent(_POSTS_KEPT)
+        self._read: Recent[Post] = Recent(_POSTS_KEPT)
         self._vectors: Recent[OpeningVectors] = Recent(_VECTORS_KEPT)
 
     def shortlist(
@@ -126,7 +126,7 @@ class Lists:
     def _asked(self, opening_id: str, wanted: Wanted, employer: str | None, narrowing: Narrowing | None) -> _AskedFor:
         """Return all that a shortlist is made of."""
         space = self._space
-        post = self._post(opening_id)
+        post = self.post(opening_id)
         people, pool = self._kept("candidate", lambda: space.pool_at)
         served = space.served
         there = _narrowed(space.taking_part(post.opening, pool, employer), narrowing, pool, post.opening, wanted)
@@ -134,15 +134,15 @@ class Lists:
         vectors = self._vectors.put(post.checksum, known)
         return _AskedFor(*post, vectors, people, pool, served.scorer, served.sha256, there)
 
-    def _post(self, identifier: str) -> _Post:
+    def post(self, identifier: str) -> Post:
         """Return an opening with a write as of which it is kept, read once a write. Raises `NotFoundError`."""
         store = self._space.store
         known = self._read.get(identifier)
         if known is not None and known.posts == store.revision.openings:
             return known
         posts, opening = self._as_of("opening", identifier, store.opening, store.opening_at)
-        checksum = checksum_of_value(POSTS, opening)
-        made = _Post(posts, self._posts.get(checksum) or self._posts.put(checksum, opening), checksum)
+        checksum = version_of(POSTS, opening)
+        made = Post(posts, self._posts.get(checksum) or self._posts.put(checksum, opening), checksum)
         return self._read.put(identifier, made) if store.keep_for_list("opening", posts) else made
 
     def _whole(self, asked: _AskedFor, wanted: Wanted) -> Listed[Shortlist]:
@@ -187,7 +187,7 @@ class Lists:
         found = ranked_openings(space, person, pool, wanted, served.scorer)
         shown = masked_suggestions(found) if wanted.view == "masked" else found
         inputs: Json = {
-            "candidate": {"revision": people, "hmac": self._keyed(checksum_of_value(PEOPLE, person))},
+            "candidate": {"revision": people, "hmac": self._keyed(version_of(PEOPLE, person))},
             "openings": self._pool_inputs("opening", posts, len(pool.openings)),
         }
         return Listed(
@@ -293,8 +293,3 @@ def ranked_openings(
         per_employer=wanted.per_employer,
         scorer=scorer,
     )
-
-
-def checksum_of_value(kind: Kind[V], value: V) -> str:
-    """Return the checksum of an entry's document as the store writes it."""
-    return rows_of(kind, [value])[0].checksum
