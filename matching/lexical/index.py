@@ -218,8 +218,9 @@ class LexicalIndex:
         if held.usual_length != among.usual_length:
             held = self._worth = Worth(self.lengths, self.segments, among.usual_length)
         idf, is_there = among.idf, (spans[:, 0] < spans[:, 1]).any(axis=0)
-        some = np.flatnonzero(is_there).tolist()
-        return {at: held.of(int(numbers[at]), float(idf[at]), spans[:, :, at].tolist()) for at in some}
+        some = np.flatnonzero(is_there)
+        tokens = list(zip(numbers[some].tolist(), idf[some].tolist(), strict=True))
+        return dict(zip(some.tolist(), held.of(tokens, spans[:, :, some]), strict=True))
 
 
 def _weight(count: int) -> np.float32:

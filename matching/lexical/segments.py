@@ -60,8 +60,8 @@ class Segment:
     def added(self, spans: Sequence[Sequence[int]], values: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
         """Return what the values of some terms' postings add up to, shape (entries,), added in the order given."""
         total = np.zeros(self.size, dtype=np.float32)
-        for (first, last), each in zip(spans, values, strict=True):
-            np.add.at(total, self.rows[first:last].astype(np.intp), each)
+        rows = np.concatenate([self.rows[first:last] for first, last in spans])
+        np.add.at(total, rows.astype(np.intp), np.concatenate(values))
         return total
 
     def cut(self, some: slice) -> Segment:
