@@ -160,8 +160,8 @@ def fused(lists: Mapping[ListName, Column], weights: Mapping[ListName, float] = 
     total, known_weight = np.zeros(len(first)), np.zeros(len(first))
     for name, weight in weights.items():
         known = ~np.isnan(lists[name])
-        total[known] += weight * lists[name][known]
-        known_weight[known] += weight
+        np.add(total, weight * lists[name], out=total, where=known)
+        np.add(known_weight, weight, out=known_weight, where=known)
     means: Column = np.divide(total, known_weight, out=np.full(len(first), -np.inf), where=known_weight > 0)
     return means
 
@@ -210,9 +210,13 @@ class Lists:
 
     def standardised(self, moments: Mapping[Group, Moments]) -> dict[ListName, Column]:
         """Return the lists standardised."""
-        found = {name: np.full(len(values), np.nan) for name, values in self.values.items()}
+        found = dict[ListName, Column]()
         for group, name, among in self._groups():
-            found[name][among] = moments[group].standardised(self.values[name][among])
+            standardised = moments[group].standardised(self.values[name][among])
+            if isinstance(among, slice):
+                found[name] = standardised
+            else:
+                found.setdefault(name, np.full(len(among), np.nan))[among] = standardised
         return found
 
     def _groups(self) -> Iterator[tuple[Group, ListName, NDArray[np.bool_] | slice]]:

@@ -5,9 +5,8 @@ A list is made again whenever anybody changes; whoever does not is as like an op
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from weakref import WeakSet
 
 import numpy as np
@@ -20,11 +19,16 @@ from matching.splicing import Splice
 
 Rows = NDArray[np.intp]
 Values = NDArray[np.float32]
+Alike = tuple[int, int, int]
+"""A stretch that two columns share: from where in the one, from where in the other, and how many."""
 
 LEAST = 4_096
 """Fewer rows are sooner compared again than remembered."""
 _ROOM = Room(most=1_000, for_each=128, at_least=32 * MIB)  # a row that is remembered takes eight bytes
 _STEPS = 16  # changes after which a question is asked anew
+_SETS = 3  # of rows, for a question: those who pass, those who nearly do, and those of a narrower list
+_FEW = 64  # rows and stretches by which rows asked about may differ from those before
+_BLOCKS = 64, 2**16  # so many rows are compared at a time, at first and later
 _NO_ROWS, _NO_VALUES = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
 
 
@@ -57,7 +61,7 @@ class Likened:
 
     def __init__(self, size: int) -> None:
         self._size, self._age = size, object()
-        self._held: Within[_Known] = Within(_ROOM)
+        self._held: Within[tuple[_Known, ...]] = Within(_ROOM)
         self._steps: tuple[tuple[object, Splice], ...] = ()
         _ALL.add(self)
 
@@ -71,47 +75,83 @@ class Likened:
         """Return what is known of some ascending, distinct rows for a question."""
         if len(rows) < LEAST:
             return Partly(rows, lambda found: found)
-        known = self._now(query)
-        if known is None:
-            return Partly(rows, partial(self._put, query, rows.astype(np.int32)))
-        if np.array_equal(known.rows, rows):
-            return Partly(rows[:0], lambda _: known.values)
-        is_known, every = np.zeros(self._size, dtype=bool), np.empty(self._size, dtype=np.float32)
-        is_known[known.rows], every[known.rows] = True, known.values
-        missing = rows[~is_known[rows]]
-
-        def completed(found: Values) -> Values:
-            if len(missing):
-                every[missing], is_known[missing] = found, True
-                (both,) = is_known.nonzero()
-                self._put(query, both.astype(np.int32), every[both])
-            return every[rows]
-
-        return Partly(missing, completed)
+        every = self._now(query)
+        for known in every:
+            alike = _alike(known.rows, rows)
+            if 2 * sum(many for _, _, many in alike) > len(rows):
+                return self._nearly(query, known, rows, alike)
+        return Partly(rows, lambda found: self._put(query, rows, found, every[: _SETS - 1]))
 
     def make_room(self) -> None:
         """Forget everything."""
         self._held.clear()
 
-    def _now(self, query: bytes) -> _Known | None:
+    def _nearly(self, query: bytes, known: _Known, rows: Rows, alike: Sequence[Alike]) -> Partly:
+        """Return what is known where nearly the same rows were asked about before, which is copied in stretches."""
+        if alike == [(0, 0, len(rows))]:
+            return Partly(rows[:0], lambda _: known.values[: len(rows)])
+        values, is_missing = np.empty(len(rows), dtype=np.float32), np.ones(len(rows), dtype=bool)
+        for of_known, at, many in alike:
+            values[at : at + many] = known.values[of_known : of_known + many]
+            is_missing[at : at + many] = False
+        (missing,) = is_missing.nonzero()
+
+        def completed(found: Values) -> Values:
+            values[missing] = found
+            return self._put(query, rows, values, [each for each in self._now(query) if each.rows is not known.rows])
+
+        return Partly(rows[missing], completed)
+
+    def _now(self, query: bytes) -> Sequence[_Known]:
         """Return what is known for a question of rows that are still there, by the rows that they are now."""
-        held = self._held.get(query)
-        if held is None or held.age is self._age:
+        held = self._held.get(query) or ()
+        if all(each.age is self._age for each in held):
             return held
-        ages = [age for age, _ in self._steps]
-        if held.age not in ages:
+        found = tuple(now for each in held if (now := self._moved(each)))
+        self._held.put(query, found, entries=self._size)
+        return found
+
+    def _moved(self, known: _Known) -> _Known | None:
+        ages = [*(age for age, _ in self._steps), self._age]
+        if known.age not in ages:
             return None
-        rows, values = held.rows, held.values
-        for _, splice in self._steps[ages.index(held.age) :]:
+        rows, values = known.rows, known.values
+        for _, splice in self._steps[ages.index(known.age) :]:
             entries, rows = splice.entries(rows, _NO_ROWS)
             values = entries.rows(values, _NO_VALUES)
-        self._put(query, rows, values)
         return _Known(self._age, rows, values)
 
-    def _put(self, query: bytes, rows: NDArray[np.int32], values: Values) -> Values:
-        self._held.put(query, _Known(self._age, rows, values), entries=self._size)
+    def _put(self, query: bytes, rows: Rows, values: Values, others: Sequence[_Known]) -> Values:
+        own = _Known(self._age, rows.astype(np.int32), values)
+        self._held.put(query, (own, *others), entries=self._size)
         used(self)
         return values
+
+
+def _alike(known: NDArray[np.int32], rows: Rows) -> list[Alike]:
+    """Return the stretches of two ascending columns that are the same; none where they differ in more than a few."""
+    found, at, of, others = list[Alike](), 0, 0, 0
+    while at < len(known) and of < len(rows) and others <= _FEW:
+        many = _same(known[at:], rows[of:])
+        found += [(at, of, many)] * (many > 0)
+        at, of = at + many, of + many
+        if at < len(known) and of < len(rows):
+            only_known = int(np.searchsorted(known[at:], known.dtype.type(rows[of])))
+            at, others = at + only_known, others + 1 + only_known
+            of += 0 if only_known else int(np.searchsorted(rows[of:], rows.dtype.type(known[at])))
+    return found if others + len(known) - at <= _FEW else []
+
+
+def _same(one: NDArray[np.int32], other: Rows) -> int:
+    """Return how many numbers two columns begin with that are the same."""
+    many, done, block = min(len(one), len(other)), 0, _BLOCKS[0]
+    while done < many:
+        end = min(done + block, many)
+        differ = one[done:end] != other[done:end]
+        if differ.any():
+            return done + int(differ.argmax())
+        done, block = end, min(4 * block, _BLOCKS[1])
+    return many
 
 
 _ALL: WeakSet[Likened] = WeakSet()

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 Column = NDArray[np.float64]
 
 _LEAST = 1074  # 2**-1074 is the least positive float64
+_STEP = 22  # a similarity is a whole number of 2**-22: see `retrieval`
+_MANY = 2**18  # of which the squares of so many add up within 64 bits
 _BLOCK = 8192  # numbers added at a time: what is worked on stays in the first caches
 
 
@@ -41,6 +43,17 @@ def _of_block(rest: Column) -> int:
     return total
 
 
+def _of_steps(values: Column) -> tuple[int, int] | None:
+    """Return the sum of numbers and that of their squares where all are a few whole steps, as similarities are."""
+    total, squares = 0, 0
+    for first in range(0, len(values), _MANY):
+        steps = values[first : first + _MANY] * 2.0**_STEP
+        if max(steps.max(), -steps.min()) > 2**_STEP or not np.array_equal(whole := steps.astype(np.int64), steps):
+            return None
+        total, squares = total + int(whole.sum()), squares + int(whole @ whole)
+    return total << _LEAST - _STEP, squares << _LEAST - 2 * _STEP
+
+
 @dataclass(frozen=True)
 class Moments:
     """How many numbers there are, their sum and that of their squares as `exact_sum` has them, least and greatest.
@@ -57,10 +70,12 @@ class Moments:
     @classmethod
     def of(cls, values: Column) -> Moments:
         """Return those of the values that are known."""
-        known = values[~np.isnan(values)]
+        unknown = np.isnan(values)
+        known = values[~unknown] if unknown.any() else values
         if len(known) == 0:
             return cls()
-        return cls(len(known), exact_sum(known), exact_sum(known * known), float(known.min()), float(known.max()))
+        total, squares = _of_steps(known) or (exact_sum(known), exact_sum(known * known))
+        return cls(len(known), total, squares, float(known.min()), float(known.max()))
 
     @classmethod
     def together(cls, parts: Iterable[Moments]) -> Moments:
@@ -88,5 +103,6 @@ class Moments:
         """Return values less the mean in deviations; 0 where none differ, NaN where not known."""
         if self.least >= self.greatest:
             return np.where(np.isnan(values), np.nan, 0.0)
-        result: Column = (values - self.mean) / self.deviation
+        result: Column = values - self.mean
+        result /= self.deviation
         return result

@@ -22,6 +22,7 @@ QUERY = b"a question"
 @pytest.fixture(autouse=True)
 def _few_are_enough(monkeypatch):
     monkeypatch.setattr(module, "LEAST", 3)
+    monkeypatch.setattr(module, "_BLOCKS", (2, 4))
 
 
 class World:
@@ -67,32 +68,62 @@ def test_nobody_is_compared_again_who_stays():
     assert (world.ask(range(10)), world.compared) == (world.true(range(10)), [])
 
 
-def test_another_question_and_other_rows_are_compared():
-    world = World(10)
-    world.ask([1, 3, 5, 7])
-    assert (world.ask([1, 3, 5], b"another"), world.compared) == (world.true([1, 3, 5]), [1, 3, 5])
-    assert (world.ask([1, 2, 5, 6]), world.compared) == (world.true([1, 2, 5, 6]), [2, 6])
-    assert (world.ask([1, 2, 3, 5, 6, 7]), world.compared) == (world.true([1, 2, 3, 5, 6, 7]), [])  # none is forgotten
-    assert (world.ask([2, 3, 6]), world.compared) == (world.true([2, 3, 6]), [])
+def test_another_question_is_another_and_so_are_rows_that_are_not_nearly_the_same():
+    world, rows = World(500), range(0, 500, 2)
+    world.ask(rows)
+    assert (world.ask(rows, b"another"), world.compared) == (world.true(rows), [*rows])
+    for others in (range(500), range(0, 500, 3), range(1, 500, 2)):
+        assert (world.ask(others), world.compared) == (world.true(others), [*others])
+        assert (world.ask(others), world.compared) == (world.true(others), [])
+    assert (world.ask(range(500)), world.compared) == (world.true(range(500)), [])  # three sets are known
+    assert (world.ask(rows), world.compared) == (world.true(rows), [*rows])  # and no more
+
+
+def test_sets_of_rows_for_one_question_are_all_taken_along():
+    world, sets = World(300), (range(200), range(200, 300), range(100, 200))
+    for rows in sets:
+        world.ask(rows)
+    world.become([*range(150), 300, *range(151, 300)], 1)
+    for rows in sets:
+        assert (world.ask(rows), world.compared) == (world.true(rows), [150] if 150 in rows else [])
+        assert (world.ask(rows), world.compared) == (world.true(rows), [])
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_after_any_changes_values_are_those_compared_anew(seed):
+@pytest.mark.parametrize("few", [0, 2, 64])
+def test_stretches_that_two_columns_share_are_all_that_they_share(monkeypatch, few, seed):
+    monkeypatch.setattr(module, "_FEW", few)
+    draw = np.random.default_rng(seed)
+    rows, known = (np.flatnonzero(draw.random(200) < share) for share in (0.95, draw.choice([0.5, 0.97, 1])))
+    found = module._alike(known.astype(np.int32), rows)
+    if not found:
+        assert len(np.setdiff1d(known, rows)) + len(np.setdiff1d(rows, known)) > few
+    else:
+        assert len(np.setdiff1d(known, rows)) <= few
+        for at, of, many in found:
+            assert known[at : at + many].tolist() == rows[of : of + many].tolist()
+        assert sum(many for _, _, many in found) == len(np.intersect1d(known, rows))
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("few", [3, 64])
+def test_after_any_changes_values_are_those_compared_anew(monkeypatch, few, seed):
+    monkeypatch.setattr(module, "_FEW", few)
     world, saved = World(40, seed), 0
     for _ in range(30):
         for _ in range(world.draw.integers(0, 3)):
             world.change()
-        rows = [row for row in range(len(world.values)) if world.draw.random() > 0.3]
+        rows = [row for row in range(len(world.values)) if world.draw.random() > 0.02]
         assert world.ask(rows) == world.true(rows)
         saved += len(rows) > len(world.compared)
-    assert saved > 10  # the control: something was remembered
+    assert saved > 5  # the control: something was remembered
 
 
 def test_a_change_that_was_not_followed_would_tell_wrong_values():
     world = World(10)
     world.ask(range(10))
     world.become([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 1)  # everybody moves up
-    world.known._age = next(iter(world.known._held.values())).age
+    world.known._age = next(iter(world.known._held.values()))[0].age
     assert world.ask(range(10)) != world.true(range(10))
 
 

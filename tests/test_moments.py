@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matching import moments
 from matching.moments import Moments, exact_sum
 
 SINGLE = st.floats(width=32, allow_nan=False, allow_infinity=False) | st.sampled_from([0.5, -0.25, 1e-20])
@@ -43,6 +44,25 @@ def test_mean_and_deviation_are_rounded_once(values):
     mean = sum(exact) / len(exact)
     assert found.mean == float(mean)
     assert found.deviation == pytest.approx(float(sum((each - mean) ** 2 for each in exact) / len(exact)) ** 0.5)
+
+
+@pytest.mark.parametrize("greatest", [1, 2.0**-22, 2])
+def test_whole_steps_have_the_sums_of_fractions_however_many_they_are(greatest):
+    steps = np.random.default_rng(3).integers(-(2**22), 2**22 + 1, 3 * 2**18 + 5)
+    steps[[5, -3, -1]] = [2**22, -(2**22), 1]
+    values = steps * (greatest / 2**22)
+    found, step = Moments.of(values), Fraction(greatest) / 2**22
+    assert Fraction(found.total, 2**1074) == step * int(steps.sum())
+    assert Fraction(found.squares, 2**1074) == step**2 * sum(each * each for each in steps.tolist())
+    assert (moments._of_steps(values) is None) is (greatest != 1)  # the control: others are summed in the other way
+
+
+@pytest.mark.parametrize("other", [2.0**-23, 1 + 2.0**-22, 2.0**40])
+def test_one_number_that_is_no_step_is_enough_for_the_other_way(other):
+    values = np.full(2**18 + 9, 0.5)
+    values[-1] = other
+    assert moments._of_steps(values) is None
+    assert Fraction(Moments.of(values).total, 2**1074) == Fraction(1, 2) * (2**18 + 8) + Fraction(other)
 
 
 def test_what_is_not_known_counts_for_nothing_and_stays_unknown():
