@@ -125,7 +125,7 @@ def shortlist(
         matches=matches,
         counts=counts_of(one.answer[there]),
         failed=failed_clauses(one, there),
-        failed_alone={name: int(mask.sum()) for name, mask in missed.items()},
+        failed_alone={name: int(np.count_nonzero(mask)) for name, mask in missed.items()},
         near_misses=_near_misses(replace(scored.pairs, rows=few.of(missed_rows(missed, one))), one, scored.scorer),
         lacking=opening_lacks(one, pool.candidates[0], opening, pool.careers),
         versions=versions_of(rulebook, pool.encoder, scored.scorer),
@@ -145,7 +145,7 @@ def failed_clauses(one: Gate, there: Mask | np.bool_ = _ALL) -> dict[str, int]:
     """Count, by clause of the first door, who of those there fails it among those whom no door admits."""
     shut = (one.answer == Grade.NO) & there
     names = one.rulebook.pack.door[0].clauses
-    return {name: int((np.broadcast_to(one.clauses[name] == Grade.NO, shut.shape) & shut).sum()) for name in names}
+    return {name: int(np.count_nonzero((one.clauses[name] == Grade.NO) & shut)) for name in names}
 
 
 def missed_rows(missed: Mapping[str, Grades], one: Gate) -> Rows:

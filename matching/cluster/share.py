@@ -183,7 +183,7 @@ class Share:
             dimension=people.pool.vectors.shape[-1],
             counts=counts_of(work.gate.answer[there.rows]),
             failed=failed_clauses(work.gate, there.rows),
-            failed_alone={name: int(mask.sum()) for name, mask in work.missed.items()},
+            failed_alone={name: int(np.count_nonzero(mask)) for name, mask in work.missed.items()},
             strata={who: work.counted(who) for who in question.who},
             usage=people.pool.words.usage(question.words),
             lacking=opening_lacks(work.gate, people.pool.candidates[0], question.opening, people.pool.careers),

@@ -74,7 +74,7 @@ class Participation:
             row = pool.row_of(candidate)
             if row is not None:
                 rows[row] = False
-        return TakingPart(rows, int(len(pool) - agreed.sum()))
+        return TakingPart(rows, len(pool) - int(np.count_nonzero(agreed)))
 
     def let_go(self) -> None:
         """Hold nobody of the log, which is read again from its beginning."""
