@@ -174,12 +174,12 @@ def lists_of(pool: Pool | OpeningPool, asked: Asked, rows: Rows) -> dict[ListNam
 
 @dataclass(frozen=True)
 class Lists:
-    """What rows score in every list, shape (rows,) each, NaN where not known; and whose words are Korean.
+    """What rows score in every list, float32, shape (rows,) each, NaN where not known; and whose words are Korean.
 
     What they are standardised by may be that of more rows than these.
     """
 
-    values: Mapping[ListName, Column]
+    values: Mapping[ListName, Vectors]
     is_korean: NDArray[np.bool_]
 
     @classmethod
@@ -196,10 +196,10 @@ class Lists:
         works.append(partial(pool.words.scores, asked.words, rows, usage))
         *found, words = side_by_side(works, parts_for(len(rows)))
         values = {
-            name: each.completed(np.concatenate(found[first:last])).astype(np.float64)
+            name: each.completed(np.concatenate(found[first:last]))
             for (name, each), (first, last) in zip(known.items(), pairwise(ends), strict=True)
         }
-        return cls({**values, "words": words.astype(np.float64)}, pool.words.is_korean[rows])
+        return cls({**values, "words": words}, pool.words.is_korean[rows])
 
     def moments(self) -> dict[Group, Moments]:
         """Return what each list is standardised by over these rows."""

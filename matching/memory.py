@@ -76,16 +76,21 @@ class Holder(Protocol):
         """Let go of it, unless it is in use."""
 
 
-_HOLDERS: WeakKeyDictionary[Holder, int] = WeakKeyDictionary()
+_HOLDERS: WeakKeyDictionary[Holder, tuple[bool, int]] = WeakKeyDictionary()
+"""Who holds something, by whether it takes long to make again, and by when it was used last."""
 _USES, _CHANGING = count(), threading.Lock()
 _RESERVED: list[int] = []
 """Bytes that are being taken: some of each are taken already, so that others are told of less than there is."""
 
 
-def used(holder: Holder) -> None:
-    """Note that what somebody holds is used now: who is used longest ago is the first to be asked for room."""
+def used(holder: Holder, *, takes_long: bool = False) -> None:
+    """Note that what somebody holds is used now, and whether it takes long to make again.
+
+    Who is used longest ago is the first to be asked for room, among those who hold what is soon made again, and then
+    among the others.
+    """
     with _CHANGING:
-        _HOLDERS[holder] = next(_USES)
+        _HOLDERS[holder] = takes_long, next(_USES)
 
 
 def room_for(size: int) -> None:
@@ -162,7 +167,7 @@ class OnDemand(Generic[T]):
     def _count(self, more: int) -> None:
         with self._changing:
             self._users += more
-        used(self)
+        used(self, takes_long=True)
 
     def _whole(self) -> T:
         with self._loading:

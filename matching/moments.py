@@ -58,7 +58,7 @@ def _of_steps(values: Column) -> tuple[int, int] | None:
 class Moments:
     """How many numbers there are, their sum and that of their squares as `exact_sum` has them, least and greatest.
 
-    The numbers are float32's, held as float64, where their squares are exact.
+    The numbers are float32's; they are added up as float64's, where their squares are exact.
     """
 
     count: int = 0
@@ -68,10 +68,10 @@ class Moments:
     greatest: float = -inf
 
     @classmethod
-    def of(cls, values: Column) -> Moments:
+    def of(cls, values: NDArray[np.floating]) -> Moments:
         """Return those of the values that are known."""
         unknown = np.isnan(values)
-        known = values[~unknown] if unknown.any() else values
+        known = (values[~unknown] if unknown.any() else values).astype(np.float64, copy=False)
         if len(known) == 0:
             return cls()
         total, squares = _of_steps(known) or (exact_sum(known), exact_sum(known * known))
@@ -99,10 +99,10 @@ class Moments:
         """The standard deviation (that of all, not of a sample): the root of the variance, which is rounded once."""
         return sqrt((self.count * (self.squares << _LEAST) - self.total**2) / (self.count**2 << 2 * _LEAST))
 
-    def standardised(self, values: Column) -> Column:
+    def standardised(self, values: NDArray[np.floating]) -> Column:
         """Return values less the mean in deviations; 0 where none differ, NaN where not known."""
         if self.least >= self.greatest:
             return np.where(np.isnan(values), np.nan, 0.0)
-        result: Column = values - self.mean
+        result: Column = np.subtract(values, self.mean, dtype=np.float64)
         result /= self.deviation
         return result

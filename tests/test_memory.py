@@ -157,6 +157,25 @@ def test_what_was_used_longest_ago_goes_first_and_no_more_than_is_needed(short):
     assert [each.is_loaded for each in (one, other, last)] == [False, False, False]
 
 
+def test_what_is_soon_made_again_goes_before_what_takes_long_whenever_it_was_used(short):
+    class Quick:
+        is_held = True
+
+        def make_room(self) -> None:
+            self.is_held = False
+
+    slow, quick, other = OnDemand(Large, takes=MIB), Quick(), Quick()
+    slow.use(lambda _: None)
+    for each in (quick, other):
+        memory.used(each)
+    short[:] = [0, 0, 0, MIB]
+    room_for(MIB)
+    assert [quick.is_held, other.is_held, slow.is_loaded] == [False, False, True]
+    short[:] = [0, 0, MIB]
+    room_for(MIB)
+    assert not slow.is_loaded  # the control
+
+
 def test_what_is_used_stays_until_it_is_not(short):
     large = OnDemand(Large, takes=MIB)
 

@@ -43,7 +43,7 @@ Spans = NDArray[np.intp]
 """From which posting to before which each token's are, in each segment: shape (segments, 2, tokens)."""
 
 _BYTES = 12  # of one token
-_ROOM = 64  # bytes an entry, for a list of many
+_ROOM = 128  # bytes an entry, for a list of many: similarities, words and what is standardised of them
 
 
 def tokens_of(entries: Iterable[Embedded]) -> list[Tokens]:

@@ -184,7 +184,7 @@ def speed() -> None:
         print(f"{name}: {len(texts) / took:.0f} texts a second of processor, {size:.0f} tokens each")
     many = [tokens[row % len(tokens)] for row in range(100_000)]
     began = time.process_time()
-    index = LexicalIndex(many)
+    index = LexicalIndex.of_tokens(many)
     print(f"index of 100,000: {time.process_time() - began:.1f} s of processor")
     rows = np.arange(100_000)
     times = []
