@@ -122,6 +122,7 @@ class Likened:
         return _Known(self._age, rows, values)
 
     def _put(self, query: bytes, rows: Rows, values: Values, others: Sequence[_Known]) -> Values:
+        values.setflags(write=False)  # others will have them too
         own = _Known(self._age, rows.astype(np.int32), values)
         self._held.put(query, (own, *others), entries=self._size)
         used(self)
