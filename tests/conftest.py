@@ -20,6 +20,7 @@ from matching.store import engines
 from tests import databases
 from tests.compiled import compiled_once
 from tests.counts import cases
+from tests.in_memory import keep_in_memory
 from tests.layouts import Layouts
 from tests.one_trip import in_one_trip
 
@@ -101,6 +102,12 @@ def _place(request, tmp_path):
         return databases.Place(tmp_path / "home" / "store.sqlite3", tmp_path / "home")
     address = request.getfixturevalue("postgresql")
     return databases.Place(databases.schema_of_its_own(address), tmp_path / "home")
+
+
+def pytest_configure(config):
+    """Write to memory, unless a folder was named (`--basetemp`): to look there at what a test has left."""
+    if not hasattr(config, "workerinput") and not config.option.basetemp:
+        keep_in_memory()
 
 
 def pytest_collection_finish():

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator, Sequence
@@ -20,6 +18,7 @@ from typing import Any
 import pytest
 
 from matching.store import Store
+from tests.in_memory import folder_of_its_own
 
 
 @dataclass(frozen=True)
@@ -57,17 +56,8 @@ def run(place: Place, script: str) -> int:
     return subprocess.run(command, check=False, cwd=Path(__file__).parents[1]).returncode
 
 
-IN_MEMORY, ROOM = Path("/dev/shm"), 2 << 30
 UNLASTING = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "64MB", "autovacuum": "off", "jit": "off"}
 """A server that waits for no disk: one that is killed loses nothing by it, only a machine would."""
-
-
-def _folder() -> Path:
-    """Make a folder for a server's files, in memory where there is room for them."""
-    has_room = os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free >= ROOM
-    made = tempfile.mkdtemp(prefix="ktech-pg-", dir=IN_MEMORY if has_room else None)
-    atexit.register(shutil.rmtree, made, ignore_errors=True)  # after the package's own end, which makes it again
-    return Path(made)
 
 
 def _hasten(address: str) -> None:
@@ -82,7 +72,7 @@ def _hasten(address: str) -> None:
 @contextmanager
 def server() -> Iterator[str]:
     """Start a private PostgreSQL server, as another user where we are root, and give its address."""
-    folder = _folder()
+    folder = folder_of_its_own("ktech-pg-")  # which its package makes again as it ends, before this process does
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
