@@ -20,6 +20,7 @@ from matching.store import engines
 from tests import databases
 from tests.compiled import compiled_once
 from tests.counts import cases
+from tests.fewer_messages import send_fewer
 from tests.in_memory import keep_in_memory
 from tests.layouts import Layouts
 from tests.one_trip import in_one_trip
@@ -108,6 +109,7 @@ def pytest_configure(config):
     """Write to memory, unless a folder was named (`--basetemp`): to look there at what a test has left."""
     if not hasattr(config, "workerinput") and not config.option.basetemp:
         keep_in_memory()
+    send_fewer(config)
 
 
 def pytest_collection_finish():
