@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, inspect
 
 from matching.store import Store
 from tests.in_memory import folder_of_its_own
@@ -42,6 +43,12 @@ def raw(store: Store, *statements: str) -> Sequence[Any]:
         for statement in statements:
             found = file.exec_driver_sql(statement)
         return found.all() if found.returns_rows else []
+
+
+def every_row(file: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the rows of all tables that are there, by table: as the driver gives them, whatever we know of columns."""
+    names = inspect(file).get_table_names()
+    return {name: [tuple(row) for row in file.exec_driver_sql(f'SELECT * FROM "{name}"')] for name in names}
 
 
 OPEN = (  # what a program of a test begins with: the store, given where it is and the folder of its keys

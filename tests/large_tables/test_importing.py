@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import MetaData
 
 from matching.bulk import check, read_table, report
 from matching.bulk.table import open_table
@@ -29,6 +28,7 @@ from matching.store.people import forget
 from matching.store.restoring import restore
 from matching.store.tables import CANDIDATES
 from tests.counts import cases
+from tests.databases import every_row
 from tests.store.children import die_at, in_a_child
 
 ROWS, PART = 130, 20
@@ -84,11 +84,9 @@ def interrupted(store, path, monkeypatch, parts=2, **options):
 def contents(store):
     """Return all rows of all tables but keys, what is sealed opened, and moments left out."""
     with store.file.reading() as file:
-        found = MetaData()
-        found.reflect(file)
         tables = {
-            name: sorted(map(repr, file.execute(table.select())))
-            for name, table in found.tables.items()
+            name: sorted(map(repr, rows))
+            for name, rows in every_row(file).items()
             if name not in ("candidates", "person_keys", "imports", "alembic_version")
         }
         people = [(each.id, each.checksum, each.revision) for each in file.execute(CANDIDATES.select())]
