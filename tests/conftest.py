@@ -120,6 +120,12 @@ def pytest_collection_finish():
     gc.enable()
 
 
+@pytest.fixture
+def others_at_rest():
+    """Look for garbage among what is made from here on: what other tests left takes a second to go through."""
+    gc.freeze()
+
+
 @pytest.fixture(params=["file", "postgresql"])
 def place(request, tmp_path):
     """Where a store may be; whatever uses this is tested on both databases."""

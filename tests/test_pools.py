@@ -238,6 +238,7 @@ def test_lists_that_a_pool_remembers_go_with_the_change(pools):
     assert before.lists.get("asked") == "answered"  # the control
 
 
+@pytest.mark.usefixtures("others_at_rest")
 def test_a_pool_of_before_is_as_it_was_and_is_freed_when_nobody_holds_it(pools, encoding):
     crowd = Crowd(8)
     before = pools.people_after(None, crowd.people)

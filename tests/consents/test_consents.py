@@ -143,6 +143,7 @@ def test_who_takes_part_is_told_by_what_was_said_last_after_an_erasure_too(file)
     assert np.array_equal(Participation().of(file, pool, ()).rows, participation.of(file, pool, ()).rows)
 
 
+@pytest.mark.usefixtures("others_at_rest")
 def test_who_takes_part_is_known_without_holding_the_pool(file):
     pool = without_vectors([read_candidate(small.resume("ana"))])
     participation, there = Participation(), weakref.ref(pool)
