@@ -18,7 +18,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from matching.domain import Candidate, Degree, Employment, Opening
 from matching.forgetting import forgets, remembered
@@ -37,14 +37,29 @@ Embedded = tuple[str, ...]
 #: How many jobs' titles a person's title section holds: what somebody did before says little of what they do.
 RECENT_TITLES = 3
 
+
+class _Mask(NamedTuple):
+    """A pattern to take out, and signs of which one stands wherever it finds something: to look for them takes less.
+
+    Without signs it is always asked.
+    """
+
+    pattern: re.Pattern[str]
+    signs: tuple[str, ...]
+
+    def may_find(self, text: str) -> bool:
+        return not self.signs or any(sign in text for sign in self.signs)
+
+
+def _mask(pattern: str, *signs: str) -> _Mask:
+    return _Mask(re.compile(pattern), signs)
+
+
 _CONTACTS = [
-    re.compile(pattern)
-    for pattern in (
-        r"[\w.+-]+@[\w-]+\.[\w.-]+",  # e-mail
-        r"(?:https?://|www\.)\S+",
-        r"(?i:\b(?:linkedin|github|gitlab|twitter|facebook|instagram|x|orcid)\.(?:com|org|io)/\S+)",
-        r"(?<![\d.])\+?\d[\d ().-]{7,}\d",  # telephone, identity numbers
-    )
+    _mask(r"[\w.+-]+@[\w-]+\.[\w.-]+", "@"),  # e-mail
+    _mask(r"(?:https?://|www\.)\S+", "://", "www."),
+    _mask(r"(?i:\b(?:linkedin|github|gitlab|twitter|facebook|instagram|x|orcid)\.(?:com|org|io)/\S+)", "/"),
+    _mask(r"(?<![\d.])\+?\d[\d ().-]{7,}\d"),  # telephone, identity numbers
 ]
 _LABELS = (
     r"gender|sex|age|nationality|citizenship|religion|passport(?: no\.?| number)?|military service"
@@ -52,33 +67,34 @@ _LABELS = (
 )
 _TO_THE_END = r"(?:[^\n,;/|.]|\.(?!\s|$))*"  # of a list's entry or a sentence
 _DEMONYM = r"(?:[A-Z][a-z]+(?:ese|ian|ean|ish|an|i)|French|Dutch|Greek|Swiss|Thai|Czech|Filipino|Filipina)"
+_COLONS, _TITLES = (":", "："), ("Mr", "Ms", "Miss", "Mx", "Dr", "Prof")
 _TRAITS = [
-    re.compile(pattern)
-    for pattern in (
-        r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.\s*[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?",
-        r"\b(?:Mr|Mrs|Miss|Mx|Dr|Prof)\s+[A-Z][a-z][\w'’-]*(?:\s+[A-Z][a-z][\w'’-]*)?",
-        r"\b[Mm]y name is\s+[\w'’-]+(?:\s+[A-Z][\w'’-]+)?",
-        r"제 이름은\s*[가-힣]{2,4}(?:입니다|이며|이고|라고 합니다)",
-        rf"(?i:\b(?:{_LABELS})\s*[:：=]\s*{_TO_THE_END})",
-        r"(?im:(?:^|[,;|]|[.!?]\s)\s*(?:(?:home|postal|current|mailing)\s+)?address\s*[:：]\s*[^\n;|]*)",
-        # "aged 48 hours at 60 °C" is about a material
-        r"(?i:\bage[d]?\s*\d{1,2}\b(?!\s*(?:h\b|hrs?\b|hours?|d\b|days?|min|weeks?|months?|°|℃|%)))",
-        r"(?i:\b\d{1,2}[\s-]*(?:years?|yrs?)[\s-]*(?:old\b|of age\b)|\b\d{1,2}\s*y/o\b)",
-        r"(?i:\bborn (?:in|on)\b[^.,;\n]*|\bborn \d{4}\b)",
-        # 세대, 세트, 세부, 세기 and the like count generations, sets, details, centuries
+    _mask(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.\s*[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?", *_TITLES),
+    _mask(r"\b(?:Mr|Mrs|Miss|Mx|Dr|Prof)\s+[A-Z][a-z][\w'’-]*(?:\s+[A-Z][a-z][\w'’-]*)?", *_TITLES),
+    _mask(r"\b[Mm]y name is\s+[\w'’-]+(?:\s+[A-Z][\w'’-]+)?", "y name is"),
+    _mask(r"제 이름은\s*[가-힣]{2,4}(?:입니다|이며|이고|라고 합니다)", "제 이름은"),
+    _mask(rf"(?i:\b(?:{_LABELS})\s*[:：=]\s*{_TO_THE_END})", *_COLONS, "="),
+    _mask(r"(?im:(?:^|[,;|]|[.!?]\s)\s*(?:(?:home|postal|current|mailing)\s+)?address\s*[:：]\s*[^\n;|]*)", *_COLONS),
+    # "aged 48 hours at 60 °C" is about a material
+    _mask(r"(?i:\bage[d]?\s*\d{1,2}\b(?!\s*(?:h\b|hrs?\b|hours?|d\b|days?|min|weeks?|months?|°|℃|%)))"),
+    _mask(r"(?i:\b\d{1,2}[\s-]*(?:years?|yrs?)[\s-]*(?:old\b|of age\b)|\b\d{1,2}\s*y/o\b)"),
+    _mask(r"(?i:\bborn (?:in|on)\b[^.,;\n]*|\bborn \d{4}\b)"),
+    # 세대, 세트, 세부, 세기 and the like count generations, sets, details, centuries
+    _mask(
         r"(?<!\d)(?:만\s*)?\d{1,2}\s*세(?:(?![가-힣])|(?=의|에|인(?![가-힣])|이며|이고|입니다|이다|여성|남성|여자|남자|미혼|기혼))",
-        r"\d{2,4}년\s*(?:\d{1,2}월\s*(?:\d{1,2}일\s*)?)?(?:출생|생(?:(?![가-힣])|(?=입니다|이며|이고|으로)))",
-        r"(?i:\ba (?:wo)?man\b(?!-))",
-        r"(?i:\b(?:males?|females?|wom[ae]n|gentlem[ae]n|gender|transgender|husband|wife|married|divorced)\b)",
-        r"(?i:\b(?:mother|father) of\b|\bmaternity\b|\bpaternity\b)",
-        rf"(?:성별|나이|연령|생년월일|국적|혼인\s*여부|결혼\s*여부|병역)\s*[:：]{_TO_THE_END}",
-        r"(?:주소|거주지)\s*[:：][^\n;|]*",
-        r"(?<![가-힣])(?:남성|여성|남자|여자|미혼|기혼|군필|미필)(?!호르몬|암)",
-        r"(?i:\b(?:nationality|citizenship) is [\w ]{2,20}|\b(?:citizen|native|national) of\s+(?:the\s+)?\w+)",
-        rf"\b{_DEMONYM}\s+(?:national|citizen|passport|nationality|citizenship)s?\b",
-        rf"\b(?:I am|I'm|I’m) (?:an? )?{_DEMONYM}\b",
-        r"(?<![가-힣])[가-힣]{2,}\s*국적(?:자|의|으로|을|이며|이고|입니다|(?![가-힣]))",
-    )
+        "세",
+    ),
+    _mask(r"\d{2,4}년\s*(?:\d{1,2}월\s*(?:\d{1,2}일\s*)?)?(?:출생|생(?:(?![가-힣])|(?=입니다|이며|이고|으로)))", "년"),
+    _mask(r"(?i:\ba (?:wo)?man\b(?!-))"),
+    _mask(r"(?i:\b(?:males?|females?|wom[ae]n|gentlem[ae]n|gender|transgender|husband|wife|married|divorced)\b)"),
+    _mask(r"(?i:\b(?:mother|father) of\b|\bmaternity\b|\bpaternity\b)"),
+    _mask(rf"(?:성별|나이|연령|생년월일|국적|혼인\s*여부|결혼\s*여부|병역)\s*[:：]{_TO_THE_END}", *_COLONS),
+    _mask(r"(?:주소|거주지)\s*[:：][^\n;|]*", *_COLONS),
+    _mask(r"(?<![가-힣])(?:남성|여성|남자|여자|미혼|기혼|군필|미필)(?!호르몬|암)", *"남여미기군"),
+    _mask(r"(?i:\b(?:nationality|citizenship) is [\w ]{2,20}|\b(?:citizen|native|national) of\s+(?:the\s+)?\w+)"),
+    _mask(rf"\b{_DEMONYM}\s+(?:national|citizen|passport|nationality|citizenship)s?\b"),
+    _mask(rf"\b(?:I am|I'm|I’m) (?:an? )?{_DEMONYM}\b", "I am", "I'm", "I’m"),
+    _mask(r"(?<![가-힣])[가-힣]{2,}\s*국적(?:자|의|으로|을|이며|이고|입니다|(?![가-힣]))", "국적"),
 ]
 _PRONOUNS = {
     "he": "they", "she": "they", "him": "them", "his": "their", "her": "their", "hers": "theirs",
@@ -96,9 +112,10 @@ def masked(text: str, *, name: str = "") -> str:
     >>> masked("She is a 34-year-old woman; Ana Silva leads etch process work.", name="Ana Silva")
     'they is a ; leads etch process work.'
     """
-    masks = [*_CONTACTS, *(_written(name) if _may_stand_in(name, text) else ()), *_TRAITS]
-    for mask in masks:
-        text = mask.sub(" ", text)
+    names = [_Mask(each, ()) for each in _written(name)] if _may_stand_in(name, text) else []
+    for mask in (*_CONTACTS, *names, *_TRAITS):
+        if mask.may_find(text):
+            text = mask.pattern.sub(" ", text)
     text = _PRONOUN.sub(lambda match: _PRONOUNS[match.group().casefold()], text)
     return tidy(text)
 

@@ -20,6 +20,8 @@ from matching.store import engines
 from tests import databases
 from tests.compiled import compiled_once
 from tests.counts import cases
+from tests.fewer_messages import send_fewer
+from tests.in_memory import keep_in_memory
 from tests.layouts import Layouts
 from tests.one_trip import in_one_trip
 
@@ -103,12 +105,25 @@ def _place(request, tmp_path):
     return databases.Place(databases.schema_of_its_own(address), tmp_path / "home")
 
 
+def pytest_configure(config):
+    """Write to memory, unless a folder was named (`--basetemp`): to look there at what a test has left."""
+    if not hasattr(config, "workerinput") and not config.option.basetemp:
+        keep_in_memory()
+    send_fewer(config)
+
+
 def pytest_collection_finish():
     """Look for garbage from here on, and not among what was collected: it is large, and stays."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)  # what a test leaves is small beside what is loaded and would be gone through
     gc.enable()
+
+
+@pytest.fixture
+def others_at_rest():
+    """Look for garbage among what is made from here on: what other tests left takes a second to go through."""
+    gc.freeze()
 
 
 @pytest.fixture(params=["file", "postgresql"])

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator, Sequence
@@ -18,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, inspect
 
 from matching.store import Store
+from tests.in_memory import folder_of_its_own
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,12 @@ def raw(store: Store, *statements: str) -> Sequence[Any]:
         return found.all() if found.returns_rows else []
 
 
+def every_row(file: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the rows of all tables that are there, by table: as the driver gives them, whatever we know of columns."""
+    names = inspect(file).get_table_names()
+    return {name: [tuple(row) for row in file.exec_driver_sql(f'SELECT * FROM "{name}"')] for name in names}
+
+
 OPEN = (  # what a program of a test begins with: the store, given where it is and the folder of its keys
     "import os, sys; from pathlib import Path; from matching.store import Store; from tests import small;"
     "at, home = sys.argv[1:3]; store = Store(at if at.startswith('postgresql') else Path(at), Path(home));"
@@ -57,17 +63,8 @@ def run(place: Place, script: str) -> int:
     return subprocess.run(command, check=False, cwd=Path(__file__).parents[1]).returncode
 
 
-IN_MEMORY, ROOM = Path("/dev/shm"), 2 << 30
 UNLASTING = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "64MB", "autovacuum": "off", "jit": "off"}
 """A server that waits for no disk: one that is killed loses nothing by it, only a machine would."""
-
-
-def _folder() -> Path:
-    """Make a folder for a server's files, in memory where there is room for them."""
-    has_room = os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free >= ROOM
-    made = tempfile.mkdtemp(prefix="ktech-pg-", dir=IN_MEMORY if has_room else None)
-    atexit.register(shutil.rmtree, made, ignore_errors=True)  # after the package's own end, which makes it again
-    return Path(made)
 
 
 def _hasten(address: str) -> None:
@@ -82,7 +79,7 @@ def _hasten(address: str) -> None:
 @contextmanager
 def server() -> Iterator[str]:
     """Start a private PostgreSQL server, as another user where we are root, and give its address."""
-    folder = _folder()
+    folder = folder_of_its_own("ktech-pg-")  # which its package makes again as it ends, before this process does
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -28,7 +28,7 @@ class Large:
 
 
 @pytest.fixture(autouse=True)
-def _nobody_else(monkeypatch):
+def _nobody_else(monkeypatch, others_at_rest):
     monkeypatch.setattr(memory, "_HOLDERS", weakref.WeakKeyDictionary())
 
 

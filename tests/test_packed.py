@@ -84,6 +84,7 @@ def test_whoever_was_read_is_the_very_same_as_long_as_anybody_holds_them(read, m
     assert read.count(kept.ids[1]) == 2, "the control: nobody held them, and two were asked for since"
 
 
+@pytest.mark.usefixtures("others_at_rest")
 def test_whoever_was_asked_for_lately_is_not_read_again_until_words_are_forgotten(read):
     kept = packed_of(PEOPLE_OF_THE_SAMPLE)
     _ = kept[0], kept[0]

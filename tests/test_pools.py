@@ -135,19 +135,31 @@ def test_after_any_changes_a_pool_is_the_one_laid_out_whole(pools, encoding, mon
     assert list(differences(listed(encoding, pool), listed(encoding, whole))) == []
 
 
+@pytest.fixture(scope="module")
+def laid_out_whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Pool, list[bytes]]:
+    """A crowd's pool laid out whole, and what is retrieved of it."""
+    encoding = Encoding(BagOfWords(), VectorCache(tmp_path_factory.mktemp("whole")), None)
+    pool = Pools(encoding).people(Crowd(2).people)
+    return pool, in_words(encoding, pool)
+
+
 @pytest.mark.parametrize("at_once", [1, 7, 40, 41])
-def test_people_laid_out_some_at_a_time_are_the_pool_laid_out_whole(pools, encoding, monkeypatch, at_once):
-    crowd, laid_out, of = Crowd(2), [], Pools.people
+def test_people_laid_out_some_at_a_time_are_the_pool_laid_out_whole(
+    pools, encoding, laid_out_whole, monkeypatch, at_once
+):
+    crowd, laid_out, looked, of = Crowd(2), [], [], Pools.people
     monkeypatch.setattr(pools_module, "_AT_ONCE", at_once)
     monkeypatch.setattr(pools_module, "RETRIEVED", 5)
+    monkeypatch.setattr(pools_module, "look_through_all", lambda: looked.append(len(laid_out)))
     monkeypatch.setattr(Pools, "people", lambda self, some: laid_out.append(len(some)) or of(self, some))
     pool = pools.people_after(None, crowd.people)
     assert max(laid_out) <= at_once
     assert sum(laid_out) == len(crowd.people) == 40
-    whole = pools.people(crowd.people)
+    assert looked == [len(laid_out)]  # for garbage, once all are laid out: seconds, among all that other tests left
+    whole, words_of_whole = laid_out_whole
     assert {"words", "place_by_id"} <= vars(pool).keys()
     assert differences_of_pools(pool, whole) == []
-    assert in_words(encoding, pool) == in_words(encoding, whole)
+    assert in_words(encoding, pool) == words_of_whole
 
 
 def test_what_was_left_as_it_was_before_a_change_would_be_found(pools, encoding):
@@ -226,6 +238,7 @@ def test_lists_that_a_pool_remembers_go_with_the_change(pools):
     assert before.lists.get("asked") == "answered"  # the control
 
 
+@pytest.mark.usefixtures("others_at_rest")
 def test_a_pool_of_before_is_as_it_was_and_is_freed_when_nobody_holds_it(pools, encoding):
     crowd = Crowd(8)
     before = pools.people_after(None, crowd.people)

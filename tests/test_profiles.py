@@ -1,11 +1,13 @@
 """The text that is embedded: what was done, and nothing of who did it."""
 
+import itertools
 import re
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from matching import profiles
 from matching.domain import Opening
 from matching.ingest.html_text import plain
 from matching.ingest.json_resume import read_candidate
@@ -283,6 +285,33 @@ def test_masking_never_fails_and_twice_is_once(text, name):
     once = masked(text, name=name)
     assert masked(once, name=name) in (once, masked(masked(once, name=name), name=name))
     assert not re.search(r"[^\S\n]{2}", once)
+
+
+PIECES = (
+    "ana@example.org", "http", "://x", "www", ".example.org", "LinkedIn.com", "/in/ana", "Mr", "Prof", ". ",
+    " Ana", "Lee", "My name is ", "Ana ", "제 이름은 ", "김하늘", "입니다", "Gender", "national", "ity", "성별",
+    "주소", "거주지", " Address", ": ", "：", "=", "F", ",", "\n", "만 34", "34", " 세", "세대", "1990년 ",
+    "5월", "출생", "생", "남성", "여자", "미혼", "기혼", "군필", "미필", " ", "I am ", "I’m a", "I'm ",
+    "Brazilian", "French", "브라질", " 국적", "의", "years old", "ſ", "İ", "K", "\x1c",
+)  # fmt: skip
+
+
+@settings(max_examples=cases(300, 5_000))
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+def test_where_none_of_a_masks_signs_stands_it_finds_nothing(text):
+    for mask in (*profiles._CONTACTS, *profiles._TRAITS):
+        assert mask.may_find(text) or not mask.pattern.search(text), mask.pattern.pattern
+
+
+def test_each_mask_with_signs_finds_something_in_what_those_pieces_make():
+    """The control, for the pieces: of each mask there is a text in which it finds something."""
+    texts = ["".join(some) for count in (1, 2, 3) for some in itertools.permutations(PIECES, count)]
+    missed = [
+        each
+        for each in profiles._TRAITS + profiles._CONTACTS
+        if each.signs and not any(map(each.pattern.search, texts))
+    ]
+    assert missed == []
 
 
 def test_each_piece_of_a_profile_is_named_by_its_place():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import struct
 from collections.abc import Iterator
 from contextlib import closing
@@ -71,13 +72,21 @@ class Home:
         self.file.chmod(0o600)
 
 
-@pytest.fixture
-def home(tmp_path) -> Home:
-    made = Home(tmp_path)
-    for space in made.starts():
-        space.add([resume(number) for number in range(40)], small.openings())
-        _ = space.pool
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory) -> Home:
+    """A home with forty people and what was laid out of them, of which each test has a copy."""
+    made = Home(tmp_path_factory.mktemp("filled"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshots, "RETRIEVED", 5)
+        for space in made.starts():
+            space.add([resume(number) for number in range(40)], small.openings())
+            _ = space.pool
     return made
+
+
+@pytest.fixture
+def home(filled, tmp_path) -> Home:
+    return Home(shutil.copytree(filled.folder, tmp_path, dirs_exist_ok=True))
 
 
 def resume(number: int, **changes: object):

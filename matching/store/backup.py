@@ -116,16 +116,20 @@ def copy_rows(
     source: Connection, target: Connection, *, without: Collection[str] = (), only: Collection[str] = ()
 ) -> dict[str, int]:
     """Put a database's rows in the place of those in another of the same revision; return how many, by table."""
-    there, here, counts = MetaData(), MetaData(), {}
-    there.reflect(source)
-    here.reflect(target)
+    there = _tables_of(source, only)
+    here = there if source.dialect.name == target.dialect.name else _tables_of(target, only)
     names = [each.name for each in there.sorted_tables if each.name not in {_LAYOUT, *without}]
     names = [each for each in names if not only or each in only]
     for name in reversed(names):
         target.execute(delete(here.tables[name]))
-    for name in names:
-        counts[name] = _copy_table(source, there.tables[name], target, here.tables[name])
-    return counts
+    return {name: _copy_table(source, there.tables[name], target, here.tables[name]) for name in names}
+
+
+def _tables_of(file: Connection, only: Collection[str]) -> MetaData:
+    """Return a database's tables as they are there, all or some; two of one kind and revision have the same."""
+    found = MetaData()
+    found.reflect(file, only=[*only] or None)
+    return found
 
 
 def _copy_table(source: Connection, old: Table, target: Connection, new: Table) -> int:

@@ -6,9 +6,9 @@ import csv
 import io
 import itertools
 import json
+import shutil
 import time
 import zipfile
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -25,7 +25,6 @@ from matching.consents import Asker, Purpose, Rules, blocks, given, invitations
 from matching.consents.model import TEXT_VERSION
 from matching.consents.walking import allowance
 from matching.domain import Employer
-from matching.embedding import VectorCache
 from matching.errors import BadInputError, StoreError
 from matching.exports import recording
 from matching.ledger import Kind as LedgerKind
@@ -33,15 +32,13 @@ from matching.ledger import Ledger
 from matching.ledger.listed import digest_of
 from matching.ledger.replay import Outcome, Replays
 from matching.settings import Settings
-from matching.store import Store
 from matching.webhooks import EVENTS, Webhook, announce
 from matching.webhooks.events import verdict_changed
 from matching.webhooks.tables import DELIVERIES, OUTBOX
-from matching.workspace import Workspace
 from tests import small
+from tests.api.conftest import opened
 from tests.api.test_problems import is_problem
 from tests.api.world import CHEAP
-from tests.bag_of_words import BagOfWords
 from tests.webhooks.receiver import receiving
 
 LINES = {"content-type": MEDIA_TYPE}
@@ -51,10 +48,9 @@ PASSWORD, NUMBERS = "plum tractor quiet 7", itertools.count(1)
 
 
 @pytest.fixture
-def space(tmp_path):
-    with closing(Store(tmp_path / "store.sqlite3")) as store:
-        workspace = Workspace(store, BagOfWords(), cache=VectorCache(tmp_path / "cache"))
-        workspace.add(small.candidates(), small.openings())
+def space(filled, tmp_path):
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    with opened(tmp_path) as workspace:
         yield workspace
 
 

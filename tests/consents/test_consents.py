@@ -179,6 +179,7 @@ def test_who_agreed_is_told_rightly_by_another_reader_of_the_log_and_after_it_wa
     assert one.of(file, pool, ()).rows.tolist() == [False, True]
 
 
+@pytest.mark.usefixtures("others_at_rest")
 def test_who_takes_part_is_known_without_holding_the_pool(file):
     pool = without_vectors([read_candidate(small.resume("ana"))])
     participation, there = Participation(), weakref.ref(pool)

@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import MetaData
 
 from matching.bulk import check, read_table, report
 from matching.bulk.table import open_table
@@ -29,6 +28,7 @@ from matching.store.people import forget
 from matching.store.restoring import restore
 from matching.store.tables import CANDIDATES
 from tests.counts import cases
+from tests.databases import every_row
 from tests.store.children import die_at, in_a_child
 
 ROWS, PART = 130, 20
@@ -36,11 +36,13 @@ NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 HEADER = "id,headline,회사명,입사일,퇴사일\n"
 
 
-@pytest.fixture(autouse=True)
-def _small_parts(monkeypatch):
-    monkeypatch.setattr(report, "_TOGETHER", 10)
-    monkeypatch.setattr(report, "_ALONE", 1_000)  # all is read here
-    monkeypatch.setattr(importing, "PART", PART)
+@pytest.fixture(scope="module", autouse=True)
+def _small_parts():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "_TOGETHER", 10)
+        patch.setattr(report, "_ALONE", 1_000)  # all is read here
+        patch.setattr(importing, "PART", PART)
+        yield
 
 
 def row(number, headline="Engineer"):
@@ -49,7 +51,11 @@ def row(number, headline="Engineer"):
 
 @pytest.fixture
 def path(tmp_path):
-    path = tmp_path / "people.csv"
+    return written(tmp_path)
+
+
+def written(folder):
+    path = folder / "people.csv"
     path.write_text(HEADER + "".join(map(row, range(ROWS))), encoding="utf-8")
     return path
 
@@ -84,11 +90,9 @@ def interrupted(store, path, monkeypatch, parts=2, **options):
 def contents(store):
     """Return all rows of all tables but keys, what is sealed opened, and moments left out."""
     with store.file.reading() as file:
-        found = MetaData()
-        found.reflect(file)
         tables = {
-            name: sorted(map(repr, file.execute(table.select())))
-            for name, table in found.tables.items()
+            name: sorted(map(repr, rows))
+            for name, rows in every_row(file).items()
             if name not in ("candidates", "person_keys", "imports", "alembic_version")
         }
         people = [(each.id, each.checksum, each.revision) for each in file.execute(CANDIDATES.select())]
@@ -99,11 +103,13 @@ def contents(store):
     return tables, sorted(people), marks, [store.candidate(each).model_dump() for each, _, _ in sorted(people)]
 
 
-@pytest.fixture
-def uninterrupted(path, tmp_path):
-    with closing(Store(tmp_path / "whole" / "store.sqlite3")) as store:
-        imported(store, path)
-        yield contents(store)
+@pytest.fixture(scope="module")
+def uninterrupted(tmp_path_factory):
+    """What a store holds that imported the table whole."""
+    folder = tmp_path_factory.mktemp("whole")
+    with closing(Store(folder / "store.sqlite3")) as store:
+        imported(store, written(folder))
+        return contents(store)
 
 
 def test_a_table_stored_in_parts_is_the_table_stored_all_at_once(place, path, tmp_path):

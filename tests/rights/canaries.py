@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from sqlalchemy import MetaData, select
+from sqlalchemy import select
 
 from api import examples
 from matching import screening
@@ -35,6 +36,7 @@ from matching.merges import Decision
 from matching.screening import kept as screenings
 from matching.store import Store
 from matching.store.people import person_keys
+from matching.store.tables import PERSON_KEYS
 from matching.store.vault import NotWholeError
 from matching.uploads.kept import Uploads
 from matching.uploads.upload import upload_of
@@ -43,6 +45,7 @@ from matching.webhooks.events import announce, verdict_changed
 from matching.workspace import Workspace
 from tests import small
 from tests.bag_of_words import BagOfWords
+from tests.databases import every_row
 from tests.judgements.made import judgement
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -175,14 +178,11 @@ def texts_in(store: Store) -> str:
     """Return all that stands in all tables as text; what is sealed, as far as a key that is there opens it."""
     found: list[str] = []
     with store.file.reading() as file:
-        there = MetaData()
-        there.reflect(file)
-        rows = file.execute(select(there.tables["person_keys"].c.kind, there.tables["person_keys"].c.id)).all()
+        rows = file.execute(select(PERSON_KEYS.c.kind, PERSON_KEYS.c.id)).all()
         keys = [person_keys(file, kind, [each])[each] for kind, each in rows]
-        for table in there.sorted_tables:
-            for row in file.execute(select(table)):
-                for value in row:
-                    found += _read(value, keys) if isinstance(value, bytes) else [str(value)]
+        for row in chain.from_iterable(every_row(file).values()):
+            for value in row:
+                found += _read(value, keys) if isinstance(value, bytes) else [str(value)]
     return "\n".join(found)
 
 

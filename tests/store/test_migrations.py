@@ -18,6 +18,7 @@ from matching.store.migrations import HEAD, revision_of_layout, to_revision
 from matching.store.migrations.steps import script
 from matching.store.reading import PeopleReader, PostsReader
 from tests import small
+from tests.databases import every_row
 from tests.judgements.made import DAY, judgement
 
 FOLDER = Path(matching.__file__).parent
@@ -41,9 +42,7 @@ def store(place):
 def contents(store):
     """Return the rows of all tables as their documents were written, whatever they are sealed with."""
     with store.file.reading() as file:
-        found = MetaData()
-        found.reflect(file)
-        return {name: sorted(map(repr, file.execute(table.select()))) for name, table in found.tables.items()}
+        return {name: sorted(map(repr, rows)) for name, rows in every_row(file).items()}
 
 
 def fill(store):
