@@ -5,6 +5,7 @@ A list is made again whenever anybody changes; whoever does not is as like an op
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from weakref import WeakSet
@@ -63,7 +64,8 @@ class Likened:
         self._size, self._age = size, object()
         self._held: Within[tuple[_Known, ...]] = Within(_ROOM)
         self._steps: tuple[tuple[object, Splice], ...] = ()
-        _ALL.add(self)
+        with _CHANGING:
+            _ALL.add(self)
 
     def after(self, splice: Splice) -> Likened:
         """Return that of the matrix of a splice's rows."""
@@ -156,9 +158,12 @@ def _same(one: NDArray[np.int32], other: Rows) -> int:
 
 
 _ALL: WeakSet[Likened] = WeakSet()
+_CHANGING = threading.Lock()  # somebody may be erased while another pool is made
 
 
 @forgets
 def _forget_who_was_likened() -> None:
-    for each in list(_ALL):
+    with _CHANGING:
+        every = list(_ALL)
+    for each in every:
         each.make_room()
