@@ -74,7 +74,7 @@ def said(folder: Path, *, fewer: bool) -> tuple[int, list[str]]:
         "no:cacheprovider",
         str(folder),
     ]
-    told = {"PYTHONPATH": str(Path(__file__).parents[1]), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    told = {"PYTHONPATH": str(Path(__file__).parents[1]), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""}
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder, env=os.environ | told)
     shown = re.sub(r"in [\d.]+s|0x\w+|\[gw\d\].*|bringing up.*", "", done.stdout.replace(str(folder), ""))
     (heard,) = re.findall(r"heard (\d+)", shown)
