@@ -90,6 +90,7 @@ class StoreLoader:
 
 
 def _has_lost(before: Pool | None, now: Pool | None) -> bool:
-    """Whether anybody is gone; to go through both is sooner done than to search for each."""
-    there = frozenset(now.ids if now else ())
-    return before is not None and not there.issuperset(before.ids)
+    """Whether anybody is gone; to go through both is sooner done than to search for each, to compare all soonest."""
+    if before is None or now is None:
+        return before is not None
+    return before.ids != now.ids and not frozenset(now.ids).issuperset(before.ids)
