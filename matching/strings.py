@@ -225,8 +225,11 @@ class RowsById(Mapping[str, int]):
     @property
     def places(self) -> NDArray[np.int32]:
         """The place of each row in the order of ids, shape (rows,)."""
-        places: NDArray[np.int32] = np.empty(len(self._ids), dtype=np.int32)
-        places[np.asarray(self._order, dtype=np.intp)] = np.arange(len(places), dtype=np.int32)
+        every: NDArray[np.int32] = np.arange(len(self._ids), dtype=np.int32)
+        if self._ids.is_ascending:
+            return every
+        places = np.empty_like(every)
+        places[self._order] = every
         return places
 
 
