@@ -17,7 +17,7 @@ help:
 	@echo "make run    set up, load the sample, print a shortlist, serve the pages on http://$(HOST):$(PORT)/"
 	@echo "make test   set up and run the tests"
 	@echo "make long-test  what takes longer than a test run should: killed writers by the hundred, every random case (hours)"
-	@echo "make lint   ruff and mypy        make bench  benchmarks against their peers (hours)"
+	@echo "make lint   ruff and mypy        make bench  benchmarks against their peers (an hour)"
 	@echo "make sample write data/sample again from its seed        make vectors  encode it again (minutes)"
 	@echo "make clean  remove what the others made"
 
