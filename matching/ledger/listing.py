@@ -32,7 +32,6 @@ from matching.workspace import Workspace
 
 T = TypeVar("T", Candidate, Opening)
 P = TypeVar("P", Pool, OpeningPool)
-V = TypeVar("V", Candidate, Opening)
 
 _TRIES, _DIGESTS_KEPT, _POSTS_KEPT, _VECTORS_KEPT = 3, 16, 256, 1_000
 

@@ -26,14 +26,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bench_bulk import resident
-from machine import describe
+from machine import COMMAND, describe
 from sqlalchemy import select
 
 from matching.large_tables.tables import IMPORTS
 from matching.sample import sample_files
 from matching.store import Store
-
-COMMAND = "import sys; sys.argv[0] = 'ktech-match'; from matching.cli import main; main()"
 
 
 def make(path: Path, rows: int) -> None:

@@ -10,10 +10,9 @@ import subprocess
 import sys
 
 import numpy as np
-from machine import describe
+from machine import COMMAND, describe
 
 ROUNDS = 15
-COMMAND = "import sys; sys.argv[0] = 'ktech-match'; from matching.cli import main; main()"
 
 
 def processor_seconds(*command: str) -> float:

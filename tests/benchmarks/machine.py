@@ -9,6 +9,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+COMMAND = "import sys; sys.argv[0] = 'ktech-match'; from matching.cli import main; main()"
+"""What Python runs as the command line, whatever lies in its environment."""
+
 
 def describe() -> str:
     """Return processor count, Python, NumPy and the kernels BLAS was told to use."""
