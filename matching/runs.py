@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from matching.splicing import Splice
 
-Steps = NDArray[np.int16]
+Steps = NDArray[np.signedinteger]
 Rows = NDArray[np.intp]
 
-MOST = 2**14  # of 384 dimensions 12 MB
+MOST = 2**14  # of 384 dimensions 6 MB
 _OF_MOST = 4
 """A run is joined with another where it has less than one in so many of the most rows."""
 
@@ -105,7 +105,7 @@ def _rows(group: Group) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Runs:
-    """The rows of a matrix of whole numbers in two bytes: `parts`, in order, are arrays of their own.
+    """The rows of a matrix of whole numbers in one byte or two: `parts`, in order, are arrays of their own.
 
     Nobody may write into them, since other matrices have them too.
     """
@@ -189,13 +189,13 @@ class Runs:
             raise IndexError(f"rows {counted.min()} to {counted.max()} of {len(self)}")
         if (counted[1:] < counted[:-1]).any():
             order = np.argsort(counted, kind="stable")
-            found = np.empty((len(rows), self.shape[1]), dtype=np.int16)
+            found = np.empty((len(rows), self.shape[1]), dtype=self.parts[0].dtype)
             found[order] = self._of_ascending(counted[order])
             return found
         return self._of_ascending(counted)
 
     def _of_ascending(self, rows: Rows) -> Steps:
-        found = np.empty((len(rows), self.shape[1]), dtype=np.int16)
+        found = np.empty((len(rows), self.shape[1]), dtype=self.parts[0].dtype)
         ends, own = self.shares(rows)
         for steps, first, last in zip(self.parts, ends, ends[1:], strict=False):
             steps.take(own[first:last], axis=0, out=found[first:last], mode="clip")

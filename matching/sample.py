@@ -2,8 +2,8 @@
 
 Encoding the sample takes minutes, so what the default encoder makes of it lies beside it:
 `vectors.npz` holds the encoder's fingerprint, the sha256 of each text (whole texts and
-sections), and the vectors as whole multiples of 1/2048 (the grid of `retrieval`). For
-another encoder, and where a text is not there, texts are encoded as any other.
+sections), and the vectors as whole multiples of 1/2048, finer than the grid of `retrieval`.
+For another encoder, and where a text is not there, texts are encoded as any other.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 
 from matching.domain import Candidate, Opening
 from matching.ingest.files import read_candidates, read_openings
-from matching.retrieval import GRID, Vectors
+from matching.retrieval import Vectors
 from matching.settings import settings
+
+_STEPS = 2048  # to one
 
 
 def sample_folder() -> Path:
@@ -65,7 +67,7 @@ def known_vectors(texts: Sequence[str], fingerprint: str) -> tuple[list[str], Ve
         return [], np.zeros((0, 0), dtype=np.float32)
     known = [text for text in dict.fromkeys(texts) if _key(text) in rows]
     vectors = grid[[rows[_key(text)] for text in known]]
-    return known, np.asarray(vectors, dtype=np.float32) / np.float32(GRID)
+    return known, np.asarray(vectors, dtype=np.float32) / np.float32(_STEPS)
 
 
 @lru_cache(maxsize=1)
@@ -80,6 +82,6 @@ def keep_vectors(texts: Sequence[str], vectors: Vectors, fingerprint: str) -> Pa
     """Write the vectors of some texts beside the sample."""
     path = sample_folder() / "vectors.npz"
     keys = np.array([np.frombuffer(_key(text), dtype=np.uint8) for text in texts])
-    grid = np.rint(vectors * GRID).astype(np.int16)
+    grid = np.rint(vectors * _STEPS).astype(np.int16)
     np.savez_compressed(path, fingerprint=np.array(fingerprint), keys=keys, grid=grid)
     return path

@@ -26,6 +26,7 @@ from matching.domain import (
 from matching.features import FEATURES, feature_matrix, feature_names
 from matching.mentions import LISTED
 from matching.profiles import candidate_profile
+from matching.retrieval import GRID
 from tests.pairs import ENGLISH, KOREAN, MIXED_PEOPLE, MIXED_POSTS, pairs, speaks
 from tests.people import degree, job, opening, person, won
 
@@ -53,7 +54,7 @@ def test_likeness_is_stretched_between_its_two_ends(share, expected):
     unlike, same = 0.2, 0.7
     cosine = unlike + share * (same - unlike)
     found = value("similarity", opening(), person_who(), likeness=(cosine,), ends=(unlike, same))
-    assert found == pytest.approx(expected, abs=1 / 2048 / (same - unlike))  # the grid's step, stretched
+    assert found == pytest.approx(expected, abs=1 / GRID / (same - unlike))  # the grid's step, stretched
 
 
 @pytest.mark.parametrize("name", ["must", "nice"])

@@ -29,7 +29,7 @@ def query() -> np.ndarray:
 
 
 def exact(vectors: np.ndarray, query: np.ndarray) -> np.ndarray:
-    """Return the inner products in whole numbers, which round nothing: multiples of 1/2048**2."""
+    """Return the inner products in whole numbers, which round nothing: multiples of 1/512**2."""
     whole = (vectors.astype(np.float64) * GRID).astype(np.int64) @ (query.astype(np.float64) * GRID).astype(np.int64)
     return whole / GRID**2
 
@@ -75,7 +75,7 @@ def test_off_the_grid_the_order_of_adding_does_change_bits():
 
 
 def test_no_partial_sum_needs_more_bits_than_float32_has(vectors):
-    # |sum over any part| <= 1.03 of unit vectors, in steps of 2**-22: 1.03 * 2**22 < 2**24
+    # |sum over any part| <= 1.03 of unit vectors, in steps of 2**-18: 1.03 * 2**18 < 2**24
     assert float(np.abs(vectors.astype(np.float64)) @ np.ones(DIMENSION) @ np.ones(ROWS)) > 0
     assert np.linalg.norm(vectors.astype(np.float64), axis=1).max() ** 2 * GRID**2 < 2**24
 
@@ -83,13 +83,23 @@ def test_no_partial_sum_needs_more_bits_than_float32_has(vectors):
 def test_the_grid_moves_a_similarity_by_little(vectors):
     raw = unit_vectors(1)
     moved = np.abs(raw @ raw[0] - exact(vectors, vectors[0]))
-    assert 0 < moved.max() < 1e-3
-    assert np.sqrt((moved**2).mean()) < 4e-4
+    assert 0 < moved.max() < 4e-3
+    assert np.sqrt((moved**2).mean()) < 1.1e-3
 
 
 def test_what_is_on_the_grid_stays_where_it_is(vectors):
     assert (on_grid(vectors) == vectors).all()
     assert (vectors * GRID == np.rint(vectors * GRID)).all()
+
+
+@pytest.mark.parametrize(("dimension", "greatest"), [(2, 1.0), (255, 1.0), (256, 127 / 512), (384, 127 / 512)])
+def test_numbers_that_a_byte_would_not_hold_are_cut_where_there_are_many(dimension, greatest):
+    one = np.zeros((2, dimension))
+    one[[0, 1], [1, 0]] = 1, -1
+    found = on_grid(one)
+    assert (found[0, 1], found[1, 0], np.count_nonzero(found)) == (greatest, -greatest, 2)
+    assert packed(found).runs[:].itemsize == (1 if greatest < 1 else 2)
+    assert np.array_equal(packed(found)[:], found)
 
 
 @settings(max_examples=cases(65, 200), deadline=None, derandomize=True)
@@ -139,7 +149,7 @@ def test_equal_vectors_come_in_the_order_of_their_rows(query):
     assert len(set(scores.tolist())) == 1
 
 
-# Two bytes a number ---------------------------------------------------------------------------------
+# Packed -----------------------------------------------------------------------------------------
 
 
 def with_unknown(vectors: np.ndarray, *rows: int) -> np.ndarray:
@@ -152,7 +162,7 @@ def with_unknown(vectors: np.ndarray, *rows: int) -> np.ndarray:
 def test_packed_vectors_are_read_as_they_were_also_where_they_are_not_known(vectors, query, unknown):
     given = with_unknown(vectors, *unknown)
     held = packed(given)
-    assert held.runs[:].nbytes * 2 == given.nbytes
+    assert held.runs[:].nbytes * 4 == given.nbytes
     assert (len(held), held.shape) == (40, given.shape)
     for rows in (7, slice(5, 30), np.array([39, 0, 7]), slice(None, None, -1)):
         assert np.array_equal(held[rows], given[rows], equal_nan=True)

@@ -18,6 +18,7 @@ from matching.lexical import tokens_of
 from matching.mentions import skill_key
 from matching.merges import Decision
 from matching.profiles import SECTIONS, candidate_embedded, candidate_profile, candidate_section, opening_embedded
+from matching.retrieval import GRID
 from matching.store import Added, Known, Store
 from matching.store.documents import PEOPLE, put, rows_of
 from matching.store.people import forget
@@ -122,8 +123,8 @@ def test_vectors_lie_on_the_grid_and_are_those_of_the_profiles(workspace, encode
     row = workspace.pool.row_of("c01")
     exact = encoder.encode([candidate_profile(TEN[1])])[0]
     stored = workspace.pool.vectors[row]
-    assert np.array_equal(stored * 2048, np.rint(stored * 2048))
-    assert np.abs(stored - exact).max() <= 0.5 / 2048 + 1e-7
+    assert np.array_equal(stored * GRID, np.rint(stored * GRID))
+    assert np.abs(stored - exact).max() <= 0.5 / GRID + 1e-7
 
 
 def test_a_profile_without_a_word_has_an_unknown_likeness_not_a_likeness_of_nothing(workspace):
@@ -310,7 +311,7 @@ def test_a_pool_holds_the_vectors_of_each_section_and_zeros_where_nothing_was_sa
     people = workspace.pool_of([*TEN, silent])
     for section in SECTIONS:
         exact = encoder.encode([candidate_section(TEN[1], section)])[0]
-        assert np.abs(people.sections[section][1] - exact).max() <= 0.5 / 2048 + 1e-7
+        assert np.abs(people.sections[section][1] - exact).max() <= 0.5 / GRID + 1e-7
         assert not people.sections[section][10].any()
     assert np.linalg.norm(people.vectors[10]) == pytest.approx(1, abs=1e-2)
 

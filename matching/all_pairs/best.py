@@ -1,6 +1,6 @@
 """The best k of many entries at once, as numbers that sort: one integer a pair, one sort for all.
 
-Similarities lie on a grid of 2**-22 (`retrieval`), so that a pair's entry, stratum,
+Similarities lie on a grid of 2**-18 (`retrieval`), and one of 2**-22 has room here, so that a pair's entry, stratum,
 similarity and row fit 63 bits, and the order of the integers is the order of the lists:
 higher stratum, more alike, earlier row.
 """

@@ -15,7 +15,7 @@ from matching.retrieval import on_grid
 from matching.scoring import prior
 from tests.small import DAY
 
-DIMENSION = 32
+DIMENSION = 256
 
 
 def random_vectors(seed: int, rows: int) -> np.ndarray:

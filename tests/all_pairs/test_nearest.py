@@ -10,7 +10,6 @@ from matching.all_pairs.best import ENTRIES, first_of_each, last_of_each, packed
 from matching.all_pairs.nearest import all_nearest
 from matching.eligibility import Grade, gate
 from matching.fusion import strata
-from matching.retrieval import GRID
 from tests.all_pairs.pools import sought_of
 from tests.some_of_the_sample import some_people, some_posts
 
@@ -87,7 +86,7 @@ def test_a_pair_comes_back_from_its_integer_as_it_was():
     rng = np.random.default_rng(0)
     entries, level = rng.integers(ENTRIES, size=500), rng.integers(best.STRATA, size=500)
     steps = rng.integers(-4_400_000, 4_400_001, size=500)
-    likeness, rows = (steps / GRID**2).astype(np.float32), rng.integers(best.MOST_ROWS, size=500)
+    likeness, rows = (steps / 2**22).astype(np.float32), rng.integers(best.MOST_ROWS, size=500)
     pairs = unpacked(packed(entries, level, likeness, rows))
     for found, given in zip(pairs, (entries, level, likeness, rows), strict=True):
         assert np.array_equal(found, given)

@@ -78,8 +78,8 @@ def unit(rng: np.random.Generator, *shape: int) -> np.ndarray:
 
 def vectors_of(rows: range, seed: int) -> PackedVectors:
     """Return the vectors of some rows: those of a block, turned further in each block."""
-    block = (unit(np.random.default_rng(seed), BLOCK) * GRID).astype(np.int16)
-    steps = np.empty((len(rows), DIMENSION), dtype=np.int16)
+    block = (unit(np.random.default_rng(seed), BLOCK) * GRID).astype(np.int8)
+    steps = np.empty((len(rows), DIMENSION), dtype=np.int8)
     for number in range(rows.start // BLOCK, (rows.stop - 1) // BLOCK + 1):
         first, last = max(rows.start, number * BLOCK), min(rows.stop, (number + 1) * BLOCK)
         own = block[first - number * BLOCK : last - number * BLOCK]

@@ -18,7 +18,6 @@ from matching.evaluation.parallel import is_parallel
 from matching.evaluation.promotion import exchanged
 from matching.evaluation.shipped import shipped_sets
 from matching.profiles import Embedded, candidate_embedded, opening_embedded
-from matching.retrieval import on_grid
 from matching.sample import keep_vectors, known_vectors, sample_openings, sample_people
 
 STEP = 32
@@ -53,7 +52,7 @@ def main() -> None:
     have = set(known)
     rest = [text for text in texts if text not in have]
     steps = track(range(0, len(rest), STEP), "Encoding")
-    found = [vectors, *(on_grid(embedder.encode(rest[first : first + STEP])) for first in steps)]
+    found = [vectors, *(embedder.encode(rest[first : first + STEP]) for first in steps)]
     print(keep_vectors([*known, *rest], np.concatenate([each for each in found if len(each)]), embedder.fingerprint))
 
 
