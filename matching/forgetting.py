@@ -8,9 +8,10 @@ tell whose words they are, so that all go at once, and are made again when they 
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from weakref import WeakSet
 
 if TYPE_CHECKING:
@@ -37,6 +38,37 @@ def forgets(clear: Callable[[], None]) -> Callable[[], None]:
     """Register what makes something else forget; it stands above a function of a module."""
     _OTHERS.append(clear)
     return clear
+
+
+class Forgetting(Protocol):
+    """Whoever remembers what people's words were used for."""
+
+    def make_room(self) -> None:
+        """Forget everything."""
+
+
+F = TypeVar("F", bound=Forgetting)
+
+
+class Forgetful(Generic[F]):
+    """All of a kind that remember such things, as long as they are there; all of them forget."""
+
+    def __init__(self) -> None:
+        self._all: WeakSet[F] = WeakSet()
+        self._changing = threading.Lock()  # somebody may be erased while another one is made
+        forgets(self.forget)
+
+    def add(self, each: F) -> None:
+        """Let one forget too."""
+        with self._changing:
+            self._all.add(each)
+
+    def forget(self) -> None:
+        """Let all forget."""
+        with self._changing:
+            every = list(self._all)
+        for each in every:
+            each.make_room()
 
 
 def forget_words() -> None:

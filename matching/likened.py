@@ -5,15 +5,13 @@ A list is made again whenever anybody changes; whoever does not is as like an op
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.forgetting import forgets
+from matching.forgetting import Forgetful
 from matching.made import MIB, Room, Within
 from matching.memory import used
 from matching.splicing import Splice
@@ -64,8 +62,7 @@ class Likened:
         self._size, self._age = size, object()
         self._held: Within[tuple[_Known, ...]] = Within(_ROOM)
         self._steps: tuple[tuple[object, Splice], ...] = ()
-        with _CHANGING:
-            _ALL.add(self)
+        _ALL.add(self)
 
     def after(self, splice: Splice) -> Likened:
         """Return that of the matrix of a splice's rows."""
@@ -157,13 +154,4 @@ def _same(one: NDArray[np.int32], other: Rows) -> int:
     return many
 
 
-_ALL: WeakSet[Likened] = WeakSet()
-_CHANGING = threading.Lock()  # somebody may be erased while another pool is made
-
-
-@forgets
-def _forget_who_was_likened() -> None:
-    with _CHANGING:
-        every = list(_ALL)
-    for each in every:
-        each.make_room()
+_ALL = Forgetful[Likened]()

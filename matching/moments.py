@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 Column = NDArray[np.float64]
 
 _LEAST = 1074  # 2**-1074 is the least positive float64
-_STEP = 22  # a similarity is a whole number of 2**-22: see `retrieval`
+_STEPS = 2**21  # to the greatest of some numbers: similarities and scores are whole numbers of as many at most
 _MANY = 2**18  # of which the squares of so many add up within 64 bits
 _BLOCK = 8192  # numbers added at a time: what is worked on stays in the first caches
 
@@ -45,13 +45,16 @@ def _of_block(rest: Column) -> int:
 
 def _of_steps(values: Column) -> tuple[int, int] | None:
     """Return the sum of numbers and that of their squares where all are a few whole steps, as similarities are."""
-    total, squares = 0, 0
+    total, squares, greatest = 0, 0, max(float(values.max()), -float(values.min()))
+    if not 2.0**-400 < greatest < _STEPS:
+        return None
+    digits = _STEPS.bit_length() - 1 - frexp(greatest)[1]  # behind the point
     for first in range(0, len(values), _MANY):
-        steps = values[first : first + _MANY] * 2.0**_STEP
-        if max(steps.max(), -steps.min()) > 2**_STEP or not np.array_equal(whole := steps.astype(np.int64), steps):
+        steps = values[first : first + _MANY] * 2.0**digits
+        if not np.array_equal(whole := steps.astype(np.int64), steps):
             return None
         total, squares = total + int(whole.sum()), squares + int(whole @ whole)
-    return total << _LEAST - _STEP, squares << _LEAST - 2 * _STEP
+    return total << _LEAST - digits, squares << _LEAST - 2 * digits
 
 
 @dataclass(frozen=True)

@@ -162,10 +162,8 @@ class Pool:
         return self.rows_by_id.places
 
     def make_room(self, for_each: int) -> None:
-        """Let go of what is made again for whoever asks: the next pool takes so many bytes a person beside this one."""
+        """See to it that the next pool can take so many bytes a person beside this one."""
         if len(self) >= MANY:
-            if "words" in vars(self):
-                self.words.make_room()
             give_back()
             room_for(for_each * len(self))
 

@@ -150,28 +150,38 @@ ASKED = ("plasma etch engineer chamber chamber chamber film", "etch engineer", "
 EVERY = np.arange(len(ENTRIES))
 
 
-def by_formula(entries, asked) -> list[float]:
-    """BM25 by Lucene's formula, entry by entry, in plain Python."""
+def by_formula(entries, asked, *, steps: bool) -> list[float]:
+    """BM25 by Lucene's formula, entry by entry, in plain Python; in whole steps, or as it is in books."""
     docs, query = counts_of(entries), counts_of([asked])[0]
     usual = sum(sum(doc.values()) for doc in docs) / len(docs)
+    if steps:
+        assert 8 <= usual < 16
+        usual = round(usual * 8) / 8  # seven binary digits
     scores = []
     for doc in docs:
-        score = 0.0
+        score = 0
         for token, often in query.items():
             having = sum(token in other for other in docs)
-            idf = math.log(1 + (len(docs) - having + 0.5) / (having + 0.5))
-            tf = doc.get(token, 0)
-            length = sum(doc.values())
-            score += (K3 + 1) * often / (K3 + often) * idf * tf / (tf + K1 * (1 - B + B * length / usual))
+            worth = math.log(1 + (len(docs) - having + 0.5) / (having + 0.5)) * (K3 + 1) * often / (K3 + often)
+            tf, length = doc.get(token, 0), sum(doc.values())
+            share = tf / (tf + K1 * (1 - B + B * length / usual))
+            score += round(128 * worth) * round(2048 * share) if steps else worth * share
+        score = score // 1024 / 256 if steps else score
         scores.append(score if doc else math.nan)
     return scores
 
 
-def test_scores_are_those_of_the_formula():
+def test_scores_are_those_of_the_formula_in_whole_steps():
     found = LexicalIndex.of(ENTRIES).scores(tokens_of([ASKED])[0], EVERY)
-    assert found == pytest.approx(by_formula(ENTRIES, ASKED), rel=1e-5, nan_ok=True)
+    assert found.dtype == np.float32
+    assert found.tolist() == pytest.approx(by_formula(ENTRIES, ASKED, steps=True), rel=0, abs=0, nan_ok=True)
     assert found[0] > found[1] > 0 == found[4]  # the control: they differ
     assert math.isnan(found[3])  # who says nothing is not known
+
+
+def test_steps_move_a_score_by_little():
+    found = LexicalIndex.of(ENTRIES).scores(tokens_of([ASKED])[0], EVERY)
+    assert found == pytest.approx(by_formula(ENTRIES, ASKED, steps=False), abs=0.015, nan_ok=True)
 
 
 def test_scores_are_those_of_the_library_that_counts_words_itself():
@@ -181,7 +191,23 @@ def test_scores_are_those_of_the_library_that_counts_words_itself():
     once = dict.fromkeys(counts_of([ASKED])[0], 1)
     ours = LexicalIndex.of([each for each in ENTRIES if each[0]]).scores(Tokens.of(once, is_korean=False), EVERY[:4])
     known = [token for token in once if token in library.vocab_dict]
-    assert ours == pytest.approx(library.get_scores(known), rel=1e-5)
+    theirs = library.get_scores(known)
+    assert ours == pytest.approx(theirs, abs=0.015)
+    assert max(theirs) > 1  # the control: that is little
+
+
+def test_words_that_are_worth_uncommonly_much_are_added_up_in_greater_steps():
+    numbers = np.arange(6_000, dtype=np.uint64)
+    says_all = Tokens(numbers, np.full(6_000, 40, np.uint32), is_korean=False)
+    others = [Tokens(numbers[:1], np.array([row + 1], np.uint32), is_korean=False) for row in range(40)]
+    asked = Tokens(numbers, np.full(6_000, 900, np.uint32), is_korean=False)
+    index = LexicalIndex.of_tokens([says_all, *others])
+    usual = index.usage(asked).usual_length
+    worth = [math.log(1 + (41 - having + 0.5) / (having + 0.5)) * 3 * 900 / 902 for having in (41, 1)]
+    share = 40 / (40 + K1 * (1 - B + B * 240_000 / usual))
+    expected = (worth[0] + 5_999 * worth[1]) * share
+    assert (worth[0] + 5_999 * worth[1]) * 128 * 2_048 > 2**31  # what would not be added up as it is
+    assert index.scores(asked, np.arange(1))[0] == pytest.approx(expected, rel=0.01)
 
 
 def test_scores_of_some_rows_have_the_bits_they_have_among_all():

@@ -283,7 +283,7 @@ def test_a_list_of_many_makes_room_and_what_words_are_worth_goes_where_there_is_
     assert sizes == asked
     short[:] = [0, 0]
     room_for(MIB)
-    assert len(of_nine._worth._held) == (0 if asked else 2)
+    assert len(of_nine.segments[0].held.shares) == (0 if asked else 2)
     assert of_nine.scores(entries[0], np.arange(9)).tobytes() == scores
 
 

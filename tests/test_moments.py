@@ -46,23 +46,34 @@ def test_mean_and_deviation_are_rounded_once(values):
     assert found.deviation == pytest.approx(float(sum((each - mean) ** 2 for each in exact) / len(exact)) ** 0.5)
 
 
-@pytest.mark.parametrize("greatest", [1, 2.0**-22, 2])
-def test_whole_steps_have_the_sums_of_fractions_however_many_they_are(greatest):
-    steps = np.random.default_rng(3).integers(-(2**22), 2**22 + 1, 3 * 2**18 + 5)
-    steps[[5, -3, -1]] = [2**22, -(2**22), 1]
-    values = steps * (greatest / 2**22)
-    found, step = Moments.of(values), Fraction(greatest) / 2**22
-    assert Fraction(found.total, 2**1074) == step * int(steps.sum())
-    assert Fraction(found.squares, 2**1074) == step**2 * sum(each * each for each in steps.tolist())
-    assert (moments._of_steps(values) is None) is (greatest != 1)  # the control: others are summed in the other way
+@pytest.mark.parametrize(
+    ("greatest", "are_few"), [(1, True), (0.999, True), (30, True), (2.0**-30, True), (2**21, False)]
+)
+def test_whole_steps_have_the_sums_of_fractions_however_many_they_are(greatest, are_few):
+    most = 2**20
+    steps = np.random.default_rng(3).integers(-most, most + 1, 3 * 2**18 + 5)
+    steps[[5, -3, -1]] = [most, -most, 1]
+    step = 2.0 ** np.floor(np.log2(greatest)) / most
+    values = steps * step
+    found = Moments.of(values)
+    assert Fraction(found.total, 2**1074) == Fraction(step) * int(steps.sum())
+    assert Fraction(found.squares, 2**1074) == Fraction(step) ** 2 * sum(each * each for each in steps.tolist())
+    assert (moments._of_steps(values) is not None) is are_few  # the control: others are summed in the other way
 
 
-@pytest.mark.parametrize("other", [2.0**-23, 1 + 2.0**-22, 2.0**40])
+@pytest.mark.parametrize("other", [2.0**-23, 1 + 2.0**-22, 2.0**40, 2.0**-500])
 def test_one_number_that_is_no_step_is_enough_for_the_other_way(other):
     values = np.full(2**18 + 9, 0.5)
     values[-1] = other
     assert moments._of_steps(values) is None
     assert Fraction(Moments.of(values).total, 2**1074) == Fraction(1, 2) * (2**18 + 8) + Fraction(other)
+
+
+@pytest.mark.parametrize("value", [0.0, 2.0**-500, 2.0**-1074])
+def test_numbers_that_are_all_next_to_nothing_are_summed_too(value):
+    found = Moments.of(np.full(9, value))
+    assert Fraction(found.total, 2**1074) == 9 * Fraction(value)
+    assert moments._of_steps(np.full(9, value)) is None
 
 
 def test_what_is_not_known_counts_for_nothing_and_stays_unknown():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 from random import Random
 
 import numpy as np
 import pytest
 
+from matching.forgetting import forget_words
 from matching.lexical import LexicalIndex, Tokens, worth
 from matching.lexical import index as index_module
 from matching.lexical import segments as segments_module
@@ -101,23 +103,112 @@ def test_many_changes_in_a_row_leave_the_index_laid_out_whole_in_segments_within
     assert scores(index) == scores(whole)
 
 
-def test_what_tokens_are_worth_is_held_up_to_a_bound_and_the_scores_stay_the_same(monkeypatch):
-    monkeypatch.setattr(worth, "_HELD", 0)
-    expected, worked_out, really = scores(LexicalIndex.of_tokens(ENTRIES)), [], worth.Worth._worked_out
+def held(index: LexicalIndex) -> list[tuple[int, int]]:
+    """Return of how many words, and of how many questions, something is remembered of each segment."""
+    return [(len(each.held.shares), len(each.held.totals)) for each in index.segments]
 
-    def counted(self, idf, *given):
-        worked_out.extend(idf)
-        return really(self, idf, *given)
 
-    monkeypatch.setattr(worth.Worth, "_worked_out", counted)
+def test_what_words_count_is_held_up_to_a_bound_and_the_scores_stay_the_same(monkeypatch):
+    expected, worked_out, really = scores(LexicalIndex.of_tokens(ENTRIES)), [], worth._worked_out
+    other = Tokens(ASKED.numbers[:-1], ASKED.counts[:-1], False)  # what it comes to is not known
+
+    def counted(segment, lengths, usual_length, spans):
+        worked_out.extend(spans.T)
+        return really(segment, lengths, usual_length, spans)
+
+    monkeypatch.setattr(worth, "_worked_out", counted)
     index = LexicalIndex.of_tokens(ENTRIES)
-    assert scores(index) == scores(index) == expected
+    assert index.scores(other, np.arange(151)).tobytes() == scores(index) == expected
     assert len(worked_out) == 8  # of nine that are asked for nobody has one
+    monkeypatch.setattr(worth, "_HELD", 0)
     monkeypatch.setattr(worth, "_AT_LEAST", 1_000)
     small = LexicalIndex.of_tokens(ENTRIES)
-    assert scores(small) == scores(small) == expected
+    assert small.scores(other, np.arange(151)).tobytes() == scores(small) == expected
     assert 8 + 8 < len(worked_out) < 8 + 16  # some are gone before they are asked for again
-    assert small._worth._held._sizes <= 1_000
+    assert small.segments[0].held.shares._sizes <= 1_000
+
+
+# What a question came to is taken along -------------------------------------------------------------------
+
+
+class Added:
+    """Notes how many words are added up in which segment."""
+
+    def __init__(self, monkeypatch) -> None:
+        self.calls, really = list[tuple[object, int]](), worth._shares
+        monkeypatch.setattr(
+            worth, "_shares", lambda *given: self.calls.append((given[0], len(given[4]))) or really(*given)
+        )
+
+    def of(self, index: LexicalIndex) -> list[int]:
+        """Return how many words are added up in each segment for a list."""
+        self.calls.clear()
+        scores(index)
+        return [sum(many for segment, many in self.calls if segment is each) for each in index.segments]
+
+
+def test_a_question_that_is_asked_again_adds_nothing_up(monkeypatch):
+    short(monkeypatch)
+    added, index = Added(monkeypatch), LexicalIndex.of_tokens(ENTRIES)
+    assert min(added.of(index)[:-1]) > 0
+    assert added.of(index) == [0] * len(index.segments)
+    other = Tokens(ASKED.numbers, ASKED.counts[::-1], False)
+    first = index.scores(other, np.arange(151)).tobytes()
+    assert first == LexicalIndex.of_tokens(ENTRIES).scores(other, np.arange(151)).tobytes() != scores(index)
+
+
+def test_after_a_change_only_words_that_are_worth_another_step_are_added_where_nobody_changed(monkeypatch):
+    short(monkeypatch)
+    many = [*ENTRIES[:150]] * 8
+    added, index = Added(monkeypatch), LexicalIndex.of_tokens(many)
+    assert min(added.of(index)) >= 5
+    spliced = index.spliced(LexicalIndex.of_tokens([many[1]]), Splice.of(np.r_[0, 1_200, 2:1_200], 1_200, 1))
+    assert added.of(spliced) == [added.of(LexicalIndex.of_tokens(many[:16]))[0], *[0] * (len(spliced.segments) - 1)]
+    silent = LexicalIndex.of_tokens([ENTRIES[150]])
+    after = index.spliced(silent, Splice.of(np.r_[0, 1_200, 2:1_200], 1_200, 1))
+    patched = added.of(after)[1:]
+    assert 0 < max(patched) < 5
+    many[1] = ENTRIES[150]
+    assert scores(after) == scores(LexicalIndex.of_tokens(many))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_changes_a_list_is_that_of_an_index_that_remembers_nothing(monkeypatch, seed):
+    short(monkeypatch)
+    draw, rows = Random(seed), list(ENTRIES[:90])
+    index = LexicalIndex.of_tokens(rows)
+    for _ in range(40):
+        assert scores(index) == scores(LexicalIndex.of_tokens(rows))
+        at, fresh = draw.randrange(len(rows)), draw.choice(ENTRIES)
+        source = [*range(len(rows))]
+        source[at : at + draw.choice((0, 1, 1, 1))] = [len(rows)]
+        index = index.spliced(LexicalIndex.of_tokens([fresh]), Splice.of(np.array(source), len(rows), 1))
+        rows = [[*rows, fresh][each] for each in source]
+
+
+def test_what_is_remembered_is_what_is_told():
+    index = LexicalIndex.of_tokens(ENTRIES)
+    told, (only,) = scores(index), index.segments
+    ((key, (own, total)),) = only.held.totals.take()
+    only.held.totals.put(key, (own, total + 4_096))
+    assert scores(index) != told
+
+
+@pytest.mark.parametrize("forget", [forget_words, None])
+def test_everything_goes_when_somebody_is_erased_or_room_is_needed(forget):
+    index = LexicalIndex.of_tokens(ENTRIES)
+    scores(index)
+    assert held(index) == [(8, 1)]
+    (forget or index.make_room)()
+    assert held(index) == [(0, 0)]
+
+
+def test_what_is_remembered_stays_behind_where_a_segment_is_kept():
+    (only,) = LexicalIndex.of_tokens(ENTRIES).segments
+    scores(LexicalIndex(np.zeros(151, bool), LexicalIndex.of_tokens(ENTRIES).lengths, [only]))
+    again = pickle.loads(pickle.dumps(only))
+    assert ("held" in vars(only), "held" in vars(again)) == (True, False)
+    assert list(differences(again, only)) == []
 
 
 def test_another_usage_has_its_own_worth(monkeypatch):

@@ -80,9 +80,10 @@ def test_what_tokens_are_worth_is_worked_out_again_to_the_same_bits():
     index, every = LexicalIndex.of_tokens(entries), np.arange(9)
     first = index.scores(entries[0], every).tobytes()
     index.make_room()
-    assert len(index._worth._held) == 0
+    held = index.segments[0].held.shares
+    assert len(held) == 0
     assert index.scores(entries[0], every).tobytes() == first
-    assert len(index._worth._held) == 2  # the control: it holds what it worked out
+    assert len(held) == 2  # the control: it holds what it worked out
 
 
 def test_entries_of_some_rows_are_found_with_their_places():

@@ -4,7 +4,8 @@ The variant is Lucene's (Kamphuis et al., ECIR 2020), whose idf is never negativ
 word which everybody uses counts for nothing rather than against them. Fields are
 weighted by repeating (Robertson, Zaragoza and Taylor, CIKM 2004): a word of the title
 counts `TITLE` times, everything else once; a skill's id once, however it is named. A
-question's own repetitions count less and less (`K3`).
+question's own repetitions count less and less (`K3`). Scores are whole numbers of 1/256, and
+the usual length is rounded to a hundredth or so (`worth` says what for).
 
 What a word is worth (idf) and the usual length are those of the pool. So a score says
 how somebody stands among these entries, and nothing beyond: it decides who is compared
@@ -17,6 +18,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import frexp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +28,7 @@ from matching.collecting import MANY
 from matching.forgetting import remembered
 from matching.lexical.segments import MOST, Segment, Unsigned, small, spliced_segments
 from matching.lexical.words import is_korean, of_list, of_skills, of_titles, of_words
-from matching.lexical.worth import Float, Worth
+from matching.lexical.worth import SHARE, WORTH, Sought, totals
 from matching.memory import room_for, used
 from matching.postings import Postings
 from matching.profiles import Embedded
@@ -43,6 +46,8 @@ Spans = NDArray[np.intp]
 """From which posting to before which each token's are, in each segment: shape (segments, 2, tokens)."""
 
 _BYTES = 12  # of one token
+_DIGITS = 128
+_ROUNDED = 10  # binary digits of a score that are left off, so that 1/256 are left
 _ROOM = 128  # bytes an entry, for a list of many: similarities, words and what is standardised of them
 
 
@@ -127,8 +132,9 @@ class Usage:
 
     @property
     def usual_length(self) -> float:
-        """The mean length of an entry, at least 1."""
-        return max(self.length / self.entries, 1.0)
+        """The mean length of an entry to seven binary digits, so that hardly any change of one moves it; at least 1."""
+        digits, power = frexp(max(self.length / self.entries, 1.0))
+        return float(round(digits * _DIGITS) / _DIGITS * 2**power)
 
     @property
     def idf(self) -> NDArray[np.float64]:
@@ -140,17 +146,15 @@ class LexicalIndex:
     """The entries of a pool by their words; row i is the pool's row i.
 
     `is_korean` has the shape (rows,), `lengths` too: how many tokens an entry has, as they
-    count. What a token is worth in each entry is worked out when it is asked for, since a
-    change of anybody changes the usual length, and with it every worth; of the tokens asked
-    for last it is held. It is that among these entries, or among more of which these are a
-    part (`Usage`).
+    count. What a token is worth is that among these entries, or among more of which these are
+    a part (`Usage`). What it counts in each entry is worked out when it is asked for, and
+    remembered by the segments, which other indexes have too.
     """
 
     def __init__(self, is_korean: NDArray[np.bool_], lengths: Unsigned, segments: Sequence[Segment]) -> None:
         self.is_korean, self.lengths, self.segments = is_korean, lengths, tuple(segments)
         self._starts = starts_of([*map(len, self.segments)])
         self._length = int(lengths.sum(dtype=np.int64))
-        self._worth = Worth(lengths, self.segments, 1.0)
 
     def __reduce__(self) -> tuple[type[LexicalIndex], tuple[object, ...]]:
         """Be copied, and kept, without what is worked out when it is asked for."""
@@ -174,14 +178,15 @@ class LexicalIndex:
         return LexicalIndex(is_korean, small(lengths), [*spliced_segments(self.segments, fresh.segments, splice)])
 
     def make_room(self) -> None:
-        """Forget what tokens are worth, which is worked out again for whoever asks."""
-        self._worth = Worth(self.lengths, self.segments, self._worth.usual_length)
+        """Forget what tokens count, which is worked out again for whoever asks."""
+        for each in self.segments:
+            each.held.make_room()
 
     def usage(self, asked: Tokens) -> Usage:
         """Return how these entries use some tokens."""
         return self._usage(self._spans(asked))
 
-    def scores(self, asked: Tokens, rows: NDArray[np.intp], usage: Usage | None = None) -> Float:
+    def scores(self, asked: Tokens, rows: NDArray[np.intp], usage: Usage | None = None) -> NDArray[np.float32]:
         """Return the scores of some rows, shape (len(rows),); NaN, "not known", for an entry without a word.
 
         `usage` is that of all entries of which these are a part, where none is given of these.
@@ -191,20 +196,16 @@ class LexicalIndex:
             used(self)
         spans = self._spans(asked)
         among = usage or self._usage(spans)
-        worth = self._worth_of(asked.numbers, spans, among)
-        total = np.zeros(len(self.lengths), dtype=np.float32)
-        each_count = [(_weight(count), asked.counts == count) for count in np.unique(asked.counts).tolist()]
-        for number, segment in enumerate(self.segments):
-            part = total[self._starts[number] : self._starts[number + 1]]
-            is_there = spans[number, 0] < spans[number, 1]
-            for weight, counts in each_count:
-                some = np.flatnonzero(counts & is_there).tolist()
-                if some:
-                    added = segment.added(spans[number].T[some].tolist(), [worth[at][number] for at in some])
-                    added *= weight
-                    part += added
-        total[self.lengths == 0] = np.nan
-        return total[rows]
+        sought = Sought.of(asked.numbers, among.idf * _weights(asked.counts), among.usual_length)
+        parts = zip(self.segments, pairwise(self._starts), spans, strict=True)
+        found = [totals(each, self.lengths[slice(*ends)], sought, own) for each, ends, own in parts]
+        total = (found[0] if len(found) == 1 else np.concatenate(found))[rows]
+        total >>= _ROUNDED
+        scores: NDArray[np.float32] = total.astype(np.float32) * np.float32(
+            2.0 ** (sought.scale + _ROUNDED) / (SHARE * WORTH)
+        )
+        scores[self.lengths[rows] == 0] = np.nan
+        return scores
 
     def _spans(self, asked: Tokens) -> Spans:
         return np.array([each.spans(asked.numbers) for each in self.segments])
@@ -212,17 +213,8 @@ class LexicalIndex:
     def _usage(self, spans: Spans) -> Usage:
         return Usage(len(self.lengths), self._length, (spans[:, 1] - spans[:, 0]).sum(axis=0))
 
-    def _worth_of(self, numbers: NDArray[np.uint64], spans: Spans, among: Usage) -> dict[int, tuple[Float, ...]]:
-        """Return what each asked token that anybody has is worth: in each segment, for each of its postings there."""
-        held = self._worth
-        if held.usual_length != among.usual_length:
-            held = self._worth = Worth(self.lengths, self.segments, among.usual_length)
-        idf, is_there = among.idf, (spans[:, 0] < spans[:, 1]).any(axis=0)
-        some = np.flatnonzero(is_there)
-        tokens = list(zip(numbers[some].tolist(), idf[some].tolist(), strict=True))
-        return dict(zip(some.tolist(), held.of(tokens, spans[:, :, some]), strict=True))
 
-
-def _weight(count: int) -> np.float32:
-    """Return what a token counts that a question has so often."""
-    return np.float32((K3 + 1) * count / (K3 + count))
+def _weights(counts: NDArray[np.uint32]) -> NDArray[np.float64]:
+    """Return what tokens count that a question has so often."""
+    weights: NDArray[np.float64] = (K3 + 1) * counts / (K3 + counts)
+    return weights

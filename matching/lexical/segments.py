@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.lexical.worth import Held
 from matching.postings import Postings, find
 from matching.runs import Group, even, regrouped
 from matching.splicing import Run, Splice
@@ -52,17 +53,19 @@ class Segment:
     def __len__(self) -> int:
         return self.size
 
+    def __reduce__(self) -> tuple[type[Segment], tuple[object, ...]]:
+        """Be kept, and sent, without what is remembered."""
+        return Segment, (self.size, self.terms, self.ends, self.rows, self.counts)
+
+    @cached_property
+    def held(self) -> Held:
+        """What is remembered of it for the questions asked last, in whatever pool it is."""
+        return Held(self.size)
+
     def spans(self, terms: NDArray[np.uint64]) -> tuple[Number, Number]:
         """Return from which posting to before which each term's are: from one to itself where nobody has it."""
         places, is_known = find(self.terms, terms)
         return self.ends[places].astype(np.intp), self.ends[places + is_known].astype(np.intp)
-
-    def added(self, spans: Sequence[Sequence[int]], values: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
-        """Return what the values of some terms' postings add up to, shape (entries,), added in the order given."""
-        total = np.zeros(self.size, dtype=np.float32)
-        rows = np.concatenate([self.rows[first:last] for first, last in spans])
-        np.add.at(total, rows.astype(np.intp), np.concatenate(values))
-        return total
 
     def cut(self, some: slice) -> Segment:
         """Return the segment of some rows."""
