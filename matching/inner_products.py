@@ -49,7 +49,7 @@ def _narrow(vector: Vector, runs: Runs) -> Factor:
         return vector
     with np.errstate(invalid="ignore"):  # what is not known, NaN, is no whole number
         narrow: NDArray[np.int8] = vector.astype(np.int8)
-    return narrow if np.array_equal(narrow, vector) else vector
+    return narrow if (narrow == vector).all() else vector
 
 
 def _of_picked(parts: Sequence[Steps], ends: Sequence[int], own: Rows, factor: Factor, result: Vector) -> None:

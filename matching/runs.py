@@ -21,7 +21,7 @@ from matching.splicing import Splice
 Steps = NDArray[np.signedinteger]
 Rows = NDArray[np.intp]
 
-MOST = 2**14  # of 384 dimensions 6 MB
+MOST = 2**15  # of 384 dimensions 12 MB
 _OF_MOST = 4
 """A run is joined with another where it has less than one in so many of the most rows."""
 

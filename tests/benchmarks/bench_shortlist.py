@@ -28,7 +28,7 @@ from matching.lexical import tokens_of
 from matching.pool import Pool
 from matching.profiles import SECTIONS, candidate_embedded
 from matching.recommend import shortlist
-from matching.retrieval import GRID, OpeningVectors, Vectors
+from matching.retrieval import OpeningVectors, Vectors, on_grid
 from matching.settings import settings
 
 DIMENSION, ROUNDS, DAY = 896, 15, date(2026, 11, 23)
@@ -49,7 +49,7 @@ def pool_of(people: int) -> Pool:
 def _random(rng: np.random.Generator, people: int) -> Vectors:
     vectors = rng.standard_normal((people, DIMENSION), dtype=np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.rint(vectors * GRID, out=vectors) / np.float32(GRID)
+    return on_grid(vectors)
 
 
 def main() -> None:
