@@ -12,10 +12,11 @@ import numpy as np
 from matching.domain import Candidate
 from matching.embedding import SentenceEmbedder, VectorCache, embed_texts, key_of, load_embedder
 from matching.errors import EncoderError
-from matching.forgetting import forget_words
+from matching.forgetting import Forgetful, forget_words
 from matching.lexical import Tokens, fingerprint, tokens_of
 from matching.profiles import SECTIONS, Embedded, candidate_embedded
-from matching.retrieval import PackedSections, PackedVectors, Vectors, on_grid, packed
+from matching.recent import Recent
+from matching.retrieval import EntryVectors, PackedSections, PackedVectors, Vectors, on_grid, packed
 from matching.sample import known_vectors
 from matching.settings import settings
 from matching.store.file import RecordFile
@@ -27,6 +28,7 @@ Progress = Callable[[int, int], None]
 log = logging.getLogger(__name__)
 
 _KEPT_AT_ONCE = 4096  # texts: a large import never holds all its vectors
+_KEPT_ASKED = 1_000  # entries; one takes some 6 kB
 
 
 class Encoding:
@@ -36,6 +38,8 @@ class Encoding:
         self._given, self._loading = embedder, threading.Lock()
         self._cache, self._progress = cache, progress
         self._left: frozenset[bytes] = frozenset()  # what could not be forgotten when it was to be
+        self._asked: Recent[EntryVectors] = Recent(_KEPT_ASKED)
+        _ALL.add(self)
 
     @property
     def is_loaded(self) -> bool:
@@ -64,6 +68,15 @@ class Encoding:
         whole, *sections = ([each[at] for each in entries] for at in range(1 + len(SECTIONS)))
         zeroed = (packed(np.nan_to_num(self.vectors(texts), copy=False)) for texts in sections)
         return packed(self.vectors(whole)), dict(zip(SECTIONS, zeroed, strict=True))
+
+    def of_entry(self, entry: Embedded) -> EntryVectors:
+        """Return the vectors of one entry, remembered: an opening's list is made again whenever anybody changes."""
+        found = self._asked.get(entry)
+        return found or self._asked.put(entry, EntryVectors.of_row(0, *self.of_entries([entry])))
+
+    def make_room(self) -> None:
+        """Forget what is remembered of entries."""
+        self._asked.clear()
 
     def keep(self, entries: Iterable[Embedded]) -> None:
         """Encode the texts of some entries into the cache, those that lie beside the sample from there."""
@@ -123,6 +136,9 @@ class Encoding:
     def _report(self, total: int, before: int = 0) -> Callable[[int], None] | None:
         progress = self._progress
         return None if progress is None else lambda done: progress(before + done, total)
+
+
+_ALL = Forgetful[Encoding]()
 
 
 def keys_of(entries: Iterable[Embedded]) -> set[bytes]:

@@ -16,7 +16,7 @@ from matching.narrow import Whole, narrow, of_one_type
 from matching.postings import Postings
 from matching.profiles import candidate_texts
 from matching.reference import normalise, skill_named, skills_in
-from matching.splicing import Splice, entries_of, ranges_of
+from matching.splicing import Splice, entries_of
 
 #: What a skill counts that stands in a list without work or study that shows it: half, as little as can be
 #: without taking "Python" in a short but honest CV for nothing.
@@ -182,9 +182,10 @@ class SkillTable:
             whole = np.zeros(self.mentions.shape[0])
             whole[people] = parts
             return whole[rows] * LISTED
-        found, (first, last) = np.zeros(len(rows)), ranges_of(people, rows)
-        has = last > first
-        found[has] = parts[first[has]]
+        found, at = np.zeros(len(rows)), people.searchsorted(rows.astype(people.dtype))
+        if len(people):
+            has = people.take(at, mode="clip") == rows  # who mentions it stands there once
+            found[has] = parts[at[has]]
         return found * LISTED
 
     def worth(self, keys: Iterable[str], rows: NDArray[np.intp]) -> NDArray[np.float64]:

@@ -185,6 +185,11 @@ class EntryVectors:
         """Return those of one row of a pool."""
         return cls(vectors[row], {section: each[row] for section, each in sections.items()})
 
+    @classmethod
+    def of(cls, vectors: EntryVectors) -> Self:
+        """Return the vectors of an entry as those of one of the sides."""
+        return cls(vectors.whole, vectors.sections)
+
     def repeated(self, rows: int) -> tuple[PackedVectors, PackedSections]:
         """Return them as a pool holds the vectors of so many rows, all alike."""
         return _repeated(self.whole, rows), {name: _repeated(each, rows) for name, each in self.sections.items()}

@@ -136,15 +136,10 @@ class Splice:
         return np.concatenate([*some, np.zeros(0, dtype=np.intp)])
 
 
-def ranges_of(of_row: NDArray[np.int32], rows: Number) -> tuple[Number, Number]:
-    """Return from where to where the entries of each of some rows stand among those of ascending rows."""
-    sought = rows.astype(of_row.dtype)
-    return np.searchsorted(of_row, sought), np.searchsorted(of_row, sought, side="right")
-
-
 def entries_of(of_row: NDArray[np.int32], rows: Number) -> tuple[Number, NDArray[np.int32]]:
     """Return which entries are of some ascending rows, and of which of these each is; entries are in order of rows."""
-    first, last = ranges_of(of_row, rows)
+    sought = rows.astype(of_row.dtype)
+    first, last = np.searchsorted(of_row, sought), np.searchsorted(of_row, sought, side="right")
     counts = last - first
     before = np.cumsum(counts) - counts
     places = np.repeat(np.arange(len(rows), dtype=np.int32), counts)

@@ -139,7 +139,7 @@ class Workspace:
 
     def opening_vectors(self, opening: Opening) -> OpeningVectors:
         """Return the vectors of any opening."""
-        return OpeningVectors.of_row(0, *self._encoding.of_entries([opening_embedded(opening)]))
+        return OpeningVectors.of(self._encoding.of_entry(opening_embedded(opening)))
 
     def person_vectors(self, candidate: Candidate) -> PersonVectors:
         """Return the vectors of any person."""

@@ -32,7 +32,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Key:
-    """What a file is of: how pairs are ordered, the state of the store, and what lists are made with."""
+    """What a file is of: how pairs are ordered, the state of the store, and what lists are made with.
+
+    `layout` is another where the file is laid out otherwise, or pairs are as like as another number says.
+    """
 
     by: By
     people_revision: int
@@ -46,7 +49,7 @@ class Key:
     k: int
     per_employer: int
     retrieved: int
-    layout: int = 1
+    layout: int = 2
 
     def as_json(self) -> str:
         """Return the key as it is written."""

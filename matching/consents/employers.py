@@ -19,6 +19,7 @@ from sqlalchemy import Connection, select
 
 from matching.consents.tables import EMPLOYER_MARKS
 from matching.domain import Employer, Opening
+from matching.forgetting import remembered
 from matching.reference import companies, country_code, resolve_employer
 from matching.reference.employers import Company
 from matching.reference.names import key, keys, without_legal_form
@@ -35,6 +36,7 @@ def companies_meant(name: str) -> tuple[Company, ...]:
     return tuple(dict.fromkeys(each for each in (found.entity, *found.candidates) if each is not None))
 
 
+@remembered(4_096)
 def marks_of_name(name: str | None) -> frozenset[str]:
     """Return the marks of a name, none where it says nothing."""
     if name is None or not key(name):
