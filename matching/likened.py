@@ -1,6 +1,7 @@
-"""How like rows of a matrix are to the questions asked last, taken along where few rows become others.
+"""What rows of a whole are worth for the questions asked last, taken along where few rows become others.
 
-A list is made again whenever anybody changes; whoever does not is as like an opening as before, to the bit.
+A list is made again whenever anybody changes; whoever does not is as like an opening as before, to the bit, and has
+the same features.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from matching.memory import used
 from matching.splicing import Splice
 
 Rows = NDArray[np.intp]
-Values = NDArray[np.float32]
+Values = NDArray[np.floating]
+"""Of the shape (rows,), or (rows, columns)."""
 Alike = tuple[int, int, int]
 """A stretch that two columns share: from where in the one, from where in the other, and how many."""
 
@@ -28,7 +30,7 @@ _STEPS = 16  # changes after which a question is asked anew
 _SETS = 3  # of rows, for a question: those who pass, those who nearly do, and those of a narrower list
 _FEW = 64  # rows and stretches by which rows asked about may differ from those before
 _BLOCKS = 64, 2**16  # so many rows are compared at a time, at first and later
-_NO_ROWS, _NO_VALUES = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
+_NO_ROWS = np.zeros(0, dtype=np.int32)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Partly:
 
 @dataclass(frozen=True, eq=False)
 class _Known:
-    """What some ascending rows of the matrix of an age are worth, shape (rows,) both."""
+    """What some ascending rows of the whole of an age are worth."""
 
     age: object
     rows: NDArray[np.int32]
@@ -52,27 +54,33 @@ class _Known:
 
 
 class Likened:
-    """What the rows of a matrix of `size` rows are worth for some questions, which are the bytes of a vector.
+    """What the rows of a whole of `size` rows are worth for some questions, which are bytes.
 
-    Those made of each other by splices share what they remember: 128 bytes a row in all (32 MiB in a small matrix).
-    What was asked for longest ago goes first, and everything where memory is short or somebody is erased.
+    Those made of each other by splices share what they remember: as much as there is `room` for, 128 bytes a row where
+    none is given (32 MiB in a small whole). What was asked for longest ago goes first, and everything where memory is
+    short or somebody is erased. Of fewer than `least` rows nothing is remembered.
     """
 
-    def __init__(self, size: int) -> None:
-        self._size, self._age = size, object()
-        self._held: Within[tuple[_Known, ...]] = Within(_ROOM)
+    def __init__(self, size: int, room: Room = _ROOM, least: int | None = None) -> None:
+        self._size, self._age, self._room, self._least = size, object(), room, least
+        self._held: Within[tuple[_Known, ...]] = Within(room)
         self._steps: tuple[tuple[object, Splice], ...] = ()
         _ALL.add(self)
 
     def after(self, splice: Splice) -> Likened:
-        """Return that of the matrix of a splice's rows."""
-        found, own = Likened(len(splice)), Splice(splice.runs, splice.before, splice.fresh)  # without its columns
+        """Return that of the whole of a splice's rows."""
+        own = Splice(splice.runs, splice.before, splice.fresh)  # without its columns
+        found = Likened(len(splice), self._room, self._least)
         found._held, found._steps = self._held, (*self._steps, (self._age, own))[-_STEPS:]
         return found
 
+    def spliced(self, _: Likened, splice: Splice) -> Likened:
+        """Return that of a splice's rows, as what is made of pools is asked for it; fresh rows are not known."""
+        return self.after(splice)
+
     def among(self, query: bytes, rows: Rows) -> Partly:
         """Return what is known of some ascending, distinct rows for a question."""
-        if len(rows) < LEAST:
+        if len(rows) < (LEAST if self._least is None else self._least):
             return Partly(rows, lambda found: found)
         every = self._now(query)
         for known in every:
@@ -89,7 +97,8 @@ class Likened:
         """Return what is known where nearly the same rows were asked about before, which is copied in stretches."""
         if alike == [(0, 0, len(rows))]:
             return Partly(rows[:0], lambda _: known.values[: len(rows)])
-        values, is_missing = np.empty(len(rows), dtype=np.float32), np.ones(len(rows), dtype=bool)
+        values = np.empty((len(rows), *known.values.shape[1:]), dtype=known.values.dtype)
+        is_missing = np.ones(len(rows), dtype=bool)
         for of_known, at, many in alike:
             values[at : at + many] = known.values[of_known : of_known + many]
             is_missing[at : at + many] = False
@@ -117,7 +126,7 @@ class Likened:
         rows, values = known.rows, known.values
         for _, splice in self._steps[ages.index(known.age) :]:
             entries, rows = splice.entries(rows, _NO_ROWS)
-            values = entries.rows(values, _NO_VALUES)
+            values = entries.rows(values, values[:0])
         return _Known(self._age, rows, values)
 
     def _put(self, query: bytes, rows: Rows, values: Values, others: Sequence[_Known]) -> Values:

@@ -11,9 +11,9 @@ from matching.domain import Candidate, Opening
 from matching.eligibility.assess import Assessment
 from matching.eligibility.gate import Gate, Rulebook
 from matching.eligibility.verdict import Grades, Verdict
-from matching.explained import Explained, OnePair, Said, Written, explained, with_rule, without_rule
+from matching.explained import Explained, OnePair, Said, Written, advert_of, explained, with_rule, without_rule
 from matching.explanation import Reason
-from matching.features import SIDES, Column, Pairs, Side, feature_matrix
+from matching.features import SIDES, Column, Pairs, Side, remembered_features
 from matching.later import Later
 from matching.retrieval import Rows
 from matching.scoring import Scores, TwoSided, in_order, mutual_score, weaker_side
@@ -137,7 +137,8 @@ def _matches(placed: Sequence[tuple[Scored, int]], first: int) -> tuple[Match, .
 def score_pairs(pairs: Pairs, one: Gate, scorer: TwoSided) -> Scored:
     """Score each pair on both sides."""
     grades, sure = one.answer[pairs.rows], one.people[pairs.rows]
-    features = {side: feature_matrix(pairs, side) for side in SIDES}
+    about = advert_of(pairs.opening).stamp + repr(one.rulebook.key).encode()
+    features = remembered_features(pairs, about)
     company, candidate = scorer.predict(features)
     return Scored(pairs, one, grades, sure, features, company, candidate, mutual_score(company, candidate), scorer)
 

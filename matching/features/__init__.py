@@ -8,6 +8,7 @@ of the person's own work, so that leaves and gaps have no effect.
 
 from matching.features.many_openings import Alike, ManyOpenings, features_of_variants
 from matching.features.pairs import SIDES, Column, Pairs, Side, every_pair
+from matching.features.remembered import remembered_features
 from matching.features.table import (
     FEATURES,
     LAYOUTS,
@@ -35,5 +36,6 @@ __all__ = [
     "features_of_variants",
     "lay_out",
     "place_of",
+    "remembered_features",
     "table_in_markdown",
 ]
