@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from matching.caps import PER_EMPLOYER, LeftOut, capped
 from matching.domain import Candidate, Opening
 from matching.eligibility.assess import opening_lacks
+from matching.eligibility.failing import Failing
 from matching.eligibility.findings import Finding
-from matching.eligibility.gate import Gate, Rulebook, gate, gate_of, nearly
-from matching.eligibility.verdict import Grade, Grades, counts_of
+from matching.eligibility.gate import Gate, Rulebook, gate, gate_of
+from matching.eligibility.verdict import Grade, counts_of
 from matching.errors import EncoderError
 from matching.features import ManyOpenings, Pairs
 from matching.fusion import RETRIEVED, Asked, Few, strata
@@ -33,7 +34,6 @@ from matching.scoring import ScoredOpenings, TwoSided, prior
 
 Mask = NDArray[np.bool_]
 
-_ALL = np.bool_(1)
 SHOWN = 20
 NEAR_MISSES = 10
 
@@ -113,7 +113,7 @@ def shortlist(
     answers = pool.answers(rulebook)
     one = gate(answers, opening, rulebook)
     there = np.ones(len(pool), dtype=np.bool_) if among is None else among
-    missed = {name: mask & there for name, mask in nearly(one).items()}
+    failing = Failing.of(one, there)
     few = Few(pool, Asked.of_opening(opening, vectors), strata(one.answer, one.people), retrieved)
     rows = few.of(np.flatnonzero((one.answer > Grade.NO) & there))
     scored = score_pairs(Pairs(opening, vectors, pool, rows, answers), one, scorer or prior())
@@ -124,9 +124,9 @@ def shortlist(
         rulebook=rulebook,
         matches=matches,
         counts=counts_of(one.answer[there]),
-        failed=failed_clauses(one, there),
-        failed_alone={name: int(np.count_nonzero(mask)) for name, mask in missed.items()},
-        near_misses=_near_misses(replace(scored.pairs, rows=few.of(missed_rows(missed, one))), one, scored.scorer),
+        failed=failing.counts(),
+        failed_alone=failing.counts_alone(),
+        near_misses=_near_misses(replace(scored.pairs, rows=few.of(missed_rows(failing, one))), one, scored.scorer),
         lacking=opening_lacks(one, pool.candidates[0], opening, pool.careers),
         versions=versions_of(rulebook, pool.encoder, scored.scorer),
     )
@@ -141,17 +141,9 @@ def versions_of(rulebook: Rulebook, encoder: str, scorer: TwoSided) -> Versions:
     return Versions(rulebook.pack.id, rulebook.policy.digest, encoder, scorer.name)
 
 
-def failed_clauses(one: Gate, there: Mask | np.bool_ = _ALL) -> dict[str, int]:
-    """Count, by clause of the first door, who of those there fails it among those whom no door admits."""
-    shut = (one.answer == Grade.NO) & there
-    names = one.rulebook.pack.door[0].clauses
-    return {name: int(np.count_nonzero((one.clauses[name] == Grade.NO) & shut)) for name in names}
-
-
-def missed_rows(missed: Mapping[str, Grades], one: Gate) -> Rows:
+def missed_rows(failing: Failing, one: Gate) -> Rows:
     """Return the rows of those who fail one clause about people, and that alone."""
-    of_opening = one.rulebook.about("opening")
-    return np.flatnonzero(np.any([mask for name, mask in missed.items() if name not in of_opening], axis=0))
+    return failing.rows_alone(frozenset(failing.names).difference(one.rulebook.about("opening")))
 
 
 def _near_misses(pairs: Pairs, one: Gate, scorer: TwoSided) -> tuple[NearMiss, ...]:
@@ -184,6 +176,7 @@ def suggestions(
     pool = Pool((candidate,), whole, openings.encoder, openings.likeness, sections)
     answers = pool.answers(rulebook)
     one = gate_of(answers, openings.answers(rulebook), rulebook)
+    failing = Failing.of(one)
     few = Few(openings, Asked.of_person(candidate, vectors), strata(one.answer, one.people), retrieved)
     rows = few.of(np.flatnonzero(one.answer > Grade.NO))
     scored = ScoredOpenings.of(ManyOpenings(pool, vectors, answers, openings, rows), scorers)
@@ -194,8 +187,8 @@ def suggestions(
         rulebook=rulebook,
         matches=matches_of(pairs),
         counts=counts_of(one.answer),
-        failed=failed_clauses(one),
-        near_misses=_near_openings(candidate, openings, one),
+        failed=failing.counts(),
+        near_misses=_near_openings(candidate, openings, one, failing),
         per_employer=per_employer,
         left_out=left_out,
         versions=versions_of(rulebook, openings.encoder, scorers),
@@ -210,10 +203,10 @@ def _pair(scored: ScoredOpenings, at: int, one: Gate, scorer: TwoSided) -> Score
     return Scored(scored.many.pairs(row), alone, alone.answer, alone.people, features, *scores, scorer)
 
 
-def _near_openings(candidate: Candidate, openings: OpeningPool, one: Gate) -> tuple[NearMiss, ...]:
+def _near_openings(candidate: Candidate, openings: OpeningPool, one: Gate, failing: Failing) -> tuple[NearMiss, ...]:
     """Name the openings that fail one clause alone, whatever side it is about, the smallest shortfall first."""
     rulebook, shortfalls = one.rulebook, []
-    for name, mask in nearly(one).items():
+    for name, mask in failing.alone.items():
         clause = rulebook.pack.clause[name]
         need, _ = rulebook.policy.need(clause, rulebook.day)
         short = np.broadcast_to(1 - one.bounds[clause.key][2] / need, mask.shape)

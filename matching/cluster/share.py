@@ -35,8 +35,9 @@ from matching.consents.participation import TakingPart
 from matching.domain import Opening
 from matching.eligibility import Grade, Rulebook
 from matching.eligibility.assess import opening_lacks
-from matching.eligibility.gate import Gate, gate, nearly
-from matching.eligibility.verdict import Grades, counts_of
+from matching.eligibility.failing import Failing
+from matching.eligibility.gate import Gate, gate
+from matching.eligibility.verdict import counts_of
 from matching.features import Pairs
 from matching.fusion import Asked, Group, Lists, best_of, fused, strata
 from matching.lexical import fingerprint
@@ -45,7 +46,7 @@ from matching.missed import near_misses
 from matching.moments import Column, Moments
 from matching.pool import Pool
 from matching.recent import Recent
-from matching.recommend import failed_clauses, missed_rows
+from matching.recommend import missed_rows
 from matching.retrieval import Rows
 from matching.versions import software_versions
 
@@ -90,8 +91,8 @@ class _Work:
         return gate(self.pool.answers(self.rulebook), self.question.opening, self.rulebook)
 
     @cached_property
-    def missed(self) -> dict[str, Grades]:
-        return {name: mask & self.taking_part.rows for name, mask in nearly(self.gate).items()}
+    def failing(self) -> Failing:
+        return Failing.of(self.gate, self.taking_part.rows)
 
     @cached_property
     def strata(self) -> NDArray[np.int8]:
@@ -100,7 +101,7 @@ class _Work:
     @cached_property
     def rows(self) -> dict[Who, Rows]:
         eligible = np.flatnonzero((self.gate.answer > Grade.NO) & self.taking_part.rows)
-        return {"eligible": eligible, "near": missed_rows(self.missed, self.gate)}
+        return {"eligible": eligible, "near": missed_rows(self.failing, self.gate)}
 
     def counted(self, who: Who) -> dict[int, int]:
         """Return how many there are in each stratum."""
@@ -182,8 +183,8 @@ class Share:
             made_by=_made_by(people.pool, work.rulebook),
             dimension=people.pool.vectors.shape[-1],
             counts=counts_of(work.gate.answer[there.rows]),
-            failed=failed_clauses(work.gate, there.rows),
-            failed_alone={name: int(np.count_nonzero(mask)) for name, mask in work.missed.items()},
+            failed=work.failing.counts(),
+            failed_alone=work.failing.counts_alone(),
             strata={who: work.counted(who) for who in question.who},
             usage=people.pool.words.usage(question.words),
             lacking=opening_lacks(work.gate, people.pool.candidates[0], question.opening, people.pool.careers),

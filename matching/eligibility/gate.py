@@ -285,14 +285,3 @@ def _doors(
             column = np.minimum(column, limit)
         found[door.id] = column if len(column) == rows else np.broadcast_to(column, rows)
     return found
-
-
-def nearly(one: Gate) -> dict[str, Grades]:
-    """Return, by clause of the first door, who fails that clause alone, shape (rows,) each."""
-    names = one.rulebook.pack.door[0].clauses
-    failed = {name: np.broadcast_to(one.clauses[name] == Grade.NO, one.answer.shape) for name in names}
-    count = np.zeros(one.answer.shape, dtype=np.uint8)  # a door has few clauses
-    for mask in failed.values():
-        count += mask
-    alone = (count == 1) & (one.answer == Grade.NO)
-    return {name: mask & alone for name, mask in failed.items()}
