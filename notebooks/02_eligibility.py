@@ -32,7 +32,7 @@ from analysis import DAY, evenly, figure, hand_on, sample_openings, sample_peopl
 
 from matching.eligibility import Grade, Rulebook, gate
 from matching.eligibility.assess import opening_lacks
-from matching.eligibility.gate import nearly
+from matching.eligibility.failing import Failing
 from matching.language import message
 from matching.pool import without_vectors
 from matching.questions import grounds_on, questions
@@ -97,7 +97,7 @@ doors.round(3)
 names = rulebook.pack.door[0].clauses
 alone = Counter()
 for each in gates:
-    alone.update({name: int(mask.sum()) for name, mask in nearly(each).items()})
+    alone.update(Failing.of(each).counts_alone())
 failing = pd.DataFrame(
     {
         "clause": clause(name),
