@@ -28,6 +28,7 @@ from matching.settings import settings
 
 _SECONDS_TO_START, _SECONDS_TO_STOP = 90, 3  # Ray would wait for shares for 30, which have nothing to finish
 _OBJECT_STORE = 100 << 20  # only answers pass through it
+_LONGEST = 22  # characters of a folder in which Ray's sockets have paths that the system takes, 107 characters
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def start() -> Head:
     if head_of_home() is not None:
         raise ClusterError("cluster-there")
     environment = {**os.environ, **use_token()}
-    port, folder = _free_port(), tempfile.mkdtemp(prefix="ktech-ray-")
+    port, folder = _free_port(), _own_folder()
     command = [
         sys.executable, "-m", "ray.scripts.scripts", "start", "--head", "--block", "--node-ip-address=127.0.0.1",
         f"--port={port}", "--include-dashboard=false", "--disable-usage-stats", f"--temp-dir={folder}",
@@ -135,6 +136,12 @@ def _wait_for(process: subprocess.Popen[bytes], port: int, head: Head) -> None:
         time.sleep(0.2)
     stop(head)
     raise ClusterError("cluster-not-started", seconds=_SECONDS_TO_START)
+
+
+def _own_folder() -> str:
+    """Make a folder: where others make theirs, or where paths would be too long there, in `/tmp`."""
+    usual = tempfile.gettempdir()
+    return tempfile.mkdtemp(prefix="ktech-ray-", dir=usual if len(usual) <= _LONGEST else "/tmp")  # noqa: S108
 
 
 def _free_port() -> int:
