@@ -15,7 +15,7 @@ OF_RAY = "session_2026-11-28_04-31-40_123456_4194304/sockets/plasma_store"
 
 @pytest.fixture
 def folder(request, monkeypatch):
-    usual = Path(tempfile.mkdtemp(prefix="u" * request.param, dir="/tmp"))  # noqa: S108
+    usual = Path(tempfile.mkdtemp(prefix="u" * request.param, dir="/tmp"))
     monkeypatch.setattr(tempfile, "tempdir", str(usual))
     made = Path(head._own_folder())
     yield usual, made
