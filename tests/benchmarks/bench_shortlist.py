@@ -81,7 +81,7 @@ def main() -> None:
         f"retrieve {RETRIEVED:,} of all not refused": lambda: retrieve(pool, question, rows, RETRIEVED),
         "whole shortlist": lambda: shortlist(opening, asked, pool, DAY),
         "the same, everybody in full": lambda: shortlist(opening, asked, pool, DAY, retrieved=people),
-        "floor: read their vectors": lambda: sum(each.view(np.int64).sum() for each in pool.vectors.runs.parts),
+        "floor: read their vectors": lambda: max(int(each.view(np.int64).max()) for each in pool.vectors.runs.parts),
     }
     times = {name: float(np.median(values)) for name, values in alternately(ways, rounds=ROUNDS).items()}
     floor = times["floor: read their vectors"]
