@@ -116,6 +116,7 @@ ONLY_IN = {
     "sklearn": ("matching/scoring/", "matching/evaluation/"),
     "scipy": ("matching/mentions.py", "matching/evaluation/", "matching/scoring/"),
     "bm25s": ("matching/lexical/", "matching/evaluation/"),
+    "numkong": ("matching/inner_products.py",),
     "kiwipiepy": ("matching/lexical/korean.py",),
     "ir_measures": (),
     "matplotlib": (),
