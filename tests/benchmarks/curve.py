@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 Point = tuple[float, float]
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 720, 420, 60, 380, 90
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 720, 420, 60, 380, 106
 COLOURS = ("#0b6e4f", "#c1440e", "#d4a017", "#1f4e9c", "#6b3fa0")
 
 
