@@ -13,6 +13,7 @@ import numkong
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.forgetting import remembered
 from matching.runs import Rows, Runs, Steps
 
 Vector = NDArray[np.float32]
@@ -30,7 +31,7 @@ def of_rows(runs: Runs, vector: Vector, rows: Rows) -> Vector:
 
     Where they fill most of their span in a run the span is read as it lies; elsewhere rows are picked.
     """
-    factor, (ends, own) = _narrow(vector, runs), runs.shares(rows)
+    factor, (ends, own) = _factor(vector, runs), runs.shares(rows)
     result = np.empty(len(rows), dtype=np.float32)
     many, done = min(_BLOCK, max(len(rows), 1)), 0
     for run, (first, last) in enumerate(pairwise(ends)):
@@ -43,13 +44,24 @@ def of_rows(runs: Runs, vector: Vector, rows: Rows) -> Vector:
     return result
 
 
-def _narrow(vector: Vector, runs: Runs) -> Factor:
+def _factor(vector: Vector, runs: Runs) -> Factor:
     """Return a vector as the rows are, one byte a number, where both can be."""
-    if runs.parts[0].dtype != np.int8:
-        return vector
+    wide = np.asarray(vector, dtype=np.float32)
+    narrow = _narrow(wide.tobytes()) if runs.parts[0].dtype == np.int8 else None
+    return wide if narrow is None else narrow
+
+
+@remembered(256)
+def _narrow(vector: bytes) -> NDArray[np.int8] | None:
+    """Return a vector, given by its float32 bytes, in one byte a number; None where that does not hold it.
+
+    It is remembered, since a list asks the same of several matrices and rows, and again after each change.
+    """
+    wide = np.frombuffer(vector, dtype=np.float32)
     with np.errstate(invalid="ignore"):  # what is not known, NaN, is no whole number
-        narrow: NDArray[np.int8] = vector.astype(np.int8)
-    return narrow if (narrow == vector).all() else vector
+        narrow: NDArray[np.int8] = wide.astype(np.int8)
+    narrow.setflags(write=False)
+    return None if np.count_nonzero(narrow != wide) else narrow
 
 
 def _of_picked(parts: Sequence[Steps], ends: Sequence[int], own: Rows, factor: Factor, result: Vector) -> None:

@@ -112,9 +112,10 @@ def test_the_best_k_are_those_of_a_full_sort_with_ties_to_the_earlier(values, k)
 @pytest.mark.parametrize("order", [np.arange, np.random.default_rng(6).permutation], ids=["rising", "mixed"])
 @pytest.mark.parametrize("different", [3, 60, 100_000])
 @pytest.mark.parametrize("k", [1, 50, 150])
-def test_the_best_of_many_scores_are_those_of_a_full_sort_with_ties_to_the_earlier(order, different, k):
-    values = order(5_003) * different // 5_003
-    by_hand = sorted(range(5_003), key=lambda at: (-values[at], at))[:k]
+@pytest.mark.parametrize("many", [401, 1_003, 4_099, 5_003])
+def test_the_best_of_many_scores_are_those_of_a_full_sort_with_ties_to_the_earlier(order, different, k, many):
+    values = order(many) * different // many
+    by_hand = sorted(range(many), key=lambda at: (-values[at], at))[:k]
     assert top_k(values.astype(np.float32), k).tolist() == by_hand
 
 
