@@ -31,7 +31,8 @@ def remembered_features(pairs: Pairs, about: bytes) -> dict[Side, Column]:
     made = partly.completed(np.hstack([feature_matrix(some, side) for side in SIDES]))
     both: Column = np.asarray(made, dtype=np.float64)
     first, second = SIDES
-    return {first: both[:, : len(feature_names(first))], second: both[:, len(feature_names(first)) :]}
+    own = len(feature_names(first))
+    return {first: both[:, :own], second: both[:, own:]}
 
 
 def _compared(pool: Pool) -> Likened:

@@ -118,8 +118,9 @@ def feature_names(side: Side) -> tuple[str, ...]:
 
 def feature_matrix(pairs: Pairs, side: Side) -> Column:
     """Return a side's features, shape (len(rows), features of the side), in [0, 1] or NaN."""
-    columns = [pairs.column(feature.compute) for feature in FEATURES if feature.side == side]
-    return np.column_stack(columns) if len(pairs.rows) else np.zeros((0, len(columns)))
+    if not len(pairs.rows):
+        return np.zeros((0, len(feature_names(side))))
+    return np.column_stack([pairs.column(feature.compute) for feature in FEATURES if feature.side == side])
 
 
 def table_in_markdown() -> str:
